@@ -1,0 +1,43 @@
+"""What the sample is made to show, as data for the tests."""
+
+from __future__ import annotations
+
+#: Proposal that the evaluation of 2025 is expected to give, by channel.
+OUTCOMES = {
+    "presse_facebook": "continue_with_conditions",
+    "presse_instagram": "continue_with_conditions",
+    "presse_x": "consider_ending",
+    "presse_mastodon": "continue",
+    "presse_youtube": "continue_with_conditions",
+    "feuerwehr_x": "review",
+    "feuerwehr_mastodon": "continue_with_conditions",
+    "personal_linkedin": "continue_with_conditions",
+    "personal_xing": "review",
+    "personal_wiki": "continue",
+    "kultur_facebook": "review",
+    "kultur_tiktok": "review",
+    "kultur_flickr": "continue_with_conditions",
+    "tourismus_instagram": "review",
+    "tourismus_x": "review",
+    "umwelt_blog": "continue",
+    "umwelt_forum": "consider_ending",
+}
+
+#: One value in each state for 2025: state -> (channel, period, kpi).
+STATES = {
+    "measured": ("presse_facebook", "2025", "views"),
+    "missing": ("tourismus_x", "2025", "impressions"),
+    "not_offered": ("presse_mastodon", "2025", "reach_per_month"),
+    "not_covered": ("tourismus_instagram", "2025-11", "interactions"),
+    "suppressed": ("tourismus_instagram", "2025", "response_time_median"),
+}
+
+#: Made-up personal details planted in the exports; none of them may ever leave the reading room.
+CANARIES = {
+    "name": "Kuniberta Zwitscher-Kanari",
+    "handle": "kanari_zwitscher_0815",
+    "link": "https://example.invalid/profil/kanari-zwitscher",
+    "phone": "0171 3920099",
+    "mail": "kanari@example.invalid",
+    "agent": "Zaunkanari, Sachbearbeitung",
+}

@@ -1,0 +1,30 @@
+"""Yearly evaluation of a public body's social media channels: performance, cost, duties and privacy risk.
+
+The flow: `load_register` and `read_exports` bring in what a body declares and what the networks deliver,
+`compute_kpis` turns it into one KPI table, `evaluate` goes the whole way to an `Evaluation` with a proposal
+per channel. `save_snapshot` and `open_snapshot` keep an evaluation over the years.
+"""
+
+from smeval.catalog import load_catalog
+from smeval.errors import Finding, SmevalError
+from smeval.evaluation import Evaluation, evaluate
+from smeval.kpis import KPIS, compute_kpis
+from smeval.read import Exports, read_exports
+from smeval.register import Register, load_register
+from smeval.snapshot import open_snapshot, save_snapshot
+
+__all__ = [
+    "KPIS",
+    "Evaluation",
+    "Exports",
+    "Finding",
+    "Register",
+    "SmevalError",
+    "compute_kpis",
+    "evaluate",
+    "load_catalog",
+    "load_register",
+    "open_snapshot",
+    "read_exports",
+    "save_snapshot",
+]

@@ -1,0 +1,5 @@
+"""Start the command line: ``python -m smeval``."""
+
+from smeval.cli import main
+
+main()

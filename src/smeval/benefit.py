@@ -1,0 +1,153 @@
+"""Benefit: declared goals against what was achieved, as an interval that anybody can recompute.
+
+The authority gives only a rank order of its goals. Over all weights that respect the order the benefit is
+smallest and largest at equal weights on the first k goals, so the bounds are exact without simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from smeval.frames import each_row, make_frame
+from smeval.register import Register
+
+PROVEN_STATES = ("measured", "suppressed")
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """Benefit of a channel, every figure from 0 (minimum) to 1 (target).
+
+    Parameters
+    ----------
+    low, high : float
+        Exact bounds over all weights that respect the rank order.
+    cautious, hopeful : float
+        Value at rank-order-centroid weights, unknown goals at their worst and at their best.
+    proven : float
+        Share of the weight of the goals that rests on measured values.
+    top_proven : bool
+        Whether the two goals of highest rank rest on measured values.
+    goals : int
+        Number of goals that the platform can show at all.
+    retroactive : bool
+        Whether a target was fixed after the year had begun, or never dated.
+    """
+
+    low: float
+    high: float
+    cautious: float
+    hopeful: float
+    proven: float
+    top_proven: bool
+    goals: int
+    retroactive: bool
+
+
+def centroid_weights(ranks: Sequence[float]) -> list[float]:
+    """Return rank-order-centroid weights; goals of equal rank share the weight of their places.
+
+    For four goals: 0.5208, 0.2708, 0.1458, 0.0625.
+    """
+    n = len(ranks)
+    by_place = [sum(1 / k for k in range(place, n + 1)) / n for place in range(1, n + 1)]
+    order = sorted(range(n), key=lambda index: ranks[index])
+    weights = [0.0] * n
+    place = 0
+    for _, tied in groupby(order, key=lambda index: ranks[index]):
+        members = list(tied)
+        share = sum(by_place[place : place + len(members)]) / len(members)
+        for index in members:
+            weights[index] = share
+        place += len(members)
+    return weights
+
+
+def exact_bounds(ranks: Sequence[float], lows: Sequence[float], highs: Sequence[float]) -> tuple[float, float]:
+    """Return the smallest and largest benefit over all weights that respect the rank order.
+
+    Goals of equal rank weigh the same, so only whole ranks are cut off.
+    """
+    order = sorted(range(len(ranks)), key=lambda index: ranks[index])
+    ends = [i for i in range(1, len(order) + 1) if i == len(order) or ranks[order[i]] != ranks[order[i - 1]]]
+    means = [(sum(lows[i] for i in order[:end]) / end, sum(highs[i] for i in order[:end]) / end) for end in ends]
+    return min(low for low, _ in means), max(high for _, high in means)
+
+
+def partial_value(value: float, minimum: float, target: float) -> float:
+    """Return how far a value lies between minimum (0) and target (1); NaN stays NaN."""
+    return float(np.clip((value - minimum) / (target - minimum), 0.0, 1.0)) if not np.isnan(value) else np.nan
+
+
+def partial_interval(low: float, high: float, minimum: float, target: float) -> tuple[float, float]:
+    """Return the partial values that an achieved interval allows; an unknown end is as bad, or good, as can be."""
+    ends = (low, high) if target > minimum else (high, low)
+    worst, best = (partial_value(end, minimum, target) for end in ends)
+    return 0.0 if np.isnan(worst) else worst, 1.0 if np.isnan(best) else best
+
+
+def assess_criteria(register: Register, channels: Collection[str], kpis: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Set the declared goals of a year against what the KPI table holds.
+
+    Parameters
+    ----------
+    kpis : DataFrame
+        Frame ``kpis``; the rows of the period `year` are used.
+
+    Returns
+    -------
+    DataFrame
+        Frame ``criteria``. Goals that the platform cannot show have no weight.
+    """
+    goals = register.goals[register.goals["channel"].isin(list(channels))]
+    yearly = kpis[kpis["period"] == str(year)]
+    achieved = {(row.channel, row.kpi): row for row in each_row(yearly)}
+    rows = []
+    for channel, declared in goals.groupby("channel", sort=False):
+        found = []
+        for goal in each_row(declared):
+            kpi = achieved[channel, goal.kpi]
+            row = {key: getattr(goal, key) for key in ("channel", "goal", "kpi", "minimum", "target", "rank")}
+            row |= {"unit": kpi.unit, "state": kpi.state, "reason": kpi.reason, "fixed_on": goal.fixed_on}
+            row |= {"approved_by": goal.approved_by, "evidence": f"{kpi.evidence} {goal.evidence}".strip()}
+            row["retroactive"] = bool(pd.isna(goal.fixed_on) or goal.fixed_on > pd.Timestamp(year, 1, 1))
+            if kpi.state != "not_offered":
+                low, high = partial_interval(kpi.low, kpi.high, goal.minimum, goal.target)
+                row |= {"achieved": kpi.value, "achieved_low": kpi.low, "achieved_high": kpi.high}
+                row |= {"partial_low": low, "partial_high": high}
+            found.append(row)
+        counted = [row for row in found if row["state"] != "not_offered"]
+        for row, weight in zip(counted, centroid_weights([row["rank"] for row in counted]), strict=True):
+            row["weight"] = weight
+        rows += sorted(found, key=lambda row: float(row["rank"]))
+    return make_frame("criteria", rows)
+
+
+def assess_benefit(criteria: pd.DataFrame, channel: str) -> Benefit | None:
+    """Return the benefit of a channel, or None where no declared goal can be shown on its platform."""
+    rows = criteria[(criteria["channel"] == channel) & criteria["weight"].notna()].sort_values("rank", kind="stable")
+    if rows.empty:
+        return None
+    ranks, lows, highs = (rows[name].tolist() for name in ("rank", "partial_low", "partial_high"))
+    low, high = exact_bounds(ranks, lows, highs)
+    proven = rows["state"].isin(PROVEN_STATES)
+    return Benefit(
+        low=low,
+        high=high,
+        cautious=float((rows["weight"] * rows["partial_low"]).sum()),
+        hopeful=float((rows["weight"] * rows["partial_high"]).sum()),
+        proven=float(rows.loc[proven, "weight"].sum()),
+        top_proven=bool(proven.iloc[:2].all()),
+        goals=len(rows),
+        retroactive=bool(rows["retroactive"].any()),
+    )
+
+
+def benefit_class(value: float, medium: float, high: float) -> str:
+    """Return ``low``, ``medium`` or ``high`` for a benefit and two class limits (within rounding of 1e-9)."""
+    return "low" if value < medium - 1e-9 else "medium" if value < high - 1e-9 else "high"

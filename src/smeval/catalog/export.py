@@ -1,0 +1,267 @@
+"""How an export looks: what identifies it, what its columns mean, what it must never give away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+__all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern"]
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Shape = Literal[
+    "posts",            # one row per post
+    "days",             # one row per day
+    "chart",            # a title that says the measure, then one row per day
+    "blocks",           # several small tables of shares, each under a title
+    "groups",           # one row per country, age group, ...
+    "figures",          # typed by people: one row per month or year
+    "messages",         # one row per message
+    "conversations",    # one row per conversation
+    "aside",            # known, and left aside
+    "refused",          # known, and not to be delivered
+]  # fmt: skip
+
+#: Columns that are no measure, and what they hold.
+ROLES = frozenset((
+    "post_id", "published_at", "title", "description", "kind", "link",                  # a post
+    "account_id", "account_name", "account", "platform", "channel", "date", "lifetime",  # whose, when
+    "value", "group", "count", "year", "month", "origin",
+    "message_id", "conversation_id", "parent_id", "direction", "sent_at",               # dialogue
+    "received_at", "answered_at", "minutes", "seconds", "duration", "status", "automatic",
+))  # fmt: skip
+
+#: Columns without which a shape says nothing.
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "posts": ("post_id", "published_at"),
+    "days": ("date",),
+    "chart": ("date", "value"),
+    "groups": ("group",),
+    "figures": ("year",),
+    "messages": ("sent_at",),
+    "conversations": ("received_at",),
+}
+
+
+class Entry(BaseModel):
+    """Part of an export: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(Entry):
+    """A column of an export: the headings under which vendors wrote it, newest first.
+
+    Parameters
+    ----------
+    en, de : tuple of str
+        Headings by language of the vendor's surface.
+    required : bool
+        The export is recognised by the required columns.
+    prefix : bool
+        A heading need only begin with one of the words.
+    add : bool
+        Several headings may mean it; their numbers are added up.
+    unit : str
+        Unit in the file where it differs from the measure's own.
+    empty : str
+        What an empty cell means.
+    zero_beside : str
+        The vendor did not deliver the column if it is zero throughout while this one is not.
+    signed : bool
+        Values may be negative.
+    instead : str
+        Measure that is meant where the platform does not offer the column's own.
+    take : str
+        Pattern whose first group is the value, e.g. the digits at the end of a link.
+    """
+
+    en: tuple[str, ...] = ()
+    de: tuple[str, ...] = ()
+    required: bool = False
+    prefix: bool = False
+    add: bool = False
+    unit: Literal["", "s", "ms", "min", "h", "hms"] = ""
+    empty: Literal["missing", "zero"] = "missing"
+    zero_beside: str = ""
+    signed: bool = False
+    instead: str = ""
+    take: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading, in all languages."""
+        return self.en + self.de
+
+
+class NamePattern(Entry):
+    """What a file's or folder's name tells: groups ``start``, ``end``, ``as_of``, ``as_of_ms``, ``year``."""
+
+    pattern: str
+    formats: tuple[str, ...] = ("%Y-%m-%d",)
+    end_exclusive: bool = False
+
+    @model_validator(mode="after")
+    def _compiles(self) -> NamePattern:
+        groups = re.compile(self.pattern).groupindex
+        if not groups or set(groups) - {"start", "end", "as_of", "as_of_ms", "year"}:
+            raise ValueError("a pattern has the groups start, end, as_of, as_of_ms or year, and no other")
+        return self
+
+
+class Chart(Entry):
+    """A chart's title with the measure it means, on the given platforms."""
+
+    en: tuple[str, ...] = ()
+    de: tuple[str, ...] = ()
+    measure: Id
+    platforms: tuple[Id, ...]
+
+
+class Block(Entry):
+    """A block of shares under a title; without a dimension it is left aside."""
+
+    en: tuple[str, ...] = ()
+    de: tuple[str, ...] = ()
+    dimension: Literal["", "age_gender", "country", "city"] = ""
+
+
+class IdTime(Entry):
+    """How the moment of publication is written into the post's id: ``(id >> shift) + epoch_ms``."""
+
+    shift: int
+    epoch_ms: int
+
+
+class Export(Entry):
+    """One export of a platform or tool.
+
+    Parameters
+    ----------
+    id : str
+        Id below its platform or tool.
+    shape : str
+        How its rows are to be read.
+    source, checked, verified
+        What the headings were compared with, on which day, and whether that was a real export.
+    headings_unverified : tuple of str
+        Headings among `columns` and `charts` that nobody has seen in a real export.
+    platforms : tuple of str
+        Platforms whose channels may have it; empty: the platform it stands under, or any for a tool.
+    any_of : tuple of str
+        At least one of these columns is there, too.
+    without : tuple of str
+        Headings that another export has and this one never.
+    exact : bool
+        There are no further headings.
+    sheets : tuple of str
+        Names of sheets of a workbook that identify it, instead of headings.
+    search : int
+        Within how many records the headings are found.
+    skip : int
+        Records below the headings that explain them.
+    unused : tuple of str
+        Headings that are known and not read; a ``*`` at the end stands for any ending.
+    dropped : tuple of str
+        Headings over personal data: known, never read.
+    dates : tuple of str
+        Forms in which the dates may be written, see `smeval.values.parse_day`; without ``%Y`` the year of the last
+        row is told by a name.
+    numbers : tuple of str
+        How 1234.5 may be written.
+    missing : tuple of str
+        What stands for no value.
+    zone : str
+        Zone of the times; ``local`` is the body's own.
+    scope : str
+        Whether a post's numbers run from publication to export, or over the period of the export.
+    total_rows, footers : tuple of str
+        First words of rows that are no data.
+    cut_footers : tuple of str
+        Footers that say that the list is not complete.
+    names : tuple of NamePattern
+        What names tell about period and day of export; the first that fits.
+    beside : str
+        Export in the same folder or zip whose days tell the period.
+    kind : str
+        Kind of every post or message where no column tells it.
+    fill_days : bool
+        Days without any event are absent.
+    others : str
+        What to do with other accounts where none is declared: count the largest one only, or all.
+    words : mapping
+        What the words in a column mean, e.g. ``kind``.
+    """
+
+    id: Id
+    shape: Shape
+    source: str
+    checked: date
+    verified: bool
+    headings_unverified: tuple[str, ...] = ()
+    platforms: tuple[Id, ...] = ()
+    columns: Mapping[str, Column] = {}
+    any_of: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    exact: bool = False
+    sheets: tuple[str, ...] = ()
+    search: int = 25
+    skip: int = 0
+    unused: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ("%Y-%m-%d",)
+    numbers: tuple[Literal["1234.5", "1234,5", "1.234,5", "1,234.5"], ...] = ("1234.5",)
+    missing: tuple[str, ...] = ("", "-", "--", "N/A", "NAN", "undefined")
+    zone: str = "UTC"
+    scope: Literal["lifetime", "period"] = "lifetime"
+    total_rows: tuple[str, ...] = ()
+    footers: tuple[str, ...] = ()
+    cut_footers: tuple[str, ...] = ()
+    names: tuple[NamePattern, ...] = ()
+    beside: str = ""
+    kind: str = ""
+    fill_days: bool = False
+    others: Literal["majority", "all"] = "majority"
+    id_time: IdTime | None = None
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    charts: tuple[Chart, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of the measures that the export holds."""
+        columns = tuple(name for name in self.columns if name not in ROLES)
+        return columns + tuple(dict.fromkeys(chart.measure for chart in self.charts))
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Export:
+        known = {heading for column in self.columns.values() for heading in column.headings}
+        known |= {title for part in (*self.charts, *self.blocks) for title in part.en + part.de}
+        columns = set(self.columns)
+        required = {name for name, column in self.columns.items() if column.required}
+        named = {name for column in self.columns.values() for name in (column.zero_beside,) if name}
+        faults = [
+            (set(self.headings_unverified) - known, "headings_unverified that are no headings"),
+            (set(NEEDS.get(self.shape, ())) - columns, "columns that this shape needs"),
+            ((set(self.any_of) | named) - columns, "columns that are named but not declared"),
+            (known & set(self.dropped), "headings that are both read and dropped"),
+            ({name for name, column in self.columns.items() if not column.headings}, "columns without headings"),
+        ]
+        for names, fault in faults:
+            if names:
+                raise ValueError(f"{fault}: {', '.join(sorted(names))}")
+        if not (required or self.blocks or self.sheets):
+            raise ValueError("no column is required, so nothing identifies the export")
+        if (self.shape == "chart") != bool(self.charts):
+            raise ValueError("charts belong to the shape chart, and to no other")
+        if self.zone != "local":
+            ZoneInfo(self.zone)
+        for column in self.columns.values():
+            if column.take and re.compile(column.take).groups != 1:
+                raise ValueError("take has exactly one group")
+        return self

@@ -1,0 +1,37 @@
+"""Make the folder of a new body: forms with headings, and words on what goes where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from smeval.errors import Finding, RegisterError
+from smeval.register.schema import TABLES
+from smeval.wording import Wording
+
+
+def write_forms(folder: Path, language: str) -> list[Path]:
+    """Write empty forms into a new folder and return the files written.
+
+    Parameters
+    ----------
+    folder : Path
+        Must not exist yet, or be empty.
+    language : str
+        Language of the headings and explanations.
+
+    Raises
+    ------
+    RegisterError
+        If the folder holds anything already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RegisterError(Finding("init_not_empty", "error", folder.as_posix()))
+    wording = Wording(language)
+    texts = {"body.toml": wording.say("init.body")}
+    for name, (columns, _) in TABLES.items():
+        texts[f"{name}.csv"] = "\ufeff" + ";".join(wording.term("column", column.name) for column in columns) + "\n"
+    texts["exports/" + wording.say("init.readme_name")] = wording.say("init.readme")
+    (folder / "exports").mkdir(parents=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return [folder / name for name in texts]

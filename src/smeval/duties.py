@@ -1,0 +1,145 @@
+"""Duties as gates: what is declared, what it proves at the end of the year, and what failed twice.
+
+An outcome is ``met`` only with a document and a date; whatever is not proven is ``unchecked``, and both
+``unchecked`` and ``not_met`` keep a channel from simply continuing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from smeval.catalog import Duty
+from smeval.frames import each_row, make_frame
+from smeval.register import Register
+from smeval.wording import encode
+
+#: Approvals without which a channel may not be public (source document 004, 4. Genehmigungsvorbehalt).
+DECISIVE_APPROVALS = ("approval_council", "approval_fb11")
+APPROVALS = ("approval_fb3", "approval_dpo", *DECISIVE_APPROVALS)
+NEXT_GRADE = {"A": "H", "W": "A", "H": "H"}
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, at most the last day of that month."""
+    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
+
+
+def _approvals(channel: Any) -> tuple[str, str]:
+    """Return the outcome that the four approvals allow at best, and the reason."""
+    states = {name: getattr(channel, name) for name in APPROVALS}
+    refused = [name.removeprefix("approval_") for name in DECISIVE_APPROVALS if states[name] == "no"]
+    if refused:
+        return "not_met", encode("duty_approval_refused", offices=refused)
+    waiting = [name.removeprefix("approval_") for name, state in states.items() if state != "yes"]
+    if waiting:
+        return "unchecked", encode("duty_approval_open", offices=waiting)
+    return "met", ""
+
+
+def _outcome(duty: Duty, row: Any, channel: Any, year_end: date) -> tuple[str, str]:
+    """Return outcome and reason of one duty of one channel; `row` is the check that counts, or None."""
+    if row is None:
+        return "unchecked", "duty_not_declared"
+    checked = None if pd.isna(row.checked_on) else row.checked_on.date()
+    if row.state == "not_applicable":
+        return ("not_applicable", "duty_exempt") if row.document else ("unchecked", "duty_exempt_unexplained")
+    if row.state == "not_met":
+        return "not_met", "duty_declared_failed"
+    if row.state == "in_progress":
+        return "unchecked", "duty_in_progress"
+    if checked is None:
+        return "unchecked", "duty_undated"
+    if not row.document:
+        return "unchecked", "duty_no_document"
+    if duty.max_age_months and checked < months_before(year_end, duty.max_age_months):
+        reason = encode("duty_too_old", months=duty.max_age_months, checked_on=checked.isoformat())
+        return ("not_met" if duty.age_fails else "unchecked"), reason
+    if duty.approvals:
+        outcome, reason = _approvals(channel)
+        if outcome != "met":
+            return outcome, reason
+    return "met", "duty_proven"
+
+
+def assess_duties(register: Register, channels: Collection[str], year: int) -> pd.DataFrame:
+    """Assess every duty of every channel as of the end of a year.
+
+    Of several checks of a duty the latest counts that was made until the date by which failed duties of
+    the year are to be cured; later ones belong to the next year.
+
+    Parameters
+    ----------
+    register : Register
+    channels : collection of str
+    year : int
+
+    Returns
+    -------
+    DataFrame
+        Frame ``duty_results``.
+    """
+    year_end = date(year, 12, 31)
+    until = pd.Timestamp(year_end + timedelta(days=int(register.catalog.policy.values["cure_days"])))
+    checks = register.duties
+    checks = checks[checks["checked_on"].isna() | (checks["checked_on"] <= until)]
+    checks = checks.sort_values("checked_on", na_position="first", kind="stable")
+    latest = {(row.channel, row.duty): row for row in each_row(checks)}
+    rows = []
+    for channel in each_row(register.channels[register.channels["channel"].isin(list(channels))]):
+        platform = register.catalog.platforms[channel.platform]
+        for name, duty in register.catalog.duties.items():
+            row = latest.get((channel.channel, name))
+            if platform.internal and not duty.internal:
+                outcome, reason, row = "not_applicable", "duty_internal", None
+            elif duty.dialogue_only and channel.dialogue == "no_answers":
+                outcome, reason, row = "not_applicable", "duty_no_dialogue", None
+            else:
+                outcome, reason = _outcome(duty, row, channel, year_end)
+            found = {
+                "channel": channel.channel,
+                "duty": name,
+                "grade": duty.grade,
+                "outcome": outcome,
+                "reason": reason,
+            }
+            if row is not None:
+                found |= {key: getattr(row, key) for key in ("document", "checked_on", "checked_by", "evidence")}
+            rows.append(found)
+    return make_frame("duty_results", rows)
+
+
+def escalate(results: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
+    """Raise the grade of duties that were not fulfilled in the year before either.
+
+    A curable duty becomes an obstacle, a watched one curable. Nothing is raised for a channel of which the
+    year before nothing is known.
+
+    Parameters
+    ----------
+    results, previous : DataFrame
+        Frames ``duty_results`` of the year and of the year before.
+    """
+    open_before = previous[previous["outcome"].isin(("not_met", "unchecked"))]
+    known = set(previous.loc[previous["checked_on"].notna(), "channel"])
+    repeated = {key for key in zip(open_before["channel"], open_before["duty"], strict=True) if key[0] in known}
+    raised = results.copy()
+    for index, row in zip(raised.index, each_row(results), strict=True):
+        if row.outcome in ("not_met", "unchecked") and (row.channel, row.duty) in repeated and row.grade != "H":
+            raised.loc[index, "grade"] = NEXT_GRADE[str(row.grade)]
+            raised.loc[index, "reason"] = encode("duty_repeated", first=str(row.reason), was=str(row.grade))
+    return raised
+
+
+def failed_twice(results: pd.DataFrame, previous: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return channel and duty of obstacles that are declared or found not met in both years."""
+
+    def failed(frame: pd.DataFrame) -> set[tuple[str, str]]:
+        rows = frame[frame["outcome"] == "not_met"]
+        return set(zip(rows["channel"], rows["duty"], strict=True))
+
+    obstacles = results[results["grade"] == "H"]
+    return failed(obstacles) & failed(previous)

@@ -1,0 +1,123 @@
+"""The map of benefit against residual risk."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from smeval.evaluation import Evaluation
+from smeval.figures.select import channel_name, policy
+from smeval.figures.style import GREY, PALE, PROPOSAL_COLOURS, SHAPES, Description, axes_or_new, entitle, look
+from smeval.wording import Wording
+
+LEVELS = ("low", "medium", "high")
+
+
+def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Description:
+    """Say what the map shows."""
+    proposals = evaluation.proposals
+    proven = proposals[proposals["benefit_class_low"].isin(["medium", "high"]) & proposals["risk_high"].isin(["low", "medium"])]
+    channels = " ".join(
+        wording.say(
+            "figure.benefit_risk.alt_channel",
+            channel=channel_name(evaluation, row.channel),
+            proposal=row.proposal,
+            benefit=wording.span(row.benefit_low, row.benefit_high, "count", 2),
+            risk=risk_words(row.risk_low, row.risk_high, wording),
+        )
+        for row in proposals.itertuples()
+    )
+    return Description(
+        wording.say("figure.benefit_risk.title", n=len(proven), total=len(proposals)),
+        wording.say("figure.benefit_risk.caption"),
+        wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
+    )
+
+
+def risk_words(low: str, high: str, wording: Wording) -> str:
+    """Write a level, or ``gering bis mittel`` where raters differ."""
+    if low == high or not low:
+        return wording.term("level", high)
+    return wording.say("table.from_to", low=wording.term("level", low), high=wording.term("level", high))
+
+
+def height_benefit_risk(evaluation: Evaluation) -> float:
+    """Return the height the map needs [inch]."""
+    rows = _bands(evaluation)
+    return 0.7 + 0.42 * sum(max(2, len(channels)) for channels in rows.values())
+
+
+def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None = None) -> Axes:
+    """Draw each channel as a bar from least to greatest benefit, at the height of its residual risk."""
+    with look():
+        ax = axes_or_new(ax, height_benefit_risk(evaluation))
+        bands = _bands(evaluation)
+        limits = (policy(evaluation).values["class_medium"], policy(evaluation).values["class_high"])
+        tops, middles = _paint_cells(ax, bands, limits, evaluation, wording)
+        for level, channels in bands.items():
+            for place, row in enumerate(channels, start=1):
+                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.1, middles, evaluation, wording)
+        ax.set_xlim(-0.02, 1.02)
+        ax.set_ylim(0, max(tops.values()))
+        ax.set_xticks([0, limits[0], limits[1], 1], [wording.number(x, 2) for x in (0, *limits, 1)])
+        ax.set_yticks(list(middles.values()), [wording.term("level", level) for level in bands])
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
+        ax.set_xlabel(wording.say("figure.benefit_risk.x"))
+        ax.set_ylabel(wording.say("figure.benefit_risk.y"))
+        entitle(ax, describe_benefit_risk(evaluation, wording).title)
+    return ax
+
+
+def _bands(evaluation: Evaluation) -> dict[str, list]:
+    """Return the channels by their highest residual risk, lowest band first."""
+    found: dict[str, list] = {level: [] for level in LEVELS}
+    for row in evaluation.proposals.itertuples():
+        level = row.risk_high if row.risk_high in LEVELS else "undecided"
+        found.setdefault(level, []).append(row)
+    return found
+
+
+def _paint_cells(
+    ax: Axes, bands: dict[str, list], limits: tuple[float, float], evaluation: Evaluation, wording: Wording
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Paint the cells of the balancing table with their proposals; return top and middle of each band."""
+    tops: dict[str, float] = {}
+    middles: dict[str, float] = {}
+    edges = (0.0, *limits, 1.0)
+    bottom = 0.0
+    for level, channels in bands.items():
+        top = bottom + max(2, len(channels)) * 0.92 + 0.45
+        for column, benefit in enumerate(LEVELS):
+            shade = PALE if (column + list(bands).index(level)) % 2 else "white"
+            ax.fill_between(edges[column : column + 2], bottom, top, color=shade, linewidth=0)
+            proposal = policy(evaluation).balance.get(f"{benefit}_{level}", "")
+            word = wording.term("proposal", proposal) if proposal else ""
+            ax.text(edges[column] + 0.01, bottom + 0.08, word, color=GREY, fontsize=7, va="bottom", style="italic")
+        tops[level], middles[level] = top, (bottom + top) / 2
+        bottom = top
+    for column, benefit in enumerate(LEVELS):
+        label = wording.say("figure.benefit_risk.class", level=benefit)
+        ax.text((edges[column] + edges[column + 1]) / 2, bottom + 0.08, label, ha="center", va="bottom", fontsize=8)
+    return tops, middles
+
+
+def _draw_channel(
+    ax: Axes, row, y: float, middles: dict[str, float], evaluation: Evaluation, wording: Wording
+) -> None:
+    """Draw the bounds, the mark of the proposal and the name; a thin line leads down to a lower rating."""
+    colour = PROPOSAL_COLOURS[row.proposal]
+    ax.plot([row.benefit_low, row.benefit_high], [y, y], color=colour, linewidth=3, solid_capstyle="butt")
+    for end in (row.benefit_low, row.benefit_high):
+        ax.plot([end, end], [y - 0.14, y + 0.14], color=colour, linewidth=1.5)
+    if row.risk_low in middles and row.risk_low != row.risk_high:
+        ax.plot([row.benefit_point] * 2, [y, middles[row.risk_low]], color=colour, linewidth=1, linestyle=":")
+    shape = SHAPES["proposal"][row.proposal]
+    halo = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": colour} if shape == "?" else None
+    ax.text(
+        row.benefit_point, y, shape, color=colour, fontsize=9 if halo else 14, ha="center",
+        va="center" if halo else "center_baseline", bbox=halo, fontweight="bold", zorder=4,
+    )  # fmt: skip
+    name = channel_name(evaluation, row.channel)
+    right = row.benefit_point > 0.6
+    anchor = max(row.benefit_high, 0.5) if right else min(row.benefit_low, 0.45)
+    ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)

@@ -1,0 +1,88 @@
+"""How a channel was seen, month by month."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from smeval.catalog import Break
+from smeval.evaluation import Evaluation
+from smeval.figures.select import breaks, channel_name, main_kpi, measured, months
+from smeval.figures.style import BLACK, BLUE, GREY, VERMILLION, Description, axes_or_new, entitle, look
+from smeval.wording import Wording
+
+HEIGHT = 2.7
+
+
+def course_breaks(evaluation: Evaluation, channel: str) -> list[Break]:
+    """Return the days of the year on which the figure's measures changed their meaning."""
+    return breaks(evaluation, channel, (main_kpi(evaluation, channel), "reach"))
+
+
+def describe_course(evaluation: Evaluation, wording: Wording, channel: str) -> Description:
+    """Say what the months show: a break first, else the month with most."""
+    kpi = main_kpi(evaluation, channel)
+    values = {month: measured(evaluation, channel, kpi, month) for month in months(evaluation)}
+    known = {month: value for month, value in values.items() if value is not None}
+    gone = [wording.period(month) for month, value in values.items() if value is None]
+    name = channel_name(evaluation, channel)
+    changed = course_breaks(evaluation, channel)
+    best = max(known, key=lambda month: known[month])
+    if changed:
+        title = wording.say("figure.course.title_break", channel=name, kpi=changed[-1].measure, day=changed[-1].on)
+    else:
+        title = wording.say(
+            "figure.course.title", channel=name, kpi=kpi, month=wording.period(best), n=known[best]
+        )
+    caption = wording.say("figure.course.caption", kpi=kpi)
+    if gone:
+        caption += " " + wording.say("figure.course.gaps", months=gone)
+    series = ", ".join(
+        wording.say("figure.course.alt_month", month=wording.period(month), n=value) for month, value in known.items()
+    )
+    alt = wording.say("figure.course.alt", channel=name, kpi=kpi, year=str(evaluation.year), series=series)
+    return Description(title, caption, f"{alt} {wording.say('figure.course.gaps', months=gone)}" if gone else alt)
+
+
+def draw_course(evaluation: Evaluation, wording: Wording, channel: str, ax: Axes | None = None) -> Axes:
+    """Draw views (or impressions, or interactions) as columns and reach as points, with breaks marked."""
+    with look():
+        ax = axes_or_new(ax, HEIGHT)
+        kpi = main_kpi(evaluation, channel)
+        periods = months(evaluation)
+        values = [measured(evaluation, channel, kpi, month) for month in periods]
+        reach = [measured(evaluation, channel, "reach", month) for month in periods]
+        top = max(value for value in (*values, *reach) if value is not None) or 1.0
+        changed = course_breaks(evaluation, channel)
+        own = [entry for entry in changed if entry.measure == kpi]
+        for place, value in enumerate(values):
+            if value is None:
+                ax.bar(place, top * 0.06, color="white", edgecolor=GREY, hatch="////", linewidth=0)
+                ax.text(
+                    place, top * 0.08, wording.say("figure.course.not_delivered"), rotation=90, ha="center",
+                    va="bottom", fontsize=7, color=GREY,
+                )  # fmt: skip
+            else:
+                before = any(place < entry.on.month - 1 for entry in own)
+                ax.bar(place, value, width=0.7, color="white" if before else BLUE, edgecolor=BLUE, linewidth=0.8,
+                       hatch="...." if before else None)  # fmt: skip
+        points = [(place, value) for place, value in enumerate(reach) if value is not None]
+        ax.bar(0, 0, color=BLUE, label=wording.term("kpi", kpi))
+        if points:
+            ax.plot(*zip(*points, strict=True), color=VERMILLION, marker="D", markersize=5, linestyle="none",
+                    markeredgecolor="white", label=wording.term("kpi", "reach"))  # fmt: skip
+        for entry in changed:
+            x = entry.on.month - 1 + (entry.on.day - 1) / 31 - 0.5
+            ax.axvline(x, color=BLACK, linewidth=1, linestyle=(0, (4, 2)))
+            text = wording.say("figure.course.break", kpi=entry.measure, day=entry.on)
+            right = x > 6
+            ax.text(x - 0.08 if right else x + 0.08, top * 1.2, text, ha="right" if right else "left", va="top",
+                    fontsize=7.5)  # fmt: skip
+        ax.set_xticks(range(12), [wording.period(month)[:3] for month in periods])
+        ax.set_xlim(-0.6, 11.6)
+        ax.set_ylim(0, top * (1.22 if changed else 1.08))
+        ax.yaxis.set_major_formatter(lambda value, _: wording.number(value, None if top < 10 else 0))
+        ax.grid(axis="y")
+        ax.tick_params(axis="x", length=0)
+        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.1), ncols=2, borderaxespad=0.4, handlelength=1.2)
+        entitle(ax, describe_course(evaluation, wording, channel).title)
+    return ax

@@ -1,0 +1,101 @@
+"""What figures and tables look up in an evaluation; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from smeval.catalog import Break, Policy, load_catalog
+from smeval.evaluation import Evaluation
+from smeval.wording import Wording
+
+
+class KpiValue(NamedTuple):
+    """One row of the KPI table."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    state: str
+    reason: str
+    n: float
+
+
+@lru_cache(maxsize=8)
+def _index(evaluation: Evaluation) -> dict[tuple[str, str, str], KpiValue]:
+    found = {}
+    for frame in (evaluation.history, evaluation.kpis):
+        rows = frame[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
+        found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
+    return found
+
+
+def kpi_value(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> KpiValue | None:
+    """Return a row of the KPI table, of the evaluated year where no period is given."""
+    return _index(evaluation).get((channel, kpi, period or str(evaluation.year)))
+
+
+def measured(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> float | None:
+    """Return a value where there is one."""
+    found = kpi_value(evaluation, channel, kpi, period)
+    return found.value if found is not None and found.state == "measured" else None
+
+
+def channel_ids(evaluation: Evaluation) -> list[str]:
+    """Return the channels in the order of the register."""
+    return [str(channel) for channel in evaluation.channels["channel"]]
+
+
+def months(evaluation: Evaluation) -> list[str]:
+    """Return the months of the evaluated year, e.g. ``2025-01``."""
+    return [f"{evaluation.year}-{month:02d}" for month in range(1, 13)]
+
+
+def platform_name(platform: str) -> str:
+    """Return the name of a platform, e.g. ``YouTube``."""
+    known = load_catalog().platforms.get(platform)
+    return known.name if known else platform
+
+
+def channel_name(evaluation: Evaluation, channel: str) -> str:
+    """Return the channel's name with its platform, e.g. ``Feuerwehr (X)``, for use where both matter."""
+    row = evaluation.channels.set_index("channel").loc[channel]
+    platform = platform_name(str(row["platform"]))
+    return str(row["name"]) if platform.lower() in str(row["name"]).lower() else f"{row['name']} ({platform})"
+
+
+def policy(evaluation: Evaluation) -> Policy:
+    """Return the policy: class limits and the table of benefit against risk."""
+    return load_catalog().policy
+
+
+def main_kpi(evaluation: Evaluation, channel: str) -> str:
+    """Return what best shows how often a channel was seen: the first of these with a measured month."""
+    for kpi in ("views", "impressions", "interactions"):
+        if any(measured(evaluation, channel, kpi, month) is not None for month in months(evaluation)):
+            return kpi
+    return ""
+
+
+def breaks(evaluation: Evaluation, channel: str, measures: Iterable[str], year: int = 0) -> list[Break]:
+    """Return the days of a year (the evaluated one) on which the platform changed what it counts."""
+    row = evaluation.channels.set_index("channel").loc[channel]
+    known = load_catalog().platforms.get(str(row["platform"]))
+    wanted = set(measures)
+    found = known.breaks if known else ()
+    return [entry for entry in found if entry.measure in wanted and entry.on.year == (year or evaluation.year)]
+
+
+def answers(evaluation: Evaluation) -> list[str]:
+    """Return the channels whose answers may be shown as a curve: measured, not suppressed."""
+    return [c for c in channel_ids(evaluation) if measured(evaluation, c, "answered_share") is not None]
+
+
+def listed(items: Iterable[str], wording: Wording) -> str:
+    """Join words to ``a, b und c``."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return wording.say("list.last", first=", ".join(words[:-1]), last=words[-1])

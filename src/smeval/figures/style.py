@@ -1,0 +1,109 @@
+"""How our figures look: one set of colours, shapes and sizes, applied in one ``with`` context."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from textwrap import fill
+
+import matplotlib.style
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+WIDTH = 6.3  # inches, 16 cm: the text column of a report
+DPI = 160
+
+# Okabe and Ito's colours that keep a contrast of 3 to 1 on white
+GREEN, BLUE, VERMILLION, BLACK = "#009E73", "#0072B2", "#D55E00", "#000000"
+GREY, PALE = "#595959", "#E6E6E6"
+
+#: Shapes that stand before the word, so that no meaning hangs on colour: {family: {id: shape}}.
+SHAPES = {
+    "proposal": {"continue": "●", "continue_with_conditions": "◐", "review": "?", "consider_ending": "■"},
+    "level": {"low": "▁", "medium": "▄", "high": "█", "undecided": "?"},
+    "duty_outcome": {"met": "✓", "not_met": "✗", "unchecked": "?", "not_applicable": "○"},
+    "action_state": {"done": "✓", "open": "○", "dropped": "✗"},
+    "approval": {"yes": "✓", "no": "✗", "in_progress": "◐"},
+    "goal_outcome": {"reached": "✓", "between": "◐", "missed": "✗", "open": "?"},
+}
+PROPOSAL_COLOURS = {
+    "continue": GREEN,
+    "continue_with_conditions": BLUE,
+    "review": VERMILLION,
+    "consider_ending": BLACK,
+}
+#: Line colour, dash and marker of the first, second, ... series of a figure.
+SERIES = (
+    (BLUE, "-", "o"),
+    (VERMILLION, "--", "s"),
+    (GREEN, "-.", "^"),
+    (BLACK, ":", "D"),
+    (GREY, (0, (6, 2, 1, 2, 1, 2)), "v"),
+)
+
+LOOK = {
+    "font.family": ["DejaVu Sans"],  # comes with matplotlib, so the same on every machine
+    "font.size": 8.5,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.axisbelow": True,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": BLACK,
+    "ytick.labelcolor": BLACK,
+    "grid.color": "#D9D9D9",
+    "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What stands around a figure: the answer it gives, how that was measured, and its text alternative."""
+
+    title: str
+    caption: str
+    alt: str
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Apply our look, whatever the user's settings are, and take it off again."""
+    with matplotlib.style.context(["default", LOOK]), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a box stands for it, the table names it
+        yield
+
+
+def axes_or_new(ax: Axes | None, height: float) -> Axes:
+    """Return the given axes, or new ones in a figure of the width of our text column."""
+    if ax is not None:
+        return ax
+    _, made = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+    return made
+
+
+def entitle(ax: Axes, title: str) -> None:
+    """Set the title, broken into lines that fit the text column."""
+    ax.set_title(fill(title, 78))
+
+
+def render_png(draw: Callable[[Axes], Axes], height: float) -> bytes:
+    """Draw on a figure of its own and return it as PNG; the title is left to the page around it."""
+    with look():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        draw(figure.subplots()).set_title("")
+        target = BytesIO()
+        figure.savefig(target, format="png", dpi=DPI, metadata={"Software": None})
+    return target.getvalue()

@@ -1,0 +1,162 @@
+"""How many people saw, follow and visit a channel. Counts of people are never added up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import fsum, nan
+from statistics import median
+
+import numpy as np
+
+from smeval.kpis.adding import broken, exact_spans, flow, over_posts, over_time
+from smeval.kpis.facts import View, periods_of
+from smeval.kpis.kpi import MISSING, Compute, Kpi, Result, first_measured, measured, not_offered, without
+from smeval.wording import encode
+
+BLOG = "004_298f03f50e2e9068.txt, 3.8 WordPress"
+CLICKS = "Meta Business Suite, content export, column Total clicks"
+FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
+INSTAGRAM = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
+IMPRESSIONS = "LinkedIn, content export, sheet Metrics, column Impressions (total)"
+LINKEDIN = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei LinkedIn?"
+LINKS = "004_298f03f50e2e9068.txt, 3.4.1 Daten und Fakten"
+META_REACH = "Meta Business Suite, chart Reach, one value per day"
+TRAFFIC = "004_298f03f50e2e9068.txt, 3.1.1 Daten und Fakten"
+VIEWERS = "YouTube Studio, content export, column Unique viewers"
+XING = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei XING?"
+YOUTUBE = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei YouTube?"
+
+VIEWS, SITE_REFERRALS, APPLICATIONS = flow("views"), flow("site_referrals"), flow("applications")
+
+
+def people(measure: str) -> Compute:
+    """Return the KPI that counts each person once: only the platform's own value for exactly this period."""
+
+    def compute(view: View) -> Result:
+        if not view.offers(measure):
+            return not_offered(view, measure)
+        delivered = view.facts.measures.get(measure)
+        if delivered is None:
+            return without("not_covered", "no_period_value") if measure in view.facts.posts.values else MISSING
+        cut = len(view.pieces(measure)) > 1
+        for span in exact_spans(view):
+            if span in delivered.spans:
+                value, evidence = delivered.spans[span]
+                return broken(view, measure) if cut else measured(value, "from_period", view.days, [evidence])
+        inside = [found for span, found in delivered.spans.items() if view.start <= span[0] and span[1] <= view.end]
+        known = range(view.start, view.end + 1)
+        inside += [(delivered.days[day], delivered.day_evidence[day]) for day in known if delivered.days[day] >= 0]
+        # whoever was counted in a part of the period was there in the period
+        low = nan if cut or not inside else max(value for value, _ in inside)
+        return without("not_covered", "no_period_value", {evidence for _, evidence in inside}, low)
+
+    return compute
+
+
+def reach_per_month(view: View) -> Result:
+    """Mean of the monthly values that the platform delivered."""
+    if not view.offers("reach"):
+        return not_offered(view, "reach")
+    delivered = view.facts.measures.get("reach")
+    if delivered is None:
+        return without("not_covered", "no_month_values") if "reach" in view.facts.posts.values else MISSING
+    months = [View(view.facts, period, view.catalog) for period in periods_of(view.facts.january.year)[1:]]
+    months = [month for month in months if month.days > 0]
+    spans = [next((span for span in exact_spans(month) if span in delivered.spans), None) for month in months]
+    found = [delivered.spans[span] for span in spans if span is not None]
+    evidence = {evidence for _, evidence in found}
+    if len(found) < view.limit("coverage_min") * len(months):
+        return without("not_covered", "months_missing", evidence, months=len(found), of=len(months))
+    if len(view.pieces("reach")) > 1:
+        return broken(view, "reach")
+    mean = fsum(value for value, _ in found) / len(found)
+    return measured(mean, encode("mean_of_months", months=len(found)), len(found), evidence)
+
+
+def reach_per_day(view: View) -> Result:
+    """Mean of the daily values."""
+    if not view.offers("reach"):
+        return not_offered(view, "reach")
+    delivered = view.facts.measures.get("reach")
+    if delivered is None or np.isnan(delivered.days).all():
+        return MISSING
+    known = {(start, end): ~np.isnan(delivered.days[start : end + 1]) for start, end in view.pieces("reach")}
+    (start, end), best = max(known.items(), key=lambda item: int(item[1].sum()))
+    days = int(best.sum())
+    evidence = delivered.day_evidence[start : end + 1][best].tolist()
+    if view.enough(days):
+        mean = fsum(delivered.days[start : end + 1][best].tolist()) / days
+        return measured(mean, encode("mean_of_days", days=days, of=view.days), days, evidence)
+    if sum(bool(flags.any()) for flags in known.values()) > 1:
+        return broken(view, "reach")
+    return without("not_covered", "covered_partly", evidence, days=days, of=view.days)
+
+
+def reach_per_post(view: View) -> Result:
+    """Median of the reach of the posts published in the period."""
+    if not view.offers("reach"):
+        return not_offered(view, "reach")
+    result = over_posts(view, "reach", lambda values: median([*values] or [nan]), "median_of_posts")
+    if result is not None and result.state == "measured" and result.n == 0:
+        return without("not_covered", "no_posts", result.evidence)
+    return result or MISSING
+
+
+def followers(view: View) -> Result:
+    """Last number of followers that was delivered in the period."""
+    if not view.offers("followers"):
+        return not_offered(view, "followers")
+    delivered = view.facts.measures.get("followers")
+    if delivered is None:
+        return MISSING
+    found = {last: value for (first, last), value in delivered.spans.items() if view.start <= last <= view.end}
+    for day in range(view.end, view.start - 1, -1):
+        if delivered.days[day] >= 0:
+            found[day] = (delivered.days[day], delivered.day_evidence[day])
+            break
+    if not found:
+        return without("not_covered", "no_stock")
+    last = max(found)
+    value, evidence = found[last]
+    if not view.enough(min(view.facts.until, view.end) - view.start + 1):
+        return without("not_covered", "data_until", [evidence], day=view.day(view.facts.until))
+    return measured(value, encode("stock_on", day=view.day(last)), 1, [evidence])
+
+
+def followers_gained(view: View) -> Result:
+    """Followers won; where the platform delivers only the balance of won and lost, that balance."""
+    ended = view.facts.ended.get("followers_gained", view.end + 1) <= view.start
+    delivered = any(view.delivered(measure) for measure in GAINS)
+    if not delivered and (ended or not any(view.offers(measure) for measure in GAINS)):
+        return not_offered(view, "followers_gained")
+    gained, net = over_time(view, "followers_gained"), over_time(view, "followers_net")
+    if net is not None:  # a balance may fall again, so what is known of it bounds nothing
+        measured_net = net.state == "measured"
+        net = replace(net, low=net.value, reason=encode("net_only") if measured_net else net.reason)
+    posts = over_posts(view, "followers_gained")
+    if posts is not None:  # posts bring only some of the new followers
+        posts = without("not_covered", "attributed_only", posts.evidence, posts.low)
+    return first_measured([gained, net, posts])
+
+
+GAINS = ("followers_gained", "followers_net")
+
+KPIS = (
+    Kpi("reach", "persons", "higher", "output", ("reach",), FACEBOOK, people("reach")),
+    Kpi("reach_per_month", "persons", "higher", "output", ("reach",), FACEBOOK, reach_per_month, yearly=True),
+    Kpi("reach_per_day", "persons", "higher", "output", ("reach",), META_REACH, reach_per_day),
+    Kpi("reach_per_post", "persons", "higher", "output", ("reach",), FACEBOOK, reach_per_post),
+    Kpi("views", "count", "higher", "output", ("views",), FACEBOOK, VIEWS),
+    Kpi("impressions", "count", "higher", "output", ("impressions",), IMPRESSIONS, flow("impressions")),
+    Kpi("viewers", "persons", "higher", "output", ("viewers",), VIEWERS, people("viewers")),
+    Kpi("followers", "persons", "higher", "outtake", ("followers",), INSTAGRAM, followers),
+    Kpi("followers_gained", "count", "higher", "outtake", GAINS, FACEBOOK, followers_gained),
+    Kpi("clicks", "count", "higher", "outtake", ("clicks",), CLICKS, flow("clicks")),
+    Kpi("link_clicks", "count", "higher", "outtake", ("link_clicks",), LINKS, flow("link_clicks")),
+    Kpi("profile_visits", "count", "higher", "outtake", ("profile_visits",), XING, flow("profile_visits")),
+    Kpi("page_views", "count", "higher", "output", ("page_views",), BLOG, flow("page_views")),
+    Kpi("unique_visitors", "persons", "higher", "output", ("unique_visitors",), LINKEDIN, people("unique_visitors")),
+    Kpi("watch_time", "h", "higher", "outtake", ("watch_time",), YOUTUBE, flow("watch_time")),
+    Kpi("site_referrals", "count", "higher", "outcome", ("site_referrals",), TRAFFIC, SITE_REFERRALS),
+    Kpi("applications", "count", "higher", "outcome", ("applications",), XING, APPLICATIONS),
+)

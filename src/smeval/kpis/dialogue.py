@@ -1,0 +1,254 @@
+"""How a channel answers: from counts of conversations, never from single persons.
+
+Figures on few conversations are withheld, and so many further months that none can be computed back. Of a small
+team there are no months, and for the year only a band.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from math import isnan, nan
+
+import numpy as np
+import pandas as pd
+
+from smeval.kpis.facts import Flags, Floats, View
+from smeval.kpis.kpi import MISSING, Compute, Kpi, Result, measured, without
+from smeval.kpis.survival import kaplan_meier, quantile
+from smeval.wording import encode
+
+FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
+REACTION = "004_298f03f50e2e9068.txt, 3.2.2 Twitter bei der Verwaltung"
+WORKING_HOURS = "004_298f03f50e2e9068.txt, § 6 – besondere Rahmenbedingungen dieser Dienstvereinbarung"
+
+#: Bounds of the bands in which answer times of small teams are shown [h].
+TIME_BANDS = (0, 1, 4, 8, 24, 48, 168)
+
+Select = Callable[[View], Flags]
+
+
+def every(view: View) -> Flags:
+    """Select all that came in."""
+    return np.ones(len(view.facts.dialogue.n), dtype=bool)
+
+
+def known(view: View) -> Flags:
+    """Select what has a known outcome."""
+    return view.facts.dialogue.known
+
+
+def timed(clock: str) -> Select:
+    """Select what has a known outcome and a known time on this clock."""
+    return lambda view: known(view) & ~np.isnan(_minutes(view, clock))
+
+
+def due(clock: str) -> Select:
+    """Select what was answered, or has waited for at least the time promised."""
+
+    def select(view: View) -> Flags:
+        waited = _minutes(view, clock) >= view.facts.channel.answer_within * 60
+        return timed(clock)(view) & (view.facts.dialogue.answered | waited)
+
+    return select
+
+
+def _minutes(view: View, clock: str) -> Floats:
+    return view.facts.dialogue.minutes_real if clock == "minutes_real" else view.facts.dialogue.minutes_service
+
+
+def _in_period(view: View) -> Flags:
+    month = view.facts.dialogue.month
+    return np.ones(len(month), dtype=bool) if view.period.month is None else month == view.period.month
+
+
+def _count(view: View, selected: Flags) -> int:
+    """Return the number of conversations selected in the period."""
+    return int(view.facts.dialogue.n[selected & _in_period(view)].sum())
+
+
+def withheld_months(counts: list[int], cell_min: float) -> set[int]:
+    """Return the months not to be shown: those with few conversations, and as many more as hide them.
+
+    A single hidden month, or several with few conversations in all, could be computed back from the year and
+    the months shown; so the next larger months are hidden too. Months without any need no hiding.
+    """
+    filled = sorted((n, month) for month, n in enumerate(counts) if n)
+    hidden = [item for item in filled if item[0] < cell_min]
+    while hidden and len(hidden) < len(filled) and (len(hidden) < 2 or sum(n for n, _ in hidden) < cell_min):
+        hidden.append(filled[len(hidden)])
+    return {month for _, month in hidden}
+
+
+def _gate(view: View, select: Select, response: bool) -> Result | None:
+    """Return why there is no figure on the selected conversations, or None if there may be one."""
+    table, limit = view.facts.dialogue, view.limit("cell_min")
+    if not view.facts.platform.dialogue:
+        return without("not_offered", "no_dialogue")
+    if response and view.facts.channel.dialogue == "no_answers":
+        return without("not_offered", "no_answers")
+    if not table.n.size and "dialogue" not in view.facts.covered:
+        return MISSING
+    selected = select(view)
+    n = _count(view, selected)
+    if 0 < n < limit:
+        return without("suppressed", "few_items", _evidence(view), minimum=int(limit))
+    by_month = np.bincount(table.month[selected], weights=table.n[selected], minlength=12).astype(int).tolist()
+    if view.period.month in withheld_months(by_month, limit):
+        return without("suppressed", "hides_another", _evidence(view))
+    days = int(view.facts.covered_days("dialogue", view.start, view.end).sum())
+    if not view.enough(days):
+        low = nan if response or not days else n
+        return without("not_covered", "covered_partly", _evidence(view), low, days=days, of=view.days)
+    return None
+
+
+def _evidence(view: View) -> set[str]:
+    rows = set(view.facts.dialogue.evidence[_in_period(view)].tolist())
+    return rows | view.facts.coverage_evidence("dialogue", view.start, view.end)
+
+
+def inbound(view: View) -> Result:
+    """Count the conversations that came in."""
+    refused = _gate(view, every, response=False)
+    n = _count(view, every(view))
+    return refused or measured(n, "counted_dialogue", n, _evidence(view))
+
+
+def _lacking(view: View, told: Select, of: Select, reason: str) -> Result | None:
+    """Return that the export does not tell enough about what came in, or None if it does."""
+    n, total = _count(view, told(view)), _count(view, of(view))
+    if not total:
+        return without("not_covered", "no_inbound", _evidence(view))
+    if n >= view.limit("coverage_min") * total:
+        return None
+    return without("not_covered" if n else "missing", reason, _evidence(view))
+
+
+def small_team(view: View) -> bool:
+    """Say whether figures on answers would speak of single persons; a team of unknown size counts as small."""
+    return not view.facts.channel.team_size >= view.limit("team_min")
+
+
+def _banded(view: View, result: Result, band: Callable[[float], tuple[float, float]]) -> Result:
+    """Replace the figure of a small team by the band in which it lies."""
+    reached = result.state == "measured"
+    if not small_team(view) or (not reached and isnan(result.low)):
+        return result
+    low, high = band(result.value if reached else result.low)
+    declared = not isnan(view.facts.channel.team_size)
+    reason = encode("small_team", minimum=int(view.limit("team_min"))) if declared else "team_size_unknown"
+    return Result("suppressed", low=low, high=high if reached else nan, reason=reason, evidence=result.evidence)
+
+
+def share_band(share: float) -> tuple[float, float]:
+    """Return the quarter in which a share lies."""
+    quarter = min(int(share * 4), 3)
+    return quarter / 4, (quarter + 1) / 4
+
+
+def time_band(hours: float) -> tuple[float, float]:
+    """Return the band in which an answer time lies [h]; NaN: open end."""
+    at = bisect_right(TIME_BANDS, hours)
+    return TIME_BANDS[at - 1], TIME_BANDS[at] if at < len(TIME_BANDS) else nan
+
+
+def answered_share(view: View) -> Result:
+    """Share of conversations with known outcome that a person answered."""
+    refused = _gate(view, known, response=True) or _lacking(view, known, every, "outcome_unknown")
+    if refused:
+        return refused
+    n, answered = _count(view, known(view)), _count(view, view.facts.dialogue.answered)
+    return _banded(view, measured(answered / n, "answered_of", n, _evidence(view)), share_band)
+
+
+def answered_within(clock: str) -> Compute:
+    """Return the KPI that says which share was answered within the time promised, on this clock."""
+
+    def compute(view: View) -> Result:
+        hours = view.facts.channel.answer_within
+        refused = _untimed(view, clock, due(clock))
+        if refused and refused.state == "not_offered":
+            return refused
+        if not hours > 0:
+            return without("missing", "no_answer_target")
+        if refused:
+            return refused
+        selected = due(clock)(view)
+        n = _count(view, selected)
+        if not n:
+            return without("not_covered", "none_due", _evidence(view))
+        kept = _count(view, selected & view.facts.dialogue.answered & (_minutes(view, clock) <= hours * 60))
+        evidence = {*_evidence(view), view.facts.channel.evidence}
+        return _banded(view, measured(kept / n, encode("answered_of_due", hours=hours), n, evidence), share_band)
+
+    return compute
+
+
+def _untimed(view: View, clock: str, select: Select) -> Result | None:
+    """Return why there is no figure on answer times on this clock, or None if there may be one."""
+    refused = _gate(view, select, response=True)
+    if refused and refused.state in ("not_offered", "missing"):
+        return refused
+    if clock == "minutes_service" and not view.facts.has_service_hours:
+        return without("missing", "no_service_hours")
+    return (
+        refused
+        or _lacking(view, known, every, "outcome_unknown")
+        or _lacking(view, timed(clock), known, "times_unknown")
+    )
+
+
+def response_time(clock: str, q: float) -> Compute:
+    """Return the KPI that says after what time the share `q` was answered, on this clock."""
+
+    def compute(view: View) -> Result:
+        refused = _untimed(view, clock, timed(clock))
+        if refused:
+            return refused
+        curve = _curve(view, clock)
+        n, minutes = int(curve["at_risk"].iloc[0]), quantile(curve, q)
+        if isnan(minutes):
+            share = float(1 - curve["survival"].iloc[-1])
+            longest = float(curve["minutes"].iloc[-1]) / 60
+            result = without("not_covered", "not_reached", _evidence(view), longest, share=share)
+        else:
+            result = measured(minutes / 60, "kaplan_meier", n, _evidence(view))
+        return _banded(view, result, time_band)
+
+    return compute
+
+
+def _curve(view: View, clock: str) -> pd.DataFrame:
+    if clock not in view.made:
+        at, table = _in_period(view), view.facts.dialogue
+        rows = {clock: _minutes(view, clock)[at], "outcome": table.outcome[at], "n": table.n[at]}
+        view.made[clock] = kaplan_meier(pd.DataFrame(rows), clock)
+    curve: pd.DataFrame = view.made[clock]
+    return curve
+
+
+def answered_items(view: View) -> Result:
+    """Count the conversations that a person answered."""
+    refused = _gate(view, known, response=True) or _lacking(view, known, every, "outcome_unknown")
+    if refused:
+        return refused
+    if small_team(view):
+        return without("suppressed", "small_team", _evidence(view), minimum=int(view.limit("team_min")))
+    n = _count(view, view.facts.dialogue.answered)
+    return measured(n, "counted_dialogue", n, _evidence(view))
+
+
+WITHIN, WITHIN_SERVICE = answered_within("minutes_real"), answered_within("minutes_service")
+MEDIAN, P90 = response_time("minutes_real", 0.5), response_time("minutes_real", 0.9)
+SERVICE_MEDIAN = response_time("minutes_service", 0.5)
+
+KPIS = (
+    Kpi("inbound", "count", "none", "outtake", (), FACEBOOK, inbound),
+    Kpi("answered_share", "share", "higher", "output", (), FACEBOOK, answered_share, team=True),
+    Kpi("answered_within_target", "share", "higher", "output", (), REACTION, WITHIN, team=True),
+    Kpi("answered_within_target_service", "share", "higher", "output", (), WORKING_HOURS, WITHIN_SERVICE, team=True),
+    Kpi("response_time_median", "h", "lower", "output", (), REACTION, MEDIAN, team=True),
+    Kpi("response_time_service_median", "h", "lower", "output", (), WORKING_HOURS, SERVICE_MEDIAN, team=True),
+    Kpi("response_time_p90", "h", "lower", "output", (), REACTION, P90, team=True),
+)

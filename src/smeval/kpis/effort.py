@@ -1,0 +1,126 @@
+"""What a channel costs in hours and money, and how that compares with what it brings."""
+
+from __future__ import annotations
+
+from math import fsum
+
+import pandas as pd
+
+from smeval.kpis.audience import APPLICATIONS, SITE_REFERRALS, VIEWS, reach_per_month
+from smeval.kpis.dialogue import answered_items
+from smeval.kpis.engagement import ALL_PARTS, interactions
+from smeval.kpis.facts import View
+from smeval.kpis.kpi import Compute, Kpi, Result, measured, once, without
+from smeval.wording import encode
+
+EFFORT = "004_298f03f50e2e9068.txt, Mit welchem Aufwand muss bei der Nutzung von Facebook gerechnet werden?"
+BENEFIT = "003_cd686c66af73c66e.txt, Veröffentlichung/Evaluierung"
+
+
+def hours(view: View) -> Result:
+    """Working hours of the year, as the department declared them."""
+    return _hours(view.facts.effort)
+
+
+def _hours(rows: pd.DataFrame) -> Result:
+    if rows.empty or rows["hours_likely"].isna().any():
+        return without("missing", "no_hours")
+    low, likely, high = _range(rows, "hours")
+    return measured(likely, encode("declared_hours", rows=len(rows)), len(rows), rows["evidence"], low, high)
+
+
+def _range(rows: pd.DataFrame, unit: str) -> list[float]:
+    """Add up low, likely and high; who gave no range was sure."""
+    likely = rows[f"{unit}_likely"]
+    return [fsum(rows[f"{unit}_{end}"].fillna(likely)) for end in ("low", "likely", "high")]
+
+
+def cost(view: View) -> Result:
+    """Hours at the body's rates, and the costs declared beside them."""
+    worked, effort, costs = once(view, hours), view.facts.effort, view.facts.costs
+    if worked.state != "measured":
+        return worked
+    if effort["eur_likely"].isna().any():
+        return without("missing", "no_rate")
+    if costs["eur"].isna().any():
+        return without("missing", "no_amount")
+    other = fsum(costs["eur"])
+    low, likely, high = (staff + other for staff in _range(effort, "eur"))
+    return measured(
+        likely,
+        encode("declared_cost", staff=likely - other, other=other),
+        len(effort) + len(costs),
+        {*effort["evidence"], *costs["evidence"]},
+        low,
+        high,
+    )
+
+
+def ratio(above: Result, below: Result, names: tuple[str, str], minimum: float, factor: float = 1) -> Result:
+    """Divide a result with its range by another; none where the divisor is unknown or too small.
+
+    Parameters
+    ----------
+    above, below : Result
+        Dividend and divisor.
+    names : tuple of str
+        KPIs that they are, for the reason.
+    minimum : float
+        Smallest divisor.
+    factor : float
+        What the quotient refers to, e.g. 1000 for "per 1,000".
+    """
+    unknown = [(part, name) for part, name in zip((above, below), names, strict=True) if part.state != "measured"]
+    # what the platform does not offer stays so whatever else is lacking
+    for part, name in sorted(unknown, key=lambda item: item[0].state != "not_offered"):
+        return without(part.state, "ratio_unknown", kpi=name, state=part.state)
+    if below.value < minimum:
+        return without("not_covered", "ratio_small", kpi=names[1], minimum=int(minimum))
+    low, likely, high = (amount / below.value * factor for amount in (above.low, above.value, above.high))
+    reason = encode("ratio_of", above=names[0], below=names[1])
+    return measured(likely, reason, below.n, above.evidence | below.evidence, low, high)
+
+
+def cost_per(kpi: str, below: Compute, minimum: float | None = None, factor: float = 1) -> Compute:
+    """Return the KPI that divides the cost of the year by another KPI."""
+
+    def compute(view: View) -> Result:
+        smallest = view.limit("ratio_min") if minimum is None else minimum
+        return ratio(once(view, cost), once(view, below), ("cost", kpi), smallest, factor)
+
+    return compute
+
+
+def cost_per_1000_reached(view: View) -> Result:
+    """Cost of a month for each thousand persons reached in a month, on average of the year."""
+    reached = once(view, reach_per_month)
+    months = reached.n if reached.state == "measured" else 1
+    return ratio(once(view, cost), reached, ("cost", "reach_per_month"), view.limit("ratio_min"), 1000 / months)
+
+
+def hours_per_answer(view: View) -> Result:
+    """Hours of moderation for each conversation answered."""
+    answers, rows = answered_items(view), view.facts.effort
+    if answers.state != "measured":
+        return Result(answers.state, reason=answers.reason, evidence=answers.evidence)
+    moderation = rows[rows["phase"] == "moderation"]
+    if moderation.empty and not rows.empty:
+        return without("missing", "no_moderation_hours")
+    return ratio(_hours(moderation), answers, ("hours", "answered_share"), view.limit("ratio_min"))
+
+
+PER_VIEW, PER_INTERACTION = cost_per("views", VIEWS, factor=1000), cost_per("interactions", interactions)
+# a single application is an event of its own, and no department has thirty a channel
+PER_APPLICATION = cost_per("applications", APPLICATIONS, minimum=1)
+PER_REFERRAL = cost_per("site_referrals", SITE_REFERRALS)
+
+KPIS = (
+    Kpi("hours", "h", "none", "input", (), EFFORT, hours, yearly=True),
+    Kpi("cost", "eur", "lower", "input", (), BENEFIT, cost, yearly=True),
+    Kpi("cost_per_1000_reached", "eur", "lower", "input", ("reach",), BENEFIT, cost_per_1000_reached, yearly=True),
+    Kpi("cost_per_1000_views", "eur", "lower", "input", ("views",), BENEFIT, PER_VIEW, yearly=True),
+    Kpi("cost_per_interaction", "eur", "lower", "input", ALL_PARTS, BENEFIT, PER_INTERACTION, yearly=True),
+    Kpi("cost_per_application", "eur", "lower", "input", ("applications",), BENEFIT, PER_APPLICATION, yearly=True),
+    Kpi("cost_per_referral", "eur", "lower", "input", ("site_referrals",), BENEFIT, PER_REFERRAL, yearly=True),
+    Kpi("hours_per_answer", "h", "lower", "input", (), EFFORT, hours_per_answer, yearly=True, team=True),
+)

@@ -1,0 +1,184 @@
+"""What people did with the posts of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import fsum, nan
+
+import numpy as np
+
+from smeval.kpis.adding import exact_spans, flow, over_posts, over_time
+from smeval.kpis.content import posts
+from smeval.kpis.facts import View
+from smeval.kpis.kpi import MISSING, Kpi, Result, first_measured, measured, not_offered, once, without
+from smeval.wording import encode
+
+FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
+INSTAGRAM = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
+LINKEDIN = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei LinkedIn?"
+RATE = "LinkedIn, content export, sheet Metrics, column Engagement rate (total); base and parts differ"
+SAVES = "Instagram, content export, column Saves"
+YOUTUBE = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei YouTube?"
+
+#: The parts of interactions; of two names for the same thing, the first that was delivered counts.
+PARTS = (("reactions", "likes"), ("comments",), ("shares",), ("saves",))
+#: Parts that some exports of a platform lack although the platform counts them.
+LACKING_IN_EXPORTS = ("shares", "saves")
+ALL_PARTS = tuple(name for names in PARTS for name in names)
+DURATION = ("average_view_duration", "watch_time")
+
+BASES: dict[str, Callable[[View, str], Result | None]] = {"days": over_time, "posts": over_posts}
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """The parts of interactions that one basis delivers."""
+
+    found: dict[str, Result]
+    lacking: list[str]
+
+    @property
+    def complete(self) -> bool:
+        return not self.lacking and all(part.state == "measured" for part in self.found.values())
+
+    @property
+    def low(self) -> float:
+        """What was certainly counted; NaN where that is unknown."""
+        return fsum(part.low for part in self.found.values())
+
+    @property
+    def evidence(self) -> set[str]:
+        return {evidence for part in self.found.values() for evidence in part.evidence}
+
+    @property
+    def n(self) -> float:
+        return max((part.n for part in self.found.values()), default=nan)
+
+
+def offered_parts(view: View) -> list[list[str]]:
+    """Return the parts of interactions that the platform offers, each with the names it may have."""
+    offered = ([name for name in names if view.offers(name)] for names in PARTS)
+    return [names for names in offered if names]
+
+
+def _add_parts(view: View, basis: str) -> _Sum:
+    """Add up each part of interactions on one basis: over days, or over posts."""
+    found: dict[str, Result] = {}
+    lacking = []
+    for names in offered_parts(view):
+        results = {name: result for name in names if (result := BASES[basis](view, name)) is not None}
+        chosen = next((name for name in results if results[name].state == "measured"), next(iter(results), None))
+        if chosen is None:
+            lacking.append(names[0])
+        else:
+            found[chosen] = results[chosen]
+    return _Sum(found, lacking)
+
+
+def _sums(view: View) -> dict[str, _Sum]:
+    """Return the parts on each basis, computed once for a view."""
+    if "interactions" not in view.made:
+        view.made["interactions"] = {basis: _add_parts(view, basis) for basis in BASES}
+    sums: dict[str, _Sum] = view.made["interactions"]
+    return sums
+
+
+def interactions(view: View) -> Result:
+    """Reactions or likes, comments, shares and saves together, as far as the platform offers them."""
+    if not offered_parts(view):
+        return not_offered(view, "reactions")
+    sums = _sums(view)
+    for basis, parts in sums.items():
+        if parts.complete:
+            reason = encode("interactions_of", parts=list(parts.found), basis=basis)
+            return measured(parts.low, reason, parts.n, parts.evidence)
+    best = max(sums.values(), key=lambda parts: len(parts.found))
+    if any(part not in LACKING_IN_EXPORTS for part in best.lacking) or not best.found:
+        return without("missing", "parts_missing", parts=best.lacking)
+    if best.lacking:
+        values = {"parts": list(best.found), "lacking": best.lacking}
+        return without("not_covered", "parts_not_delivered", best.evidence, best.low, **values)
+    partial = next(part for part in best.found.values() if part.state != "measured")
+    return Result("not_covered", low=best.low, reason=partial.reason, evidence=frozenset(best.evidence))
+
+
+def interactions_per_post(view: View) -> Result:
+    """Mean number of interactions of a post."""
+    whole, sums = once(view, interactions), _sums(view)
+    if sums["posts"].complete:
+        n, basis = view.facts.posts.between(view.start, view.end), "posts"
+        number = float(n.stop - n.start)
+        evidence = sums["posts"].evidence
+    elif sums["days"].complete:
+        counted = once(view, posts)
+        if counted.state != "measured":
+            return without(counted.state, "ratio_unknown", kpi="posts", state=counted.state)
+        number, basis, evidence = counted.value, "days", sums["days"].evidence | counted.evidence
+    else:
+        return without(whole.state, "ratio_unknown", kpi="interactions", state=whole.state)
+    if not number:
+        return without("not_covered", "no_posts", evidence)
+    return measured(sums[basis].low / number, encode("mean_of_posts", n=int(number), basis=basis), number, evidence)
+
+
+def engagement_rate(view: View) -> Result:
+    """Interactions as a share of what the platform names as their base, counted on the same basis."""
+    base, whole, sums = view.facts.platform.rate_base, once(view, interactions), _sums(view)
+    if not base or not view.offers(base):
+        return without("not_offered", "no_rate_base")
+    bases = {basis: add(view, base) for basis, add in BASES.items()}
+    for basis, divisor in bases.items():
+        if divisor is not None and divisor.state == "measured" and divisor.value > 0:
+            evidence = sums[basis].evidence | divisor.evidence
+            if sums[basis].complete:
+                reason = encode("rate_of", base=base, basis=basis)
+                return measured(sums[basis].low / divisor.value, reason, divisor.n, evidence)
+    if whole.state != "measured":
+        return without(whole.state, "ratio_unknown", kpi="interactions", state=whole.state)
+    divisor = first_measured(bases.values())
+    if divisor.state != "measured":
+        return without(divisor.state, "ratio_unknown", kpi=base, state=divisor.state)
+    if divisor.value > 0:
+        return without("not_covered", "bases_differ", kpi=base)
+    return without("not_covered", "ratio_small", kpi=base, minimum=1)
+
+
+def average_view_duration(view: View) -> Result:
+    """How long a view lasted on average: the platform's value, else the mean over posts weighted by their views."""
+    if not view.offers("average_view_duration"):
+        return not_offered(view, "average_view_duration")
+    delivered, table = view.facts.measures.get("average_view_duration"), view.facts.posts
+    for span in exact_spans(view) if delivered else ():
+        if delivered and span in delivered.spans:
+            value, evidence = delivered.spans[span]
+            return measured(value, "from_period", view.days, [evidence])
+    if not {"average_view_duration", "watch_time"} <= table.values.keys():
+        return without("not_covered", "no_period_value") if delivered else MISSING
+    days = int(view.facts.covered_days("post_list", view.start, view.end).sum())
+    where = table.between(view.start, view.end)
+    average, hours = table.values["average_view_duration"][where], table.values["watch_time"][where]
+    timed = (average > 0) & (hours > 0)
+    evidence_ids = {*table.evidence[where].tolist(), *view.facts.coverage_evidence("post_list", view.start, view.end)}
+    if not view.enough(days):
+        return without("not_covered", "covered_partly", evidence_ids, days=days, of=view.days)
+    if not timed.any():
+        return without("not_covered", "no_posts", evidence_ids)
+    seconds = hours[timed] * 3600
+    n = int(np.count_nonzero(timed))
+    mean = fsum(seconds.tolist()) / fsum((seconds / average[timed]).tolist())
+    return measured(mean, encode("weighted_by_views", n=n), n, evidence_ids)
+
+
+KPIS = (
+    Kpi("interactions", "count", "higher", "outtake", ALL_PARTS, FACEBOOK, interactions),
+    Kpi("reactions", "count", "higher", "outtake", ("reactions",), LINKEDIN, flow("reactions")),
+    Kpi("likes", "count", "higher", "outtake", ("likes",), INSTAGRAM, flow("likes")),
+    Kpi("dislikes", "count", "none", "outtake", ("dislikes",), YOUTUBE, flow("dislikes")),
+    Kpi("comments", "count", "higher", "outtake", ("comments",), INSTAGRAM, flow("comments")),
+    Kpi("shares", "count", "higher", "outtake", ("shares",), INSTAGRAM, flow("shares")),
+    Kpi("saves", "count", "higher", "outtake", ("saves",), SAVES, flow("saves")),
+    Kpi("interactions_per_post", "count", "higher", "outtake", ALL_PARTS, FACEBOOK, interactions_per_post),
+    Kpi("engagement_rate", "share", "higher", "outtake", ALL_PARTS, RATE, engagement_rate),
+    Kpi("average_view_duration", "s", "higher", "outtake", DURATION, YOUTUBE, average_view_duration),
+)

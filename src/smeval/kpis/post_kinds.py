@@ -1,0 +1,43 @@
+"""Own posts of a year by kind (photo, video, link, ...), without their titles."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from smeval.frames import make_frame
+from smeval.read import Exports
+from smeval.register import Register
+
+PARTS = ("comments", "shares", "saves")
+
+
+def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.DataFrame:
+    """Count the posts published in a year by channel and kind.
+
+    `views` holds what the platform's engagement rate is divided by (views or impressions); a sum is missing
+    where no post carries the measure.
+
+    Returns
+    -------
+    DataFrame
+        Frame ``post_kinds``.
+    """
+    posts = exports.posts[exports.posts["published_at"].dt.tz_convert(register.timezone).dt.year == year]
+    bases = register.channels.set_index("channel")["platform"].map(
+        lambda platform: register.catalog.platforms[platform].rate_base or "views"
+    )
+    rows = []
+    for (channel, kind), own in posts.groupby(["channel", "kind"]):
+        likes = own["reactions"] if own["reactions"].notna().any() else own["likes"]
+        parts = pd.concat([likes.rename("likes"), own[list(PARTS)]], axis=1)
+        rows.append(
+            {
+                "channel": channel,
+                "kind": kind,
+                "posts": len(own),
+                "views": own[bases[channel]].sum(min_count=1),
+                "interactions": parts.sum(axis=1, min_count=1).sum(min_count=1),
+                "evidence": " ".join(sorted(set(own["evidence"]))),
+            }
+        )
+    return make_frame("post_kinds", rows)

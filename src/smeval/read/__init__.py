@@ -1,0 +1,196 @@
+"""Read exports as vendors deliver them into tidy frames.
+
+Rows about people end in this room: what leaves it are own posts, numbers of channels, and counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from smeval.catalog import Catalog
+from smeval.errors import Finding
+from smeval.frames import join_frames, make_frame
+from smeval.read.channel import ChannelFiles, is_ignored, merge_parts, read_files
+from smeval.read.identify import definitions_of
+from smeval.read.part import Part, Place
+from smeval.register import Register
+from smeval.service_hours import service_minutes
+from smeval.sources import sha256_of
+from smeval.values import normalise
+
+__all__ = ["Exports", "read_exports"]
+
+FRAMES_READ = ("measures", "posts", "dialogue", "audience", "coverage", "evidence", "findings", "files")
+
+
+@dataclass(frozen=True, eq=False)
+class Exports:
+    """Everything that the exports of a body say; the frames are those of `smeval.frames.FRAMES`.
+
+    Parameters
+    ----------
+    totals : dict
+        File -> measure -> sum over the rows read, None where a measure may not be summed.
+    """
+
+    measures: pd.DataFrame
+    posts: pd.DataFrame
+    dialogue: pd.DataFrame
+    audience: pd.DataFrame
+    coverage: pd.DataFrame
+    evidence: pd.DataFrame
+    findings: pd.DataFrame
+    files: pd.DataFrame
+    totals: dict[str, dict[str, float | None]]
+
+
+def _place(register: Register, catalog: Catalog, channel: str) -> Place:
+    """Return what reading needs to know about a channel."""
+    row = register.channels.set_index("channel").loc[channel]
+    platform = catalog.platforms[row["platform"]]
+    account = normalise(row["account"]).removeprefix("@")
+    names = (channel, row["name"], account, platform.id, platform.name)
+    return Place(
+        channel=channel,
+        platform=platform.id,
+        account=account,
+        names=frozenset(normalise(name).removeprefix("@") for name in names if name),
+        platforms={normalise(name): entry.id for entry in catalog.platforms.values() for name in (entry.id, entry.name)},
+        zone=register.timezone,
+        measures=catalog.measures,
+        offers=frozenset(platform.offers),
+        smallest_group=catalog.policy.values["cell_min"],
+    )
+
+
+def _totals(parts: list[Part]) -> dict[str, float | None]:
+    """Join the totals of a file's sheets; a measure per day comes before the same measure per post."""
+    totals: dict[str, float | None] = {}
+    for part in sorted(parts, key=lambda part: part.match.definition.export.shape != "posts"):
+        totals |= part.totals
+    return totals
+
+
+def _file_rows(found: ChannelFiles, channel: str) -> list[dict[str, object]]:
+    """Return rows of the frame `files`: one per file or member of a zip."""
+    rows: list[dict[str, object]] = []
+    for file in sorted({part.file for part in found.parts} | found.ignored | found.rejected):
+        parts = [part for part in found.parts if part.file == file]
+        starts = [part.window.start for part in parts if part.window.start is not None]
+        ends = [part.window.end for part in parts if part.window.end is not None]
+        exported = [part.window.as_of for part in parts if part.window.as_of is not None]
+        status = "recognised" if parts else "ignored" if file in found.ignored else "rejected"
+        rows.append(
+            {
+                "file": file,
+                "channel": channel,
+                "status": status,
+                "export": "+".join(dict.fromkeys(part.export for part in parts)),
+                "language": "+".join(sorted({part.match.language for part in parts})),
+                "rows_read": sum(part.rows_read for part in parts),
+                "rows_dropped": sum(part.rows_dropped for part in parts),
+                "start": min(starts, default=None),
+                "end": max(ends, default=None),
+                "as_of": max(exported, default=None),
+                "sha256": found.hashes[file],
+            }
+        )
+    return rows
+
+
+def _evidence_rows(found: ChannelFiles) -> list[dict[str, object]]:
+    """Return rows of the frame `evidence`: one per sheet read."""
+    return [
+        {
+            "evidence": part.evidence,
+            "file": part.file,
+            "sha256": found.hashes[part.file],
+            "sheet": part.sheet,
+            "rows": part.rows,
+            "rule": part.export,
+            "as_of": part.window.as_of,
+        }
+        for part in found.parts
+    ]
+
+
+def _finding_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return findings as a frame, each once, in the order of files."""
+    rows = [
+        {
+            "id": finding.id,
+            "severity": finding.severity,
+            "file": finding.file,
+            "row": finding.row,
+            "key": finding.key,
+            "values": json.dumps(dict(finding.values), ensure_ascii=False, sort_keys=True),
+        }
+        for finding in findings
+    ]
+    frame = make_frame("findings", rows)
+    return frame.drop_duplicates().sort_values("file", kind="stable", ignore_index=True)
+
+
+def _stray_files(register: Register, known: Collection[str]) -> tuple[list[dict[str, object]], list[Finding]]:
+    """Return rows and findings for files that lie in no channel's folder."""
+    rows: list[dict[str, object]] = []
+    findings = []
+    exports = register.folder / "exports"
+    for path in sorted(path for path in exports.rglob("*") if path.is_file()):
+        inside = path.relative_to(exports).parts
+        if len(inside) > 1 and inside[0] in known:
+            continue
+        file = path.relative_to(register.folder).as_posix()
+        ignored = is_ignored(file)
+        rows.append({"file": file, "status": "ignored" if ignored else "rejected", "sha256": sha256_of(path)})
+        rows[-1] |= {"rows_read": 0, "rows_dropped": 0}
+        if not ignored:
+            findings.append(Finding("no_channel", "error", file))
+    return rows, findings
+
+
+def read_exports(
+    register: Register, channels: Collection[str] | None = None, catalog: Catalog | None = None
+) -> Exports:
+    """Read the exports of a body. A bad file never stops the others: it becomes a finding.
+
+    Parameters
+    ----------
+    register : Register
+        The body's register; its folder holds ``exports/<channel>/``.
+    channels : collection of str, optional
+        Read these channels only; all if None.
+    catalog : Catalog, optional
+        What exports look like; the register's own catalog if None.
+    """
+    catalog = catalog or register.catalog
+    definitions = definitions_of(catalog)
+    known = list(register.channels["channel"])
+    frames: dict[str, list[pd.DataFrame]] = {name: [] for name in FRAMES_READ}
+    findings: list[Finding] = []
+    totals: dict[str, dict[str, float | None]] = {}
+
+    def service(start: pd.Series, end: pd.Series) -> pd.Series:
+        return service_minutes(start, end, register)
+
+    for channel in known if channels is None else [name for name in known if name in set(channels)]:
+        place = _place(register, catalog, channel)
+        found = read_files(register.folder / "exports" / channel, register.folder, place, definitions)
+        for name, frame in merge_parts(found.parts, place, service).items():
+            frames[name].append(frame)
+        frames["files"].append(make_frame("files", _file_rows(found, channel)))
+        frames["evidence"].append(make_frame("evidence", _evidence_rows(found)))
+        findings += found.findings + [finding for part in found.parts for finding in part.findings]
+        for file in dict.fromkeys(part.file for part in found.parts):
+            totals[file] = _totals([part for part in found.parts if part.file == file])
+    if channels is None:
+        rows, stray = _stray_files(register, known)
+        frames["files"].append(make_frame("files", rows))
+        findings += stray
+    frames["findings"].append(_finding_frame(findings))
+    joined = {name: join_frames(name, parts) for name, parts in frames.items()}
+    return Exports(**joined, totals=totals)

@@ -1,0 +1,176 @@
+"""Exports with one row per day, charts, and figures that people typed per month or year."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import numpy as np
+import pandas as pd
+
+from smeval.catalog.export import Chart
+from smeval.frames import make_frame
+from smeval.read.identify import Match
+from smeval.read.owner import own_rows
+from smeval.read.part import Part, Place, coverage_rows, meant_by, sums_of, words_of
+from smeval.read.table import Table, read_days_of, read_numbers_of
+from smeval.read.window import Window, month_end
+from smeval.sources import Sheet
+from smeval.values import normalise
+
+#: A year that has every day, to read days without one.
+LEAP_YEAR = 2000
+
+__all__ = ["chart_measure", "measure_rows", "read_chart", "read_days", "read_figures"]
+
+
+def measure_rows(numbers: pd.DataFrame, days: pd.DataFrame, place: Place, as_of: object, evidence: str) -> pd.DataFrame:
+    """Return rows of the frame `measures`: one per period and measure, missing where there is no number.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One column per measure.
+    days : DataFrame
+        Columns ``start`` and ``end`` with the same index.
+    """
+    names = list(map(str, numbers.columns))
+    rows = days.join(numbers).melt(["start", "end"], names, "measure", "value")
+    rows["unit"] = rows["measure"].map({name: place.measures[name].unit for name in names})
+    rows["state"] = np.where(rows["value"].notna(), "measured", "missing")
+    rows = rows.assign(channel=place.channel, as_of=as_of, evidence=evidence)
+    return make_frame("measures", rows)
+
+
+def _note_gaps(table: Table, days: pd.Series) -> None:
+    """Note days that are missing between the first and the last."""
+    unique = days.drop_duplicates()
+    n = (unique.max() - unique.min()).days + 1 - len(unique) if len(unique) else 0
+    if n > 0:
+        table.note("days_absent", "warning", n=n, start=str(unique.min().date()), end=str(unique.max().date()))
+
+
+def _days_without_year(table: Table, window: Window) -> tuple[pd.Series, pd.Series]:
+    """Return the days of a table whose dates have no year, oldest first: the last is in the year a name tells."""
+    year = window.year or (window.end.year if window.end is not None else None)
+    if year is None:
+        raise table.refuse("year_unknown", table.headings["date"])
+    days, refused = read_days_of(table, "date", year=LEAP_YEAR)
+    turns = days.dropna().diff().lt(pd.Timedelta(0)).cumsum().reindex(days.index).ffill().fillna(0)
+    years = (year - turns.max() + turns).astype("int64")
+    written = days.dt.strftime("-%m-%d").fillna("")
+    return pd.to_datetime(years.astype("str") + written, format="%Y-%m-%d", errors="coerce").dt.as_unit("us"), refused
+
+
+def read_days(table: Table, place: Place, window: Window) -> Part:
+    """Read an export with one row per day and a column per measure.
+
+    Raises
+    ------
+    SourceError
+        If the table as a whole cannot be used.
+    """
+    numbers, refused = read_numbers_of(table, table.export.measures, place.measures)
+    if all("%Y" not in form for form in table.export.dates if "%" in form):
+        days, undated = _days_without_year(table, window)
+    else:
+        days, undated = read_days_of(table, "date")
+    return _days_part(table, place, window, numbers, days, ~(refused | undated) & own_rows(table, place))
+
+
+def _days_part(
+    table: Table, place: Place, window: Window, numbers: pd.DataFrame, days: pd.Series, kept: pd.Series
+) -> Part:
+    """Return what a table of days gave."""
+    found = days[kept]
+    first, last = (None, None) if found.empty else (found.min(), found.max())
+    window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
+    part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
+    part.rows_read = len(table) + table.left_out
+    part.rows_dropped = int((~kept).sum()) + table.left_out
+    part.totals = sums_of(numbers, place.measures, "over_days")
+    numbers = numbers[kept]
+    if table.export.fill_days and len(found):
+        every = pd.Series(pd.date_range(first, last, unit="us"))
+        absent = every[~every.isin(found)]
+        flows = [name for name in numbers if place.measures[str(name)].kind == "flow"]
+        filled = pd.DataFrame(np.nan, index=absent.index, columns=numbers.columns)
+        filled[flows] = 0.0
+        numbers = pd.concat([numbers, filled], ignore_index=True)
+        found = pd.concat([found, absent], ignore_index=True)
+    else:
+        _note_gaps(table, found)
+    spans = pd.DataFrame({"start": found, "end": found})
+    part.measures = measure_rows(numbers, spans, place, window.as_of, part.evidence)
+    part.coverage = make_frame("coverage", coverage_rows(place, part.evidence, map(str, numbers.columns), found))
+    return part
+
+
+def chart_measure(sheet: Sheet, match: Match, place: Place) -> Chart | None:
+    """Return what a chart shows: its title says it, or the file's name where it has no title.
+
+    A title that several platforms use means what it means on the channel's platform. None where the title is
+    not known; a chart of another platform comes back with that platform.
+    """
+    titles = [row[0] for row in sheet.rows[: match.header] if row and row[0].strip() and not any(map(str.strip, row[1:]))]
+    title = normalise(titles[-1] if titles else PurePosixPath(sheet.file.rpartition("!")[2]).stem)
+    charts = match.definition.export.charts
+    named = [chart for chart in charts if title in map(normalise, chart.en + chart.de)]
+    fitting = [chart for chart in named if place.platform in chart.platforms]
+    return next(iter(fitting or named), None)
+
+
+def read_chart(table: Table, place: Place, window: Window, chart: Chart) -> Part:
+    """Read a chart: one measure, one row per day; days without any event are absent.
+
+    Raises
+    ------
+    SourceError
+        If the table as a whole cannot be used.
+    """
+    table.texts[chart.measure] = table.texts.pop("value")
+    table.headings[chart.measure] = table.headings["value"]
+    column = table.export.columns["value"]
+    numbers, refused = read_numbers_of(table, [chart.measure], place.measures, {chart.measure: column})
+    days, undated = read_days_of(table, "date")
+    return _days_part(table, place, window, numbers, days, ~(refused | undated))
+
+
+def read_figures(table: Table, place: Place, window: Window) -> Part:
+    """Read figures typed by people: a row per month, or per year where the month is empty.
+
+    An empty cell says nothing about the measure; it gives no row.
+
+    Raises
+    ------
+    SourceError
+        If the table as a whole cannot be used.
+    """
+    export = table.export
+    numbers, refused = read_numbers_of(table, export.measures, place.measures)
+    years, months = table.text("year"), table.text("month")
+    month = months.where(months.str.fullmatch(r"(0?[1-9]|1[0-2])"), words_of(export, "month", months))
+    bad = ~years.str.fullmatch(r"20\d\d") | (month.eq("") & months.ne(""))
+    if bad.any():
+        table.note("bad_dates", "error", bad, table.headings["year"], n=int(bad.sum()))
+    kept = ~(refused | bad) & own_rows(table, place)
+    periods = [(int(y), int(m) if m else 0) for y, m in zip(years[kept], month[kept], strict=True)]
+    spans = pd.DataFrame(
+        {
+            "start": [pd.Timestamp(year, number or 1, 1) for year, number in periods],
+            "end": [pd.Timestamp(month_end(year, number or 12)) for year, number in periods],
+        },
+        index=numbers.index[kept],
+        dtype="datetime64[us]",
+    )
+    first, last = (None, None) if spans.empty else (spans["start"].min(), spans["end"].max())
+    part = Part(table.match, table.file, table.sheet, findings=table.findings)
+    part.window = Window(first, last, window.as_of or last)
+    part.rows_read, part.rows_dropped = len(table) + table.left_out, int((~kept).sum()) + table.left_out
+    part.totals = sums_of(numbers, place.measures, "over_days")
+    rows = measure_rows(meant_by(numbers, export, place)[kept], spans, place, part.window.as_of, part.evidence)
+    part.measures = make_frame("measures", rows[rows["state"] == "measured"])
+    part.coverage = make_frame(
+        "coverage",
+        part.measures.rename(columns={"measure": "what"})[["channel", "what", "start", "end", "evidence"]],
+    )
+    return part

@@ -1,0 +1,112 @@
+"""Files that speak of the same posts or days: nothing counts twice, the newest export wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from smeval.errors import Finding
+from smeval.frames import join_frames, make_frame
+from smeval.read.part import Part
+from smeval.wording import Value
+
+__all__ = ["merge_audience", "merge_measures", "merge_posts"]
+
+
+def _ranked(parts: Iterable[Part]) -> dict[str, int]:
+    """Return the rank of each part's evidence: by day of export, end of its days, name of the file."""
+    never = pd.Timestamp.min
+    ordered = sorted(
+        parts, key=lambda part: (part.window.as_of or never, part.window.end or never, part.file, part.sheet)
+    )
+    return {part.evidence: rank for rank, part in enumerate(ordered)}
+
+
+def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
+    """Join the posts of a channel; of several rows about one post the newest export's counts.
+
+    Where the numbers of an export run over its own period only, the export that covers the day of
+    publication comes first. Rows left out are counted in their part. Within one export, posts of different
+    moments are different posts, even if somebody gave them the same id.
+    """
+    posts = join_frames("posts", (part.posts for part in parts))
+    if posts.empty:
+        return posts
+    by_evidence = {part.evidence: part for part in parts}
+    local = posts["published_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+    windows = {name: part.window for name, part in by_evidence.items()}
+    start = pd.to_datetime(posts["evidence"].map({name: window.start for name, window in windows.items()}))
+    end = pd.to_datetime(posts["evidence"].map({name: window.end for name, window in windows.items()}))
+    lifetime = posts["evidence"].map(
+        {name: part.match.definition.export.scope == "lifetime" for name, part in by_evidence.items()}
+    )
+    covered = lifetime.astype(bool) | (local.ge(start) & local.le(end))
+    order = pd.DataFrame({"covered": covered, "rank": posts["evidence"].map(_ranked(parts))})
+    ordered = posts.loc[order.sort_values(["covered", "rank"], kind="stable").index]
+    newest = ordered.drop_duplicates("post_id", keep="last").set_index("post_id")["evidence"]
+    repeated = ordered["evidence"].ne(ordered["post_id"].map(newest)) | ordered.duplicated(
+        ["evidence", "post_id", "published_at"], keep="last"
+    )
+    _note_shared_ids(ordered[~repeated], by_evidence)
+    for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
+        part = by_evidence[str(evidence)]
+        part.rows_dropped += int(n)
+        part.findings.append(Finding("posts_repeated", "note", part.file, part.sheet, values={"n": int(n)}))
+    kept = ordered[~repeated].sort_values(["published_at", "post_id"], kind="stable")
+    return make_frame("posts", kept)
+
+
+def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
+    """Note posts of different moments that have the same id."""
+    shared = posts[posts.duplicated("post_id", keep=False)]
+    for evidence, n in shared["evidence"].value_counts(sort=False).items():
+        part = parts[str(evidence)]
+        part.findings.append(Finding("ids_shared", "warning", part.file, part.sheet, values={"n": int(n)}))
+
+
+def merge_measures(parts: list[Part]) -> pd.DataFrame:
+    """Join the measures of a channel; of several values for one measure and period one counts.
+
+    Equal values count once; where they differ, the newest export wins and the finding names both files.
+    Days of a file of which no value is left are counted in their part.
+    """
+    measures = join_frames("measures", (part.measures for part in parts))
+    if measures.empty:
+        return measures
+    by_evidence = {part.evidence: part for part in parts}
+    key = ["measure", "start", "end"]
+    measured = measures["state"].eq("measured")
+    rank = measures["evidence"].map(_ranked(parts))
+    order = pd.DataFrame({"measured": measured, "rank": rank}).sort_values(["measured", "rank"], kind="stable").index
+    ordered = measures.loc[order]
+    repeated = ordered.duplicated(key, keep="last")
+    kept, lost = ordered[~repeated], ordered[repeated]
+    if len(lost):
+        _note_conflicts(kept, lost, by_evidence)
+        span = ["evidence", "start", "end"]
+        gone = pd.MultiIndex.from_frame(lost[span].drop_duplicates()).difference(pd.MultiIndex.from_frame(kept[span]))
+        for evidence, n in gone.get_level_values("evidence").value_counts(sort=False).items():
+            part = by_evidence[str(evidence)]
+            part.rows_dropped += int(n)
+            part.findings.append(Finding("days_repeated", "note", part.file, part.sheet, values={"n": int(n)}))
+    return make_frame("measures", kept.sort_values(["measure", "start", "end"], kind="stable"))
+
+
+def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
+    """Note values that differ from the one that counts, at the file of the value left out."""
+    key = ["measure", "start", "end"]
+    pairs = lost[lost["state"].eq("measured")].merge(kept, on=key, suffixes=("", "_kept"))
+    pairs = pairs[pairs["value"].ne(pairs["value_kept"])]
+    for (measure, evidence, winner), rows in pairs.groupby(["measure", "evidence", "evidence_kept"], sort=True):
+        part = parts[evidence]
+        values: dict[str, Value] = {"measure": measure, "n": len(rows), "other": parts[winner].file}
+        part.findings.append(Finding("days_differ", "warning", part.file, part.sheet, values=values))
+
+
+def merge_audience(parts: list[Part]) -> pd.DataFrame:
+    """Join the shares of groups; of equal groups on the same day the newest export's count."""
+    ranks = _ranked(parts)
+    ordered = sorted(parts, key=lambda part: ranks[part.evidence])
+    audience = join_frames("audience", (part.audience for part in ordered))
+    return make_frame("audience", audience.drop_duplicates(["start", "end", "as_of", "dimension", "group"], keep="last"))

@@ -1,0 +1,132 @@
+"""Exports with one row per post: the body's own posts with their numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from smeval.errors import Finding
+from smeval.frames import POST_MEASURES, make_frame
+from smeval.read.owner import own_rows
+from smeval.read.part import Part, Place, meant_by, sums_of, words_of
+from smeval.read.table import Table, read_moments_of, read_numbers_of
+from smeval.read.window import Window
+from smeval.values import are_mangled_ids
+
+__all__ = ["period_values_of", "read_posts"]
+
+LONGEST_TITLE = 120
+HANDLE = r"(?<![\w/])@\w[\w.]*"
+
+
+def titles_of(table: Table) -> pd.Series:
+    """Return the first line of each post's text, cut to a readable length, without handles of others."""
+    title, description = table.text("title"), table.text("description")
+    text = title.mask(title.eq(""), description).str.split("\n", n=1).str[0].str.strip()
+    text = text.str.replace(HANDLE, "@…", regex=True)
+    return text.where(text.str.len() <= LONGEST_TITLE, text.str[: LONGEST_TITLE - 1].str.rstrip() + "…")
+
+
+def _check_ids(table: Table, ids: pd.Series) -> pd.Series:
+    """Return the rows whose id is lost, and note ids that were rounded."""
+    mangled = are_mangled_ids(table.texts["post_id"][0])
+    if mangled.any():
+        table.note("ids_mangled", "error", mangled, table.headings["post_id"], n=int(mangled.sum()))
+    long = ids[ids.str.fullmatch(r"\d{16,}")]
+    if len(long) >= 3 and long.str.endswith("000").all():
+        table.note("ids_rounded", "warning", key=table.headings["post_id"])
+    lost = ids.eq("") & ~mangled
+    if lost.any():
+        table.note("ids_missing", "error", lost, table.headings["post_id"], n=int(lost.sum()))
+    return mangled | lost
+
+
+def _published(table: Table, place: Place, ids: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the moments of publication; from the id where the export writes them into it."""
+    published, refused = read_moments_of(table, "published_at", place.zone_of(table.export), empty=True)
+    undated = published.isna() & ~refused
+    if undated.any():
+        table.note("posts_undated", "warning", undated, table.headings["published_at"], n=int(undated.sum()))
+    rule = table.export.id_time
+    if rule is not None:
+        numbers = ids.where(ids.str.fullmatch(r"\d{15,19}"), "0").astype("int64")
+        moments = pd.to_datetime((numbers.to_numpy() >> rule.shift) + rule.epoch_ms, unit="ms", utc=True)
+        exact = pd.Series(moments, index=ids.index).dt.as_unit("us")
+        published = published.where(numbers.eq(0) | published.isna(), exact)
+    return published, refused | undated
+
+
+def _kinds(table: Table) -> pd.Series:
+    """Return the kind of each post; ``other`` where the vendor's word is not known."""
+    if not table.has("kind"):
+        return pd.Series(table.export.kind, index=range(len(table)), dtype="str")
+    texts = table.text("kind")
+    kinds = words_of(table.export, "kind", texts)
+    return kinds.mask(kinds.eq("") & texts.ne(""), "other").mask(texts.eq(""), table.export.kind)
+
+
+def _refuse_daily_rows(table: Table) -> None:
+    """Refuse an export with one row per post and day: its numbers are not those of the posts."""
+    if table.has("lifetime") and table.text("lifetime").str.match(r"\d").any():
+        raise table.refuse("rows_per_day", table.headings["lifetime"])
+
+
+def read_posts(table: Table, place: Place, window: Window) -> Part:
+    """Read an export with one row per post.
+
+    Returns
+    -------
+    Part
+        Rows of `posts` and of `coverage`; the total row, where there is one, as `period_values`.
+
+    Raises
+    ------
+    SourceError
+        If the table as a whole cannot be used.
+    """
+    _refuse_daily_rows(table)
+    export, n = table.export, len(table)
+    numbers, refused = read_numbers_of(table, export.measures, place.measures)
+    ids = table.text("post_id")
+    published, undated = _published(table, place, ids)
+    refused = refused | undated | _check_ids(table, ids)
+    kept = own_rows(table, place) & ~refused
+    local = published.dt.tz_convert(place.zone).dt.tz_localize(None).dt.normalize()[kept]
+    first, last = (None, None) if local.empty else (local.min(), local.max())
+    window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
+    part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
+    part.rows_read, part.rows_dropped = n + table.left_out, int((~kept).sum()) + table.left_out
+    part.totals = sums_of(numbers, place.measures, "over_posts")
+    if table.total:
+        part.period_values = period_values_of(table, place)
+    if table.cut:
+        table.note("list_cut", "warning", n=n)
+    numbers = meant_by(numbers, export, place)
+    posts = pd.DataFrame(
+        {
+            "channel": place.channel,
+            "post_id": ids,
+            "published_at": published,
+            "kind": _kinds(table),
+            "title": titles_of(table),
+            "link": table.text("link"),
+            "as_of": window.as_of,
+            "evidence": part.evidence,
+        }
+    ).join(numbers[[name for name in numbers.columns if name in POST_MEASURES]])
+    part.posts = make_frame("posts", posts[kept])
+    if window.start is not None and window.end is not None:
+        row = {"channel": place.channel, "what": "post_list", "start": window.start, "end": window.end}
+        part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
+    return part
+
+
+def period_values_of(table: Table, place: Place) -> dict[str, float]:
+    """Return the numbers of the total row: what the vendor counted over the whole period."""
+    texts = {
+        name: [pd.Series([table.total[name]], dtype="str")] for name in table.export.measures if name in table.total
+    }
+    row = Table(table.match, table.file, table.sheet, np.zeros(1, dtype="int64"), texts, table.headings)
+    numbers, _ = read_numbers_of(row, texts, place.measures)
+    table.findings += [Finding(f.id, f.severity, f.file, table.sheet, f.key, f.values) for f in row.findings]
+    return {name: float(value) for name, value in numbers.iloc[0].items() if pd.notna(value)}

@@ -1,0 +1,106 @@
+"""What speaks for and against a channel, what must be done, and what is not known: reasons as data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from smeval.frames import each_row
+from smeval.verdict import Case, Decision
+from smeval.wording import encode
+
+
+def _reason(channel: str, side: str, stage: int, reason: str, evidence: str = "") -> dict[str, Any]:
+    return {"channel": channel, "side": side, "stage": stage, "reason": reason, "evidence": evidence}
+
+
+def give_reasons(
+    channel: Any,
+    case: Case,
+    decision: Decision,
+    criteria: pd.DataFrame,
+    duties: pd.DataFrame,
+    risks: pd.DataFrame,
+    yearly: pd.DataFrame,
+) -> list[dict[str, Any]]:
+    """Return the reasons for one channel, rows of the frame ``reasons``.
+
+    Parameters
+    ----------
+    channel : named tuple
+        Row of the frame ``channels``.
+    criteria, duties, risks : DataFrame
+        Frames ``criteria`` (all channels), ``duty_results`` (this channel), ``risk_results`` (all channels).
+    yearly : DataFrame
+        Frame ``kpis``, rows of the year.
+    """
+    name = str(channel.channel)
+    rows = []
+    for goal in each_row(criteria[criteria["channel"] == name]):
+        values = {"goal": goal.goal, "kpi": goal.kpi}
+        if goal.state == "not_offered":
+            rows.append(_reason(name, "gap", 2, encode("goal_not_offered", **values), goal.evidence))
+        elif goal.partial_low >= 1:
+            rows.append(_reason(name, "for", 2, encode("goal_reached", **values), goal.evidence))
+        elif goal.partial_high <= 0:
+            rows.append(_reason(name, "against", 2, encode("goal_missed", **values), goal.evidence))
+        elif goal.state not in ("measured", "suppressed"):
+            rows.append(_reason(name, "gap", 2, encode("goal_unproven", **values, state=goal.state), goal.evidence))
+        else:
+            share = round((goal.partial_low + goal.partial_high) / 2, 4)
+            side = "for" if share >= 0.5 else "against"
+            rows.append(_reason(name, side, 2, encode("goal_partly", **values, share=share), goal.evidence))
+    applicable = duties[duties["outcome"] != "not_applicable"]
+    met = applicable[applicable["outcome"] == "met"]
+    if len(applicable):
+        counts = {"met": len(met), "of": len(applicable)}
+        side = "for" if len(met) == len(applicable) else "against"
+        rows.append(_reason(name, side, 1, encode("duties_met", **counts), _evidence(applicable)))
+    for duty in each_row(applicable[applicable["outcome"] != "met"]):
+        message = {"H": "obstacle", "A": "condition", "W": "watch"}[duty.grade]
+        side = {"H": "against", "A": "condition", "W": "gap"}[duty.grade]
+        state = "failed" if duty.outcome == "not_met" else "unproven"
+        rows.append(_reason(name, side, 1, encode(f"{message}_{state}", duty=duty.duty), duty.evidence))
+    if case.risk.absent:
+        rows.append(_reason(name, "gap", 4, encode("risk_not_rated", risks=list(case.risk.absent))))
+    else:
+        side = {"low": "for", "medium": "against", "high": "against"}[case.risk.high]
+        own = risks[(risks["channel"] == name) & risks["governing"]]
+        values = {"risk": case.risk.governing, "level": case.risk.high}
+        rows.append(_reason(name, side, 4, encode("residual_risk", **values), _evidence(own)))
+    if case.rhythm in ("kept", "missed"):
+        side = "for" if case.rhythm == "kept" else "against"
+        weeks = yearly[(yearly["channel"] == name) & (yearly["kpi"] == "weeks_kept")]
+        promise = float(channel.posts_per_week)
+        rows.append(_reason(name, side, 2, encode(f"promise_{case.rhythm}", promise=promise), _evidence(weeks)))
+    if channel.alternative:
+        rows.append(_reason(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative)))
+    if channel.crisis_channel == "yes":
+        rows.append(_reason(name, "for", 3, "crisis_channel"))
+    shown = {row["reason"] for row in rows}
+    rows += [
+        _reason(name, "gap" if cap.stage == 0 else "against", cap.stage, cap.reason)
+        for cap in decision.caps
+        if cap.reason not in shown and cap.stage in (0, 2) and not cap.reason.startswith(("risk_", "rhythm_missed"))
+    ]
+    return rows
+
+
+def _evidence(rows: pd.DataFrame) -> str:
+    return " ".join(sorted({key for text in rows["evidence"] for key in text.split()}))
+
+
+def due_next(actions: pd.DataFrame, duties: pd.DataFrame, channel: str, cure_by: date) -> dict[str, Any]:
+    """Return what is due first for a channel: an open action, or the cure of a duty that is not fulfilled."""
+    own = actions[(actions["channel"] == channel) & (actions["state"] == "open") & actions["due_on"].notna()]
+    waiting = [(row.due_on, encode("due_action", action=row.action)) for row in each_row(own)]
+    lacking = duties[(duties["outcome"].isin(("not_met", "unchecked"))) & (duties["grade"] != "W")]
+    if len(lacking):
+        names = list(lacking["duty"])
+        waiting.append((pd.Timestamp(cure_by), encode("due_duties", duties=names, n=len(names))))
+    if not waiting:
+        return {}
+    due_on, what = min(waiting)
+    return {"due_on": due_on, "due_action": what}

@@ -1,0 +1,211 @@
+"""The form of a body's folder: which tables there are, their columns, and what may stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["text", "number", "day", "choice"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a register table.
+
+    Parameters
+    ----------
+    name : str
+        Id, also the heading; the wording ``column.<name>`` is accepted as heading too.
+    kind : str
+        ``text``, ``number``, ``day`` or ``choice``.
+    choices : tuple of str
+        For ``choice``: the ids allowed. Empty: they come from `family`.
+    family : str
+        Wording family of the choices, e.g. ``kpi``; their names are accepted as values too.
+    required : bool
+        Must be there and filled.
+    low, high : float
+        Bounds of a number.
+    """
+
+    name: str
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+    family: str = ""
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+CHANNEL = Column("channel", required=True)
+YES_NO = ("yes", "no")
+APPROVAL = ("yes", "no", "in_progress")
+
+
+def _numbers(*names: str, low: float | None = None, high: float | None = None) -> tuple[Column, ...]:
+    return tuple(Column(name, "number", low=low, high=high) for name in names)
+
+
+#: Columns of each table, and the columns that together may occur only once.
+TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
+    "channels": (
+        (
+            CHANNEL,
+            Column("department", required=True),
+            Column("platform", "choice", family="platform", required=True),
+            Column("name"),
+            Column("account"),
+            Column("url"),
+            *_numbers("team_size", low=0),
+            Column("mode", "choice", ("insights", "counts", "rows"), "mode"),
+            Column("purpose"),
+            Column("target_group"),
+            Column("dialogue", "choice", ("answers", "no_answers"), "dialogue"),
+            *_numbers("posts_per_week", "answer_within", low=0),
+            Column("crisis_channel", "choice", YES_NO, "yes_no"),
+            Column("alternative"),
+            Column("opened_on", "day"),
+            Column("closed_on", "day"),
+            *(
+                Column(f"approval_{office}", "choice", APPROVAL, "approval")
+                for office in ("fb3", "dpo", "council", "fb11")
+            ),
+        ),
+        ("channel",),
+    ),
+    "goals": (
+        (
+            CHANNEL,
+            Column("goal", required=True),
+            Column("kpi", "choice", family="kpi", required=True),
+            Column("minimum", "number", required=True),
+            Column("target", "number", required=True),
+            Column("rank", "number", required=True, low=1),
+            Column("fixed_on", "day"),
+            Column("approved_by"),
+        ),
+        ("channel", "goal"),
+    ),
+    "duties": (
+        (
+            CHANNEL,
+            Column("duty", "choice", family="duty", required=True),
+            Column("state", "choice", ("met", "not_met", "in_progress", "not_applicable"), "duty_state", required=True),
+            Column("document"),
+            Column("checked_on", "day"),
+            Column("checked_by"),
+        ),
+        ("channel", "duty", "checked_on"),
+    ),
+    "risks": (
+        (
+            CHANNEL,
+            Column("risk", "choice", family="risk", required=True),
+            Column("rater", "choice", ("department", "dpo"), "rater", required=True),
+            *_numbers("severity", "likelihood", "residual_severity", "residual_likelihood", low=1, high=4),
+            Column("reason"),
+            Column("measures"),
+            Column("rated_on", "day"),
+        ),
+        ("channel", "risk", "rater"),
+    ),
+    "effort": (
+        (
+            CHANNEL,
+            Column("year", "number", required=True, low=2000, high=2100),
+            Column(
+                "phase",
+                "choice",
+                ("planning", "concept", "production", "publishing", "moderation", "evaluation"),
+                "phase",
+                required=True,
+            ),
+            Column("role", required=True),
+            *_numbers("hours_low", "hours_likely", "hours_high", low=0),
+        ),
+        ("channel", "year", "phase", "role"),
+    ),
+    "costs": (
+        (
+            CHANNEL,
+            Column("year", "number", required=True, low=2000, high=2100),
+            Column(
+                "kind",
+                "choice",
+                ("licence", "tool", "training", "production", "paid_posts", "other"),
+                "cost_kind",
+                required=True,
+            ),
+            Column("eur", "number", required=True, low=0),
+            Column("basis", "choice", ("invoice", "list_price", "estimate", "allocation"), "cost_basis"),
+        ),
+        (),
+    ),
+    "actions": (
+        (
+            CHANNEL,
+            Column("action", required=True),
+            Column("owner"),
+            Column("due_on", "day"),
+            Column("state", "choice", ("open", "done", "dropped"), "action_state"),
+            Column("from_year", "number", low=2000, high=2100),
+        ),
+        (),
+    ),
+}
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
+Level = Literal["low", "medium", "high"]
+Proposal = Literal["continue", "continue_with_conditions", "review", "consider_ending"]
+Cell = Annotated[str, Field(pattern=r"^[1-4]x[1-4]$")]
+BalanceCell = Annotated[str, Field(pattern=r"^(low|medium|high)_(low|medium|high)$")]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PolicySettings(_Settings):
+    """What the body has approved in place of the built-in policy."""
+
+    approved_by: str | None = None
+    approved_on: date | None = None
+    matrix: dict[Cell, Level] = Field(default_factory=dict)
+    balance: dict[BalanceCell, Proposal] = Field(default_factory=dict)
+    values: dict[str, float] = Field(default_factory=dict)
+
+
+class LawSettings(_Settings):
+    """What the body has confirmed of the legal state, and the day of that state."""
+
+    state_on: date | None = None
+    confirmed: tuple[str, ...] = ()
+
+
+class ApprovalSettings(_Settings):
+    """Who decides, and what has been agreed with whom. Functions, never names."""
+
+    decides: str | None = None
+    council_agreed_on: date | None = None
+
+
+class BodySettings(_Settings):
+    """The contents of body.toml."""
+
+    name: Annotated[str, Field(min_length=1)]
+    land: Literal[
+        "BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"
+    ] | None = None  # fmt: skip
+    timezone: str = "Europe/Berlin"
+    language: Literal["de", "en"] = "de"
+    generated: bool = False
+    departments: dict[str, str] = Field(default_factory=dict)
+    service_hours: dict[Weekday, Hours] = Field(default_factory=dict)
+    rates: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    policy: PolicySettings = PolicySettings()
+    law: LawSettings = LawSettings()
+    approvals: ApprovalSettings = ApprovalSettings()

@@ -1,0 +1,70 @@
+"""The service clock: how many minutes of a span of time lie inside the declared service hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holidays
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from smeval.register import Register
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def service_minutes(start: pd.Series, end: pd.Series, register: Register) -> pd.Series:
+    """Count the minutes of each span that lie inside the service hours [min].
+
+    Service hours hold on working days: not on weekdays without declared hours, not on public holidays of the
+    body's Land. Elapsed time counts, so a service day with a clock change is an hour shorter or longer.
+
+    Parameters
+    ----------
+    start, end : Series of datetime64[us, UTC]
+        Begin (inside) and end (outside) of each span, with the same index.
+    register : Register
+        Declares service hours, Land and time zone.
+
+    Returns
+    -------
+    Series of float64
+        NaN where start or end is missing, and everywhere if the body has declared no service hours.
+    """
+    empty = pd.Series(np.nan, index=start.index, dtype="float64")
+    given = start.notna() & end.notna()
+    if not given.any() or not any(register.service_hours.values()):
+        return empty
+    moments = pd.concat([start[given], end[given]])
+    local = moments.dt.tz_convert(register.timezone).dt.tz_localize(None).dt.normalize()
+    days = pd.date_range(local.min(), local.max(), freq="D")
+    opens, closes = _service_days(days, register)
+    before = np.concatenate([[0], np.cumsum(closes - opens)])[:-1]
+    day = ((local - days[0]) / pd.Timedelta(days=1)).to_numpy().astype("int64")
+    elapsed = before[day] + np.clip(_microseconds(moments.array), opens[day], closes[day]) - opens[day]
+    half = len(elapsed) // 2
+    empty.loc[given.to_numpy()] = (elapsed[half:] - elapsed[:half]) / 60_000_000
+    return empty
+
+
+def _service_days(days: pd.DatetimeIndex, register: Register) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return when service opens and closes on each day, in microseconds since 1970; equal on days without service."""
+    closed = holidays.country_holidays("DE", subdiv=register.land or None, years=range(days[0].year, days[-1].year + 1))
+    free = np.isin(days.to_numpy().astype("datetime64[D]"), np.array(sorted(closed), dtype="datetime64[D]"))
+    hours = np.array([register.service_hours.get(name) or (0, 0) for name in WEEKDAYS])[days.day_of_week]
+    hours[free] = 0
+    opens, closes = (
+        # a time that the clock skips means the moment after it, one that it shows twice means the first
+        _microseconds(
+            (days + pd.to_timedelta(minutes, unit="min")).tz_localize(
+                register.timezone, nonexistent="shift_forward", ambiguous=np.ones(len(days), dtype=bool)
+            )
+        )
+        for minutes in hours.T
+    )
+    return opens, np.maximum(opens, closes)
+
+
+def _microseconds(moments: Any) -> npt.NDArray[np.int64]:
+    return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)

@@ -1,0 +1,82 @@
+"""Open any delivered file as tables of text: what is in it, cell by cell, and nothing interpreted.
+
+What cannot be opened safely and exactly is refused with a `SourceError` that names the file, what was
+found, and what to do next. No finding carries the content of a cell.
+"""
+
+from __future__ import annotations
+
+from hashlib import file_digest
+from pathlib import Path
+
+from smeval.errors import Finding
+from smeval.sources.archive import open_archive
+from smeval.sources.kinds import kind_of
+from smeval.sources.sheet import Sheet, refused
+from smeval.sources.spreadsheetml import open_spreadsheetml
+from smeval.sources.text import open_text
+from smeval.sources.workbook import open_workbook
+from smeval.sources.zips import MIB
+
+__all__ = ["Sheet", "open_sheets", "sha256_of"]
+
+#: Largest file, or member of a zip, that is opened [B].
+MAX_SIZE = 200 * MIB
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def open_sheets(path: Path, file: str) -> tuple[list[Sheet], list[Finding]]:
+    """Open a file as tables of text, by what it is and not by what its name says.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file lies.
+    file : str
+        Its path below the body's folder, for sheets and findings.
+
+    Returns
+    -------
+    tuple of list of Sheet and list of Finding
+        The sheets of a zip are those of all its members that can be opened; every other member has a
+        finding of severity error.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened as a table; never any other error.
+    """
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_SIZE else b""
+    except OSError:
+        raise refused("file_unreachable", file) from None
+    if size > MAX_SIZE:
+        raise refused("file_too_large", file, size=size // MIB, limit=MAX_SIZE // MIB)
+    if kind_of(data) == "archive":
+        return open_archive(data, file, _open, MAX_SIZE)
+    return _open(data, file)
+
+
+def _open(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
+    """Open one file that holds no further files."""
+    kind = kind_of(data)
+    match kind:
+        case "text":
+            return open_text(data, file)
+        case "xlsx" | "xlsb" | "ods" | "xls":
+            return open_workbook(data, file, kind)
+        case "spreadsheetml":
+            return open_spreadsheetml(data, file)
+        case "archive":
+            raise refused("member_nested", file)
+        case "encrypted":
+            raise refused("password_protected", file)
+        case "damaged":
+            raise refused("file_damaged", file)
+    raise refused("wrong_type", file, kind=kind)

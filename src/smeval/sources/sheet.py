@@ -1,0 +1,41 @@
+"""A table of text as it stands in a file, and the refusal to open a file as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from smeval.errors import Finding, SourceError
+from smeval.wording import Value
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The records of one table, untouched except that completely empty records are gone.
+
+    Parameters
+    ----------
+    file : str
+        Path below the body's folder with ``/``; a member of a zip as ``a.zip!member.csv``.
+    name : str
+        Name of the sheet in a workbook, empty for text files.
+    rows : list of list of str
+        Records as text, not padded to equal length.
+    lines : list of int
+        Line (text) or row (workbook), counted from 1, at which each record starts.
+    blocks : list of int
+        Indexes of the records that follow an empty record: where a new block begins.
+    left_out : list of int
+        Lines at which records start that could not be read safely and are not among `rows`.
+    """
+
+    file: str
+    name: str
+    rows: list[list[str]]
+    lines: list[int]
+    blocks: list[int] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+
+
+def refused(message: str, file: str, row: str = "", /, **values: Value) -> SourceError:
+    """Make the error that says why this file cannot be opened."""
+    return SourceError(Finding(message, "error", file, row, values=values))

@@ -1,0 +1,186 @@
+"""Tables of lawfulness: duties, risks, what the supervisory authority demanded, declared against observed."""
+
+from __future__ import annotations
+
+from smeval.catalog import load_catalog
+from smeval.evaluation import Evaluation
+from smeval.figures.benefit_risk import risk_words
+from smeval.figures.select import channel_ids, channel_name, kpi_value, listed, measured
+from smeval.tables.cells import day_cell, kpi_cell, make_table, of_channel, tell, text_cell
+from smeval.tables.table import Amount, Cell, Column, Mark, Missing, Table
+from smeval.wording import Wording
+
+OUTCOMES = ("not_met", "unchecked", "met", "not_applicable")
+
+
+def table_duty_matrix(evaluation: Evaluation, wording: Wording) -> Table:
+    """Every duty against every channel."""
+    duties = evaluation.duties
+    outcome = {(row.duty, row.channel): row.outcome for row in duties.itertuples()}
+    grade = {row.duty: row.grade for row in duties.itertuples()}
+    channels = channel_ids(evaluation)
+    rows: list[tuple[Cell, ...]] = []
+    for duty in sorted(grade, key=lambda name: int(name[1:]) if name[1:].isdigit() else 99):
+        cells = [outcome.get((duty, channel), "") for channel in channels]
+        marks = (Mark("duty_outcome", cell) if cell else Missing("not_declared") for cell in cells)
+        rows.append((wording.term("duty", duty), wording.term("duty_grade", grade[duty]), *marks))
+    counts = duties["outcome"].value_counts()
+    columns = (
+        ("duty", "text"), ("grade", "state", "duty"),
+        *(Column(f"channel_{place}", channel_name(evaluation, channel), "state") for place, channel in enumerate(channels)),
+    )  # fmt: skip
+    return make_table(
+        evaluation, wording, "duty_matrix", columns, rows, failed=int(counts.get("not_met", 0)),
+        unchecked=int(counts.get("unchecked", 0)), total=int(len(duties) - counts.get("not_applicable", 0)),
+    )  # fmt: skip
+
+
+def table_duties(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
+    """The duties of one channel, what is open first, with reason, document, date and function."""
+    own = of_channel(evaluation.duties, channel)
+    rows: list[tuple[Cell, ...]] = []
+    for outcome in OUTCOMES:
+        for row in own[own["outcome"] == outcome].itertuples():
+            wanted = f"duty.{row.duty}.wanted"
+            proof = "\n".join(part for part in (tell(str(row.reason), wording), str(row.document)) if part)
+            rows.append((
+                wording.term("duty", str(row.duty)), wording.say(wanted) if wording.has(wanted) else "",
+                Mark("duty_outcome", outcome), wording.term("duty_grade", str(row.grade)), text_cell(proof),
+                text_cell(str(row.checked_by)), day_cell(row.checked_on),
+            ))  # fmt: skip
+    columns = (
+        ("duty", "text"), ("wanted", "text", "duty"), ("outcome", "state"), ("grade", "state", "outcome"),
+        ("document", "text"), ("checked_by", "text"), ("checked_on", "day", "checked_by"),
+    )  # fmt: skip
+    failed, unchecked = (int((own["outcome"] == outcome).sum()) for outcome in ("not_met", "unchecked"))
+    return make_table(
+        evaluation, wording, "duties", columns, rows, channel=channel, name=channel_name(evaluation, channel),
+        failed=failed, unchecked=unchecked,
+    )  # fmt: skip
+
+
+def rating(severity: float, likelihood: float, wording: Wording) -> Cell:
+    """Write a rating in words, e.g. ``Schwere überschaubar, Eintritt geringfügig``."""
+    if severity != severity or likelihood != likelihood:
+        return Missing("not_declared")
+    words = (wording.term("severity", f"{value:.0f}") for value in (severity, likelihood))
+    return wording.say("table.risks.rating", severity=next(words), likelihood=next(words))
+
+
+def table_risks(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
+    """The risks of one channel with both raters, before and after measures; the governing row is named."""
+    rows: list[tuple[Cell, ...]] = []
+    own = of_channel(evaluation.risks, channel)
+    for row in own.sort_values("governing", ascending=False, kind="stable").itertuples():
+        grounds = "\n".join(part for part in (str(row.reason), str(row.measures)) if part)
+        rows.append((
+            wording.term("risk", str(row.risk)),
+            wording.say("table.risks.governing") if row.governing else "",
+            wording.term("rater", str(row.rater)),
+            day_cell(row.rated_on),
+            Mark("level", str(row.level)) if row.level else Missing("not_declared"),
+            rating(float(row.severity), float(row.likelihood), wording),
+            Mark("level", str(row.residual_level)) if row.residual_level else Missing("not_declared"),
+            rating(float(row.residual_severity), float(row.residual_likelihood), wording),
+            text_cell(grounds),
+        ))  # fmt: skip
+    proposal = of_channel(evaluation.proposals, channel)
+    title = wording.say("table.risks.title_none", name=channel_name(evaluation, channel))
+    if len(proposal) and proposal.iloc[0]["governing_risk"]:
+        first = proposal.iloc[0]
+        title = wording.say(
+            "table.risks.title", name=channel_name(evaluation, channel), risk=first["governing_risk"],
+            level=risk_words(first["risk_low"], first["risk_high"], wording),
+        )  # fmt: skip
+    columns = (
+        ("risk", "text"), ("governing", "text", "risk"), ("rater", "text"), ("rated_on", "day", "rater"),
+        ("inherent", "state"), ("inherent_rating", "text", "inherent"), ("residual", "state"),
+        ("residual_rating", "text", "residual"), ("reason_and_measures", "text"),
+    )  # fmt: skip
+    return make_table(evaluation, wording, "risks", columns, rows, channel=channel, title=title)
+
+
+#: Points of the supervisory authority's letter, each with the duties that answer it (none: stays open).
+DEMANDS = {
+    "legal_basis": ("g2",),
+    "arrangement": ("g3",),
+    "principles": ("g5", "g7"),
+    "transfer": ("g4",),
+    "attribution": (),
+    "review": ("g14",),
+    "friendlier": ("g8",),
+}
+
+
+def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
+    """What the supervisory authority demanded, and where the channels stand."""
+    rows: list[tuple[Cell, ...]] = []
+    outcome = {(row.duty, row.channel): str(row.outcome) for row in evaluation.duties.itertuples()}
+    for demand, duties in DEMANDS.items():
+        lines = []
+        for state in OUTCOMES:
+            names = [
+                channel_name(evaluation, channel)
+                for channel in channel_ids(evaluation)
+                if duties and _worst([outcome.get((duty, channel), "unchecked") for duty in duties]) == state
+            ]
+            if names:
+                lines.append(wording.say("table.demands.line", outcome=state, names=listed(names, wording)))
+        answer = "\n".join(lines) if duties else wording.say("table.demands.unsettled")
+        names_of = listed([wording.term("duty", duty) for duty in duties], wording)
+        rows.append((
+            wording.say(f"demand.{demand}"), names_of or wording.say("table.demands.no_duty"), answer,
+        ))  # fmt: skip
+    columns = (("demand", "text"), ("duty", "text"), ("standing", "text"))
+    return make_table(evaluation, wording, "demands", columns, rows)
+
+
+def _worst(outcomes: list[str]) -> str:
+    return min(outcomes, key=OUTCOMES.index)
+
+
+def table_declared(evaluation: Evaluation, wording: Wording) -> Table:
+    """What the register declares beside what the exports show."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in evaluation.channels.itertuples():
+        channel = str(row.channel)
+        name = channel_name(evaluation, channel)
+        if row.posts_per_week == row.posts_per_week:
+            rows.append((
+                name, wording.say("declared.rhythm"), Amount(row.posts_per_week, "per_week"),
+                kpi_cell(kpi_value(evaluation, channel, "posts_per_week")),
+            ))  # fmt: skip
+        if row.answer_within == row.answer_within and row.dialogue == "answers":
+            rows.append((
+                name, wording.say("declared.answer_within"), Amount(row.answer_within, "h"),
+                _within(evaluation, channel, wording),
+            ))  # fmt: skip
+        if row.dialogue == "no_answers":
+            share = measured(evaluation, channel, "answered_share")
+            observed = wording.say("declared.answers_seen" if share else "declared.no_answers_seen")
+            rows.append((name, wording.say("declared.dialogue"), wording.say("declared.no_answers"), observed))
+    columns = (("channel", "text"), ("subject", "text"), ("declared", "number"), ("observed", "number"))
+    return make_table(evaluation, wording, "declared", columns, rows)
+
+
+def _within(evaluation: Evaluation, channel: str, wording: Wording) -> Cell:
+    found = kpi_value(evaluation, channel, "answered_within_target")
+    if found is None or found.state != "measured":
+        return kpi_cell(found)
+    return wording.say("declared.within", share=found.value, n=found.n)
+
+
+def table_law(evaluation: Evaluation, wording: Wording) -> Table:
+    """The dated facts of law that the evaluation knows, and whether somebody has confirmed them."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            fact.source,
+            fact.valid_from,
+            fact.valid_to or wording.say("table.law.holds"),
+            wording.say("table.law.confirmed" if fact.confirmed else "table.law.unconfirmed"),
+        )
+        for fact in load_catalog().law.values()
+        if fact.valid_from.year <= evaluation.year
+    ]
+    columns = (("source", "text"), ("valid_from", "day"), ("valid_to", "day"), ("confirmation", "state"))
+    return make_table(evaluation, wording, "law", columns, rows, day=evaluation.legal_state)

@@ -1,0 +1,226 @@
+"""What a table is: a title that states the answer, columns, rows of values, notes; and its HTML.
+
+Cells hold values, not text, so that a page and a workbook can each write them in their own way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import isnan, nan
+from typing import Literal
+
+from markupsafe import Markup
+
+from smeval.figures.style import SHAPES
+from smeval.wording import Wording
+
+Kind = Literal["text", "number", "share", "eur", "day", "state"]
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its unit and, where known, the range it lies in."""
+
+    value: float
+    unit: str = "count"
+    low: float = nan
+    high: float = nan
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is no value; the state says why: wording ``state.<state>``. What is known of its range may be told."""
+
+    state: str
+    known: Amount | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word from a closed list, shown with a shape before it: wording ``<family>.<id>``."""
+
+    family: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to a place on the same page or to a file beside it."""
+
+    text: str
+    target: str
+
+
+Cell = str | int | float | date | Amount | Missing | Mark | Link
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Parameters
+    ----------
+    id : str
+        English id of the column.
+    label : str
+        Heading as people read it.
+    kind : str
+        ``text``, ``number``, ``share`` (a fraction, shown in percent), ``eur``, ``day`` or ``state``.
+    below : str
+        Id of the column under whose value a page shows this one, to save width; a workbook ignores it.
+    """
+
+    id: str
+    label: str
+    kind: Kind = "text"
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of values with everything a reader needs to understand them.
+
+    Parameters
+    ----------
+    id : str
+        Unique on a page.
+    title : str
+        The answer the table gives.
+    caption : str
+        How it was measured, from which source.
+    columns, rows
+        One cell per column in each row; the first column names the row.
+    language : str
+        Language of title, labels and notes.
+    notes : tuple of str
+        Sentences under the table.
+    scope : str
+        Body, department, year or channel that the table speaks of.
+    empty : str
+        What the table says when there are no rows.
+    """
+
+    id: str
+    title: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    language: str
+    notes: tuple[str, ...] = ()
+    scope: str = ""
+    empty: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse rows of another width than the header."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.id}: a row has not {len(self.columns)} cells")
+
+    def column(self, column: str) -> list[Cell]:
+        """Return the cells of one column."""
+        place = [entry.id for entry in self.columns].index(column)
+        return [row[place] for row in self.rows]
+
+    def _repr_html_(self) -> str:
+        return str(table_html(self))
+
+
+def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
+    """Write a cell as people read it, missing values in words."""
+    match cell:
+        case Amount(value, unit, low, high):
+            if isnan(low) or isnan(high):
+                return wording.quantity(value, unit)
+            span = wording.span(low, high, unit)
+            amount = wording.quantity(value, unit) if not isnan(value) else span
+            return amount if amount == span else wording.say("table.amount_with_range", amount=amount, span=span)
+        case Missing(state, None):
+            return wording.say(f"state.{state}")
+        case Missing(state, Amount(_, unit, low, high)):
+            return wording.say("table.only_range", span=wording.span(low, high, unit), state=wording.say(f"state.{state}"))
+        case Mark(family, key):
+            return wording.term(family, key)
+        case Link(text):
+            return text
+        case date():
+            return wording.day(cell)
+        case str():
+            return cell
+        case _ if isnan(cell):
+            return wording.say("state.missing")
+        case _:
+            return wording.quantity(cell, kind if kind in ("share", "eur") else "count")
+
+
+def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
+    """Write a cell as HTML; text is escaped, line feeds become line breaks."""
+    text = cell_text(cell, kind, wording)
+    match cell:
+        case Missing():
+            return Markup('<span class="missing">{}</span>').format(text)
+        case Mark(family, key):
+            shape = SHAPES.get(family, {}).get(key, "")
+            mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span> ').format(family, key, shape)
+            return Markup('<span class="mark">{}{}</span>').format(mark if shape else "", text)
+        case Link(_, target):
+            return Markup('<a href="{}">{}</a>').format(target, text)
+        case _:
+            return Markup("<br>").join(text.split("\n"))
+
+
+def table_html(table: Table, level: int = 0) -> Markup:
+    """Render a table: caption, scoped headings, numbers to the right, notes below.
+
+    Parameters
+    ----------
+    table : Table
+        What to show.
+    level : int
+        Where not 0, the title also stands above the table as a heading of this level.
+    """
+    wording = Wording(table.language)
+    title = Markup("<h{0}>{1}</h{0}>\n").format(level, table.title) if level else Markup("")
+    if not table.rows:
+        return title + Markup('<p class="empty" id="{}">{}</p>\n').format(table.id, table.empty)
+    below: dict[str, list[int]] = {column.id: [] for column in table.columns}
+    shown = [place for place, column in enumerate(table.columns) if not column.below]
+    for place, column in enumerate(table.columns):
+        if column.below:
+            below[column.below].append(place)
+    head = Markup("").join(_heading(table.columns, place, below) for place in shown)
+    body = Markup("\n").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(_cell(table, row, place, below, wording, first=place == shown[0]) for place in shown)
+        )
+        for row in table.rows
+    )
+    caption = Markup("<caption>{}{}</caption>").format(
+        Markup("<strong>{}</strong> ").format(table.title) if not level else "",
+        Markup("<span>{}</span>").format(table.caption),
+    )
+    notes = Markup("\n").join(Markup('<p class="note">{}</p>').format(note) for note in table.notes)
+    return title + Markup(
+        '<div class="table" id="{}" role="region" aria-label="{}" tabindex="0"><table>\n{}\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n{}\n"
+    ).format(table.id, table.title, caption, head, body, notes)
+
+
+def _heading(columns: tuple[Column, ...], place: int, below: dict[str, list[int]]) -> Markup:
+    column = columns[place]
+    labels = Markup("").join(Markup('<br><span class="below">{}</span>').format(columns[at].label)
+                             for at in below[column.id])  # fmt: skip
+    return Markup('<th scope="col" class="{}">{}{}</th>').format(column.kind, column.label, labels)
+
+
+def _cell(
+    table: Table, row: tuple[Cell, ...], place: int, below: dict[str, list[int]], wording: Wording, *, first: bool
+) -> Markup:
+    column = table.columns[place]
+    lines = [cell_html(row[place], column.kind, wording)]
+    lines += [
+        Markup('<div class="below">{}</div>').format(cell_html(row[at], table.columns[at].kind, wording))
+        for at in below[column.id]
+    ]
+    tag, scope = ("th", Markup(' scope="row"')) if first else ("td", "")
+    return Markup("<{0}{1} class={2}>{3}</{0}>").format(
+        Markup(tag), scope, Markup('"{}"').format(column.kind), Markup("").join(lines)
+    )

@@ -1,0 +1,167 @@
+"""Every sentence, term and number format that a person reads, in German and English.
+
+The sentences live in ``catalog/wording/<language>/*.toml``; this module looks them up by id and fills
+in values. Computing rooms never call it: they hand on ids and values (`encode`), so that one result
+can be read in both languages.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+LANGUAGES = ("de", "en")
+
+Value = str | int | float | bool | list[str]
+
+
+def encode(message: str, /, **values: Value) -> str:
+    """Write a message id with its values as one text, e.g. ``covered_partly {"days": 62}``.
+
+    Frames carry reasons in this form; `Wording.tell` turns it into a sentence.
+    """
+    return f"{message} {json.dumps(values, ensure_ascii=False, sort_keys=True)}" if values else message
+
+
+def decode(text: str) -> tuple[str, dict[str, Any]]:
+    """Take apart what `encode` wrote."""
+    message, _, values = text.partition(" ")
+    return message, json.loads(values) if values else {}
+
+
+def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Turn nested TOML tables into ids with dots, e.g. ``finding.unknown_export``."""
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            flat |= flatten(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """Return all sentences of one language by id; an id that stands in two files is an error."""
+    found: dict[str, str] = {}
+    folder = files("smeval") / "catalog" / "wording" / language
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not file.name.endswith(".toml"):
+            continue
+        for key, text in flatten(tomllib.loads(file.read_text(encoding="utf-8"))).items():
+            if key in found:
+                raise ValueError(f"wording/{language}/{file.name}: {key} is worded twice")
+            found[key] = text
+    return found
+
+
+class Wording(string.Formatter):
+    """The sentences and number formats of one language.
+
+    Parameters
+    ----------
+    language : str
+        ``de`` or ``en``.
+    """
+
+    def __init__(self, language: str = "de") -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"language is {language!r}, known are {', '.join(LANGUAGES)}")
+        self.language = language
+        self.locale = {"de": "de_DE", "en": "en_GB"}[language]
+        self._sentences = sentences(language)
+
+    def has(self, key: str) -> bool:
+        """Say whether there is a sentence with this id."""
+        return key in self._sentences
+
+    def say(self, key: str, /, **values: Any) -> str:
+        """Return the sentence with this id, filled with values.
+
+        A placeholder may carry a format: ``{n:integer}``, ``{x:number}``, ``{x:percent}``, ``{d:day}``,
+        ``{text:reason}`` for a text written by `encode`, or ``{id:term=kpi}``, which looks up the wording
+        ``kpi.<id>.name`` or ``kpi.<id>``.
+        """
+        try:
+            template = self._sentences[key]
+        except KeyError:
+            raise KeyError(f"no wording {key!r} in {self.language}") from None
+        return self.vformat(template, (), values)
+
+    def tell(self, text: str, prefix: str = "reason.") -> str:
+        """Return the sentence for a text written by `encode`, e.g. the ``reason`` of a KPI."""
+        message, values = decode(text)
+        return self.say(prefix + message, **values)
+
+    def term(self, family: str, key: str) -> str:
+        """Return the name of a thing: ``<family>.<key>.name`` or ``<family>.<key>``; else the key itself."""
+        for candidate in (f"{family}.{key}.name", f"{family}.{key}"):
+            if candidate in self._sentences:
+                return self._sentences[candidate]
+        return key
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Format one placeholder (called by `say`)."""
+        if format_spec.startswith("term="):
+            family = format_spec.removeprefix("term=")
+            items = value if isinstance(value, list) else [value]
+            return ", ".join(self.term(family, str(item)) for item in items)
+        match format_spec:
+            case "integer":
+                return self.number(value, 0)
+            case "number":
+                return self.number(value)
+            case "percent":
+                return self.quantity(value, "share")
+            case "day":
+                return self.day(value)
+            case "reason":
+                return self.tell(value)
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value)
+        if isinstance(value, float):
+            return self.number(value)
+        return str(super().format_field(value, format_spec))
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """Write a number: ``1.234`` or ``1,234``; without `digits` as many as its size warrants (0 to 2)."""
+        if digits is None:
+            size = abs(value)
+            digits = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 1 else 2
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(round(float(value), digits) + 0.0, format=pattern, locale=self.locale))
+
+    def quantity(self, value: float, unit: str, digits: int | None = None) -> str:
+        """Write a number with its unit, e.g. ``12,5 %`` for 0.125 in the unit ``share``."""
+        if unit == "share":
+            value, digits = value * 100, 1 if digits is None else digits
+        sentence = f"unit.{unit}"
+        amount = self.number(value, digits)
+        return self.say(sentence, n=amount) if self.has(sentence) else amount
+
+    def span(self, low: float, high: float, unit: str, digits: int | None = None) -> str:
+        """Write a range, e.g. ``820–1.040 €``; one number where both ends read the same."""
+        ends = [self.number(end * (100 if unit == "share" else 1), digits) for end in (low, high)]
+        text = ends[0] if ends[0] == ends[1] else "–".join(ends)
+        sentence = f"unit.{unit}"
+        return self.say(sentence, n=text) if self.has(sentence) else text
+
+    def day(self, value: date | datetime | str) -> str:
+        """Write a date: ``31.12.2025`` or ``31 December 2025``."""
+        moment = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        return str(format_date(moment, {"de": "dd.MM.yyyy", "en": "d MMMM yyyy"}[self.language], locale=self.locale))
+
+    def period(self, value: str) -> str:
+        """Write a period: ``2025`` stays, ``2025-07`` becomes ``Juli 2025``."""
+        if len(value) == 4:
+            return value
+        return str(format_date(date.fromisoformat(f"{value}-01"), "LLLL yyyy", locale=self.locale))

@@ -1,0 +1,197 @@
+"""What must hold for the repository as a whole."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smeval.wording import LANGUAGES, sentences
+
+ROOT = Path(__file__).resolve().parents[1]
+CATALOG = ROOT / "src" / "smeval" / "catalog"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+# Needed to run although no line imports them: the Lab itself, its kernel, time zones on Windows.
+RUN_ONLY = {"jupyterlab", "ipykernel", "tzdata"}
+
+PRIVATE = {
+    "a path of one machine": r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/|[A-Z]:\\Users\\",
+    "a package registry's address": r"(?:pypi|pythonhosted|npmjs)\.(?:org|com)|(?:index-url|find-links)[ =]",
+}
+
+FORMATS = re.compile(r"|integer|number|percent|day|term=[a-z_]+")
+
+
+def normal(name: str) -> str:
+    """Write a distribution's name as the packaging rules do."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def pins(file: str) -> dict[str, list[str]]:
+    """Return the pinned requirements of a file, each with its hashes."""
+    lines = [line.removesuffix("\\").strip() for line in (ROOT / file).read_text("utf-8").splitlines()]
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        if line.startswith("--hash="):
+            list(found.values())[-1].append(line.removeprefix("--hash="))
+        elif line and not line.startswith("#"):
+            found[line] = []
+    return found
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    """Return every text file that is in the repository or would be added, without exports and pins."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout  # noqa: S603
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        pytest.skip("git does not know this folder: it is not a clone")
+    found = {}
+    for file in listed.decode().split("\0"):
+        path = ROOT / file
+        if not path.is_file() or "/exports/" in file or file.startswith("requirements"):
+            continue
+        try:
+            found[file] = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+# --- wording and catalog ---
+
+
+@pytest.mark.parametrize("file", sorted(CATALOG.rglob("*.toml")), ids=lambda file: file.relative_to(CATALOG).as_posix())
+def test_every_catalog_file_is_toml(file: Path) -> None:
+    assert tomllib.loads(file.read_text("utf-8"))
+
+
+def test_all_languages_have_the_same_sentences() -> None:
+    german, english = (set(sentences(language)) for language in LANGUAGES)
+    assert german ^ english == set()
+
+
+def test_all_languages_fill_in_the_same_values() -> None:
+    german, english = (sentences(language) for language in LANGUAGES)
+    shared = german.keys() & english.keys()
+    assert [key for key in sorted(shared) if placeholders(german[key]) != placeholders(english[key])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_are_text_with_known_formats(language: str) -> None:
+    for key, sentence in sentences(language).items():
+        assert sentence.strip(), key
+        assert all(FORMATS.fullmatch(spec or "") for _, _, spec, _ in string.Formatter().parse(sentence)), key
+
+
+def test_code_holds_no_german() -> None:
+    found = []
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[äöüÄÖÜß]", node.value):
+                found.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+    assert found == []
+
+
+# --- packages ---
+
+
+def test_we_declare_what_we_import_and_nothing_else() -> None:
+    declared = {normal(re.split(r"[^\w.-]", text)[0]) for text in PYPROJECT["project"]["dependencies"]}
+    imported = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                imported.add(node.module.partition(".")[0])
+    owners = packages_distributions()
+    foreign = imported - sys.stdlib_module_names - {"smeval"}
+    assert {normal(owners[module][0]) for module in foreign} == declared - RUN_ONLY
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_pins_are_exact_and_carry_hashes(file: str) -> None:
+    for requirement, hashes in pins(file).items():
+        assert re.fullmatch(r"[a-z0-9-]+==[\w.!+]+( ; .+)?", requirement)
+        assert hashes, requirement
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", text) for text in hashes), requirement
+    assert "://" not in (ROOT / file).read_text("utf-8")
+
+
+def test_pins_cover_the_declared_packages() -> None:
+    groups = PYPROJECT["dependency-groups"]
+    run, develop = pins("requirements.txt"), pins("requirements-dev.txt")
+    for pinned, wanted in ((run, PYPROJECT["project"]["dependencies"] + groups["build"]), (develop, groups["dev"])):
+        names = {requirement.partition("==")[0] for requirement in pinned}
+        assert {normal(re.split(r"[^\w.-]", text)[0]) for text in wanted if isinstance(text, str)} <= names
+    assert run.items() <= develop.items()
+
+
+# --- documents and notebooks ---
+
+
+def test_nothing_private_is_in_the_repository(texts: dict[str, str]) -> None:
+    found = []
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            found += [f"{file}:{number}: {kind}" for kind, pattern in PRIVATE.items() if re.search(pattern, line)]
+    assert found == []
+
+
+def test_documents_that_are_named_exist(texts: dict[str, str]) -> None:
+    known = {Path(file).name for file in texts}
+    found = []
+    for file, text in texts.items():
+        if Path(file).suffix in {".py", ".md", ".toml", ".ipynb"}:
+            found += [f"{file}: {name}" for name in re.findall(r"[\w-]+\.md\b", text) if name not in known]
+    assert found == []
+
+
+def test_readme_names_only_tasks_that_start_py_has() -> None:
+    named = re.findall(r"start\.py (\w+)", (ROOT / "README.md").read_text("utf-8") + (ROOT / ".ci" / "run").read_text())
+    assert named
+    assert all(f'"{task}"' in (ROOT / "start.py").read_text("utf-8") for task in named)
+
+
+def test_changelog_has_its_form() -> None:
+    path = ROOT / "CHANGELOG.md"
+    if not path.exists():
+        pytest.skip("there is no CHANGELOG.md")
+    text = path.read_text("utf-8")
+    assert text.startswith("# Changelog\n")
+    releases = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert all(re.fullmatch(r"Unreleased|\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}", title) for title in releases)
+    kinds = re.findall(r"^### (.+)$", text, re.MULTILINE)
+    assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    versions = [title.partition(" ")[0] for title in releases if title != "Unreleased"]
+    assert versions[:1] in ([], [PYPROJECT["project"]["version"]])
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebook_is_committed_clean(path: Path) -> None:
+    notebook = json.loads(path.read_text("utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert not any(cell["outputs"] or cell["execution_count"] for cell in code)
+    assert sum("parameters" in cell["metadata"].get("tags", []) for cell in code) == 1
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"

@@ -1,0 +1,186 @@
+"""The sample city: current, complete, in the vendors' shapes, and it shows what it is made to show."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+MEGABYTES = 3
+
+
+@pytest.fixture(scope="module")
+def city(project_root: Path) -> Path:
+    return project_root / "data" / "musterstadt"
+
+
+@pytest.fixture(scope="module")
+def exports(city: Path) -> Path:
+    return city / "exports"
+
+
+@pytest.fixture(scope="module")
+def outcomes(project_root: Path) -> dict[str, dict[str, object]]:
+    """Return what the generator declares in its module of outcomes."""
+    path = project_root / "data" / "musterstadt_generator" / "outcomes.py"
+    found: dict[str, dict[str, object]] = {}
+    exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), found)  # noqa: S102 - our own file
+    return found
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+
+
+def only(folder: Path, pattern: str) -> Path:
+    (path,) = folder.glob(pattern)
+    return path
+
+
+@pytest.mark.parametrize(("seed", "zone"), [("0", "UTC"), ("1", "Pacific/Apia")])
+def test_folder_is_what_the_generator_makes(project_root: Path, seed: str, zone: str) -> None:
+    script = project_root / "data" / "generate_musterstadt.py"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, str(script), "--check"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.stdout == ""
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_check_names_what_differs_and_writes_nothing(project_root: Path, tmp_path: Path) -> None:
+    script = project_root / "data" / "generate_musterstadt.py"
+    command = [sys.executable, str(script), "--check", "--folder", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
+    assert done.returncode == 1
+    assert "differs: body.toml" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_is_small_and_says_that_it_is_generated(city: Path) -> None:
+    assert sum(path.stat().st_size for path in city.rglob("*")) < MEGABYTES * 1_000_000
+    assert "generated = true" in (city / "body.toml").read_text(encoding="utf-8")
+    assert "erfunden" in (city / "LIESMICH.txt").read_text(encoding="utf-8")
+    for path in city.rglob("Handtabelle_*.csv"):
+        lines = path.read_bytes().decode("cp1252").splitlines()[1:]
+        assert all(line.endswith("(erzeugte Beispieldaten)") for line in lines)
+
+
+def test_every_channel_has_exports_and_an_expected_proposal(city: Path, outcomes: dict[str, dict[str, object]]) -> None:
+    channels = {row["channel"] for row in read_table(city / "channels.csv")}
+    assert channels == set(outcomes["OUTCOMES"])
+    assert channels == {path.name for path in (city / "exports").iterdir()}
+    assert set(map(str, outcomes["OUTCOMES"].values())) == {
+        "continue", "continue_with_conditions", "review", "consider_ending",
+    }  # fmt: skip
+
+
+def test_planted_details_are_in_the_exports_and_nowhere_else(
+    city: Path, outcomes: dict[str, dict[str, object]]
+) -> None:
+    texts = {path: path.read_text(encoding="utf-8-sig") for path in city.rglob("Moderation_*.csv")}
+    texts |= {path: path.read_text(encoding="utf-8-sig") for path in city.rglob("*inbound_messages.csv")}
+    for planted in map(str, outcomes["CANARIES"].values()):
+        assert any(planted in text for text in texts.values())
+        for path in [*city.glob("*.csv"), *city.rglob("Handtabelle_*.csv"), city / "body.toml"]:
+            assert planted.encode() not in path.read_bytes()
+
+
+SHAPES = {
+    "facebook/mbs_content_fb_en-US_2025-01_31cols.csv": "presse_facebook/2024/Jan-01-2024_Dec-31-2024_*.csv",
+    "instagram/mbs_content_ig_en_2025-03.csv": "presse_instagram/2024/Jan-01-2024_Dec-31-2024_*.csv",
+    "facebook/mbs_chart_Reach.csv": "presse_facebook/2025/Reach.csv",
+    "facebook/mbs_chart_Follows.csv": "presse_facebook/2025/Follows.csv",
+    "facebook/mbs_chart_Audience.csv": "presse_facebook/2025/Audience.csv",
+    "facebook/mbs_chart_excel-resaved_Follows.csv": "kultur_facebook/2025/Follows.csv",
+    "instagram/mbs_chart_ig_Reach.csv": "presse_instagram/2025/Reach.csv",
+    "x/account_analytics_content_2024-11-21_2025-02-19.csv": "presse_x/2025/account_analytics_content_*.csv",
+    "x/account_overview_analytics_2025-02.csv": "presse_x/2025/account_overview_analytics.csv",
+    "tiktok/business_overview.csv": "kultur_tiktok/2025/Overview.csv",
+    "moderation/hootsuite_facebook_inbound_messages_2018_excerpt.csv": "kultur_facebook/2025/*inbound_messages.csv",
+}
+
+
+def shape(content: bytes) -> dict[str, object]:
+    """Return what tells a vendor's file from another: mark, line ends, headings and how the text ends."""
+    text = content.decode("utf-16" if content[:2] == b"\xff\xfe" else "utf-8")
+    newline = "\r\n" if text.split("\n", 1)[0].endswith("\r") else "\n"
+    lines = text.split(newline)[:3]
+    if lines[0].startswith("sep="):
+        headings = [line.replace("Facebook follows", "Follows") for line in lines]  # the vendor wrote either title
+    elif ";" in lines[0]:
+        headings = lines[:2]
+    else:
+        headings = sorted(lines[0].split(","))
+    return {
+        "mark": content[:3] if content[:3] == b"\xef\xbb\xbf" else content[:2] == b"\xff\xfe",
+        "newline": newline,
+        "headings": headings,
+        "end": len(text) - len(text.rstrip("\r\n")),
+    }
+
+
+@pytest.mark.parametrize("real", SHAPES)
+def test_shapes_are_those_of_real_exports(real: str, real_exports: Path, exports: Path) -> None:
+    assert shape(only(exports, SHAPES[real]).read_bytes()) == shape((real_exports / real).read_bytes())
+
+
+def test_some_rows_of_facebook_end_early_as_in_the_real_file(real_exports: Path, exports: Path) -> None:
+    def lengths(path: Path) -> set[int]:
+        return {len(row) for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))}
+
+    real = real_exports / "facebook" / "mbs_content_fb_en-US_2025-01_31cols.csv"
+    assert lengths(only(exports, SHAPES[f"facebook/{real.name}"])) == lengths(real) == {31, 27}
+
+
+def test_linkedin_workbooks_have_note_heading_and_text_dates(real_exports: Path, exports: Path) -> None:
+    real = CalamineWorkbook.from_path(str(real_exports / "linkedin" / "visitors-and-updates_2020_q2.xls"))
+    folder = exports / "personal_linkedin"
+    ours = CalamineWorkbook.from_path(str(sorted(folder.glob("*_content_*.xlsx"))[-1]))
+    note, header, first = ours.get_sheet_by_name("Metrics").to_python()[:3]
+    real_note, real_header = real.get_sheet_by_name("Update metrics (aggregated)").to_python(skip_empty_area=False)[:2]
+    assert note[0] == real_note[0]
+    assert header == [str(name).replace("Shares", "Reposts") for name in real_header]
+    assert first[0] == "01/01/2025"
+    visitors = CalamineWorkbook.from_path(str(sorted(folder.glob("*_visitors_*.xlsx"))[-1]))
+    assert visitors.sheet_names == real.sheet_names[: len(visitors.sheet_names)]
+    assert (
+        visitors.get_sheet_by_name("Visitor metrics").to_python()[0]
+        == (real.get_sheet_by_name("Visitor metrics").to_python(skip_empty_area=False)[0])
+    )
+
+
+def test_youtube_archives_hold_table_totals_and_chart(exports: Path) -> None:
+    with zipfile.ZipFile(only(exports / "presse_youtube", "Videos *.zip")) as german:
+        assert german.namelist() == ["Tabellendaten.csv", "Gesamtwerte.csv", "Diagrammdaten.csv"]
+        table = list(csv.reader(io.StringIO(german.read("Tabellendaten.csv").decode())))
+        days = list(csv.reader(io.StringIO(german.read("Gesamtwerte.csv").decode())))
+    assert "\u00ad" in table[0][1]
+    assert table[1][0] == "Ge\u00adsamt"
+    views = table[0].index("Aufrufe")
+    assert sum(int(row[1]) for row in days[1:]) == int(table[1][views])
+    assert sum(int(row[views]) for row in table[2:]) < int(table[1][views])
+    with zipfile.ZipFile(only(exports / "presse_youtube", "Content *.zip")) as english:
+        assert english.namelist() == ["Table data.csv", "Totals.csv", "Chart data.csv"]
+
+
+def test_charts_count_pacific_days(exports: Path) -> None:
+    text = (exports / "presse_facebook" / "2025" / "Views.csv").read_text(encoding="utf-16")
+    hours = {line[1:11]: line[12:14] for line in text.splitlines()[3:] if line}
+    assert [hours[day] for day in ("2025-03-09", "2025-03-10", "2025-11-02", "2025-11-03")] == ["01", "00", "00", "01"]
+
+
+def test_reach_of_facebook_ends_where_viewers_begin(exports: Path) -> None:
+    folder = exports / "presse_facebook" / "2025"
+    reach = (folder / "Reach.csv").read_text(encoding="utf-16").split()
+    viewers = (folder / "Viewers.csv").read_text(encoding="utf-16").splitlines()
+    assert reach[-1].startswith('"2025-11-30')
+    assert viewers[3].startswith('"2025-12-01')
