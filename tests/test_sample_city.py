@@ -9,9 +9,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+
+from smeval.evaluation import Evaluation, evaluate
+from smeval.frames import STATES
+from smeval.read import read_exports
+from smeval.register import load_register
 
 MEGABYTES = 3
 
@@ -27,10 +33,10 @@ def exports(city: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def outcomes(project_root: Path) -> dict[str, dict[str, object]]:
+def outcomes(project_root: Path) -> dict[str, dict[str, Any]]:
     """Return what the generator declares in its module of outcomes."""
     path = project_root / "data" / "musterstadt_generator" / "outcomes.py"
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, dict[str, Any]] = {}
     exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), found)  # noqa: S102 - our own file
     return found
 
@@ -74,7 +80,7 @@ def test_folder_is_small_and_says_that_it_is_generated(city: Path) -> None:
         assert all(line.endswith("(erzeugte Beispieldaten)") for line in lines)
 
 
-def test_every_channel_has_exports_and_an_expected_proposal(city: Path, outcomes: dict[str, dict[str, object]]) -> None:
+def test_every_channel_has_exports_and_an_expected_proposal(city: Path, outcomes: dict[str, dict[str, Any]]) -> None:
     channels = {row["channel"] for row in read_table(city / "channels.csv")}
     assert channels == set(outcomes["OUTCOMES"])
     assert channels == {path.name for path in (city / "exports").iterdir()}
@@ -83,9 +89,7 @@ def test_every_channel_has_exports_and_an_expected_proposal(city: Path, outcomes
     }  # fmt: skip
 
 
-def test_planted_details_are_in_the_exports_and_nowhere_else(
-    city: Path, outcomes: dict[str, dict[str, object]]
-) -> None:
+def test_planted_details_are_in_the_exports_and_nowhere_else(city: Path, outcomes: dict[str, dict[str, Any]]) -> None:
     texts = {path: path.read_text(encoding="utf-8-sig") for path in city.rglob("Moderation_*.csv")}
     texts |= {path: path.read_text(encoding="utf-8-sig") for path in city.rglob("*inbound_messages.csv")}
     for planted in map(str, outcomes["CANARIES"].values()):
@@ -184,3 +188,51 @@ def test_reach_of_facebook_ends_where_viewers_begin(exports: Path) -> None:
     viewers = (folder / "Viewers.csv").read_text(encoding="utf-16").splitlines()
     assert reach[-1].startswith('"2025-11-30')
     assert viewers[3].startswith('"2025-12-01')
+
+
+@pytest.fixture(scope="module")
+def evaluation(city: Path) -> Evaluation:
+    return evaluate(city, 2025)
+
+
+def test_every_file_is_recognised_without_error(evaluation: Evaluation) -> None:
+    assert set(evaluation.files["status"]) == {"recognised"}
+    assert "error" not in set(evaluation.findings["severity"])
+
+
+def test_every_table_of_the_register_is_read(city: Path) -> None:
+    register = load_register(city)
+    assert len(register.departments) == 6
+    assert register.generated
+    for table in (register.goals, register.duties, register.risks, register.effort, register.costs, register.actions):
+        assert len(table)
+    assert set(register.actions["state"]) == {"open", "done", "dropped"}
+    assert register.costs["eur"].sum() > 10_000
+    assert len(register.catalog.policy.matrix.cells) == 16
+
+
+def test_proposals_are_those_the_sample_is_made_for(
+    evaluation: Evaluation, outcomes: dict[str, dict[str, Any]]
+) -> None:
+    assert (
+        dict(zip(evaluation.proposals["channel"], evaluation.proposals["proposal"], strict=True))
+        == (outcomes["OUTCOMES"])
+    )
+
+
+def test_every_state_of_a_value_occurs(evaluation: Evaluation, outcomes: dict[str, dict[str, Any]]) -> None:
+    states = evaluation.kpis.set_index(["channel", "period", "kpi"])["state"]
+    assert {state: states[place] for state, place in outcomes["STATES"].items()} == {
+        state: state for state in outcomes["STATES"]
+    }
+    assert set(outcomes["STATES"]) == set(STATES)
+
+
+def test_planted_details_never_leave_the_reading_room(city: Path, outcomes: dict[str, dict[str, Any]]) -> None:
+    exports = read_exports(
+        load_register(city),
+        ["presse_facebook", "presse_x", "feuerwehr_x", "kultur_facebook", "personal_linkedin", "tourismus_instagram"],
+    )
+    for name in ("measures", "posts", "dialogue", "audience", "coverage", "evidence", "findings", "files"):
+        written = getattr(exports, name).to_csv()
+        assert not [planted for planted in map(str, outcomes["CANARIES"].values()) if planted in written], name

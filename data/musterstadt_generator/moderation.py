@@ -50,7 +50,7 @@ class Team:
 
 TEAMS = {
     "presse_facebook": Team(105, 0.83, 0.14),
-    "feuerwehr_x": Team(38, 0.86, 0.8),
+    "feuerwehr_x": Team(38, 0.94, 0.8),
     "tourismus_instagram": Team(190, 0.7, 0.05),
     "presse_x": Team(240, 0.25, 0.0),
 }

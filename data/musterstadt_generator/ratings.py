@@ -105,6 +105,20 @@ MEASURES = {
     "minors": "Keine Ansprache von Minderjährigen, Kommentare geschlossen, wo das Netzwerk es erlaubt",
     "staff": "Vertretung, Ansprechstelle nach § 5 der Dienstvereinbarung",
 }
+#: Reasons for ratings that stand out: (channel, risk, rater) -> reason.
+OWN_REASONS = {
+    ("presse_x", "hate_against_people", "department"): "Unter fast jedem strittigen Thema stehen Beleidigungen.",
+    (
+        "presse_x",
+        "hate_against_people",
+        "dpo",
+    ): "Gemeldete Beleidigungen blieben meist stehen, Betroffene sind benannt.",
+    ("presse_x", "third_country_access", "department"): "Der Anbieter gibt über die Weitergabe kaum Auskunft.",
+    ("presse_x", "third_country_access", "dpo"): "Zweck und Umfang der Weitergabe lassen sich nicht nachvollziehen.",
+    ("feuerwehr_x", "hate_against_people", "department"): "Herabsetzungen sind selten und werden rasch ausgeblendet.",
+    ("feuerwehr_x", "hate_against_people", "dpo"): "Unter Einsatzmeldungen werden Betroffene angegriffen.",
+    ("kultur_tiktok", "minors", "dpo"): "Viele Nutzende sind minderjährig; Kommentare sind geschlossen.",
+}
 DEFAULT_MEASURE = "Dienstvereinbarung, Schulung, jährliche Überprüfung"
 
 
@@ -153,5 +167,6 @@ def risks() -> bytes:
             rated = date(2025, 2, 10) if rater == "department" else date(2025, 3, 6)
             for risk, rating in _ratings(channel, rater).items():
                 measure = MEASURES.get(risk, DEFAULT_MEASURE)
-                rows.append((channel.id, risk, rater, *rating, REASONS[risk], measure, rated))
+                reason = OWN_REASONS.get((channel.id, risk, rater), REASONS[risk])
+                rows.append((channel.id, risk, rater, *rating, reason, measure, rated))
     return register_table(rows)

@@ -259,6 +259,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     channels = _running(register, department, year)
     names = list(channels["channel"])
     exports = read_exports(register, names, catalog)
+    register = replace(register, channels=channels)
     kpis = compute_kpis(exports, register, year, catalog)
     before = compute_kpis(exports, register, year - 1, catalog)
     yearly = kpis[kpis["period"] == str(year)]

@@ -114,20 +114,23 @@ class NamePattern(Entry):
         return self
 
 
-class Chart(Entry):
-    """A chart's title with the measure it means, on the given platforms."""
+class Titled(Entry):
+    """Part of a file that stands under a title, by language."""
 
     en: tuple[str, ...] = ()
     de: tuple[str, ...] = ()
+
+
+class Chart(Titled):
+    """A chart's title with the measure it means, on the given platforms."""
+
     measure: Id
     platforms: tuple[Id, ...]
 
 
-class Block(Entry):
+class Block(Titled):
     """A block of shares under a title; without a dimension it is left aside."""
 
-    en: tuple[str, ...] = ()
-    de: tuple[str, ...] = ()
     dimension: Literal["", "age_gender", "country", "city"] = ""
 
 
@@ -238,10 +241,15 @@ class Export(Entry):
         columns = tuple(name for name in self.columns if name not in ROLES)
         return columns + tuple(dict.fromkeys(chart.measure for chart in self.charts))
 
+    @property
+    def titled(self) -> tuple[Titled, ...]:
+        """All parts that stand under a title."""
+        return (*self.charts, *self.blocks)
+
     @model_validator(mode="after")
     def _holds_together(self) -> Export:
         known = {heading for column in self.columns.values() for heading in column.headings}
-        known |= {title for part in (*self.charts, *self.blocks) for title in part.en + part.de}
+        known |= {title for part in self.titled for title in part.en + part.de}
         columns = set(self.columns)
         required = {name for name, column in self.columns.items() if column.required}
         named = {name for column in self.columns.values() for name in (column.zero_beside,) if name}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
+from weakref import finalize
 
 from smeval.catalog import Break, Policy, load_catalog
 from smeval.evaluation import Evaluation
@@ -23,13 +24,20 @@ class KpiValue(NamedTuple):
     n: float
 
 
-@lru_cache(maxsize=8)
+_INDEXES: dict[int, dict[tuple[str, str, str], KpiValue]] = {}
+
+
 def _index(evaluation: Evaluation) -> dict[tuple[str, str, str], KpiValue]:
-    found = {}
-    for frame in (evaluation.history, evaluation.kpis):
-        rows = frame[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
-        found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
-    return found
+    """Return the KPI rows by channel, KPI and period; made once for as long as the evaluation lives."""
+    key = id(evaluation)
+    if key not in _INDEXES:
+        found = {}
+        for frame in (evaluation.history, evaluation.kpis):
+            rows = frame[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
+            found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
+        _INDEXES[key] = found
+        finalize(evaluation, _INDEXES.pop, key, None)
+    return _INDEXES[key]
 
 
 def kpi_value(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> KpiValue | None:
@@ -60,10 +68,14 @@ def platform_name(platform: str) -> str:
 
 
 def channel_name(evaluation: Evaluation, channel: str) -> str:
-    """Return the channel's name with its platform, e.g. ``Feuerwehr (X)``, for use where both matter."""
-    row = evaluation.channels.set_index("channel").loc[channel]
-    platform = platform_name(str(row["platform"]))
-    return str(row["name"]) if platform.lower() in str(row["name"]).lower() else f"{row['name']} ({platform})"
+    """Return the shortest name that is clear here: the platform's where it has one channel, else the channel's own."""
+    channels = evaluation.channels.set_index("channel")
+    platform = str(channels.loc[channel, "platform"])
+    short = platform_name(platform).partition(" (")[0]
+    if (channels["platform"] == platform).sum() == 1:
+        return short
+    name = str(channels.loc[channel, "name"])
+    return name if re.search(rf"\b{re.escape(short)}\b", name) else f"{name} ({short})"
 
 
 def policy(evaluation: Evaluation) -> Policy:

@@ -234,7 +234,7 @@ def answered_items(view: View) -> Result:
     if refused:
         return refused
     if small_team(view):
-        return without("suppressed", "small_team", _evidence(view), minimum=int(view.limit("team_min")))
+        return without("suppressed", "hides_another", _evidence(view))
     n = _count(view, view.facts.dialogue.answered)
     return measured(n, "counted_dialogue", n, _evidence(view))
 

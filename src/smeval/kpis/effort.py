@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 
 import pandas as pd
@@ -106,7 +107,8 @@ def hours_per_answer(view: View) -> Result:
     moderation = rows[rows["phase"] == "moderation"]
     if moderation.empty and not rows.empty:
         return without("missing", "no_moderation_hours")
-    return ratio(_hours(moderation), answers, ("hours", "answered_share"), view.limit("ratio_min"))
+    result = ratio(_hours(moderation), answers, ("hours", "answered_share"), view.limit("ratio_min"))
+    return replace(result, reason="moderation_per_answer") if result.state == "measured" else result
 
 
 PER_VIEW, PER_INTERACTION = cost_per("views", VIEWS, factor=1000), cost_per("interactions", interactions)

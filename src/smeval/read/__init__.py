@@ -5,7 +5,6 @@ Rows about people end in this room: what leaves it are own posts, numbers of cha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -50,16 +49,18 @@ class Exports:
 
 def _place(register: Register, catalog: Catalog, channel: str) -> Place:
     """Return what reading needs to know about a channel."""
-    row = register.channels.set_index("channel").loc[channel]
-    platform = catalog.platforms[row["platform"]]
-    account = normalise(row["account"]).removeprefix("@")
-    names = (channel, row["name"], account, platform.id, platform.name)
+    row = register.channels[register.channels["channel"] == channel].iloc[0].astype("str")
+    platform = catalog.platforms[str(row["platform"])]
+    account = normalise(str(row["account"])).removeprefix("@")
+    names = (channel, str(row["name"]), account, platform.id, platform.name)
     return Place(
         channel=channel,
         platform=platform.id,
         account=account,
         names=frozenset(normalise(name).removeprefix("@") for name in names if name),
-        platforms={normalise(name): entry.id for entry in catalog.platforms.values() for name in (entry.id, entry.name)},
+        platforms={
+            normalise(name): entry.id for entry in catalog.platforms.values() for name in (entry.id, entry.name)
+        },
         zone=register.timezone,
         measures=catalog.measures,
         offers=frozenset(platform.offers),
@@ -83,7 +84,9 @@ def _file_rows(found: ChannelFiles, channel: str) -> list[dict[str, object]]:
         starts = [part.window.start for part in parts if part.window.start is not None]
         ends = [part.window.end for part in parts if part.window.end is not None]
         exported = [part.window.as_of for part in parts if part.window.as_of is not None]
-        status = "recognised" if parts else "ignored" if file in found.ignored else "rejected"
+        status = "ignored" if file in found.ignored else "rejected"
+        if any(not part.rejected for part in parts):
+            status = "recognised"
         rows.append(
             {
                 "file": file,
@@ -115,23 +118,13 @@ def _evidence_rows(found: ChannelFiles) -> list[dict[str, object]]:
             "as_of": part.window.as_of,
         }
         for part in found.parts
+        if not part.rejected
     ]
 
 
 def _finding_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Return findings as a frame, each once, in the order of files."""
-    rows = [
-        {
-            "id": finding.id,
-            "severity": finding.severity,
-            "file": finding.file,
-            "row": finding.row,
-            "key": finding.key,
-            "values": json.dumps(dict(finding.values), ensure_ascii=False, sort_keys=True),
-        }
-        for finding in findings
-    ]
-    frame = make_frame("findings", rows)
+    frame = make_frame("findings", [finding.as_row() for finding in findings])
     return frame.drop_duplicates().sort_values("file", kind="stable", ignore_index=True)
 
 
@@ -185,7 +178,7 @@ def read_exports(
         frames["files"].append(make_frame("files", _file_rows(found, channel)))
         frames["evidence"].append(make_frame("evidence", _evidence_rows(found)))
         findings += found.findings + [finding for part in found.parts for finding in part.findings]
-        for file in dict.fromkeys(part.file for part in found.parts):
+        for file in dict.fromkeys(part.file for part in found.parts if not part.rejected):
             totals[file] = _totals([part for part in found.parts if part.file == file])
     if channels is None:
         rows, stray = _stray_files(register, known)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from smeval.errors import Finding, SmevalError
 from smeval.frames import join_frames, make_frame
+from smeval.read.conversations import count_dialogue
 from smeval.read.days import chart_measure, measure_rows, read_chart, read_days, read_figures
-from smeval.read.dialogue import conversations_of, count_conversations, read_conversations, read_messages
+from smeval.read.dialogue import read_conversations, read_messages
 from smeval.read.identify import Definition, Match, identify
 from smeval.read.overlap import merge_audience, merge_measures, merge_posts
 from smeval.read.part import Part, Place
@@ -21,7 +22,7 @@ from smeval.read.table import Table, take_table
 from smeval.read.window import Window, window_of
 from smeval.sources import Sheet, open_sheets, sha256_of
 
-__all__ = ["ChannelFiles", "count_dialogue", "read_files"]
+__all__ = ["ChannelFiles", "is_ignored", "merge_parts", "read_files"]
 
 READERS: dict[str, Callable[[Table, Place, Window], Part]] = {
     "posts": read_posts,
@@ -31,7 +32,8 @@ READERS: dict[str, Callable[[Table, Place, Window], Part]] = {
     "messages": read_messages,
     "conversations": read_conversations,
 }
-IGNORED_NAMES = ("readme", "thumbs.db", "desktop.ini")
+IGNORED_NAMES = ("thumbs.db", "desktop.ini")
+IGNORED_STEMS = ("readme", "liesmich")
 IGNORED_STARTS = (".", "~$")
 IGNORED_ENDS = (".txt", ".md")
 
@@ -63,7 +65,8 @@ def is_ignored(file: str) -> bool:
     """Say whether a file is no export by its name: notes, and what operating systems leave behind."""
     name = file.rpartition("!")[2].rpartition("/")[2].casefold()
     stem = name.partition(".")[0]
-    return name.startswith(IGNORED_STARTS) or name.endswith(IGNORED_ENDS) or name in IGNORED_NAMES or stem == "readme"
+    named = name in IGNORED_NAMES or stem in IGNORED_STEMS
+    return named or name.startswith(IGNORED_STARTS) or name.endswith(IGNORED_ENDS)
 
 
 def _folder(file: str) -> str:
@@ -97,7 +100,7 @@ def _misplaced(match: Match, sheet: Sheet, place: Place, platforms: Sequence[str
     if not platforms or place.platform in platforms:
         return None
     values = {"export": match.definition.id, "platforms": list(platforms), "platform": place.platform}
-    return SmevalError(Finding("wrong_platform", "error", sheet.file, sheet.name, values=values))
+    return SmevalError(Finding("wrong_platform", "error", sheet.file, key=sheet.name, values=values))
 
 
 def _lines(lines: Sequence[int]) -> str:
@@ -112,7 +115,8 @@ def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> 
     window = _window(match, sheet.file, parts)
     failed = _misplaced(match, sheet, place, definition.platforms)
     if failed is None and export.shape == "refused":
-        failed = SmevalError(Finding("not_wanted", "error", sheet.file, sheet.name, values={"export": definition.id}))
+        values = {"export": definition.id}
+        failed = SmevalError(Finding("not_wanted", "error", sheet.file, key=sheet.name, values=values))
     if failed is not None:
         raise failed
     if export.shape == "blocks":
@@ -140,6 +144,11 @@ def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> 
         table.note("no_rows", "warning")
     _place_period_values(part, table, place, window)
     return part
+
+
+def _rejected(sheet: Sheet, match: Match, findings: Iterable[Finding]) -> Part:
+    """Return the part of a sheet that was recognised and cannot be used."""
+    return Part(match, sheet.file, sheet.name, rejected=True, findings=list(findings))
 
 
 def _place_period_values(part: Part, table: Table, place: Place, window: Window) -> None:
@@ -197,59 +206,14 @@ def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Def
         try:
             found.parts.append(_read_sheet(sheet, match, place, found.parts))
         except SmevalError as error:
-            found.findings += error.findings
-            found.rejected.add(sheet.file)
-        except Exception as error:  # noqa: BLE001 - whatever a file provokes must not stop the others
+            found.parts.append(_rejected(sheet, match, error.findings))
+        except Exception as error:
             values = {"kind": type(error).__name__}
-            found.findings.append(Finding("unexpected", "error", sheet.file, sheet.name, values=values))
-            found.rejected.add(sheet.file)
+            unexpected = Finding("unexpected", "error", sheet.file, key=sheet.name, values=values)
+            found.parts.append(_rejected(sheet, match, [unexpected]))
     found.parts.sort(key=lambda part: (part.file, part.sheet))
     found.rejected -= {part.file for part in found.parts}
     return found
-
-
-def count_dialogue(
-    parts: list[Part], place: Place, service: Callable[[pd.Series, pd.Series], pd.Series]
-) -> pd.DataFrame:
-    """Count the conversations of a channel: the frame `dialogue`.
-
-    Messages of several files of the same kind are put together first, so that an answer in the next file
-    counts; a message or conversation that stands in several files counts once, in its newest export.
-    """
-    counted = []
-    spoken = [part for part in parts if part.events is not None and len(part.events)]
-    for export in sorted({part.export for part in spoken}):
-        own = [part for part in spoken if part.export == export]
-        events = pd.concat([part.events for part in own], ignore_index=True)
-        by_evidence = {part.evidence: part for part in own}
-        shape = own[0].match.definition.export.shape
-        key = "message" if shape == "messages" else "conversation"
-        events = events.sort_values("as_of", kind="stable", na_position="first")
-        repeated = events[key].ne("") & events.duplicated(key, keep="last")
-        _drop(by_evidence, events.loc[repeated, "evidence"], "rows_repeated", "note")
-        events = events[~repeated]
-        if shape == "messages":
-            conversations, orphans = conversations_of(events)
-            _drop(by_evidence, events["evidence"].reset_index(drop=True)[orphans], "orphans", "warning")
-        else:
-            conversations = events
-        negative = conversations["outcome"].eq("answered") & (
-            conversations["answered_at"] < conversations["received_at"]
-        )
-        _drop(by_evidence, conversations.loc[negative, "evidence"], "negative_durations", "warning")
-        if conversations["outcome"].eq("unknown").all():
-            for part in own:
-                part.findings.append(Finding("inbound_only", "note", part.file, part.sheet))
-        counted.append(count_conversations(conversations[~negative], place.channel, place.zone, service))
-    return join_frames("dialogue", counted)
-
-
-def _drop(parts: dict[str, Part], evidence: pd.Series, finding: str, severity: str) -> None:
-    """Count rows that are not used at the part they came from, and note them."""
-    for name, n in evidence.value_counts(sort=False).items():
-        part = parts[str(name)]
-        part.rows_dropped += int(n)
-        part.findings.append(Finding(finding, severity, part.file, part.sheet, values={"n": int(n)}))
 
 
 def merge_parts(

@@ -23,7 +23,9 @@ LEAP_YEAR = 2000
 __all__ = ["chart_measure", "measure_rows", "read_chart", "read_days", "read_figures"]
 
 
-def measure_rows(numbers: pd.DataFrame, days: pd.DataFrame, place: Place, as_of: object, evidence: str) -> pd.DataFrame:
+def measure_rows(
+    numbers: pd.DataFrame, days: pd.DataFrame, place: Place, as_of: pd.Timestamp | None, evidence: str
+) -> pd.DataFrame:
     """Return rows of the frame `measures`: one per period and measure, missing where there is no number.
 
     Parameters
@@ -37,7 +39,8 @@ def measure_rows(numbers: pd.DataFrame, days: pd.DataFrame, place: Place, as_of:
     rows = days.join(numbers).melt(["start", "end"], names, "measure", "value")
     rows["unit"] = rows["measure"].map({name: place.measures[name].unit for name in names})
     rows["state"] = np.where(rows["value"].notna(), "measured", "missing")
-    rows = rows.assign(channel=place.channel, as_of=as_of, evidence=evidence)
+    rows = rows.assign(channel=place.channel, evidence=evidence)
+    rows["as_of"] = pd.Series(as_of, index=rows.index, dtype="datetime64[us]")
     return make_frame("measures", rows)
 
 
@@ -89,10 +92,10 @@ def _days_part(
     part.rows_dropped = int((~kept).sum()) + table.left_out
     part.totals = sums_of(numbers, place.measures, "over_days")
     numbers = numbers[kept]
-    if table.export.fill_days and len(found):
+    if table.export.fill_days and first is not None and last is not None:
         every = pd.Series(pd.date_range(first, last, unit="us"))
         absent = every[~every.isin(found)]
-        flows = [name for name in numbers if place.measures[str(name)].kind == "flow"]
+        flows = [name for name in map(str, numbers.columns) if place.measures[name].kind == "flow"]
         filled = pd.DataFrame(np.nan, index=absent.index, columns=numbers.columns)
         filled[flows] = 0.0
         numbers = pd.concat([numbers, filled], ignore_index=True)
@@ -111,7 +114,8 @@ def chart_measure(sheet: Sheet, match: Match, place: Place) -> Chart | None:
     A title that several platforms use means what it means on the channel's platform. None where the title is
     not known; a chart of another platform comes back with that platform.
     """
-    titles = [row[0] for row in sheet.rows[: match.header] if row and row[0].strip() and not any(map(str.strip, row[1:]))]
+    above = sheet.rows[: match.header]
+    titles = [row[0] for row in above if row and row[0].strip() and not any(map(str.strip, row[1:]))]
     title = normalise(titles[-1] if titles else PurePosixPath(sheet.file.rpartition("!")[2]).stem)
     charts = match.definition.export.charts
     named = [chart for chart in charts if title in map(normalise, chart.en + chart.de)]

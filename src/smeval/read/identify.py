@@ -77,8 +77,8 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                     else:
                         fields[heading] = (*fields.get(heading, ()), name)
                     languages[heading] = "" if languages.get(heading, language) != language else language
-        titles = {}
-        for part in (*export.charts, *export.blocks):
+        titles: dict[str, str] = {}
+        for part in export.titled:
             titles |= dict.fromkeys(map(normalise, part.en), "en") | dict.fromkeys(map(normalise, part.de), "de")
         found.append(
             Definition(
@@ -200,9 +200,9 @@ def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding
         return matches[0]
     if matches:
         names = sorted(match.definition.id for match in matches)
-        return Finding("ambiguous_export", "error", sheet.file, sheet.name, values={"exports": names})
+        return Finding("ambiguous_export", "error", sheet.file, key=sheet.name, values={"exports": names})
     nearest, lacking = _nearest(definitions, records)
     if not lacking:
-        return Finding("unknown_table", "error", sheet.file, sheet.name)
+        return Finding("unknown_table", "error", sheet.file, key=sheet.name)
     values = {"export": nearest, "headings": [shorten(heading) for heading in lacking]}
-    return Finding("unknown_export", "error", sheet.file, sheet.name, values=values)
+    return Finding("unknown_export", "error", sheet.file, key=sheet.name, values=values)

@@ -28,7 +28,7 @@ def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
 
     Where the numbers of an export run over its own period only, the export that covers the day of
     publication comes first. Rows left out are counted in their part. Within one export, posts of different
-    moments are different posts, even if somebody gave them the same id.
+    moments are different posts, even if somebody gave them the same id: the later ones get ``/2``, ``/3``.
     """
     posts = join_frames("posts", (part.posts for part in parts))
     if posts.empty:
@@ -52,8 +52,10 @@ def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
     for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
         part = by_evidence[str(evidence)]
         part.rows_dropped += int(n)
-        part.findings.append(Finding("posts_repeated", "note", part.file, part.sheet, values={"n": int(n)}))
+        part.findings.append(Finding("posts_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
     kept = ordered[~repeated].sort_values(["published_at", "post_id"], kind="stable")
+    again = kept.groupby("post_id").cumcount()
+    kept["post_id"] = kept["post_id"].mask(again.gt(0), kept["post_id"] + "/" + (again + 1).astype("str"))
     return make_frame("posts", kept)
 
 
@@ -62,7 +64,7 @@ def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
     shared = posts[posts.duplicated("post_id", keep=False)]
     for evidence, n in shared["evidence"].value_counts(sort=False).items():
         part = parts[str(evidence)]
-        part.findings.append(Finding("ids_shared", "warning", part.file, part.sheet, values={"n": int(n)}))
+        part.findings.append(Finding("ids_shared", "warning", part.file, key=part.sheet, values={"n": int(n)}))
 
 
 def merge_measures(parts: list[Part]) -> pd.DataFrame:
@@ -89,7 +91,7 @@ def merge_measures(parts: list[Part]) -> pd.DataFrame:
         for evidence, n in gone.get_level_values("evidence").value_counts(sort=False).items():
             part = by_evidence[str(evidence)]
             part.rows_dropped += int(n)
-            part.findings.append(Finding("days_repeated", "note", part.file, part.sheet, values={"n": int(n)}))
+            part.findings.append(Finding("days_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
     return make_frame("measures", kept.sort_values(["measure", "start", "end"], kind="stable"))
 
 
@@ -98,10 +100,13 @@ def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Par
     key = ["measure", "start", "end"]
     pairs = lost[lost["state"].eq("measured")].merge(kept, on=key, suffixes=("", "_kept"))
     pairs = pairs[pairs["value"].ne(pairs["value_kept"])]
-    for (measure, evidence, winner), rows in pairs.groupby(["measure", "evidence", "evidence_kept"], sort=True):
-        part = parts[evidence]
-        values: dict[str, Value] = {"measure": measure, "n": len(rows), "other": parts[winner].file}
-        part.findings.append(Finding("days_differ", "warning", part.file, part.sheet, values=values))
+    counts = pairs.groupby(["measure", "evidence", "evidence_kept"], sort=True).size().reset_index(name="n")
+    for row in counts.to_dict("records"):
+        part = parts[row["evidence"]]
+        values: dict[str, Value] = {
+            "measure": row["measure"], "n": int(row["n"]), "other": parts[row["evidence_kept"]].file,
+        }  # fmt: skip
+        part.findings.append(Finding("days_differ", "warning", part.file, key=part.sheet, values=values))
 
 
 def merge_audience(parts: list[Part]) -> pd.DataFrame:
@@ -109,4 +114,5 @@ def merge_audience(parts: list[Part]) -> pd.DataFrame:
     ranks = _ranked(parts)
     ordered = sorted(parts, key=lambda part: ranks[part.evidence])
     audience = join_frames("audience", (part.audience for part in ordered))
-    return make_frame("audience", audience.drop_duplicates(["start", "end", "as_of", "dimension", "group"], keep="last"))
+    same = ["start", "end", "as_of", "dimension", "group"]
+    return make_frame("audience", audience.drop_duplicates(same, keep="last"))

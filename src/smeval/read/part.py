@@ -80,13 +80,15 @@ class Part:
     period_values : dict
         Measures of the whole period whose days are not known yet.
     findings : list of Finding
+    rejected : bool
+        It was recognised and cannot be used.
     """
 
     match: Match
     file: str
     sheet: str
     rows: str = ""
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
     rows_read: int = 0
     rows_dropped: int = 0
     totals: dict[str, float | None] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Part:
     events: pd.DataFrame | None = None
     period_values: dict[str, float] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    rejected: bool = False
 
     @property
     def export(self) -> str:

@@ -115,7 +115,7 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
         }
     ).join(numbers[[name for name in numbers.columns if name in POST_MEASURES]])
     part.posts = make_frame("posts", posts[kept])
-    if window.start is not None and window.end is not None:
+    if window.start is not None and window.end is not None and not table.cut:
         row = {"channel": place.channel, "what": "post_list", "start": window.start, "end": window.end}
         part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
     return part
@@ -128,5 +128,5 @@ def period_values_of(table: Table, place: Place) -> dict[str, float]:
     }
     row = Table(table.match, table.file, table.sheet, np.zeros(1, dtype="int64"), texts, table.headings)
     numbers, _ = read_numbers_of(row, texts, place.measures)
-    table.findings += [Finding(f.id, f.severity, f.file, table.sheet, f.key, f.values) for f in row.findings]
-    return {name: float(value) for name, value in numbers.iloc[0].items() if pd.notna(value)}
+    table.findings += [Finding(f.id, f.severity, f.file, "", f.key, f.values) for f in row.findings]
+    return {str(name): float(value) for name, value in numbers.iloc[0].items() if pd.notna(value)}

@@ -27,8 +27,8 @@ def _audience(place: Place, part: Part, shares: list[tuple[str, str, float]]) ->
     rows = [
         {
             "channel": place.channel,
-            "start": window.start,
-            "end": window.end,
+            "start": window.start or window.as_of,
+            "end": window.end or window.as_of,
             "dimension": dimension,
             "group": group,
             "share": share,
@@ -69,7 +69,7 @@ def read_groups(table: Table, place: Place, window: Window) -> Part:
         return part
     if table.total:
         part.period_values = period_values_of(table, place)
-    table.note("groups_not_used", "note", heading=table.headings["group"], total=bool(table.total))
+    table.note("groups_not_used", "note", heading=table.headings["group"])
     return part
 
 
@@ -128,6 +128,6 @@ def read_blocks(sheet: Sheet, match: Match, place: Place, window: Window) -> Par
                 values = _shares(rows[1][: len(names)], export)
                 shares += [(block.dimension, name, share) for name, share in zip(names, values, strict=True) if name]
         except ValueError:
-            part.findings.append(Finding("bad_block", "error", sheet.file, sheet.name, (block.en + block.de)[0]))
+            part.findings.append(Finding("bad_block", "error", sheet.file, key=(block.en + block.de)[0]))
     part.audience = _audience(place, part, shares)
     return part

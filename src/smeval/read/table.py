@@ -87,12 +87,17 @@ class Table:
 
     def note(self, finding: str, severity: str, rows: pd.Series | None = None, key: str = "", **values: object) -> None:
         """Add a finding about the table, or about some of its rows."""
-        row = self.sheet if rows is None else places(self, rows)
-        self.findings.append(Finding(finding, severity, self.file, row, key, values))  # type: ignore[arg-type]
+        row, key = ("", _within(self.sheet, key)) if rows is None else (places(self, rows), key)
+        self.findings.append(Finding(finding, severity, self.file, row, key, values))
 
     def refuse(self, finding: str, key: str = "", **values: object) -> SourceError:
         """Return the error that refuses the whole table."""
-        return SourceError(Finding(finding, "error", self.file, self.sheet, key, values))  # type: ignore[arg-type]
+        return SourceError(Finding(finding, "error", self.file, "", _within(self.sheet, key), values))
+
+
+def _within(sheet: str, key: str) -> str:
+    """Name a heading with its sheet."""
+    return ": ".join(part for part in (sheet, key) if part)
 
 
 def places(table: Table, rows: pd.Series) -> str:
@@ -128,7 +133,7 @@ def take_table(sheet: Sheet, match: Match) -> Table:
                 }
                 continue
             if footers and first.startswith(footers):
-                cut = cut or bool(cut_footers) and first.startswith(cut_footers)
+                cut = cut or (bool(cut_footers) and first.startswith(cut_footers))
                 continue
         kept.append(index)
     rows = [sheet.rows[index] for index in kept]
@@ -245,7 +250,7 @@ def read_numbers_of(
         beside = columns[name].zero_beside
         if beside in numbers_frame and _not_delivered(numbers_frame[name], numbers_frame[beside]):
             numbers_frame[name] = np.nan
-            table.note("not_delivered", "warning", key=table.headings[name], measure=name, beside=beside)
+            table.note("not_delivered", "warning", key=table.headings[name], beside=table.headings[beside])
     return numbers_frame, faults_frame.any(axis=1)
 
 
@@ -259,7 +264,8 @@ def _full_years(texts: pd.Series, form: str) -> tuple[pd.Series, str]:
     if "%y" not in form:
         return texts, form
     before, after = (re.sub(r"%.", r"[^\\W_]+", re.escape(part)) for part in form.split("%y"))
-    return texts.str.replace(rf"^({before})(\d\d)({after})$", r"\g<1>20\g<2>\g<3>", regex=True), form.replace("%y", "%Y")
+    written = texts.str.replace(rf"^({before})(\d\d)({after})$", r"\g<1>20\g<2>\g<3>", regex=True)
+    return written, form.replace("%y", "%Y")
 
 
 def _choose(

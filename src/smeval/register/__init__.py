@@ -115,9 +115,9 @@ def parse_declared_number(text: str) -> float:
     text = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("\u2212", "-")
     if re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", text):
         raise ValueError("ambiguous")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text):
+    if re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text):
         text = text.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text) and not re.fullmatch(r"-?0,\d+", text):
+    elif re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
         text = text.replace(",", "")
     elif re.fullmatch(r"-?\d+[.,]?\d*", text):
         text = text.replace(",", ".")

@@ -40,7 +40,7 @@ class Dialect:
 
 
 def find_dialect(text: str) -> Dialect:
-    """Take the delimiter from a ``sep=`` line, else the one that splits most records alike."""
+    """Take the delimiter from a ``sep=`` line, else the one that splits most lines alike."""
     declared = SEP_LINE.match(text)
     start, first_line = (declared.end(), 2) if declared else (0, 1)
     sample = text[start : start + SAMPLE]
@@ -67,12 +67,18 @@ def _records(sample: str, delimiter: str, cut: bool) -> list[Record]:
 
 
 def _support(records: list[Record]) -> tuple[int, int]:
-    """Return how many records this delimiter splits into the same number of fields, and how many those are."""
-    counts = Counter(len(record.fields) for record in records if not record.fault and len(record.fields) > 1)
-    if not counts:
+    """Return how many lines this delimiter splits into the same number of fields, and how many fields those are.
+
+    Lines rather than records: a wrong delimiter takes the lines of a long text for records of their own.
+    """
+    lines: Counter[int] = Counter()
+    for record in records:
+        if not record.fault and len(record.fields) > 1:
+            lines[len(record.fields)] += record.end - record.start + 1
+    if not lines:
         return 0, 0
-    usual = max(counts, key=lambda fields: counts[fields] * (fields - 1))
-    return counts[usual], usual
+    usual = max(lines, key=lambda fields: lines[fields] * (fields - 1))
+    return lines[usual], usual
 
 
 def _is_wrapped(records: list[Record]) -> bool:

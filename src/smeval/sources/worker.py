@@ -7,6 +7,7 @@ output: eight bytes of length, then JSON.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,8 @@ from typing import Any, BinaryIO
 MAX_MEMORY = 2 * 1024**3
 #: Integers up to here are exact in a workbook.
 EXACT = 10**15
+#: How OpenDocument writes a duration of more than a day.
+ODS_DURATION = re.compile(r"PT0*([0-9]+)H([0-9]{2})M([0-9]{2})S")
 
 
 def number_text(value: float) -> str:
@@ -40,7 +43,8 @@ def cell_text(value: Any) -> str:
     """Write a cell as text: dates in ISO form, numbers and durations plain."""
     match value:
         case str():
-            return value
+            long = ODS_DURATION.fullmatch(value)
+            return f"{long[1]}:{long[2]}:{long[3]}" if long else value
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float():

@@ -21,7 +21,7 @@ def kpi_cell(found: KpiValue | None) -> Cell:
         return Missing("missing")
     if found.state == "measured":
         return Amount(found.value, found.unit, found.low, found.high)
-    if isnan(found.low) or isnan(found.high):
+    if isnan(found.low):
         return Missing(found.state)
     return Missing(found.state, Amount(found.value, found.unit, found.low, found.high))
 
@@ -68,6 +68,7 @@ def make_table(
     name: str,
     columns: Iterable[Column | tuple[str, Kind] | tuple[str, Kind, str]],
     rows: Iterable[tuple[Cell, ...]],
+    /,
     *,
     channel: str = "",
     title: str = "",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
@@ -42,7 +45,8 @@ def table_duties(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     for outcome in OUTCOMES:
         for row in own[own["outcome"] == outcome].itertuples():
             wanted = f"duty.{row.duty}.wanted"
-            proof = "\n".join(part for part in (tell(str(row.reason), wording), str(row.document)) if part)
+            reason = "" if outcome == "met" else tell(str(row.reason), wording)
+            proof = "\n".join(part for part in (reason, str(row.document)) if part)
             rows.append((
                 wording.term("duty", str(row.duty)), wording.say(wanted) if wording.has(wanted) else "",
                 Mark("duty_outcome", outcome), wording.term("duty_grade", str(row.grade)), text_cell(proof),
@@ -55,35 +59,34 @@ def table_duties(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     failed, unchecked = (int((own["outcome"] == outcome).sum()) for outcome in ("not_met", "unchecked"))
     return make_table(
         evaluation, wording, "duties", columns, rows, channel=channel, name=channel_name(evaluation, channel),
-        failed=failed, unchecked=unchecked,
+        failed=failed, unchecked=unchecked, total=int((own["outcome"] != "not_applicable").sum()),
     )  # fmt: skip
 
 
-def rating(severity: float, likelihood: float, wording: Wording) -> Cell:
-    """Write a rating in words, e.g. ``Schwere überschaubar, Eintritt geringfügig``."""
-    if severity != severity or likelihood != likelihood:
-        return Missing("not_declared")
-    words = (wording.term("severity", f"{value:.0f}") for value in (severity, likelihood))
-    return wording.say("table.risks.rating", severity=next(words), likelihood=next(words))
+LEVELS = ("low", "medium", "high", "undecided")
 
 
 def table_risks(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
-    """The risks of one channel with both raters, before and after measures; the governing row is named."""
-    rows: list[tuple[Cell, ...]] = []
+    """The risks of one channel, the gravest first, with both raters before and after measures."""
     own = of_channel(evaluation.risks, channel)
-    for row in own.sort_values("governing", ascending=False, kind="stable").itertuples():
-        grounds = "\n".join(part for part in (str(row.reason), str(row.measures)) if part)
-        rows.append((
-            wording.term("risk", str(row.risk)),
-            wording.say("table.risks.governing") if row.governing else "",
-            wording.term("rater", str(row.rater)),
-            day_cell(row.rated_on),
-            Mark("level", str(row.level)) if row.level else Missing("not_declared"),
-            rating(float(row.severity), float(row.likelihood), wording),
-            Mark("level", str(row.residual_level)) if row.residual_level else Missing("not_declared"),
-            rating(float(row.residual_severity), float(row.residual_likelihood), wording),
-            text_cell(grounds),
-        ))  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    ranked = []
+    for risk, ratings in own.groupby("risk", sort=False):
+        by_rater = {str(row["rater"]): row for row in ratings.to_dict("records")}
+        cells: list[Cell] = []
+        for when, prefix in (("level", ""), ("residual_level", "residual_")):
+            for rater in ("department", "dpo"):
+                cells += _rating(by_rater.get(rater), when, prefix)
+        grounds = dict.fromkeys(
+            part for row in by_rater.values() for part in (str(row["reason"]), str(row["measures"])) if part
+        )
+        governing = wording.say("table.risks.governing") if ratings["governing"].any() else ""
+        rated_on = day_cell(ratings["rated_on"].max())
+        gravest = max(LEVELS.index(level) for level in ratings["residual_level"] if level in LEVELS)
+        ranked.append(((-bool(governing), -gravest), (
+            wording.term("risk", str(risk)), governing, *cells, text_cell("\n".join(grounds)), rated_on,
+        )))  # fmt: skip
+    rows = [row for _, row in sorted(ranked, key=lambda entry: entry[0])]
     proposal = of_channel(evaluation.proposals, channel)
     title = wording.say("table.risks.title_none", name=channel_name(evaluation, channel))
     if len(proposal) and proposal.iloc[0]["governing_risk"]:
@@ -93,11 +96,22 @@ def table_risks(evaluation: Evaluation, wording: Wording, channel: str) -> Table
             level=risk_words(first["risk_low"], first["risk_high"], wording),
         )  # fmt: skip
     columns = (
-        ("risk", "text"), ("governing", "text", "risk"), ("rater", "text"), ("rated_on", "day", "rater"),
-        ("inherent", "state"), ("inherent_rating", "text", "inherent"), ("residual", "state"),
-        ("residual_rating", "text", "residual"), ("reason_and_measures", "text"),
+        ("risk", "text"), ("governing", "text", "risk"), ("inherent_department", "state"),
+        ("rating_1", "text", "inherent_department"), ("inherent_dpo", "state"), ("rating_2", "text", "inherent_dpo"),
+        ("residual_department", "state"), ("rating_3", "text", "residual_department"), ("residual_dpo", "state"),
+        ("rating_4", "text", "residual_dpo"), ("reason_and_measures", "text"),
+        ("rated_on", "day", "reason_and_measures"),
     )  # fmt: skip
     return make_table(evaluation, wording, "risks", columns, rows, channel=channel, title=title)
+
+
+def _rating(row: dict[Hashable, Any] | None, level: str, prefix: str) -> list[Cell]:
+    """Return the level that a rater found, and from what: severity × likelihood."""
+    if row is None or not row[level]:
+        return [Missing("not_declared"), ""]
+    severity, likelihood = row[f"{prefix}severity"], row[f"{prefix}likelihood"]
+    known = severity == severity and likelihood == likelihood
+    return [Mark("level", str(row[level])), f"{severity:.0f} × {likelihood:.0f}" if known else ""]
 
 
 #: Points of the supervisory authority's letter, each with the duties that answer it (none: stays open).

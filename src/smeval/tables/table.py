@@ -128,15 +128,13 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
     """Write a cell as people read it, missing values in words."""
     match cell:
         case Amount(value, unit, low, high):
-            if isnan(low) or isnan(high):
-                return wording.quantity(value, unit)
-            span = wording.span(low, high, unit)
-            amount = wording.quantity(value, unit) if not isnan(value) else span
-            return amount if amount == span else wording.say("table.amount_with_range", amount=amount, span=span)
+            return amount_text(value, unit, low, high, wording)
         case Missing(state, None):
             return wording.say(f"state.{state}")
         case Missing(state, Amount(_, unit, low, high)):
-            return wording.say("table.only_range", span=wording.span(low, high, unit), state=wording.say(f"state.{state}"))
+            known = "table.only_least" if isnan(high) else "table.only_range"
+            span = amount_text(low if isnan(high) else nan, unit, low, high, wording)
+            return wording.say(known, span=span, state=wording.say(f"state.{state}"))
         case Mark(family, key):
             return wording.term(family, key)
         case Link(text):
@@ -148,7 +146,21 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
         case _ if isnan(cell):
             return wording.say("state.missing")
         case _:
-            return wording.quantity(cell, kind if kind in ("share", "eur") else "count")
+            return amount_text(cell, kind if kind in ("share", "eur") else "count", nan, nan, wording)
+
+
+def amount_text(value: float, unit: str, low: float, high: float, wording: Wording) -> str:
+    """Write a number with its unit and behind it the range it lies in; the range alone where there is no number."""
+    digits = None
+    if unit == "eur":
+        digits = 2 if abs(low if isnan(value) else value) < 100 else 0
+    if isnan(value):
+        return wording.span(low, high, unit, digits)
+    amount = wording.quantity(value, unit, digits)
+    if isnan(low) or isnan(high) or wording.number(low, digits) == wording.number(high, digits):
+        return amount
+    span = wording.span(low, high, "share" if unit == "share" else "count", digits)
+    return wording.say("table.amount_with_range", amount=amount, span=span)
 
 
 def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:

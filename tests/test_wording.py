@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smeval.wording import LANGUAGES, Wording, decode, encode, flatten, sentences
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "german", "english"),
+    [
+        (1234, None, "1.234", "1,234"),
+        (0, None, "0", "0"),
+        (-0.0001, 1, "0,0", "0.0"),
+        (12.5, None, "12,5", "12.5"),
+        (0.125, None, "0,12", "0.12"),
+        (1280.49, None, "1.280", "1,280"),
+        (3.0, 1, "3,0", "3.0"),
+    ],
+)
+def test_numbers(value: float, digits: int | None, german: str, english: str) -> None:
+    assert Wording("de").number(value, digits) == german
+    assert Wording("en").number(value, digits) == english
+
+
+def test_quantities_carry_their_unit() -> None:
+    wording = Wording("de")
+    assert wording.quantity(0.125, "share") == "12,5 %"
+    assert wording.quantity(3.4, "h") == "3,4 Std."
+    assert wording.quantity(1280, "eur") == "1.280 €"
+    assert wording.span(820, 1040, "eur") == "820–1.040 €"
+    assert wording.span(3.0, 3.0, "h") == "3 Std."
+
+
+def test_dates_and_periods() -> None:
+    assert Wording("de").day("2025-12-31") == "31.12.2025"
+    assert Wording("en").day("2025-12-31") == "31 December 2025"
+    assert Wording("de").period("2025-07") == "Juli 2025"
+    assert Wording("de").period("2025") == "2025"
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.text() | st.integers() | st.lists(st.text())))
+def test_reasons_survive_as_text(values: dict[str, str | int | list[str]]) -> None:
+    assert decode(encode("some_reason", **values)) == ("some_reason", values)
+
+
+def test_terms_and_nested_reasons_are_put_into_words() -> None:
+    wording = Wording("de")
+    text = wording.tell(encode("duty_repeated", first="duty_undated", was="A"))
+    assert text.startswith("Als erfüllt gemeldet, aber ohne Datum der Prüfung.")
+    assert "Impressum" in wording.tell(encode("obstacle", duty="g6"))
+    assert wording.term("platform", "unheard_of") == "unheard_of"
+
+
+def test_an_unknown_sentence_is_an_error_that_names_it() -> None:
+    with pytest.raises(KeyError, match=r"finding\.nothing"):
+        Wording("de").say("finding.nothing")
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="known are de, en"):
+        Wording("fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty(language: str) -> None:
+    assert [key for key, text in sentences(language).items() if not text.strip()] == []
+
+
+def test_nested_tables_become_ids_with_dots() -> None:
+    assert flatten({"a": {"b": "x", "c": {"d": "y"}}}) == {"a.b": "x", "a.c.d": "y"}
