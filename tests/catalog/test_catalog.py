@@ -67,6 +67,7 @@ def test_every_id_that_people_read_is_worded(language: str) -> None:
     wanted += [f"risk.{risk}.name" for risk in catalog.risks]
     wanted += [f"scenario.{scenario}.{part}" for scenario in catalog.scenarios for part in ("name", "meaning")]
     wanted += [f"law.{fact}.name" for fact in catalog.law]
+    wanted += [f"measure.{measure}" for measure in catalog.measures]
     assert [key for key in wanted if key not in known] == []
 
 

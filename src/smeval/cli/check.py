@@ -102,9 +102,11 @@ def show_check(objects: list[dict[str, Any]], wording: Wording, *, as_json: bool
         table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim")
         table.add_column("", width=1)
         for key in ("file", "export", "rows", "period", "totals"):
-            table.add_column(
-                wording.say(f"cli.check_{key}"), justify="right" if key == "rows" else "left", overflow="fold"
-            )
+            heading = wording.say(f"cli.check_{key}")
+            if key in ("file", "totals"):
+                table.add_column(heading, overflow="fold", ratio=2)
+            else:
+                table.add_column(heading, no_wrap=True, justify="right" if key == "rows" else "left")
         for entry in rows:
             table.add_row(
                 *_cells(entry, channel, wording),
@@ -143,7 +145,7 @@ def _cells(entry: dict[str, Any], channel: str, wording: Wording) -> list[str]:
     rows = wording.number(entry["rows_read"], 0) if entry["rows_read"] else ""
     if entry["rows_dropped"]:
         rows += " " + wording.say("cli.check_dropped", n=entry["rows_dropped"])
-    period = " – ".join(wording.day(entry[end]) for end in ("start", "end") if entry[end])
+    period = "–".join(wording.day(entry[end]) for end in ("start", "end") if entry[end])
     totals = [
         f"{wording.term('measure', measure)} {wording.number(value)}"
         for measure, value in entry["totals"].items()
@@ -152,7 +154,7 @@ def _cells(entry: dict[str, Any], channel: str, wording: Wording) -> list[str]:
     return [
         MARKS[entry["status"]],
         _short(entry["path"], channel),
-        entry["export"] or wording.say(f"cli.status_{entry['status']}"),
+        entry["export"].replace("+", "\n") or wording.say(f"cli.status_{entry['status']}"),
         rows,
         period,
         " · ".join(totals[:4]),

@@ -43,7 +43,7 @@ def describe_answered(evaluation: Evaluation, wording: Wording) -> Description:
     )
     parts = []
     for channel, curve in curves.items():
-        points = (wording.say("figure.answered.alt_point", hours=h, share=answered_after(curve, h)) for h in HOURS)
+        points = (wording.say("figure.answered.alt_point", hours=wording.quantity(h, "h"), share=answered_after(curve, h)) for h in HOURS)
         name = channel_name(evaluation, channel)
         parts.append(wording.say("figure.answered.alt_channel", channel=name, points=", ".join(points)))
     return Description(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_name, policy
-from smeval.figures.style import GREY, PALE, PROPOSAL_COLOURS, SHAPES, Description, axes_or_new, entitle, look
+from smeval.figures.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
 from smeval.wording import Wording
 
 LEVELS = ("low", "medium", "high")
+#: The shapes of `style.SHAPES` as markers.
+MARKERS: dict[str, dict[str, Any]] = {
+    "continue": {"marker": "o"},
+    "continue_with_conditions": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
+    "review": {"marker": "o", "fillstyle": "full"},
+    "consider_ending": {"marker": "s"},
+}
 
 
 def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Description:
@@ -21,7 +30,7 @@ def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Descripti
             "figure.benefit_risk.alt_channel",
             channel=channel_name(evaluation, row.channel),
             proposal=row.proposal,
-            benefit=wording.span(row.benefit_low, row.benefit_high, "count", 2),
+            benefit=benefit_words(row.benefit_low, row.benefit_high, wording),
             risk=risk_words(row.risk_low, row.risk_high, wording),
         )
         for row in proposals.itertuples()
@@ -31,6 +40,11 @@ def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Descripti
         wording.say("figure.benefit_risk.caption"),
         wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
     )
+
+
+def benefit_words(low: float, high: float, wording: Wording) -> str:
+    """Write the bounds of a benefit, e.g. ``0,58–0,81``, or that it cannot be established."""
+    return wording.span(low, high, "count", 2) if low == low else wording.say("state.undetermined")
 
 
 def risk_words(low: str, high: str, wording: Wording) -> str:
@@ -43,7 +57,7 @@ def risk_words(low: str, high: str, wording: Wording) -> str:
 def height_benefit_risk(evaluation: Evaluation) -> float:
     """Return the height the map needs [inch]."""
     rows = _bands(evaluation)
-    return 0.7 + 0.42 * sum(max(2, len(channels)) for channels in rows.values())
+    return 0.8 + sum(0.42 * max(1, len(channels)) + 0.22 for channels in rows.values())
 
 
 def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None = None) -> Axes:
@@ -55,7 +69,7 @@ def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None 
         tops, middles = _paint_cells(ax, bands, limits, evaluation, wording)
         for level, channels in bands.items():
             for place, row in enumerate(channels, start=1):
-                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.1, middles, evaluation, wording)
+                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, evaluation, wording)
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(0, max(tops.values()))
         ax.set_xticks([0, limits[0], limits[1], 1], [wording.number(x, 2) for x in (0, *limits, 1)])
@@ -86,7 +100,7 @@ def _paint_cells(
     edges = (0.0, *limits, 1.0)
     bottom = 0.0
     for level, channels in bands.items():
-        top = bottom + max(2, len(channels)) * 0.92 + 0.45
+        top = bottom + max(1, len(channels)) * 0.92 + 0.5
         for column, benefit in enumerate(LEVELS):
             shade = PALE if (column + list(bands).index(level)) % 2 else "white"
             ax.fill_between(edges[column : column + 2], bottom, top, color=shade, linewidth=0)
@@ -106,18 +120,18 @@ def _draw_channel(
 ) -> None:
     """Draw the bounds, the mark of the proposal and the name; a thin line leads down to a lower rating."""
     colour = PROPOSAL_COLOURS[row.proposal]
-    ax.plot([row.benefit_low, row.benefit_high], [y, y], color=colour, linewidth=3, solid_capstyle="butt")
-    for end in (row.benefit_low, row.benefit_high):
+    known = row.benefit_low == row.benefit_low
+    low, high, point = (row.benefit_low, row.benefit_high, row.benefit_point) if known else (0.0, 1.0, 0.5)
+    ax.plot([low, high], [y, y], color=colour, linewidth=3 if known else 1, linestyle="-" if known else "--")
+    for end in (low, high):
         ax.plot([end, end], [y - 0.14, y + 0.14], color=colour, linewidth=1.5)
     if row.risk_low in middles and row.risk_low != row.risk_high:
-        ax.plot([row.benefit_point] * 2, [y, middles[row.risk_low]], color=colour, linewidth=1, linestyle=":")
-    shape = SHAPES["proposal"][row.proposal]
-    halo = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": colour} if shape == "?" else None
-    ax.text(
-        row.benefit_point, y, shape, color=colour, fontsize=9 if halo else 14, ha="center",
-        va="center" if halo else "center_baseline", bbox=halo, fontweight="bold", zorder=4,
-    )  # fmt: skip
+        ax.plot([point] * 2, [y, middles[row.risk_low]], color=colour, linewidth=1, linestyle=":")
+    marker = MARKERS[row.proposal]
+    ax.plot(point, y, markeredgecolor=colour, markerfacecolor=colour, markersize=9.5, linestyle="none", zorder=4, **marker)
+    if row.proposal == "review":
+        ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
     name = channel_name(evaluation, row.channel)
-    right = row.benefit_point > 0.6
-    anchor = max(row.benefit_high, 0.5) if right else min(row.benefit_low, 0.45)
+    right = point > 0.6
+    anchor = max(high, 0.5) if right else min(low, 0.45)
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)

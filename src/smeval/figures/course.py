@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from smeval.catalog import Break
 from smeval.evaluation import Evaluation
-from smeval.figures.select import breaks, channel_name, main_kpi, measured, months
+from smeval.figures.select import breaks, channel_name, kpi_value, main_kpi, measured, months, sentence_case
 from smeval.figures.style import BLACK, BLUE, GREY, VERMILLION, Description, axes_or_new, entitle, look
 from smeval.wording import Wording
 
@@ -23,24 +23,44 @@ def describe_course(evaluation: Evaluation, wording: Wording, channel: str) -> D
     kpi = main_kpi(evaluation, channel)
     values = {month: measured(evaluation, channel, kpi, month) for month in months(evaluation)}
     known = {month: value for month, value in values.items() if value is not None}
-    gone = [wording.period(month) for month, value in values.items() if value is None]
     name = channel_name(evaluation, channel)
     changed = course_breaks(evaluation, channel)
     best = max(known, key=lambda month: known[month])
     if changed:
-        title = wording.say("figure.course.title_break", channel=name, kpi=changed[-1].measure, day=changed[-1].on)
+        title = wording.say(_kind("title_break", changed[-1]), channel=name, kpi=changed[-1].measure, day=changed[-1].on)
     else:
-        title = wording.say(
-            "figure.course.title", channel=name, kpi=kpi, month=wording.period(best), n=known[best]
-        )
-    caption = wording.say("figure.course.caption", kpi=kpi)
-    if gone:
-        caption += " " + wording.say("figure.course.gaps", months=gone)
+        title = wording.say("figure.course.title", channel=name, kpi=kpi, month=wording.period(best), n=known[best])
+    caption = [wording.say("figure.course.caption", kpi=kpi)]
+    if any(measured(evaluation, channel, "reach", month) is not None for month in values):
+        caption.append(wording.say("figure.course.caption_reach"))
+    gaps = _gaps(evaluation, wording, channel, kpi)
+    if not all(entry.confirmed for entry in changed):
+        caption.append(wording.say("figure.course.unconfirmed"))
     series = ", ".join(
-        wording.say("figure.course.alt_month", month=wording.period(month), n=value) for month, value in known.items()
+        wording.say("figure.course.alt_month", month=month_name(month, wording), n=value) for month, value in known.items()
     )
     alt = wording.say("figure.course.alt", channel=name, kpi=kpi, year=str(evaluation.year), series=series)
-    return Description(title, caption, f"{alt} {wording.say('figure.course.gaps', months=gone)}" if gone else alt)
+    return Description(title, " ".join([*caption, *gaps]), " ".join([alt, *gaps]))
+
+
+def _kind(message: str, entry: Break) -> str:
+    """Return the wording for a measure that ended, or that is counted differently."""
+    return f"figure.course.{message}_end" if entry.ends else f"figure.course.{message}"
+
+
+def _gaps(evaluation: Evaluation, wording: Wording, channel: str, kpi: str) -> list[str]:
+    """Name the months without a value, by reason."""
+    found: dict[str, list[str]] = {}
+    for month in months(evaluation):
+        value = kpi_value(evaluation, channel, kpi, month)
+        if value is None or value.state != "measured":
+            found.setdefault(value.state if value else "missing", []).append(month_name(month, wording))
+    return [sentence_case(wording.say("figure.course.gaps", state=state, months=names)) for state, names in found.items()]
+
+
+def month_name(month: str, wording: Wording) -> str:
+    """Return the name of a month without its year."""
+    return wording.period(month).removesuffix(f" {month[:4]}")
 
 
 def draw_course(evaluation: Evaluation, wording: Wording, channel: str, ax: Axes | None = None) -> Axes:
@@ -57,10 +77,10 @@ def draw_course(evaluation: Evaluation, wording: Wording, channel: str, ax: Axes
         for place, value in enumerate(values):
             if value is None:
                 ax.bar(place, top * 0.06, color="white", edgecolor=GREY, hatch="////", linewidth=0)
-                ax.text(
-                    place, top * 0.08, wording.say("figure.course.not_delivered"), rotation=90, ha="center",
-                    va="bottom", fontsize=7, color=GREY,
-                )  # fmt: skip
+                found = kpi_value(evaluation, channel, kpi, periods[place])
+                word = wording.say(f"state.{found.state if found else 'missing'}")
+                foot = max(top * 0.08, (reach[place] or 0) + top * 0.06)
+                ax.text(place, foot, word, rotation=90, ha="center", va="bottom", fontsize=7, color=GREY)
             else:
                 before = any(place < entry.on.month - 1 for entry in own)
                 ax.bar(place, value, width=0.7, color="white" if before else BLUE, edgecolor=BLUE, linewidth=0.8,
@@ -69,11 +89,11 @@ def draw_course(evaluation: Evaluation, wording: Wording, channel: str, ax: Axes
         ax.bar(0, 0, color=BLUE, label=wording.term("kpi", kpi))
         if points:
             ax.plot(*zip(*points, strict=True), color=VERMILLION, marker="D", markersize=5, linestyle="none",
-                    markeredgecolor="white", label=wording.term("kpi", "reach"))  # fmt: skip
+                    markeredgecolor="white", zorder=3, label=wording.term("kpi", "reach"))  # fmt: skip
         for entry in changed:
             x = entry.on.month - 1 + (entry.on.day - 1) / 31 - 0.5
             ax.axvline(x, color=BLACK, linewidth=1, linestyle=(0, (4, 2)))
-            text = wording.say("figure.course.break", kpi=entry.measure, day=entry.on)
+            text = wording.say(_kind("break", entry), kpi=entry.measure, day=entry.on)
             right = x > 6
             ax.text(x - 0.08 if right else x + 0.08, top * 1.2, text, ha="right" if right else "left", va="top",
                     fontsize=7.5)  # fmt: skip

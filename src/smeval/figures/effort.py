@@ -64,7 +64,7 @@ def draw_effort(evaluation: Evaluation, wording: Wording, ax: Axes | None = None
                 text += " · " + wording.span(row.eur_low, row.eur_high, "eur", 0)
             ax.annotate(text, (row.hours_high, y), xytext=(6, 0), textcoords="offset points", va="center")
         ax.set_yticks(range(len(table)), [wording.term("phase", str(phase)) for phase in table.index])
-        ax.set_xlim(0, float(table["hours_high"].max()) * 1.55)
+        ax.set_xlim(0, float(table["hours_high"].max()) * 1.65)
         ax.set_xlabel(wording.say("figure.effort.x"))
         ax.xaxis.set_major_formatter(lambda value, _: wording.number(value, 0))
         ax.grid(axis="x")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids, channel_name, kpi_value, measured, months
+from smeval.figures.select import channel_ids, channel_name, kpi_value, measured
 from smeval.figures.style import BLACK, BLUE, GREY, Description, axes_or_new, entitle, look
 from smeval.wording import Wording
 
@@ -18,8 +18,6 @@ class Rhythm(NamedTuple):
     channel: str
     promise: float
     mean: float
-    least: float
-    most: float
     kept: float | None
 
 
@@ -31,10 +29,7 @@ def select_rhythms(evaluation: Evaluation) -> list[Rhythm]:
         mean = measured(evaluation, channel, "posts_per_week")
         if mean is None:
             continue
-        monthly = [measured(evaluation, channel, "posts_per_week", month) for month in months(evaluation)]
-        known = [value for value in monthly if value is not None] or [mean]
-        kept = measured(evaluation, channel, "weeks_kept")
-        found.append(Rhythm(channel, float(promises[channel]), mean, min(known), max(known), kept))
+        found.append(Rhythm(channel, float(promises[channel]), mean, measured(evaluation, channel, "weeks_kept")))
     return found
 
 
@@ -47,30 +42,34 @@ def describe_rhythm(evaluation: Evaluation, wording: Wording) -> Description:
         worst = min(judged, key=lambda entry: entry.kept or 0.0)
         key = "figure.rhythm.title" if len(judged) > 1 else "figure.rhythm.title_one"
         title = wording.say(key, channel=channel_name(evaluation, worst.channel), share=worst.kept)
-    parts = []
-    for entry in rhythms:
-        promise = (
-            wording.quantity(entry.promise, "per_week") if entry.promise == entry.promise
-            else wording.say("state.not_declared")
-        )  # fmt: skip
-        kept = wording.quantity(entry.kept, "share") if entry.kept is not None else wording.say("state.not_declared")
-        if entry.kept is None:
-            state = kpi_value(evaluation, entry.channel, "weeks_kept")
-            kept = wording.say(f"state.{state.state if state else 'missing'}")
-        parts.append(
-            wording.say(
-                "figure.rhythm.alt_channel", channel=channel_name(evaluation, entry.channel), promise=promise,
-                mean=wording.quantity(entry.mean, "per_week"), kept=kept,
-            )  # fmt: skip
+    parts = [
+        wording.say(
+            "figure.rhythm.alt_channel",
+            channel=channel_name(evaluation, entry.channel),
+            promise=wording.quantity(entry.promise, "per_week")
+            if entry.promise == entry.promise
+            else wording.say("state.not_declared"),
+            mean=wording.quantity(entry.mean, "per_week"),
+            kept=kept_words(evaluation, entry, wording),
         )
+        for entry in rhythms
+    ]
     return Description(
         title, wording.say("figure.rhythm.caption"), wording.say("figure.rhythm.alt", channels=" ".join(parts))
     )
 
 
+def kept_words(evaluation: Evaluation, entry: Rhythm, wording: Wording) -> str:
+    """Write in how many weeks the promise was kept, or why that is not known."""
+    if entry.kept is not None:
+        return wording.say("figure.rhythm.kept", share=entry.kept)
+    found = kpi_value(evaluation, entry.channel, "weeks_kept")
+    return wording.say("figure.rhythm.kept_unknown", state=found.state if found else "missing")
+
+
 def height_rhythm(evaluation: Evaluation) -> float:
     """Return the height the figure needs [inch]."""
-    return 0.9 + 0.42 * len(select_rhythms(evaluation))
+    return 0.9 + 0.4 * len(select_rhythms(evaluation))
 
 
 def draw_rhythm(evaluation: Evaluation, wording: Wording, ax: Axes | None = None) -> Axes:
@@ -79,18 +78,20 @@ def draw_rhythm(evaluation: Evaluation, wording: Wording, ax: Axes | None = None
         ax = axes_or_new(ax, height_rhythm(evaluation))
         rhythms = select_rhythms(evaluation)
         for y, entry in enumerate(reversed(rhythms)):
-            ax.plot([entry.least, entry.most], [y, y], color=BLUE, linewidth=1.5, solid_capstyle="butt")
+            ax.plot([0, entry.mean], [y, y], color=BLUE, linewidth=1.5, solid_capstyle="butt")
             ax.plot(entry.mean, y, color=BLUE, marker="o", markersize=7, linestyle="none")
             if entry.promise == entry.promise:
                 ax.plot(entry.promise, y, color=BLACK, marker="|", markersize=16, markeredgewidth=2, linestyle="none")
-        ax.plot([], [], color=BLUE, linewidth=1.5, label=wording.say("figure.rhythm.range"))
+            right = max(entry.mean, entry.promise if entry.promise == entry.promise else 0)
+            words = kept_words(evaluation, entry, wording)
+            ax.annotate(words, (right, y), xytext=(9, 0), textcoords="offset points", va="center")
         ax.plot([], [], color=BLUE, marker="o", markersize=7, linestyle="none", label=wording.say("figure.rhythm.mean"))
         ax.plot([], [], color=BLACK, marker="|", markersize=12, markeredgewidth=2, linestyle="none",
                 label=wording.say("figure.rhythm.promise"))  # fmt: skip
         names = [channel_name(evaluation, entry.channel) for entry in reversed(rhythms)]
         ax.set_yticks(range(len(rhythms)), names)
         ax.set_ylim(-0.6, len(rhythms) - 0.4)
-        ax.set_xlim(left=0)
+        ax.set_xlim(0, 1.5 * max(max(entry.mean, entry.promise if entry.promise == entry.promise else 0) for entry in rhythms))
         ax.set_xlabel(wording.say("figure.rhythm.x"))
         ax.xaxis.set_major_formatter(lambda value, _: wording.number(value))
         ax.grid(axis="x")

@@ -111,3 +111,8 @@ def listed(items: Iterable[str], wording: Wording) -> str:
     if len(words) < 2:
         return "".join(words)
     return wording.say("list.last", first=", ".join(words[:-1]), last=words[-1])
+
+
+def sentence_case(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]

@@ -20,6 +20,7 @@ from smeval.figures.select import (
     measured,
     months,
     policy,
+    sentence_case,
 )
 from smeval.kpis import KPIS
 from smeval.tables.cells import kpi_cell, make_table, of_channel, tell, text_cell
@@ -115,7 +116,7 @@ def table_kpis(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
         else:
             previous = kpi_cell(last)
         rows.append((wording.term("kpi", kpi), kpi_cell(found), previous, tell(found.reason, wording)))
-    notes = [wording.say("table.kpis.absent", state=state, names=names) for state, names in absent.items()]
+    notes = [sentence_case(wording.say("table.kpis.absent", state=state, names=names)) for state, names in absent.items()]
     name = channel_name(evaluation, channel)
     shown = [kpi for kpi in (main_kpi(evaluation, channel), "interactions", "followers", "posts") if kpi]
     parts = [
@@ -155,14 +156,13 @@ def table_rhythm(evaluation: Evaluation, wording: Wording) -> Table:
             channel_name(evaluation, entry.channel),
             Amount(entry.promise, "per_week") if entry.promise == entry.promise else Missing("not_declared"),
             Amount(entry.mean, "per_week"),
-            Amount(float("nan"), "per_week", entry.least, entry.most),
             kpi_cell(kpi_value(evaluation, entry.channel, "weeks_kept")),
             kpi_cell(kpi_value(evaluation, entry.channel, "longest_silence")),
         )
         for entry in select_rhythms(evaluation)
     ]
     columns = (
-        ("channel", "text"), ("promise", "number"), ("mean", "number"), ("range", "number"), ("weeks_kept", "share"),
+        ("channel", "text"), ("promise", "number"), ("mean", "number"), ("weeks_kept", "share"),
         ("longest_silence", "number"),
     )  # fmt: skip
     return make_table(evaluation, wording, "rhythm", columns, rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
 from smeval.figures.select import channel_ids, channel_name, platform_name
@@ -50,12 +52,10 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
         (
             channel_name(evaluation, row.channel),
             Mark("proposal", row.proposal),
-            row.benefit_low,
-            row.benefit_high,
-            row.benefit_point,
+            *(Missing("undetermined") if value != value else value for value in _benefit(row)),
             risk_words(row.risk_low, row.risk_high, wording),
             wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
-            row.evidence_share,
+            Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
         )
         for row in evaluation.proposals.itertuples()
     ]
@@ -65,6 +65,10 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
         ("evidence_share", "share"),
     )  # fmt: skip
     return make_table(evaluation, wording, "benefit_risk", columns, rows)
+
+
+def _benefit(row: Any) -> tuple[float, float, float]:
+    return row.benefit_low, row.benefit_high, row.benefit_point
 
 
 def table_scenarios(evaluation: Evaluation, wording: Wording) -> Table:
