@@ -51,8 +51,10 @@ def test_every_member_is_a_file_of_its_own(open_bytes: Open) -> None:
     data = packed(("Tabellendaten.csv", TABLE), ("tief/mappe.xlsx", workbook()), ("c.csv", "ä\n".encode("cp1252")))
     sheets, (note,) = open_bytes(data, "exports/a.zip")
     assert [(sheet.file, sheet.name) for sheet in sheets] == [
-        ("exports/a.zip!Tabellendaten.csv", ""), ("exports/a.zip!tief/mappe.xlsx", "Blatt"), ("exports/a.zip!c.csv", ""),
-    ]  # fmt: skip
+        ("exports/a.zip!Tabellendaten.csv", ""),
+        ("exports/a.zip!tief/mappe.xlsx", "Blatt"),
+        ("exports/a.zip!c.csv", ""),
+    ]
     assert (note.id, note.file) == ("decoded_as_cp1252", "exports/a.zip!c.csv")
 
 

@@ -58,7 +58,7 @@ def test_a_sample_that_ends_within_a_record_is_no_fault() -> None:
 
 
 def test_lines_wrapped_into_one_field_are_unwrapped(open_bytes: Open) -> None:
-    original = ["Post ID,\"Page ID\",Title", '1,2,"Guten Tag, Welt"', "3,4,kurz", "", '5,6,"sagt ""ja"""']
+    original = ['Post ID,"Page ID",Title', '1,2,"Guten Tag, Welt"', "3,4,kurz", "", '5,6,"sagt ""ja"""']
     wrapped = "\r\n".join('"' + line.replace('"', '""') + '"' if '"' in line else line for line in original)
     ((sheet,), (note,)) = open_bytes(wrapped.encode())
     assert sheet.rows == [

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from smeval.errors import Finding, SourceError
-from smeval.sources import Sheet, spreadsheetml
+from smeval.sources import Sheet
+from smeval.sources.sheet import MAX_CELLS
 
 Open = Callable[[bytes, str], tuple[list[Sheet], list[Finding]]]
 
@@ -17,7 +18,8 @@ def book(*sheets: str, prolog: str = '<?xml version="1.0"?>\n<?mso-application p
         f'<Worksheet ss:Name="Blatt {place}"><Table>{sheet}</Table></Worksheet>' for place, sheet in enumerate(sheets)
     )
     space = "urn:schemas-microsoft-com:office:spreadsheet"
-    return f'{prolog}<Workbook xmlns="{space}" xmlns:ss="{space}" xmlns:x="urn:schemas-microsoft-com:office:excel">{inner}</Workbook>'
+    excel = "urn:schemas-microsoft-com:office:excel"
+    return f'{prolog}<Workbook xmlns="{space}" xmlns:ss="{space}" xmlns:x="{excel}">{inner}</Workbook>'
 
 
 def row(*cells: str, index: str = "") -> str:
@@ -80,7 +82,9 @@ def test_encodings_of_xml(open_bytes: Open, encoding: str) -> None:
 
 
 def test_a_hidden_sheet_is_noted(open_bytes: Open) -> None:
-    text = book(row(cell("a"))).replace("</Table>", "</Table><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>")
+    text = book(row(cell("a"))).replace(
+        "</Table>", "</Table><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
+    )
     _, (note,) = open_bytes(text.encode(), "a.xls")
     assert (note.id, note.key) == ("hidden_sheet", "Blatt 0")
 
@@ -102,7 +106,7 @@ def test_what_cannot_be_read_is_refused(open_bytes: Open, text: str, fault: str)
 
 
 def test_a_cell_far_away_is_refused(open_bytes: Open) -> None:
-    far = row(cell("x", more=f' ss:Index="{spreadsheetml.MAX_CELLS + 1}"'))
+    far = row(cell("x", more=f' ss:Index="{MAX_CELLS + 1}"'))
     with pytest.raises(SourceError) as error:
         open_bytes(book(far).encode(), "a.xls")
     (finding,) = error.value.findings

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from smeval.errors import Finding, SourceError
 from smeval.sources import Sheet, worker
+from smeval.sources.cells import scan_cells
 
 Open = Callable[[bytes, str], tuple[list[Sheet], list[Finding]]]
 Fill = Callable[[Any, Any], object]
@@ -69,7 +70,7 @@ def fault_of(open_bytes: Open, data: bytes) -> Finding:
         (True, None, "TRUE"),
         (False, None, "FALSE"),
         (date(2025, 1, 31), "dd.mm.yyyy", "2025-01-31"),
-        (datetime(2025, 1, 31, 8), "dd.mm.yyyy hh:mm", "2025-01-31T08:00:00"),  # noqa: DTZ001
+        (datetime(2025, 1, 31, 8), "dd.mm.yyyy hh:mm", "2025-01-31T08:00:00"),
         (clock(0, 3, 12), "h:mm:ss", "0:03:12"),
         (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
     ],
@@ -121,6 +122,11 @@ def test_error_cells_keep_their_code(open_bytes: Open) -> None:
 
     ((sheet,), _) = open_bytes(workbook(fill), "a.xlsx")
     assert sheet.rows == [["Reichweite", "", ""], ["", "", "#DIV/0!"]]
+
+
+def test_an_error_cell_without_a_place_is_no_cell() -> None:
+    for text in ('<row r="0"><c r="A0" t="e"><v>#REF!</v></c></row>', '<c t="e"><v>#REF!</v></c>'):
+        assert scan_cells(io.BytesIO(f"<sheetData>{text}</sheetData>".encode())).errors == {}
 
 
 def test_formulas_without_a_stored_result_are_counted(open_bytes: Open) -> None:
@@ -242,10 +248,10 @@ def test_what_is_no_workbook_with_cells_is_refused(open_bytes: Open, data: bytes
 
 def test_a_wrong_checksum_is_refused(open_bytes: Open) -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(lambda _, sheet: sheet.write(0, 0, 7)))) as before:
-        with zipfile.ZipFile(stream, "w") as after:
-            for name in before.namelist():
-                after.writestr(name, before.read(name))
+    data = workbook(lambda _, sheet: sheet.write(0, 0, 7))
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
     assert fault_of(open_bytes, stream.getvalue().replace(b"<v>7</v>", b"<v>8</v>")).id == "file_damaged"
 
 
@@ -261,7 +267,8 @@ def test_macros_are_refused(open_bytes: Open) -> None:
 
 def open_document(rows: str) -> bytes:
     names = "".join(
-        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
+        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text")
     )
     content = (
         f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'

@@ -193,6 +193,8 @@ class Export(Entry):
         Export in the same folder or zip whose days tell the period.
     kind : str
         Kind of every post or message where no column tells it.
+    reply_mark : str
+        A post whose text begins with it answers somebody.
     fill_days : bool
         Days without any event are absent.
     others : str
@@ -228,6 +230,7 @@ class Export(Entry):
     names: tuple[NamePattern, ...] = ()
     beside: str = ""
     kind: str = ""
+    reply_mark: str = ""
     fill_days: bool = False
     others: Literal["majority", "all"] = "majority"
     id_time: IdTime | None = None

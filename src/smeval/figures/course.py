@@ -82,7 +82,7 @@ def draw_course(evaluation: Evaluation, wording: Wording, channel: str, ax: Axes
                 foot = max(top * 0.08, (reach[place] or 0) + top * 0.06)
                 ax.text(place, foot, word, rotation=90, ha="center", va="bottom", fontsize=7, color=GREY)
             else:
-                before = any(place < entry.on.month - 1 for entry in own)
+                before = any(place < entry.on.month - (entry.on.day == 1) for entry in own)
                 ax.bar(place, value, width=0.7, color="white" if before else BLUE, edgecolor=BLUE, linewidth=0.8,
                        hatch="...." if before else None)  # fmt: skip
         points = [(place, value) for place, value in enumerate(reach) if value is not None]

@@ -47,11 +47,11 @@ def _cover(delivered: Delivered, start: int, end: int) -> _Cover:
     day = end
     while day >= start:
         choice = choices[day - start]
-        if choice in delivered.spans:
-            parts.append(delivered.spans[choice])
-        elif choice is not None:
-            parts.append((float(delivered.days[day]), delivered.day_evidence[day]))
-        day = choice[0] - 1 if choice is not None else day - 1
+        if choice is not None:
+            single = (float(delivered.days[day]), delivered.day_evidence[day])
+            parts.append(delivered.spans.get(choice, single))
+            day = choice[0]
+        day -= 1
     return _Cover(fsum(value for value, _ in parts), most[-1], frozenset(evidence for _, evidence in parts))
 
 

@@ -48,7 +48,7 @@ def due(clock: str) -> Select:
 
     def select(view: View) -> Flags:
         waited = _minutes(view, clock) >= view.facts.channel.answer_within * 60
-        return timed(clock)(view) & (view.facts.dialogue.answered | waited)
+        return np.asarray(timed(clock)(view) & (view.facts.dialogue.answered | waited), dtype=bool)
 
     return select
 

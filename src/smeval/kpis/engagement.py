@@ -40,7 +40,7 @@ class _Sum:
 
     @property
     def complete(self) -> bool:
-        return not self.lacking and all(part.state == "measured" for part in self.found.values())
+        return bool(self.found) and not self.lacking and all(part.state == "measured" for part in self.found.values())
 
     @property
     def low(self) -> float:
@@ -56,21 +56,20 @@ class _Sum:
         return max((part.n for part in self.found.values()), default=nan)
 
 
-def offered_parts(view: View) -> list[list[str]]:
-    """Return the parts of interactions that the platform offers, each with the names it may have."""
-    offered = ([name for name in names if view.offers(name)] for names in PARTS)
-    return [names for names in offered if names]
+def _offered_parts(view: View) -> list[tuple[str, ...]]:
+    """Return the parts that the platform offers, each with the names it may have."""
+    return [names for names in PARTS if any(view.listed(name) for name in names)]
 
 
 def _add_parts(view: View, basis: str) -> _Sum:
     """Add up each part of interactions on one basis: over days, or over posts."""
     found: dict[str, Result] = {}
     lacking = []
-    for names in offered_parts(view):
+    for names in _offered_parts(view):
         results = {name: result for name in names if (result := BASES[basis](view, name)) is not None}
         chosen = next((name for name in results if results[name].state == "measured"), next(iter(results), None))
         if chosen is None:
-            lacking.append(names[0])
+            lacking.append(next(name for name in names if view.listed(name)))
         else:
             found[chosen] = results[chosen]
     return _Sum(found, lacking)
@@ -86,7 +85,7 @@ def _sums(view: View) -> dict[str, _Sum]:
 
 def interactions(view: View) -> Result:
     """Reactions or likes, comments, shares and saves together, as far as the platform offers them."""
-    if not offered_parts(view):
+    if not _offered_parts(view):
         return not_offered(view, "reactions")
     sums = _sums(view)
     for basis, parts in sums.items():

@@ -83,7 +83,7 @@ class Facts:
     ended : mapping
         Day from which on the platform no longer counts a measure.
     covered : mapping
-        Periods with their evidence that an export of ``posts`` or of ``dialogue`` speaks of.
+        Periods with their evidence for which exports list all posts (``post_list``) or speak of ``dialogue``.
     """
 
     channel: Any
@@ -170,11 +170,14 @@ class View:
         ended = self.period.month is None or self.facts.until >= self.end
         return ended and days >= self.limit("coverage_min") * self.days
 
+    def listed(self, measure: str) -> bool:
+        """Say whether the platform is known to offer a measure, and had not ended it before the period."""
+        ended = self.facts.ended.get(measure)
+        return self.catalog.offers(self.facts.platform.id, measure) and (ended is None or ended > self.start)
+
     def offers(self, measure: str) -> bool:
         """Say whether the channel can have a measure: the platform offers it, or has delivered it."""
-        listed = self.catalog.offers(self.facts.platform.id, measure)
-        ended = self.facts.ended.get(measure)
-        return (listed and (ended is None or ended > self.start)) or self.delivered(measure)
+        return self.listed(measure) or self.delivered(measure)
 
     def delivered(self, measure: str) -> bool:
         """Say whether there is any value of a measure in the period."""
@@ -204,7 +207,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     until = {channel: _index(end, january) for channel, end in ends.groupby("channel")["end"].max().items()}
     effort = _by_channel(register.effort[register.effort["year"] == year])
     costs = _by_channel(register.costs[register.costs["year"] == year])
-    for channel in register.channels.itertuples(index=False):
+    channels: Any = register.channels.itertuples(index=False)
+    for channel in channels:
         platform = catalog.platforms[channel.platform]
         breaks: dict[str, tuple[int, ...]] = {}
         for change in sorted(platform.breaks, key=lambda change: change.on):
@@ -246,7 +250,8 @@ def _measures(frame: pd.DataFrame, january: date, days: int) -> dict[str, dict[s
     first, last = rows["start"].to_numpy().astype("int64"), rows["end"].to_numpy().astype("int64")
     value, evidence = rows["value"].to_numpy(), rows["evidence"].to_numpy(dtype=object)
     found: dict[str, dict[str, Delivered]] = {}
-    for (channel, measure), at in rows.groupby(["channel", "measure"]).indices.items():
+    groups: Any = rows.groupby(["channel", "measure"]).indices
+    for (channel, measure), at in groups.items():
         single, long = at[first[at] == last[at]], at[first[at] != last[at]]
         by_day, day_evidence = np.full(days, np.nan), np.full(days, "", dtype=object)
         by_day[first[single]] = value[single]

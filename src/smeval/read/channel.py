@@ -75,21 +75,19 @@ def _folder(file: str) -> str:
     return f"{archive}!{member.rpartition('/')[0]}" if archive else member.rpartition("/")[0]
 
 
-def _window(part_match: Match, file: str, parts: Iterable[Part]) -> Window:
-    """Return the days that a file speaks of: what a sibling's days tell, else what names tell."""
-    definition = part_match.definition
+def _window(match: Match, file: str, parts: Iterable[Part]) -> Window:
+    """Return the days that a file speaks of: what the days of a sheet beside it tell, else what names tell."""
+    definition = match.definition
     window = window_of(definition.export, file)
     if not definition.export.beside:
         return window
     sibling = f"{definition.owner}/{definition.export.beside}"
-    spans = {
-        (part.window.start, part.window.end)
-        for part in parts
-        if part.export == sibling and _folder(part.file) == _folder(file) and part.window.start is not None
-    }
+    near = [part for part in parts if part.export == sibling and _folder(part.file) == _folder(file)]
+    near = [part for part in near if part.file == file] or near
+    spans = {(part.window.start, part.window.end) for part in near if part.window.end is not None}
     if len(spans) == 1:
         start, end = spans.pop()
-        return Window(start, end, end)
+        return Window(start, end, window.as_of or end)
     if window.as_of is None and spans:
         return replace(window, as_of=max(end for _, end in spans if end is not None))
     return window
@@ -115,8 +113,7 @@ def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> 
     window = _window(match, sheet.file, parts)
     failed = _misplaced(match, sheet, place, definition.platforms)
     if failed is None and export.shape == "refused":
-        values = {"export": definition.id}
-        failed = SmevalError(Finding("not_wanted", "error", sheet.file, key=sheet.name, values=values))
+        failed = SmevalError(Finding("not_wanted", "error", sheet.file, values={"export": definition.id}))
     if failed is not None:
         raise failed
     if export.shape == "blocks":
@@ -138,7 +135,7 @@ def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> 
     else:
         part = READERS[export.shape](table, place, window)
     part.rows = _lines(table.lines.tolist())
-    if match.extra:
+    if match.extra and export.shape != "aside":
         table.note("headings_unknown", "note", headings=list(match.extra))
     if not len(table) and export.shape != "aside":
         table.note("no_rows", "warning")

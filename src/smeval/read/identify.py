@@ -15,6 +15,8 @@ from smeval.values import normalise
 __all__ = ["Definition", "Match", "definitions_of", "identify", "shorten"]
 
 LONGEST_HEADING = 48
+#: Soft hyphen, zero width space, byte order mark.
+INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0xFEFF))
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
 
 def shorten(heading: str) -> str:
     """Cut a heading to a length that a sentence can carry."""
-    heading = " ".join(heading.split())
+    heading = " ".join(heading.translate(INVISIBLE).split())
     return heading if len(heading) <= LONGEST_HEADING else heading[: LONGEST_HEADING - 1].rstrip() + "…"
 
 

@@ -58,11 +58,10 @@ def _published(table: Table, place: Place, ids: pd.Series) -> tuple[pd.Series, p
 
 def _kinds(table: Table) -> pd.Series:
     """Return the kind of each post; ``other`` where the vendor's word is not known."""
-    if not table.has("kind"):
-        return pd.Series(table.export.kind, index=range(len(table)), dtype="str")
-    texts = table.text("kind")
-    kinds = words_of(table.export, "kind", texts)
-    return kinds.mask(kinds.eq("") & texts.ne(""), "other").mask(texts.eq(""), table.export.kind)
+    export, texts = table.export, table.text("kind")
+    kinds = words_of(export, "kind", texts).mask(texts.eq(""), export.kind)
+    kinds = kinds.mask(kinds.eq("") & texts.ne(""), "other")
+    return kinds.mask(table.text("title").str.startswith(export.reply_mark), "reply") if export.reply_mark else kinds
 
 
 def _refuse_daily_rows(table: Table) -> None:

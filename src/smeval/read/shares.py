@@ -17,6 +17,8 @@ from smeval.values import normalise, parse_numbers
 
 __all__ = ["read_blocks", "read_groups"]
 
+#: Digits of a share: the exports have at most one behind the comma of a percentage.
+DIGITS = 6
 #: Group of all that are too small, or that we cannot name.
 OTHER = "other"
 
@@ -64,7 +66,7 @@ def read_groups(table: Table, place: Place, window: Window) -> Part:
         groups = table.text("group").mask(people < place.smallest_group, OTHER)
         counts = people.groupby(groups, sort=False).sum()
         if dimension and counts.sum() > 0:
-            shares = [(dimension, str(group), float(n / counts.sum())) for group, n in counts.items()]
+            shares = [(dimension, str(group), round(float(n / counts.sum()), DIGITS)) for group, n in counts.items()]
             part.audience = _audience(place, part, shares)
         return part
     if table.total:
@@ -94,7 +96,7 @@ def _shares(texts: list[str], export: Export) -> list[float]:
     values, bad = parse_numbers(pd.Series(texts, dtype="str"), decimal, thousands, missing=export.missing)
     if bad.any() or not values.dropna().between(0, 100).all():
         raise ValueError("no percentages")
-    return [float(value) / 100 for value in values]
+    return [round(float(value) / 100, DIGITS) for value in values]
 
 
 def _matrix(rows: list[list[str]], export: Export) -> list[tuple[str, str, float]]:
@@ -109,7 +111,8 @@ def _matrix(rows: list[list[str]], export: Export) -> list[tuple[str, str, float
             if share == share:
                 ages[row[0].strip()] = ages.get(row[0].strip(), 0.0) + share
                 people[gender or OTHER] = people.get(gender or OTHER, 0.0) + share
-    return [("age", age, share) for age, share in ages.items()] + [("gender", g, s) for g, s in people.items()]
+    found = [("age", age, share) for age, share in ages.items()] + [("gender", g, s) for g, s in people.items()]
+    return [(dimension, group, round(share, DIGITS)) for dimension, group, share in found]
 
 
 def read_blocks(sheet: Sheet, match: Match, place: Place, window: Window) -> Part:

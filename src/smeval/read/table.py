@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -102,9 +102,12 @@ def _within(sheet: str, key: str) -> str:
 
 def places(table: Table, rows: pd.Series) -> str:
     """Name the lines of the given rows: ``Metrics 4, 7, 9 …``."""
-    lines = table.lines[rows.to_numpy(dtype=bool)]
-    named = ", ".join(str(line) for line in lines[:ROWS_NAMED]) + (" …" if len(lines) > ROWS_NAMED else "")
-    return f"{table.sheet} {named}".strip()
+    return _name_lines(table.sheet, table.lines[rows.to_numpy(dtype=bool)].tolist())
+
+
+def _name_lines(sheet: str, lines: Sequence[int]) -> str:
+    named = ", ".join(map(str, lines[:ROWS_NAMED])) + (" …" if len(lines) > ROWS_NAMED else "")
+    return f"{sheet} {named}".strip()
 
 
 def take_table(sheet: Sheet, match: Match) -> Table:
@@ -116,6 +119,7 @@ def take_table(sheet: Sheet, match: Match) -> Table:
     footers = tuple(map(normalise, export.footers)) + cut_footers
     needed = [position for name in NEEDS.get(export.shape, ()) for position in match.columns.get(name, ())]
     kept: list[int] = []
+    shifted: list[int] = []
     table_total: dict[str, str] = {}
     cut = repeated = False
     for index in range(match.header + 1, len(sheet.rows)):
@@ -135,7 +139,7 @@ def take_table(sheet: Sheet, match: Match) -> Table:
             if footers and first.startswith(footers):
                 cut = cut or (bool(cut_footers) and first.startswith(cut_footers))
                 continue
-        kept.append(index)
+        (shifted if any(cell.strip() for cell in row[len(header) :]) else kept).append(index)
     rows = [sheet.rows[index] for index in kept]
     texts = {
         name: [
@@ -153,8 +157,12 @@ def take_table(sheet: Sheet, match: Match) -> Table:
         headings={name: shorten(header[positions[0]]) for name, positions in match.columns.items()},
         total=table_total,
         cut=cut,
-        left_out=len(sheet.left_out),
+        left_out=len(sheet.left_out) + len(shifted),
     )
+    if shifted:
+        rows_named = _name_lines(sheet.name, [sheet.lines[index] for index in shifted])
+        values = {"n": len(shifted)}
+        table.findings.append(Finding("rows_shifted", "error", sheet.file, rows_named, values=values))
     if repeated:
         table.note("heading_repeated", "note")
     return table
@@ -273,11 +281,9 @@ def _choose(
 ) -> tuple[pd.Series, pd.Series]:
     """Return the reading of a date column by the one form that reads it, and the rows refused."""
     readings = [parse(form) for form in forms]
-    complete = [values for values, bad in readings if not bad.any()]
-    if any(not other.equals(complete[0]) for other in complete[1:]):
-        raise table.refuse("ambiguous_dates", table.headings[name])
     values, bad = min(readings, key=lambda reading: int(reading[1].sum()))
-    if bad.any() and not bad.all() and sum(other.sum() == bad.sum() for _, other in readings) > 1:
+    rivals = [other for other, faults in readings if faults.sum() == bad.sum()]
+    if any((other.ne(values) & other.notna() & values.notna()).any() for other in rivals):
         raise table.refuse("ambiguous_dates", table.headings[name])
     refused = bad if empty else bad | values.isna()
     if refused.any():

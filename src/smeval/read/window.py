@@ -11,11 +11,12 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from smeval.catalog.export import Export, NamePattern
+from smeval.read.identify import INVISIBLE
+from smeval.values import parse_day
 
 __all__ = ["Window", "runs_of", "window_of"]
 
 ONE_DAY = pd.Timedelta(days=1)
-INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0xFEFF))
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Window:
 def _day(text: str, formats: Iterable[str]) -> pd.Timestamp | None:
     for form in formats:
         try:
-            return pd.Timestamp(datetime.strptime(text, form).date())
+            return pd.Timestamp(parse_day(text, (form,)))
         except ValueError:
             continue
     return None

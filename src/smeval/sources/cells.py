@@ -79,7 +79,7 @@ def scan_cells(stream: IO[bytes]) -> Cells:
         if value and in_formula:
             cells.unvalued -= 1
             in_formula = False
-        if value and is_error:
+        if value and is_error and row and column:
             cells.errors[row, column] = value
         parser.CharacterDataHandler = None
         parser.EndElementHandler = None

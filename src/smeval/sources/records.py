@@ -10,8 +10,8 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from smeval.errors import Finding
 from smeval.sources.sheet import Sheet, refused
@@ -21,8 +21,7 @@ LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 NAMED = 10
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record with its first and last line; `fault` is a finding id, or empty."""
 
     fields: list[str]
@@ -68,7 +67,8 @@ def scan(text: str, delimiter: str, first_line: int = 1) -> Iterator[Record]:
             if ended:
                 start = before + reader.line_num - len(raw) + _line_of_open_quote("".join(raw), delimiter)
         else:
-            if any('"' in line for line in raw) and not well_quoted("".join(raw)):
+            text_of_record = raw[0] if len(raw) == 1 else "".join(raw)
+            if '"' in text_of_record and not well_quoted(text_of_record):
                 fault = "stray_quote"
         yield Record(fields, start, before + reader.line_num, fault)
 
@@ -109,7 +109,7 @@ def split_records(text: str, delimiter: str, file: str, first_line: int = 1) -> 
         if record.fault:
             faulty.setdefault(record.fault, []).append(record)
             sheet.left_out.append(record.start)
-        elif any(field and not field.isspace() for field in record.fields):
+        elif "".join(record.fields).strip():
             if gap and sheet.rows:
                 sheet.blocks.append(len(sheet.rows))
             gap = False

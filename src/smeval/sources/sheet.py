@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from smeval.errors import Finding, SourceError
 from smeval.wording import Value
 
+#: Most cells between A1 and the last filled cell of a sheet.
+MAX_CELLS = 2_000_000
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -19,7 +22,8 @@ class Sheet:
     name : str
         Name of the sheet in a workbook, empty for text files.
     rows : list of list of str
-        Records as text, not padded to equal length.
+        Records as text. Those of a text file are as long as they are there; those of a workbook's sheet all
+        reach to its last filled column.
     lines : list of int
         Line (text) or row (workbook), counted from 1, at which each record starts.
     blocks : list of int
@@ -39,3 +43,9 @@ class Sheet:
 def refused(message: str, file: str, row: str = "", /, **values: Value) -> SourceError:
     """Make the error that says why this file cannot be opened."""
     return SourceError(Finding(message, "error", file, row, values=values))
+
+
+def reaches_too_far(file: str, sheet: str, rows: int, columns: int) -> SourceError:
+    """Make the error that says where the last filled cell of a sheet lies."""
+    values: dict[str, Value] = {"rows": rows, "columns": columns, "limit": MAX_CELLS}
+    return SourceError(Finding("too_many_cells", "error", file, key=sheet, values=values))

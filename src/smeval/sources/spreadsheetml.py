@@ -10,13 +10,11 @@ from xml.etree.ElementTree import Element
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from smeval.errors import Finding, SourceError
-from smeval.sources.sheet import Sheet, refused
+from smeval.errors import Finding
+from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
 from smeval.sources.worker import duration_text, moment_text, number_text
-from smeval.wording import Value
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
-MAX_CELLS = 2_000_000
 #: Durations are stored as moments of the day before the calendar starts.
 DURATION_EPOCH = datetime(1899, 12, 31)
 
@@ -57,8 +55,7 @@ def _sheet(worksheet: Element, file: str) -> Sheet:
         for column, text in _cells(element):
             cells += column - len(row)
             if cells > MAX_CELLS:
-                values: dict[str, Value] = {"rows": line, "columns": column, "limit": MAX_CELLS}
-                raise SourceError(Finding("too_many_cells", "error", file, key=sheet.name, values=values))
+                raise reaches_too_far(file, sheet.name, line, column)
             row.extend([""] * (column - 1 - len(row)))
             row.append(text)
         if "".join(row).strip():

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import zipfile
-from typing import Any
 from xml.parsers.expat import ExpatError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from smeval.errors import Finding, SourceError
+from smeval.errors import Finding
 from smeval.sources.cells import Cells, DoctypeError, scan_cells
 from smeval.sources.engine import read_workbook
-from smeval.sources.sheet import Sheet, refused
+from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
 from smeval.sources.zips import MIB, is_encrypted, open_zip
 
 MAX_EXPANDED = 1024 * MIB
-#: Cells between A1 and the last filled cell of a sheet.
-MAX_CELLS = 2_000_000
 
 
 def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[Finding]]:
@@ -48,7 +45,9 @@ def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[
                     findings.append(Finding("external_links", "note", file))
     answer = read_workbook(data, MAX_CELLS)
     if "refused" in answer:
-        raise _refusal(answer, file)
+        if answer["refused"] == "too_many_cells":
+            raise reaches_too_far(file, answer["sheet"], answer["rows"], answer["columns"])
+        raise refused(answer["refused"], file)
     sheets = []
     for table in answer["sheets"]:
         seen = cells.get(table["name"], Cells())
@@ -114,8 +113,7 @@ def _scan(archive: zipfile.ZipFile, file: str) -> dict[str, Cells]:
         raise refused("workbook_unreadable", file) from None
     for name, cells in scanned.items():
         if cells.rows * cells.columns > MAX_CELLS:
-            answer = {"refused": "too_many_cells", "sheet": name, "rows": cells.rows, "columns": cells.columns}
-            raise _refusal(answer, file)
+            raise reaches_too_far(file, name, cells.rows, cells.columns)
     return scanned
 
 
@@ -134,18 +132,3 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
             if relation_id in targets:
                 parts[element.get("name", "")] = targets[relation_id]
     return parts
-
-
-def _refusal(answer: dict[str, Any], file: str) -> SourceError:
-    """Turn the reader's refusal into our error."""
-    if answer["refused"] != "too_many_cells":
-        return refused(answer["refused"], file)
-    return SourceError(
-        Finding(
-            "too_many_cells",
-            "error",
-            file,
-            key=answer["sheet"],
-            values={"rows": answer["rows"], "columns": answer["columns"], "limit": MAX_CELLS},
-        )
-    )

@@ -26,10 +26,14 @@ def table_duty_matrix(evaluation: Evaluation, wording: Wording) -> Table:
     for duty in sorted(grade, key=lambda name: int(name[1:]) if name[1:].isdigit() else 99):
         cells = [outcome.get((duty, channel), "") for channel in channels]
         marks = (Mark("duty_outcome", cell) if cell else Missing("not_declared") for cell in cells)
-        rows.append((wording.term("duty", duty), wording.term("duty_grade", grade[duty]), *marks))
+        wanted = f"duty.{duty}.wanted"
+        rows.append((
+            wording.term("duty", duty), wording.say(wanted) if wording.has(wanted) else "",
+            wording.term("duty_grade", grade[duty]), *marks,
+        ))  # fmt: skip
     counts = duties["outcome"].value_counts()
     columns = (
-        ("duty", "text"), ("grade", "state", "duty"),
+        ("duty", "text"), ("wanted", "text", "duty"), ("grade", "state"),
         *(Column(f"channel_{place}", channel_name(evaluation, channel), "state") for place, channel in enumerate(channels)),
     )  # fmt: skip
     return make_table(
@@ -44,16 +48,15 @@ def table_duties(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     rows: list[tuple[Cell, ...]] = []
     for outcome in OUTCOMES:
         for row in own[own["outcome"] == outcome].itertuples():
-            wanted = f"duty.{row.duty}.wanted"
             reason = "" if outcome == "met" else tell(str(row.reason), wording)
             proof = "\n".join(part for part in (reason, str(row.document)) if part)
             rows.append((
-                wording.term("duty", str(row.duty)), wording.say(wanted) if wording.has(wanted) else "",
+                wording.term("duty", str(row.duty)),
                 Mark("duty_outcome", outcome), wording.term("duty_grade", str(row.grade)), text_cell(proof),
                 text_cell(str(row.checked_by)), day_cell(row.checked_on),
             ))  # fmt: skip
     columns = (
-        ("duty", "text"), ("wanted", "text", "duty"), ("outcome", "state"), ("grade", "state", "outcome"),
+        ("duty", "text"), ("outcome", "state"), ("grade", "state", "outcome"),
         ("document", "text"), ("checked_by", "text"), ("checked_on", "day", "checked_by"),
     )  # fmt: skip
     failed, unchecked = (int((own["outcome"] == outcome).sum()) for outcome in ("not_met", "unchecked"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from smeval.evaluation import Evaluation
+from smeval.figures.answered import HOURS, answered_after, select_answered
 from smeval.figures.effort import select_effort
 from smeval.figures.rhythm import select_rhythms
 from smeval.figures.select import (
@@ -210,6 +211,18 @@ def table_dialogue(evaluation: Evaluation, wording: Wording) -> Table:
 def _silent(evaluation: Evaluation, wording: Wording, channels: Iterable[str]) -> list[str]:
     names = [channel_name(evaluation, channel) for channel in channels]
     return [wording.say("table.dialogue.silent", names=listed(names, wording))] if names else []
+
+
+def table_answered(evaluation: Evaluation, wording: Wording) -> Table:
+    """The numbers of the curve: share answered after so many hours."""
+    curves = select_answered(evaluation)
+    rows: list[tuple[Cell, ...]] = [
+        (wording.quantity(hours, "h"), *(answered_after(curve, hours) for curve in curves.values())) for hours in HOURS
+    ]
+    columns = (
+        ("hours_after", "text"), *(Column(f"share_{n}", channel_name(evaluation, c), "share") for n, c in enumerate(curves)),
+    )  # fmt: skip
+    return make_table(evaluation, wording, "answered", columns, rows)
 
 
 def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:

@@ -27,8 +27,8 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
     names = evaluation.channels.set_index("channel")["name"]
     rows: list[tuple[Cell, ...]] = [
         (
-            Link(str(names[row.channel]), f"#{anchor(evaluation, row.channel)}"),
-            platform_name(row.platform),
+            Link(channel_name(evaluation, row.channel), f"#{anchor(evaluation, row.channel)}"),
+            str(names[row.channel]),
             Mark("proposal", row.proposal),
             wording.term("robustness", row.robustness),
             tell_all(row.decided_by, wording),
@@ -39,7 +39,7 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
         for row in evaluation.proposals.itertuples()
     ]
     columns = (
-        ("channel", "text"), ("platform", "text", "channel"), ("proposal", "state"),
+        ("channel", "text"), ("name", "text", "channel"), ("proposal", "state"),
         ("robustness", "state", "proposal"), ("decided_by", "text"), ("flip", "text"), ("due_action", "text"),
         ("due_on", "day", "due_action"),
     )  # fmt: skip

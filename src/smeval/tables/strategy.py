@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_name
+from smeval.figures.select import channel_name, measured
 from smeval.tables.cells import day_cell, make_table, of_channel, text_cell, today_of
 from smeval.tables.table import Cell, Mark, Missing, Table
 from smeval.wording import Wording
@@ -37,13 +37,34 @@ def table_alternatives(evaluation: Evaluation, wording: Wording) -> Table:
             channel_name(evaluation, str(row.channel)),
             text_cell(str(row.alternative)),
             Mark("duty_outcome", outcome.get(row.channel, "unchecked")),
-            wording.say("table.alternatives.crisis" if row.crisis_channel == "yes" else "table.alternatives.no_crisis"),
         )
         for row in evaluation.channels.itertuples()
     ]
     named = sum(bool(row.alternative) for row in evaluation.channels.itertuples())
-    columns = (("channel", "text"), ("alternative", "text"), ("outcome_g8", "state"), ("without", "text"))
+    columns = (("channel", "text"), ("alternative", "text"), ("outcome_g8", "state"))
     return make_table(evaluation, wording, "alternatives", columns, rows, n=named, total=len(rows))
+
+
+#: What shows how much ran over a channel in a year.
+TRAFFIC = ("followers", "interactions", "inbound", "site_referrals", "applications")
+
+
+def table_without(evaluation: Evaluation, wording: Wording) -> Table:
+    """What ran over each channel in the year and would have to take another way without it."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in evaluation.channels.itertuples():
+        channel = str(row.channel)
+        lines = [
+            wording.say("table.without.line", kpi=kpi, n=value)
+            for kpi in TRAFFIC
+            if (value := measured(evaluation, channel, kpi)) is not None
+        ]
+        rows.append((
+            channel_name(evaluation, channel), text_cell(str(row.purpose)), "\n".join(lines) or Missing("missing"),
+            wording.say("table.alternatives.crisis" if row.crisis_channel == "yes" else "table.alternatives.no_crisis"),
+        ))  # fmt: skip
+    columns = (("channel", "text"), ("purpose", "text"), ("traffic", "text"), ("without", "text"))
+    return make_table(evaluation, wording, "without", columns, rows)
 
 
 def table_actions(evaluation: Evaluation, wording: Wording) -> Table:

@@ -171,8 +171,11 @@ def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
             return Markup('<span class="missing">{}</span>').format(text)
         case Mark(family, key):
             shape = SHAPES.get(family, {}).get(key, "")
-            mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span> ').format(family, key, shape)
+            mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span>\u00a0').format(family, key, shape)
             return Markup('<span class="mark">{}{}</span>').format(mark if shape else "", text)
+        case Amount():
+            parts = text.replace(" (", "\0(").split("\0")  # a number and its range may stand on two lines, neither is broken
+            return Markup(" ").join(Markup('<span class="amount">{}</span>').format(part) for part in parts)
         case Link(_, target):
             return Markup('<a href="{}">{}</a>').format(target, text)
         case _:

@@ -58,6 +58,7 @@ def parse_duration(text: str, forms: Sequence[str], decimal: str = ".", thousand
     ValueError
         If no form fits, with a short reason.
     """
+    _check(forms)
     body = plain(text)
     for form in forms:
         if form in BARE:
@@ -69,6 +70,12 @@ def parse_duration(text: str, forms: Sequence[str], decimal: str = ".", thousand
         if seconds is not None:
             return seconds
     raise ValueError("no duration" if body else "empty")
+
+
+def _check(forms: Sequence[str]) -> None:
+    unknown = [form for form in forms if form not in FORMS]
+    if unknown:
+        raise TypeError(f"unknown forms of a duration: {', '.join(unknown)}; known are {', '.join(FORMS)}")
 
 
 def _clock(text: str, form: str) -> float | None:
@@ -111,9 +118,7 @@ def parse_durations(
     tuple of Series and Series
         Values [s] (float64), and a mask of the texts that are neither durations nor missing.
     """
-    unknown = [form for form in forms if form not in FORMS]
-    if unknown:
-        raise TypeError(f"unknown forms of a duration: {', '.join(unknown)}; known are {', '.join(FORMS)}")
+    _check(forms)
     unit = next((BARE[form] for form in forms if form in BARE), None)
 
     def quick(raw: Texts) -> tuple[Values, Mask]:

@@ -26,6 +26,8 @@ DIGITS = "YmdHIMS"
 READING = np.dtype([("wall", "M8[us]"), ("offset", "i4")])
 NO_OFFSET = -99_999
 EMPTY = np.array([("NaT", NO_OFFSET)], dtype=READING)
+#: Years that a date can have; others are mistakes, and computing with zones stays within bounds.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 #: Rows looked at together; bounds the memory.
 CHUNK = 200_000
 
@@ -75,8 +77,8 @@ def _read_chunk(
     raw: Texts, layout: Layout, months: Mapping[str, int], weekdays: Mapping[str, int]
 ) -> tuple[Values, Mask]:
     width = layout.width
-    letters = raw.astype(f"U{width + 1}").view(np.uint32).reshape(len(raw), width + 1).astype(np.int64)
-    done: Mask = (letters[:, width] == 0) & (letters[:, width - 1] != 0)
+    done: Mask = np.fromiter(map(len, raw), dtype=np.int64, count=len(raw)) == width
+    letters = raw.astype(f"U{width}").view(np.uint32).reshape(len(raw), width).astype(np.int64)
     part: dict[str, NDArray[np.int64]] = {}
     for kind, start, end in layout.parts:
         cells = letters[:, start:end]
@@ -125,7 +127,15 @@ def _assemble(part: dict[str, Any], done: Mask) -> tuple[Values, Mask]:
         hour = part["I"] % 12 + part.get("p", zeros)
         done &= "p" in part
     minute, second = part.get("M", zeros), part.get("S", zeros)
-    done &= (part["Y"] >= 1) & (month >= 1) & (month <= 12) & (hour <= 23) & (minute <= 59) & (second <= 59)
+    done &= (
+        (part["Y"] >= FIRST_YEAR)
+        & (part["Y"] <= LAST_YEAR)
+        & (month >= 1)
+        & (month <= 12)
+        & (hour <= 23)
+        & (minute <= 59)
+        & (second <= 59)
+    )
     months = np.where(done, (part["Y"] - 1970) * 12 + month - 1, 0).astype("M8[M]")
     length = ((months + 1).astype("M8[D]") - months.astype("M8[D]")).astype(np.int64)
     done &= (part["d"] >= 1) & (part["d"] <= length)

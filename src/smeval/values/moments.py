@@ -15,7 +15,7 @@ from babel.dates import get_day_names, get_month_names
 
 from smeval.values.columns import Column, Mask, Texts, Values, read_column
 from smeval.values.labels import plain
-from smeval.values.layouts import EMPTY, NO_OFFSET, Layout, find_layouts, read_layout
+from smeval.values.layouts import EMPTY, FIRST_YEAR, LAST_YEAR, NO_OFFSET, Layout, find_layouts, read_layout
 
 #: Both languages with their regional spellings: Jänner, Sept.
 LOCALES = ("de", "de_AT", "en", "en_GB")
@@ -39,6 +39,8 @@ DIRECTIVES = {
     "z": r"(?P<z>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})",
     "%": "%",
 }
+#: What would make a format ambiguous.
+INEXACT = re.compile("[0-9]|%[aAbBp]%[aAbBp]")
 ISO = (
     r"(?P<Y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"
     r"(?:[T ](?P<H>[0-9]{2}):(?P<M>[0-9]{2})(?::(?P<S>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?"
@@ -87,9 +89,13 @@ def _pattern(form: str) -> re.Pattern[str]:
     if form in ("iso", "excel"):
         return re.compile(ISO if form == "iso" else EXCEL, re.IGNORECASE)
     parts = re.findall(r"%.|[^%]+", form)
-    known = [part[1] for part in parts if part[0] == "%"]
-    if any(directive not in DIRECTIVES for directive in known) or not {"Y", "d"} <= {*known}:
-        raise TypeError(f"format {form!r}: a format has %Y, %m or %b, %d, and of the others {' '.join(DIRECTIVES)}")
+    used = [part[1] for part in parts if part[0] == "%"]
+    whole = {"Y", "d"} <= {*used} and not {"m", "b", "B"}.isdisjoint(used)
+    if not whole or len({*used}) < len(used) or not DIRECTIVES.keys() >= {*used} or INEXACT.search(form):
+        raise TypeError(
+            f"format {form!r}: %Y, %m (or %b, %B) and %d are needed, of %{' %'.join(DIRECTIVES)} each once, "
+            "no digits, and no two names side by side"
+        )
     pattern = ""
     for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
         if part[0] != "%":
@@ -116,6 +122,8 @@ def _reading(match: re.Match[str]) -> Reading:
         hour = hour % 12 + 12 * (part["p"].casefold() == "p")
     micro = int(part.get("f", "0")[:6].ljust(6, "0"))
     wall = datetime(int(part["Y"]), month, int(part["d"]), hour, int(part.get("M", 0)), int(part.get("S", 0)), micro)
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        raise ValueError("no such year")
     if "a" in part and weekday_numbers().get(part["a"].casefold()) != wall.weekday():
         raise ValueError("weekday and day do not fit")
     if "z" not in part:
@@ -182,7 +190,7 @@ def parse_day(text: str, formats: Sequence[str]) -> date:
         Formats as for `datetime.strptime`, the first that fits counts. Day, month and hour may have one
         digit; ``%b`` and ``%B`` are German and English names of months in any length, ``%a`` and ``%A`` of
         weekdays, which must fit the day; ``%z`` is an offset or ``Z``. ``iso`` is the ISO form with or
-        without time, ``excel`` the serial number of a workbook. Years have four digits.
+        without time, ``excel`` the serial number of a workbook. Years have four digits and lie between 1900 and 2999.
 
     Raises
     ------
@@ -229,12 +237,9 @@ def parse_moment(text: str, formats: Sequence[str], zone: str = "UTC") -> dateti
         If no format fits, or the change of clocks leaves that hour out, with a short reason.
     """
     reading = read_moment(text, formats)
-    try:
-        if reading.offset is not None:
-            return reading.wall.replace(tzinfo=UTC) - timedelta(minutes=reading.offset)
-        moment = reading.wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except OverflowError:
-        raise ValueError("no such day or time") from None
+    if reading.offset is not None:
+        return reading.wall.replace(tzinfo=UTC) - timedelta(minutes=reading.offset)
+    moment = reading.wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != reading.wall:
         raise ValueError("left out by the change of clocks")
     return moment

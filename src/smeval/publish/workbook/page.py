@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import KpiValue
+from smeval.figures.select import KpiValue, platform_name
 from smeval.tables.cells import tell
 from smeval.tables.table import Amount, Cell, Column, Kind, Missing, Table
 from smeval.wording import Wording
@@ -46,10 +47,10 @@ class Chart:
         Name of the sheet whose table holds the numbers.
     first, last : int
         First and last row of that table, counted from 0.
-    labels, values : str
-        Ids of the columns with names and numbers.
-    below, above : tuple of float
-        How far the range of each value reaches down and up; empty where there are no ranges.
+    labels : str
+        Id of the column with the names.
+    values : tuple of str
+        Ids of the columns with the numbers; a later one is drawn over an earlier one.
     """
 
     kind: Literal["bar", "column"]
@@ -60,9 +61,7 @@ class Chart:
     first: int
     last: int
     labels: str
-    values: str
-    below: tuple[float, ...] = ()
-    above: tuple[float, ...] = ()
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -126,6 +125,14 @@ def heading(column: str, wording: Wording) -> str:
     """Return the heading of a column, with the unit where the whole column has one."""
     own = f"workbook.heading.{column}"
     return wording.say(own if wording.has(own) else f"heading.{column}")
+
+
+def full_name(evaluation: Evaluation, channel: str) -> str:
+    """Return the name under which a channel stands on every sheet: its own, with the platform if that is not in it."""
+    row = evaluation.channels.set_index("channel").loc[channel]
+    name, platform = str(row["name"]) or channel, platform_name(str(row["platform"]))
+    short = platform.partition(" (")[0]
+    return name if short.casefold() in re.findall(r"\w+", name.casefold()) else f"{name} ({short})"
 
 
 def unit_name(unit: str, wording: Wording) -> str:

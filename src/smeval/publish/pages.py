@@ -1,0 +1,116 @@
+"""Whole pages in one look: the index of a body's reports, and the yearly notice to a head of department."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from smeval.evaluation import Evaluation
+from smeval.figures.select import channel_ids
+from smeval.publish.blocks import Block, heading, link, paragraph, section, titled
+from smeval.publish.names import NOTICE, REPORT, WORKBOOK, folder_name
+from smeval.tables.overview import count_proposals, table_register
+from smeval.tables.table import Column, Link, Mark, Table
+from smeval.wording import Wording
+
+TEMPLATES = Path(str(files("smeval.publish") / "template"))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+
+
+def page_facts(title: str, wording: Wording) -> dict[str, str]:
+    """Return what a page's frame needs: title, language, text of the skip link."""
+    return {"title": title, "language": wording.language, "skip": wording.say("report.skip")}
+
+
+def page(title: str, wording: Wording, *blocks: Block) -> str:
+    """Put blocks on a page of their own."""
+    content = Markup("\n").join(block.html for block in blocks)
+    return _templates().get_template("page.html.j2").render(page=page_facts(title, wording) | {"content": content})
+
+
+def look() -> Block:
+    """Return the style of the sections, for notebooks: a page brings its own."""
+    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return Block("look", Markup("<style>\n{}</style>").format(Markup(css)))  # noqa: S704 - our own style sheet
+
+
+def index_page(evaluation: Evaluation, language: str, existing: Collection[str]) -> str:
+    """Write the index of a year: every department with its proposals, and links to its files.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Of the whole body.
+    language : str
+    existing : collection of str
+        Paths, below the folder of the year, of the files that are there to link to.
+    """
+    wording = Wording(language)
+    year = str(evaluation.year)
+    names = {"year": year, "body": evaluation.name}
+    summary = wording.say(
+        "index.summary", n=len(channel_ids(evaluation)), departments=len(evaluation.departments),
+        counts=count_proposals(evaluation, wording),
+    )  # fmt: skip
+    parts = [heading(1, wording.say("index.title", **names))]
+    if evaluation.generated:
+        parts.append(paragraph(wording.say("report.generated"), "generated"))
+    parts.append(paragraph(summary, "lead"))
+    parts.append(paragraph(wording.say("index.caption")))
+    if WORKBOOK in existing:
+        words = (wording.say("index.workbook_intro"), link(wording.say("index.workbook"), WORKBOOK))
+        parts.append(paragraph(Markup("{} {}").format(*words)))
+    for department, name in evaluation.departments.items():
+        folder = folder_name(department)
+        parts.append(heading(2, name, folder))
+        targets = [
+            link(wording.say(f"index.{kind}"), f"{folder}/{file}")
+            for kind, file in (("report", REPORT), ("notice", NOTICE))
+            if f"{folder}/{file}" in existing
+        ]
+        parts.append(paragraph(Markup(" · ").join(targets) or wording.say("index.no_report")))
+        parts.append(titled(_index_table(evaluation.select(department), wording, f"{folder}/{REPORT}" in existing), 0))
+    return page(wording.say("index.page_title", **names), wording, section("index", "index", wording, *parts))
+
+
+def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Table:
+    """Return a department's proposals, each channel linked to its place in the report."""
+    from smeval.tables.overview import table_overview
+
+    table = table_overview(evaluation, wording)
+    department = folder_name(next(iter(evaluation.departments)))
+    rows = []
+    for row in table.rows:
+        first = row[0]
+        if isinstance(first, Link):
+            first = Link(first.text, f"{department}/{REPORT}{first.target}") if reported else first.text
+        rows.append((first, *row[1:4], *row[6:]))
+    columns = (*table.columns[:4], *table.columns[6:])
+    assert all(isinstance(column, Column) for column in columns) and all(isinstance(row[2], Mark) for row in rows)
+    return Table(**{**vars(table), "id": f"overview-{department}", "columns": columns, "rows": tuple(rows)})
+
+
+def notice_page(evaluation: Evaluation, language: str) -> str:
+    """Write the yearly notice: what the register lists for this department."""
+    wording = Wording(language)
+    names = {
+        "year": str(evaluation.year + 1), "body": evaluation.name, "department": ", ".join(evaluation.departments.values()),
+    }  # fmt: skip
+    parts = [heading(1, wording.say("notice.title", **names))]
+    if evaluation.generated:
+        parts.append(paragraph(wording.say("report.generated"), "generated"))
+    parts += [
+        paragraph(wording.say("notice.intro")),
+        titled(table_register(evaluation, wording), 2),
+        paragraph(wording.say("notice.approvals")),
+    ]
+    return page(wording.say("notice.page_title", **names), wording, section("notice", "notice", wording, *parts))

@@ -1,0 +1,203 @@
+"""The department's report, section by section: what the annual notebook shows and the HTML consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from markupsafe import Markup
+
+from smeval.evaluation import Evaluation
+from smeval.figures.answered import HEIGHT as ANSWERED_HEIGHT
+from smeval.figures.answered import describe_answered, draw_answered, select_answered
+from smeval.figures.benefit_risk import describe_benefit_risk, draw_benefit_risk, height_benefit_risk
+from smeval.figures.course import HEIGHT as COURSE_HEIGHT
+from smeval.figures.course import describe_course, draw_course
+from smeval.figures.effort import describe_effort, draw_effort, height_effort, select_effort
+from smeval.figures.rhythm import describe_rhythm, draw_rhythm, height_rhythm, select_rhythms
+from smeval.figures.select import channel_ids, channel_name, main_kpi
+from smeval.publish.blocks import Block, facts, figure, heading, items, link, paragraph, section, titled
+from smeval.publish.decision import channel_decision
+from smeval.tables import law, numbers, overview, sources, strategy
+from smeval.tables.cells import anchor
+from smeval.wording import Wording
+
+SECTIONS = ("glance", "benefit", "law", "strategy", "decision", "appendix")
+
+
+class Report:
+    """The report on one department, in one language; each method returns a section to display.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What to show; nothing is computed here.
+    language : str
+        ``de`` or ``en``.
+    """
+
+    def __init__(self, evaluation: Evaluation, language: str = "de") -> None:
+        self.evaluation = evaluation
+        self.wording = Wording(language)
+        self.channels = channel_ids(evaluation)
+
+    def head(self) -> Block:
+        """Whose report this is, of which state, what it is for, and what stands in it."""
+        say, evaluation = self.wording.say, self.evaluation
+        department = ", ".join(evaluation.departments.values())
+        decides = evaluation.decides or say("report.decides_unknown")
+        data_state = self.wording.day(evaluation.data_state) if evaluation.data_state else say("report.no_data")
+        contents = items(link(say(f"report.section.{name}"), f"#{name}") for name in SECTIONS)
+        return self._section(
+            "head",
+            heading(1, say("report.title", year=str(evaluation.year), department=department)),
+            paragraph(say("report.generated"), "generated") if evaluation.generated else Markup(""),
+            paragraph(say("report.purpose", decides=decides), "lead"),
+            facts([
+                (say("report.fact.body"), evaluation.name),
+                (say("report.fact.department"), department),
+                (say("report.fact.year"), str(evaluation.year)),
+                (say("report.fact.state"), say("report.fact.draft")),
+                (say("report.fact.legal_state"), self.wording.day(evaluation.legal_state)),
+                (say("report.fact.data_state"), data_state),
+            ]),
+            Markup('<nav aria-label="{}">\n{}</nav>\n').format(say("report.contents"), contents),
+        )  # fmt: skip
+
+    def at_a_glance(self) -> Block:
+        """All proposals on one page, and the map of benefit against residual risk."""
+        if not self.channels:
+            return self._titled("glance", paragraph(self._no_channels()))
+        evaluation, wording = self.evaluation, self.wording
+        return self._titled(
+            "glance",
+            titled(overview.table_overview(evaluation, wording), 3),
+            figure(
+                partial(draw_benefit_risk, evaluation, wording), height_benefit_risk(evaluation),
+                describe_benefit_risk(evaluation, wording), overview.table_benefit_risk(evaluation, wording), wording, 3,
+            ),
+        )  # fmt: skip
+
+    def costs_and_benefit(self) -> Block:
+        """Goals, the year of each channel, rhythm, dialogue, effort and cost."""
+        evaluation, wording = self.evaluation, self.wording
+        return self._titled(
+            "benefit",
+            titled(numbers.table_goals(evaluation, wording), 3),
+            *(part for channel in self.channels for part in self._numbers(channel)),
+            *self._rhythm(),
+            *self._dialogue(),
+            *self._effort(),
+        )
+
+    def lawfulness(self) -> Block:
+        """Duties, risks, the supervisory authority's demands, declared against observed."""
+        evaluation, wording = self.evaluation, self.wording
+        parts = [titled(law.table_duty_matrix(evaluation, wording), 3)] if self.channels else []
+        parts += [titled(law.table_duties(evaluation, wording, channel), 3) for channel in self.channels]
+        parts += [titled(law.table_risks(evaluation, wording, channel), 3) for channel in self.channels]
+        return self._titled(
+            "law",
+            *parts,
+            titled(law.table_demands(evaluation, wording), 3),
+            titled(law.table_declared(evaluation, wording), 3),
+            titled(law.table_law(evaluation, wording), 3),
+        )
+
+    def strategy(self) -> Block:
+        """Target groups, alternatives, what would be lost, last year's actions, what was learnt."""
+        evaluation, wording = self.evaluation, self.wording
+        return self._titled(
+            "strategy",
+            titled(strategy.table_audience(evaluation, wording), 3),
+            titled(strategy.table_alternatives(evaluation, wording), 3),
+            titled(strategy.table_without(evaluation, wording), 3),
+            titled(strategy.table_actions(evaluation, wording), 3),
+            heading(3, wording.say("report.part.learnt")),
+            paragraph(wording.say("report.part.learnt_field"), "field"),
+        )
+
+    def decision(self) -> Block:
+        """Each proposal with its reasons, scenarios of the legal state, and the fields for people."""
+        evaluation, wording = self.evaluation, self.wording
+        decides = evaluation.decides or wording.say("report.decides_unknown")
+        return self._titled(
+            "decision",
+            *(channel_decision(evaluation, wording, channel) for channel in self.channels),
+            titled(overview.table_scenarios(evaluation, wording), 3),
+            titled(overview.table_statements(evaluation, wording), 3),
+            titled(overview.table_decision(evaluation, wording), 3),
+            paragraph(wording.say("report.purpose", decides=decides), "lead"),
+        )
+
+    def appendix(self) -> Block:
+        """Definitions, sources, findings, what was not delivered, versions."""
+        evaluation, wording = self.evaluation, self.wording
+        return self._titled(
+            "appendix",
+            titled(sources.table_definitions(evaluation, wording), 3),
+            titled(sources.table_sources(evaluation, wording), 3),
+            titled(sources.table_files(evaluation, wording), 3),
+            titled(sources.table_findings(evaluation, wording), 3),
+            titled(sources.table_undelivered(evaluation, wording), 3),
+            heading(3, wording.say("report.part.versions")),
+            paragraph(wording.say("report.part.versions_text", version=evaluation.version)),
+        )
+
+    def _section(self, name: str, *parts: Markup) -> Block:
+        return section(name, name, self.wording, *parts)
+
+    def _titled(self, name: str, *parts: Markup) -> Block:
+        return self._section(name, heading(2, self.wording.say(f"report.section.{name}")), *parts)
+
+    def _no_channels(self) -> str:
+        return self.wording.say("report.no_channels", year=str(self.evaluation.year))
+
+    def _numbers(self, channel: str) -> Iterator[Markup]:
+        """Yield the year of a channel: its course, its KPIs, its posts by kind."""
+        evaluation, wording = self.evaluation, self.wording
+        name = channel_name(evaluation, channel)
+        yield heading(3, wording.say("report.part.channel", name=name), f"{anchor(evaluation, channel)}-numbers")
+        if main_kpi(evaluation, channel):
+            yield figure(
+                partial(draw_course, evaluation, wording, channel), COURSE_HEIGHT,
+                describe_course(evaluation, wording, channel), numbers.table_months(evaluation, wording, channel),
+                wording, 4,
+            )  # fmt: skip
+        yield titled(numbers.table_kpis(evaluation, wording, channel), 4)
+        kinds = numbers.table_kinds(evaluation, wording, channel)
+        if len(kinds.rows) > 1:
+            yield titled(kinds, 4)
+
+    def _rhythm(self) -> Iterator[Markup]:
+        evaluation, wording = self.evaluation, self.wording
+        if select_rhythms(evaluation):
+            yield heading(3, wording.say("report.part.rhythm"))
+            yield figure(
+                partial(draw_rhythm, evaluation, wording), height_rhythm(evaluation),
+                describe_rhythm(evaluation, wording), numbers.table_rhythm(evaluation, wording), wording, 4,
+            )  # fmt: skip
+
+    def _dialogue(self) -> Iterator[Markup]:
+        evaluation, wording = self.evaluation, self.wording
+        yield heading(3, wording.say("report.part.dialogue"))
+        yield titled(numbers.table_dialogue(evaluation, wording), 4)
+        if select_answered(evaluation):
+            yield figure(
+                partial(draw_answered, evaluation, wording), ANSWERED_HEIGHT, describe_answered(evaluation, wording),
+                numbers.table_answered(evaluation, wording), wording, 4,
+            )  # fmt: skip
+            yield titled(numbers.table_outcomes(evaluation, wording), 4)
+
+    def _effort(self) -> Iterator[Markup]:
+        evaluation, wording = self.evaluation, self.wording
+        yield heading(3, wording.say("report.part.effort"))
+        if len(select_effort(evaluation)):
+            yield figure(
+                partial(draw_effort, evaluation, wording), height_effort(evaluation),
+                describe_effort(evaluation, wording), numbers.table_effort(evaluation, wording), wording, 4,
+            )  # fmt: skip
+        else:
+            yield titled(numbers.table_effort(evaluation, wording), 4)
+        yield titled(numbers.table_costs(evaluation, wording), 4)
+        yield titled(numbers.table_yields(evaluation, wording), 4)

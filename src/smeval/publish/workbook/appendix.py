@@ -1,0 +1,162 @@
+"""The sheets behind the proposals: risks, all KPIs, what they mean, where every number comes from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from smeval.evaluation import Evaluation
+from smeval.figures.select import channel_ids, listed
+from smeval.kpis import KPIS
+from smeval.publish.workbook.layout import explained
+from smeval.publish.workbook.page import Page, amount, full_name, make_page, remark, unit_name
+from smeval.tables.cells import day_cell, text_cell
+from smeval.tables.sources import table_findings
+from smeval.tables.table import Amount, Cell, Mark, Missing
+from smeval.wording import Wording
+
+
+def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
+    """Every rating of both raters, before and after measures, with its level."""
+    departments = evaluation.channels.set_index("channel")["department"]
+    rows: list[tuple[Cell, ...]] = []
+    for row in evaluation.risks.itertuples():
+        department = str(departments[row.channel])
+        rows.append((
+            full_name(evaluation, str(row.channel)), evaluation.departments.get(department, department),
+            wording.term("risk", str(row.risk)), wording.term("rater", str(row.rater)),
+            amount(row.severity, "count", "not_declared"), amount(row.likelihood, "count", "not_declared"),
+            _level(row.level),
+            amount(row.residual_severity, "count", "not_declared"),
+            amount(row.residual_likelihood, "count", "not_declared"), _level(row.residual_level),
+            wording.say("workbook.risks.governing" if row.governing else "workbook.risks.not_governing"),
+            text_cell(str(row.reason)), text_cell(str(row.measures)), day_cell(row.rated_on),
+        ))  # fmt: skip
+    columns = (
+        ("channel", "text"), ("department", "text"), ("risk", "text"), ("rater", "text"), ("severity", "number"),
+        ("likelihood", "number"), ("level", "state"), ("residual_severity", "number"),
+        ("residual_likelihood", "number"), ("residual_level", "state"), ("is_governing", "state"), ("reason", "text"),
+        ("measures", "text"), ("rated_on", "day"),
+    )  # fmt: skip
+    scale = "; ".join(wording.say("workbook.risks.step", n=n, word=wording.term("severity", str(n))) for n in range(1, 5))
+    notes = [
+        wording.say("workbook.risks.method"),
+        wording.say("workbook.risks.scale", steps=scale, undecided="undecided"),
+        wording.say("workbook.risks.matrix", cells=_applied(evaluation, wording)) if rows else "",
+    ]
+    high = int((evaluation.proposals["risk_high"] == "high").sum())
+    return make_page(
+        evaluation, wording, "risks", columns, rows, notes=notes, n=high, total=len(evaluation.proposals)
+    )
+
+
+def _level(level: str) -> Cell:
+    return Mark("level", level) if level else Missing("not_declared")
+
+
+def _applied(evaluation: Evaluation, wording: Wording) -> str:
+    """Say which level each rated pair of severity and likelihood was given."""
+    cells = set()
+    for kind in ("", "residual_"):
+        columns = [f"{kind}severity", f"{kind}likelihood", f"{kind}level"]
+        rated = evaluation.risks[columns].dropna()
+        cells |= set(rated[rated[columns[2]] != ""].itertuples(index=False, name=None))
+    return "; ".join(
+        wording.say("workbook.risks.cell", severity=f"{s:.0f}", likelihood=f"{p:.0f}", level=level)
+        for s, p, level in sorted(cells)
+    )
+
+
+def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
+    """The complete KPI table, months included; a channel's values of one KPI stand one below the other."""
+    channels = {channel: place for place, channel in enumerate(channel_ids(evaluation))}
+    order = {kpi.id: place for place, kpi in enumerate(KPIS)}
+    frame = evaluation.kpis.assign(
+        channel_place=evaluation.kpis["channel"].map(channels), kpi_place=evaluation.kpis["kpi"].map(order)
+    ).sort_values(["channel_place", "kpi_place", "period"], kind="stable")
+    names = {channel: full_name(evaluation, channel) for channel in channels}
+    rows: list[tuple[Cell, ...]] = []
+    for row in frame.itertuples():
+        state = str(row.state)
+        known = state == "measured"
+        rows.append((
+            evaluation.departments.get(row.department, row.department), names[row.channel], row.channel, row.period,
+            wording.term("kpi", row.kpi), row.kpi,
+            Amount(row.value, row.unit) if known else Missing(state),
+            amount(row.low, row.unit, "no_range" if known else state),
+            amount(row.high, row.unit, "no_range" if known else state),
+            unit_name(row.unit, wording), wording.term("state", state),
+            amount(row.n, "count", "no_count"), remark(row.reason, wording), row.evidence or Missing("no_evidence"),
+        ))  # fmt: skip
+    columns = (
+        ("department", "text"), ("channel", "text"), ("channel_id", "text"), ("period", "text"), ("kpi", "text"),
+        ("kpi_id", "text"), ("value", "number"), ("low", "number"), ("high", "number"), ("unit", "text"),
+        ("kpi_state", "state"), ("n", "number"), ("note", "text"), ("evidence", "text"),
+    )  # fmt: skip
+    year = evaluation.kpis[evaluation.kpis["period"] == str(evaluation.year)]
+    offered = year[year["state"] != "not_offered"]
+    return make_page(
+        evaluation, wording, "kpis", columns, rows, n=int((offered["state"] == "measured").sum()), total=len(offered)
+    )
+
+
+def make_definitions(evaluation: Evaluation, wording: Wording) -> Page:
+    """What each KPI says, how it is computed, who asks for it; and what each word for an absent value means."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            wording.term("kpi", kpi.id), kpi.id, unit_name(kpi.unit, wording),
+            text_cell(_optional(wording, f"kpi.{kpi.id}.definition")),
+            text_cell(_optional(wording, f"kpi.{kpi.id}.formula")), wording.term("kpi_level", kpi.level), kpi.source,
+        )
+        for kpi in KPIS
+    ]  # fmt: skip
+    columns = (
+        ("kpi", "text"), ("kpi_id", "text"), ("unit", "text"), ("definition", "text"), ("formula", "text"),
+        ("kpi_level", "state"), ("source", "text"),
+    )  # fmt: skip
+    states = ("missing", "not_offered", "not_covered", "suppressed", "not_comparable")
+    notes = [explained(state, wording) for state in states]
+    return make_page(evaluation, wording, "definitions", columns, rows, notes=notes, n=len(rows))
+
+
+def _optional(wording: Wording, key: str) -> str:
+    return wording.say(key) if wording.has(key) else ""
+
+
+def make_sources(evaluation: Evaluation, wording: Wording) -> Page:
+    """Where every number comes from: file, checksum, sheet, rows, rule, day."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.evidence, row.file, row.sheet or Missing("no_sheet"), text_cell(row.rows), text_cell(row.rule),
+            day_cell(row.as_of), row.sha256 or Missing("not_declared"),
+        )
+        for row in evaluation.evidence.sort_values(["file", "sheet", "rule"]).itertuples()
+    ]  # fmt: skip
+    columns = (
+        ("evidence", "text"), ("file", "text"), ("sheet", "text"), ("rows", "text"), ("rule", "text"), ("as_of", "day"),
+        ("sha256_full", "text"),
+    )  # fmt: skip
+    counts = evaluation.findings["severity"].value_counts()
+    files = evaluation.files["status"].value_counts()
+    notes = [
+        wording.say("workbook.sources.files", total=len(evaluation.files), statuses=_counted(files, "file_status", wording)),
+        wording.say(
+            "workbook.sources.findings", n=len(evaluation.findings),
+            severities=_counted(counts, "severity_of_finding", wording),
+        ),
+    ]  # fmt: skip
+    return make_page(
+        evaluation, wording, "sources", columns, rows, notes=notes, n=int(evaluation.evidence["file"].nunique())
+    )
+
+
+def _counted(counts: pd.Series[int], family: str, wording: Wording) -> str:
+    words = [
+        wording.say("workbook.sources.count", word=wording.term(family, str(key)), n=int(n)) for key, n in counts.items()
+    ]
+    return listed(words, wording) or wording.say("workbook.sources.none")
+
+
+def make_findings(evaluation: Evaluation, wording: Wording) -> Page:
+    """Everything that was odd in the files, the gravest first."""
+    table = table_findings(evaluation, wording)
+    return Page(wording.say("workbook.findings.sheet"), wording.say("workbook.findings.name"), table)

@@ -1,0 +1,138 @@
+"""One sheet for each department: the key figures of its channels, and where its hours go."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from smeval.evaluation import Evaluation
+from smeval.figures.select import (
+    breaks,
+    channel_ids,
+    kpi_value,
+    listed,
+    main_kpi,
+    measured,
+    months,
+)
+from smeval.kpis import KPIS
+from smeval.publish.workbook.page import Chart, Page, full_name, make_page, remark, spread, unit_name
+from smeval.tables.cells import kpi_cell
+from smeval.tables.numbers import comparable
+from smeval.tables.overview import count_proposals
+from smeval.tables.table import Cell, Missing
+from smeval.wording import Wording
+
+
+def make_department(
+    evaluation: Evaluation, wording: Wording, department: str, sheet: str, number: int, kpi_page: Page
+) -> Page:
+    """Make the sheet of one department.
+
+    Parameters
+    ----------
+    sheet : str
+        Name of the sheet.
+    number : int
+        Place of the department, counted from 1.
+    kpi_page : Page
+        The sheet of all KPIs, where the months stand.
+    """
+    part = evaluation.select(department)
+    channels = sorted(channel_ids(part), key=lambda channel: measured(part, channel, "hours") is None)
+    shown = [kpi.id for kpi in KPIS if any(_known(part, channel, kpi.id) for channel in channels)]
+    pairs = [(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
+    rows = [_row(part, wording, kpi, channel) for kpi, channel in pairs]
+    chart = _hours_chart(part, wording, pairs, sheet) or _months_chart(part, wording, channels, kpi_page)
+    absent = [wording.term("kpi", kpi.id) for kpi in KPIS if kpi.id not in shown]
+    notes = [
+        wording.say("workbook.department.absent", names=listed(absent, wording)) if absent and channels else "",
+        "" if chart else wording.say("workbook.department.no_chart"),
+    ]
+    columns = (
+        ("kpi", "text"), ("channel", "text"), ("value", "number"), ("low", "number"), ("high", "number"),
+        ("unit", "text"), ("previous", "number"), ("note", "text"),
+    )  # fmt: skip
+    name = evaluation.departments[department]
+    title = wording.say("workbook.department.title", name=name, counts=count_proposals(part, wording))
+    return make_page(
+        evaluation, wording, "department", columns, rows, sheet=sheet, number=number, notes=notes, chart=chart,
+        title=title if channels else wording.say("workbook.department.title_none", name=name), name=name,
+        year=str(evaluation.year), previous=str(evaluation.year - 1), n=len(channels),
+    )  # fmt: skip
+
+
+def _known(part: Evaluation, channel: str, kpi: str) -> bool:
+    found = kpi_value(part, channel, kpi)
+    return found is not None and (found.state == "measured" or not (isnan(found.low) and isnan(found.high)))
+
+
+def _offered(part: Evaluation, channel: str, kpi: str) -> bool:
+    found = kpi_value(part, channel, kpi)
+    return found is None or found.state != "not_offered"
+
+
+def _row(part: Evaluation, wording: Wording, kpi: str, channel: str) -> tuple[Cell, ...]:
+    found = kpi_value(part, channel, kpi)
+    last = kpi_value(part, channel, kpi, str(part.year - 1))
+    previous = kpi_cell(last)
+    if not isinstance(previous, Missing) and not comparable(part, channel, kpi):
+        previous = Missing("not_comparable")
+    unit = next(entry.unit for entry in KPIS if entry.id == kpi)
+    return (
+        wording.term("kpi", kpi), full_name(part, channel), *spread(found), unit_name(unit, wording), previous,
+        remark(found.reason, wording) if found else Missing("no_note"),
+    )  # fmt: skip
+
+
+def _hours_chart(part: Evaluation, wording: Wording, pairs: list[tuple[str, str]], sheet: str) -> Chart | None:
+    """Compare the hours of the channels, where at least two have declared any."""
+    channels = [channel for kpi, channel in pairs if kpi == "hours"]
+    found = [(channel, kpi_value(part, channel, "hours")) for channel in channels]
+    known = [(channel, row) for channel, row in found if row is not None and row.state == "measured"]
+    if len(known) < 2:
+        return None
+    most, top = max(known, key=lambda entry: entry[1].value)
+    first = pairs.index(("hours", channels[0]))
+    spoken = [
+        wording.say(
+            "workbook.hours.alt_channel", channel=full_name(part, channel), hours=wording.quantity(row.value, "h", 0),
+            span=wording.say("state.no_range") if isnan(row.low + row.high) else wording.span(row.low, row.high, "h", 0),
+        )
+        for channel, row in known
+    ]  # fmt: skip
+    return Chart(
+        kind="bar",
+        title=wording.say(
+            "workbook.hours.title", channel=full_name(part, most), hours=wording.quantity(top.value, "h", 0),
+            total=wording.quantity(sum(row.value for _, row in known), "h", 0),
+        ),
+        alt=wording.say("workbook.hours.alt", year=str(part.year), channels="; ".join(spoken)),
+        axis=wording.say("workbook.hours.axis", year=str(part.year)),
+        sheet=sheet, first=first, last=first + len(known) - 1, labels="channel", values=("high", "value", "low"),
+    )  # fmt: skip
+
+
+def _months_chart(part: Evaluation, wording: Wording, channels: list[str], kpi_page: Page) -> Chart | None:
+    """Show the course of the year of the first channel that was counted alike in all months."""
+    for channel in channels:
+        kpi = main_kpi(part, channel)
+        values = [measured(part, channel, kpi, month) for month in months(part)] if kpi else [None]
+        found = [value for value in values if value is not None]
+        if len(found) < len(values) or breaks(part, channel, (kpi,)):
+            continue
+        ids = [column.id for column in kpi_page.table.columns]
+        places = [ids.index(column) for column in ("channel_id", "kpi_id", "period")]
+        keys = [tuple(row[place] for place in places) for row in kpi_page.table.rows]
+        first = keys.index((channel, kpi, months(part)[0]))
+        name, best = full_name(part, channel), max(range(12), key=lambda place: found[place])
+        words = {"kpi": kpi, "channel": name, "year": str(part.year)}
+        return Chart(
+            kind="column",
+            title=wording.say("workbook.months.title", month=wording.period(months(part)[best]), **words),
+            alt=wording.say("workbook.months.alt", **words, months="; ".join(
+                f"{wording.period(month)} {wording.number(value)}" for month, value in zip(months(part), found, strict=True)
+            )),
+            axis=wording.say("workbook.months.axis", **words),
+            sheet=kpi_page.sheet, first=first, last=first + 11, labels="period", values=("value",),
+        )  # fmt: skip
+    return None

@@ -1,0 +1,100 @@
+"""Where things stand on a sheet: widths, heights, lines above the table, the row of its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isfinite
+from textwrap import wrap
+
+from smeval.publish.workbook.chart import chart_rows
+from smeval.publish.workbook.page import Page
+from smeval.publish.workbook.text import clean_text
+from smeval.tables.table import Amount, Cell, Kind, Missing, Table
+from smeval.wording import Wording
+
+#: Widths of columns in digits: by table and column, else by column, else by kind.
+WIDTHS = {
+    "benefit_high": 11, "benefit_low": 11, "channel": 28, "channel_id": 20, "content": 84, "cost": 11,
+    "cost_high": 11, "cost_low": 11, "decided_by": 28, "definition": 60, "department": 18, "due_action": 26,
+    "due_on": 11, "entry": 38, "evidence": 22, "file": 50, "finding": 80, "formula": 40, "goal": 28, "high": 14,
+    "hours": 10, "hours_high": 11, "hours_low": 11, "is_governing": 14, "kpi": 28, "kpi_id": 28, "kpi_level": 15,
+    "kpi_state": 18, "level": 15, "low": 14, "measures": 34, "note": 50, "overview.channel": 24,
+    "overview.proposal": 15, "period": 12, "place": 60, "platform": 11, "previous": 15, "proposal": 18, "rank": 9,
+    "rater": 13, "reason": 46, "residual_level": 15, "risk": 24, "risk_state": 11, "robustness": 12, "rows": 14,
+    "rule": 24, "sha256_full": 36, "sheet": 16, "shows": 90, "source": 40, "target_sheet": 32, "to_sheet": 17,
+    "unit": 11, "value": 14,
+}  # fmt: skip
+KIND_WIDTHS: dict[Kind, int] = {"text": 26, "state": 18, "number": 13, "share": 13, "eur": 13, "day": 12}
+LONGEST_LINE = 160  # letters of a line above the table
+LONGEST_TEXT = 600  # letters of a title or note, so that one long name does not fill the sheet
+LETTERS = 1.05  # letters of running text that go into the width of one digit
+POINTS = 12.75  # height of a line of text
+TALLEST = 409  # points that a row may have
+ARROW = 3  # digits that the arrow of a filter covers
+
+
+def column_widths(table: Table) -> list[int]:
+    """Return the widths of the columns in digits."""
+    return [
+        WIDTHS.get(f"{table.id}.{column.id}") or WIDTHS.get(column.id) or KIND_WIDTHS[column.kind]
+        for column in table.columns
+    ]
+
+
+def state_of(cell: Cell) -> str:
+    """Return the state of a cell without a value, else an empty text; a number that is none is missing."""
+    match cell:
+        case Missing(state):
+            return state
+        case Amount(value) | float(value) if not isfinite(value):
+            return "missing"
+    return ""
+
+
+def rows_of(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows of a table; where there are none, one that says so."""
+    return table.rows or ((table.empty, *[Missing("not_declared")] * (len(table.columns) - 1)),)
+
+
+def title_lines(table: Table) -> list[str]:
+    """Return the title in lines as wide as the table."""
+    return wrap(clean_text(table.title, LONGEST_TEXT), int(_line_width(table) * 0.66)) or [table.id]
+
+
+def lines_above(table: Table, wording: Wording) -> list[str]:
+    """Return what stands between title and table: scope, how it was measured, notes, and what the words mean."""
+    states = dict.fromkeys(state_of(cell) for row in rows_of(table) for cell in row)
+    texts = [table.scope, table.caption, *table.notes, *(explained(state, wording) for state in states if state)]
+    lines = [line for text in dict.fromkeys(texts) for line in wrap(clean_text(text, LONGEST_TEXT), _line_width(table))]
+    return lines
+
+
+def explained(state: str, wording: Wording) -> str:
+    """Say what the word for an absent value means."""
+    word, meaning = wording.say(f"state.{state}"), wording.say(f"workbook.state.{state}")
+    return wording.say("workbook.explained", word=word, meaning=meaning)
+
+
+def header_row(page: Page, wording: Wording, *, linked: bool) -> int:
+    """Return the row in which the table's headings stand, counted from 0.
+
+    Parameters
+    ----------
+    linked : bool
+        Whether a line with a link stands below the title.
+    """
+    lines = len(title_lines(page.table)) + linked + len(lines_above(page.table, wording)) + 1
+    return lines + (chart_rows(page.chart) + 1 if page.chart else 0)
+
+
+def row_height(texts: Iterable[tuple[str, int]]) -> float:
+    """Return the height of a row [points] for texts and the widths they are wrapped to [digits]."""
+    lines = [
+        sum(max(1, len(wrap(line, max(1, int(width * LETTERS))))) for line in text[:LONGEST_TEXT].split("\n"))
+        for text, width in texts
+    ]
+    return min(TALLEST, max(lines, default=1) * POINTS + 2.25)
+
+
+def _line_width(table: Table) -> int:
+    return min(LONGEST_LINE, int(sum(column_widths(table)) * LETTERS))

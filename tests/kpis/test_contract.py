@@ -1,0 +1,96 @@
+"""Every KPI is worded, sourced and asked for; every success measure of the guide has its answer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from smeval.catalog import Success
+from smeval.kpis import KPIS
+from smeval.wording import Wording, sentences
+from tests.kpis.world import CATALOG
+
+CONTRACT = {
+    "reach": "persons", "reach_per_month": "persons", "reach_per_day": "persons", "reach_per_post": "persons",
+    "views": "count", "impressions": "count", "viewers": "persons", "followers": "persons",
+    "followers_gained": "count", "interactions": "count", "reactions": "count", "likes": "count",
+    "dislikes": "count", "comments": "count", "shares": "count", "saves": "count", "interactions_per_post": "count",
+    "engagement_rate": "share", "clicks": "count", "link_clicks": "count", "profile_visits": "count",
+    "page_views": "count", "unique_visitors": "persons", "watch_time": "h", "average_view_duration": "s",
+    "posts": "count", "posts_per_week": "per_week", "weeks_kept": "share", "longest_silence": "d",
+    "site_referrals": "count", "applications": "count", "inbound": "count", "answered_share": "share",
+    "answered_within_target": "share", "answered_within_target_service": "share", "response_time_median": "h",
+    "response_time_service_median": "h", "response_time_p90": "h", "hours": "h", "cost": "eur",
+    "cost_per_1000_reached": "eur", "cost_per_1000_views": "eur", "cost_per_interaction": "eur",
+    "cost_per_application": "eur", "cost_per_referral": "eur", "hours_per_answer": "h",
+}  # fmt: skip
+
+#: What the guide names as a measure of success, by platform.
+GUIDE = (
+    *(f"K-FB-{number}" for number in range(1, 10)), "K-TW-1", "K-TW-2", "K-TW-3",
+    "K-YT-1", "K-YT-2", "K-YT-3", "K-YT-4",
+    "K-IG-1", "K-IG-2", "K-IG-3", "K-XI-1", "K-XI-2", "K-XI-3", "K-LI-1", "K-LI-2", "K-WK", "K-WP", "K-FO", "K-FL",
+    "K-X-1", "K-X-2", "K-X-3", "K-X-4",
+)  # fmt: skip
+
+ANSWERS: list[Success] = [*CATALOG.success, *(entry for name in CATALOG.platforms.values() for entry in name.success)]
+SOURCES = sorted({kpi.source for kpi in KPIS} | {answer.source for answer in ANSWERS})
+
+
+def test_the_kpis_and_their_units_are_those_agreed() -> None:
+    assert {kpi.id: kpi.unit for kpi in KPIS} == CONTRACT
+    assert len(KPIS) == len(CONTRACT)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
+def test_every_kpi_is_worded(kpi: object, language: str) -> None:
+    name = getattr(kpi, "id", "")
+    wording = Wording(language)
+    for part in ("name", "definition", "formula"):
+        assert wording.say(f"kpi.{name}.{part}").strip()
+    assert wording.has(f"unit.{getattr(kpi, 'unit', '')}")
+    assert wording.has(f"kpi_level.{getattr(kpi, 'level', '')}")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_names_are_unique(language: str) -> None:
+    names = [Wording(language).term("kpi", kpi.id) for kpi in KPIS]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
+def test_a_kpi_rests_on_known_measures(kpi: object) -> None:
+    assert set(getattr(kpi, "needs", ())) <= CATALOG.measures.keys()
+
+
+def test_both_languages_know_the_same_reasons_with_the_same_values() -> None:
+    german, english = sentences("de"), sentences("en")
+    for key in (key for key in german if key.startswith(("reason.", "kpi.", "not_exported.", "unit.", "basis."))):
+        placeholders = (sorted(re.findall(r"{.*?}", text)) for text in (german[key], english[key]))
+        assert len({tuple(found) for found in placeholders}) == 1, key
+
+
+def test_every_success_measure_of_the_guide_has_an_answer() -> None:
+    answered = {re.sub(r"(?<=[\dA-Z])-?[a-z]$", "", answer.guide) for answer in ANSWERS}
+    assert answered == set(GUIDE)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.guide)
+def test_the_answer_is_a_kpi_or_a_worded_reason(answer: Success) -> None:
+    assert bool(answer.kpis) != bool(answer.not_exported)
+    assert set(answer.kpis) <= CONTRACT.keys()
+    if answer.not_exported:
+        assert all(Wording(language).say(f"not_exported.{answer.not_exported}") for language in ("de", "en"))
+
+
+@pytest.mark.parametrize("source", [source for source in SOURCES if source[:3].isdigit()])
+def test_a_cited_heading_stands_in_the_document(source: str, project_root: Path) -> None:
+    folder = project_root.parent / "shared" / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the source documents are not part of the repository: ../shared/seeds is absent")
+    document, heading = source.split(", ", 1)
+    lines = [line.strip(" *#") for line in (folder / document).read_text(encoding="utf-8").splitlines()]
+    assert heading in lines
