@@ -83,7 +83,7 @@ def report(*words: str) -> int:
 def lab(*words: str) -> int:
     """Open JupyterLab; the project is its root, so that notebooks reach the data."""
     set_up("requirements.txt")
-    folders = (f"--ServerApp.root_dir={ROOT}", f"--ServerApp.preferred_dir={ROOT / 'notebooks'}")
+    folders = (f"--ServerApp.root_dir={ROOT}", "--FileContentsManager.preferred_dir=notebooks")
     return run("-m", "jupyterlab", *folders, *words)
 
 

@@ -187,10 +187,10 @@ def test_changelog_has_its_form() -> None:
     text = path.read_text("utf-8")
     assert text.startswith("# Changelog\n")
     releases = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert all(re.fullmatch(r"Unreleased|\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}", title) for title in releases)
+    assert all(re.fullmatch(r"\[Unreleased\]|\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}", title) for title in releases)
     kinds = re.findall(r"^### (.+)$", text, re.MULTILINE)
     assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-    versions = [title.partition(" ")[0] for title in releases if title != "Unreleased"]
+    versions = [title.partition("]")[0].removeprefix("[") for title in releases if title != "[Unreleased]"]
     assert versions[:1] in ([], [PYPROJECT["project"]["version"]])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from smeval.register import load_register
 from tests.bodies import channel, make_body
 
 #: Content of files by their path below the channel's folder.
-Files = dict[str, str | bytes]
+Files = Mapping[str, str | bytes]
 ReadFiles = Callable[..., Exports]
 
 

@@ -35,7 +35,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame without what is missing."""
     found = []
     for row in frame.drop(columns=["evidence", "sha256", "channel"], errors="ignore").to_dict("records"):
-        known = {key: value for key, value in row.items() if not (pd.isna(value) or value == "")}
+        known = {str(key): value for key, value in row.items() if not (pd.isna(value) or value == "")}
         found.append({key: str(value) if isinstance(value, pd.Timestamp) else value for key, value in known.items()})
     return found
 

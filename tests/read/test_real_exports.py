@@ -241,7 +241,7 @@ def test_a_workbook_counts_days_before_posts(read_real: Callable[..., Exports], 
 
     def total(sheet: str, heading: str, header: int) -> float:
         position = sheets[sheet][header].index(heading)
-        return math.fsum(float(row[position]) for row in sheets[sheet][header + 1 :])
+        return math.fsum(float(str(row[position])) for row in sheets[sheet][header + 1 :])
 
     (file_row,) = exports.files.to_dict("records")
     updates = "Update metrics (aggregated)"

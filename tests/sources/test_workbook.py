@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -253,6 +254,18 @@ def test_a_wrong_checksum_is_refused(open_bytes: Open) -> None:
         for name in before.namelist():
             after.writestr(name, before.read(name))
     assert fault_of(open_bytes, stream.getvalue().replace(b"<v>7</v>", b"<v>8</v>")).id == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/workbook.xml", "nameless"], ids=["a name that occurs twice", "a damaged nameless part"]
+)
+def test_ambiguous_parts_are_refused(open_bytes: Open, name: str) -> None:
+    stream = io.BytesIO(workbook(lambda _, sheet: sheet.write(0, 0, 1)))
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as made:
+        warnings.simplefilter("ignore")  # of names that occur twice
+        made.writestr(name, "<a/>")
+    data = stream.getvalue().replace(b"nameless", b"\0ameless").replace(b"<a/>", b"<b/>")
+    assert fault_of(open_bytes, data).id == "file_damaged"
 
 
 def test_macros_are_refused(open_bytes: Open) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -270,8 +270,8 @@ class Export(Entry):
             raise ValueError("no column is required, so nothing identifies the export")
         if (self.shape == "chart") != bool(self.charts):
             raise ValueError("charts belong to the shape chart, and to no other")
-        if self.zone != "local":
-            ZoneInfo(self.zone)
+        if self.zone != "local" and self.zone not in available_timezones():
+            raise ValueError(f"there is no time zone {self.zone}")
         for column in self.columns.values():
             if column.take and re.compile(column.take).groups != 1:
                 raise ValueError("take has exactly one group")

@@ -46,6 +46,9 @@ SERIES = (
     (GREY, (0, (6, 2, 1, 2, 1, 2)), "v"),
 )
 
+#: Draws a figure on the axes it is given, and returns them.
+Draw = Callable[[Axes], Axes]
+
 LOOK = {
     "font.family": ["DejaVu Sans"],  # comes with matplotlib, so the same on every machine
     "font.size": 8.5,
@@ -98,7 +101,7 @@ def entitle(ax: Axes, title: str) -> None:
     ax.set_title(fill(title, 78))
 
 
-def render_png(draw: Callable[[Axes], Axes], height: float) -> bytes:
+def render_png(draw: Draw, height: float) -> bytes:
     """Draw on a figure of its own and return it as PNG; the title is left to the page around it."""
     with look():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")

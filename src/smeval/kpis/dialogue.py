@@ -7,15 +7,14 @@ team there are no months, and for the year only a band.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import isnan, nan
 
 import numpy as np
-import pandas as pd
 
 from smeval.kpis.facts import Flags, Floats, View
 from smeval.kpis.kpi import MISSING, Compute, Kpi, Result, measured, without
-from smeval.kpis.survival import kaplan_meier, quantile
+from smeval.kpis.survival import estimate, quantile
 from smeval.wording import encode
 
 FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
@@ -168,7 +167,7 @@ def answered_within(clock: str) -> Compute:
     def compute(view: View) -> Result:
         hours = view.facts.channel.answer_within
         refused = _untimed(view, clock, due(clock))
-        if refused and refused.state == "not_offered":
+        if refused and refused.state in ("not_offered", "missing"):
             return refused
         if not hours > 0:
             return without("missing", "no_answer_target")
@@ -207,24 +206,22 @@ def response_time(clock: str, q: float) -> Compute:
         if refused:
             return refused
         curve = _curve(view, clock)
-        n, minutes = int(curve["at_risk"].iloc[0]), quantile(curve, q)
+        minutes = quantile(curve, q)
         if isnan(minutes):
-            share = float(1 - curve["survival"].iloc[-1])
-            longest = float(curve["minutes"].iloc[-1]) / 60
-            result = without("not_covered", "not_reached", _evidence(view), longest, share=share)
+            longest, share = curve["minutes"][-1] / 60, 1 - curve["survival"][-1]
+            result = without("not_covered", "not_reached", _evidence(view), float(longest), share=float(share))
         else:
-            result = measured(minutes / 60, "kaplan_meier", n, _evidence(view))
+            result = measured(minutes / 60, "kaplan_meier", float(curve["at_risk"][0]), _evidence(view))
         return _banded(view, result, time_band)
 
     return compute
 
 
-def _curve(view: View, clock: str) -> pd.DataFrame:
+def _curve(view: View, clock: str) -> Mapping[str, Floats]:
     if clock not in view.made:
-        at, table = _in_period(view), view.facts.dialogue
-        rows = {clock: _minutes(view, clock)[at], "outcome": table.outcome[at], "n": table.n[at]}
-        view.made[clock] = kaplan_meier(pd.DataFrame(rows), clock)
-    curve: pd.DataFrame = view.made[clock]
+        table, at = view.facts.dialogue, timed(clock)(view) & _in_period(view)
+        view.made[clock] = estimate(_minutes(view, clock)[at], table.answered[at].astype("float64"), table.n[at])
+    curve: Mapping[str, Floats] = view.made[clock]
     return curve
 
 

@@ -26,6 +26,7 @@ PARTS = (("reactions", "likes"), ("comments",), ("shares",), ("saves",))
 #: Parts that some exports of a platform lack although the platform counts them.
 LACKING_IN_EXPORTS = ("shares", "saves")
 ALL_PARTS = tuple(name for names in PARTS for name in names)
+RATE_PARTS = (*ALL_PARTS, "views", "impressions")
 DURATION = ("average_view_duration", "watch_time")
 
 BASES: dict[str, Callable[[View, str], Result | None]] = {"days": over_time, "posts": over_posts}
@@ -178,6 +179,6 @@ KPIS = (
     Kpi("shares", "count", "higher", "outtake", ("shares",), INSTAGRAM, flow("shares")),
     Kpi("saves", "count", "higher", "outtake", ("saves",), SAVES, flow("saves")),
     Kpi("interactions_per_post", "count", "higher", "outtake", ALL_PARTS, FACEBOOK, interactions_per_post),
-    Kpi("engagement_rate", "share", "higher", "outtake", ALL_PARTS, RATE, engagement_rate),
+    Kpi("engagement_rate", "share", "higher", "outtake", RATE_PARTS, RATE, engagement_rate),
     Kpi("average_view_duration", "s", "higher", "outtake", DURATION, YOUTUBE, average_view_duration),
 )

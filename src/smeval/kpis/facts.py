@@ -55,7 +55,6 @@ class Dialogue:
     """Rows of the count table of one year; `month` counts from 0."""
 
     month: Ints
-    outcome: Texts
     answered: Flags
     known: Flags
     minutes_real: Floats
@@ -306,7 +305,6 @@ def _dialogue(frame: pd.DataFrame, year: int) -> dict[str, Dialogue]:
     return {
         str(channel): Dialogue(
             month=group["month"].str[5:7].to_numpy().astype("int64") - 1,
-            outcome=group["outcome"].to_numpy(dtype=object),
             answered=(group["outcome"] == "answered").to_numpy(dtype=bool),
             known=(group["outcome"] != "unknown").to_numpy(dtype=bool),
             minutes_real=group["minutes_real"].to_numpy(),
@@ -321,4 +319,4 @@ def _dialogue(frame: pd.DataFrame, year: int) -> dict[str, Dialogue]:
 _NO_INTS, _NO_FLOATS = np.empty(0, dtype="int64"), np.empty(0, dtype="float64")
 _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
 NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
-NO_DIALOGUE = Dialogue(_NO_INTS, _NO_TEXTS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLOATS, _NO_TEXTS)
+NO_DIALOGUE = Dialogue(_NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLOATS, _NO_TEXTS)

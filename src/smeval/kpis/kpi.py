@@ -54,7 +54,7 @@ class Kpi:
     level : str
         Where it stands between what goes in and what comes out.
     needs : tuple of str
-        Measures it rests on; a platform that offers none of them does not offer the KPI.
+        Measures it rests on; where one of them breaks, the KPI of before and after cannot be compared.
     source : str
         Who asks for it, or which export defines it.
     compute : callable

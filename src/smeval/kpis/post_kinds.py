@@ -15,7 +15,7 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
     """Count the posts published in a year by channel and kind.
 
     `views` holds what the platform's engagement rate is divided by (views or impressions); a sum is missing
-    where no post carries the measure.
+    where a post lacks one of its parts.
 
     Returns
     -------
@@ -23,20 +23,20 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
         Frame ``post_kinds``.
     """
     posts = exports.posts[exports.posts["published_at"].dt.tz_convert(register.timezone).dt.year == year]
-    bases = register.channels.set_index("channel")["platform"].map(
-        lambda platform: register.catalog.platforms[platform].rate_base or "views"
-    )
+    platforms = register.channels.set_index("channel")["platform"]
+    bases = platforms.map(lambda platform: register.catalog.platforms[platform].rate_base or "views")
     rows = []
     for (channel, kind), own in posts.groupby(["channel", "kind"]):
-        likes = own["reactions"] if own["reactions"].notna().any() else own["likes"]
-        parts = pd.concat([likes.rename("likes"), own[list(PARTS)]], axis=1)
+        offers = register.catalog.platforms[platforms[channel]].offers
+        approval = "reactions" if own["reactions"].notna().any() else "likes"
+        parts = own[[name for name in (approval, *PARTS) if name in offers]]
         rows.append(
             {
                 "channel": channel,
                 "kind": kind,
                 "posts": len(own),
-                "views": own[bases[channel]].sum(min_count=1),
-                "interactions": parts.sum(axis=1, min_count=1).sum(min_count=1),
+                "views": own[bases[channel]].sum(skipna=False),
+                "interactions": parts.sum(axis=1, skipna=False).sum(skipna=False),
                 "evidence": " ".join(sorted(set(own["evidence"]))),
             }
         )

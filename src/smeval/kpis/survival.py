@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import nan
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Floats = npt.NDArray[np.float64]
 
 #: Survival is a product of fractions; this far from a limit it is meant to be the limit.
 ROUNDING = 1e-9
@@ -31,19 +35,25 @@ def kaplan_meier(counts: pd.DataFrame, clock: str = "minutes_real") -> pd.DataFr
         before), ``answered`` (at this time), ``survival`` (share unanswered from here on).
     """
     rows = counts[counts[clock].notna() & (counts["outcome"] != "unknown")]
-    minutes, group = np.unique(rows[clock].to_numpy(dtype="float64"), return_inverse=True)
-    n = rows["n"].to_numpy(dtype="float64")
-    leaving = np.bincount(group, weights=n, minlength=len(minutes))
-    answered = np.bincount(group, weights=n * (rows["outcome"] == "answered").to_numpy(), minlength=len(minutes))
-    at_risk = n.sum() - np.concatenate([[0], np.cumsum(leaving)])[: len(minutes)]
-    staying = np.divide(at_risk - answered, at_risk, out=np.ones(len(minutes)), where=at_risk > 0)
-    return pd.DataFrame({"minutes": minutes, "at_risk": at_risk, "answered": answered, "survival": np.cumprod(staying)})
+    minutes = np.asarray(rows[clock], dtype="float64")
+    answered = np.asarray(rows["outcome"] == "answered", dtype="float64")
+    return pd.DataFrame(estimate(minutes, answered, np.asarray(rows["n"], dtype="float64")))
 
 
-def quantile(curve: pd.DataFrame, q: float) -> float:
+def estimate(minutes: Floats, answered: Floats, n: Floats) -> dict[str, Floats]:
+    """Return the columns of a curve (see `kaplan_meier`) from times, whether they ended in an answer, and numbers."""
+    times, group = np.unique(minutes, return_inverse=True)
+    leaving = np.bincount(group, weights=n, minlength=len(times))
+    ending = np.bincount(group, weights=n * answered, minlength=len(times))
+    at_risk = n.sum() - np.concatenate([[0], np.cumsum(leaving)])[: len(times)]
+    staying = np.divide(at_risk - ending, at_risk, out=np.ones(len(times)), where=at_risk > 0)
+    return {"minutes": times, "at_risk": at_risk, "answered": ending, "survival": np.cumprod(staying)}
+
+
+def quantile(curve: pd.DataFrame | Mapping[str, Floats], q: float) -> float:
     """Return the time after which the share `q` has been answered [min]; NaN if that is never reached."""
-    reached = np.flatnonzero(curve["survival"].to_numpy() <= 1 - q + ROUNDING)
-    return float(curve["minutes"].iloc[reached[0]]) if reached.size else nan
+    reached = np.flatnonzero(np.asarray(curve["survival"]) <= 1 - q + ROUNDING)
+    return float(np.asarray(curve["minutes"])[reached[0]]) if reached.size else nan
 
 
 def restricted_mean(curve: pd.DataFrame, horizon: float) -> float:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from struct import unpack
 
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from smeval.figures.style import Description, render_png
+from smeval.figures.style import Description, Draw, render_png
 from smeval.tables.table import Table, table_html
 from smeval.wording import Wording
 
@@ -71,9 +70,7 @@ def titled(table: Table, level: int) -> Markup:
     return table_html(table, level)
 
 
-def figure(
-    draw: Callable[[Axes], Axes], height: float, words: Description, table: Table, wording: Wording, level: int
-) -> Markup:
+def figure(draw: Draw, height: float, words: Description, table: Table, wording: Wording, level: int) -> Markup:
     """Show a figure: title, picture with text alternative, caption, and its numbers to open.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,8 +15,8 @@ from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_ids
 from smeval.publish.blocks import Block, heading, link, paragraph, section, titled
 from smeval.publish.names import NOTICE, REPORT, WORKBOOK, folder_name
-from smeval.tables.overview import count_proposals, table_register
-from smeval.tables.table import Column, Link, Mark, Table
+from smeval.tables.overview import count_proposals, table_overview, table_register
+from smeval.tables.table import Link, Table
 from smeval.wording import Wording
 
 TEMPLATES = Path(str(files("smeval.publish") / "template"))
@@ -84,19 +85,17 @@ def index_page(evaluation: Evaluation, language: str, existing: Collection[str])
 
 def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Table:
     """Return a department's proposals, each channel linked to its place in the report."""
-    from smeval.tables.overview import table_overview
-
     table = table_overview(evaluation, wording)
     department = folder_name(next(iter(evaluation.departments)))
-    rows = []
-    for row in table.rows:
-        first = row[0]
-        if isinstance(first, Link):
-            first = Link(first.text, f"{department}/{REPORT}{first.target}") if reported else first.text
-        rows.append((first, *row[1:4], *row[6:]))
-    columns = (*table.columns[:4], *table.columns[6:])
-    assert all(isinstance(column, Column) for column in columns) and all(isinstance(row[2], Mark) for row in rows)
-    return Table(**{**vars(table), "id": f"overview-{department}", "columns": columns, "rows": tuple(rows)})
+    kept = [place for place, column in enumerate(table.columns) if column.id not in ("decided_by", "flip")]
+    rows = [[row[place] for place in kept] for row in table.rows]
+    for row in rows:
+        if isinstance(row[0], Link):
+            row[0] = Link(row[0].text, f"{department}/{REPORT}{row[0].target}") if reported else row[0].text
+    return replace(
+        table, id=f"overview-{department}", columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row) for row in rows),
+    )  # fmt: skip
 
 
 def notice_page(evaluation: Evaluation, language: str) -> str:

@@ -89,7 +89,7 @@ def _window(match: Match, file: str, parts: Iterable[Part]) -> Window:
         start, end = spans.pop()
         return Window(start, end, window.as_of or end)
     if window.as_of is None and spans:
-        return replace(window, as_of=max(end for _, end in spans if end is not None))
+        return replace(window, as_of=max(end for _, end in spans))
     return window
 
 

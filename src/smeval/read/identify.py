@@ -129,6 +129,8 @@ def _language(definition: Definition, names: Iterable[str]) -> str:
 def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str]]) -> Match | None:
     export = definition.export
     for index, names in enumerate(records[: export.search]):
+        if not definition.prefixes and definition.fields.keys().isdisjoint(names):
+            continue
         columns = _columns(definition, names)
         if not all(name in columns for name in definition.required):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 import pandas as pd
 
@@ -16,6 +17,12 @@ from smeval.read.window import Window, runs_of
 from smeval.values import normalise
 
 __all__ = ["Part", "Place", "coverage_rows", "meant_by", "sums_of", "words_of"]
+
+
+@cache
+def empty_frame(name: str) -> pd.DataFrame:
+    """Return the frame of this name without rows; shared, so never changed."""
+    return make_frame(name)
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,10 @@ class Part:
     rows_read: int = 0
     rows_dropped: int = 0
     totals: dict[str, float | None] = field(default_factory=dict)
-    measures: pd.DataFrame = field(default_factory=lambda: make_frame("measures"))
-    posts: pd.DataFrame = field(default_factory=lambda: make_frame("posts"))
-    audience: pd.DataFrame = field(default_factory=lambda: make_frame("audience"))
-    coverage: pd.DataFrame = field(default_factory=lambda: make_frame("coverage"))
+    measures: pd.DataFrame = field(default_factory=partial(empty_frame, "measures"))
+    posts: pd.DataFrame = field(default_factory=partial(empty_frame, "posts"))
+    audience: pd.DataFrame = field(default_factory=partial(empty_frame, "audience"))
+    coverage: pd.DataFrame = field(default_factory=partial(empty_frame, "coverage"))
     events: pd.DataFrame | None = None
     period_values: dict[str, float] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)

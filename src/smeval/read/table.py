@@ -21,8 +21,8 @@ __all__ = ["Table", "places", "read_days_of", "read_moments_of", "read_numbers_o
 #: How a number is written: decimal mark and thousands mark.
 NUMBER_FORMS = {"1234.5": (".", ""), "1234,5": (",", ""), "1.234,5": (",", "."), "1,234.5": (".", ",")}
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
-#: How a span of time may be written out.
-DURATION_FORMS = ("h:mm:ss", "h:mm", "words")
+#: How a span of time may be written out; columns named after a unit hold bare numbers.
+DURATION_FORMS = {"duration": ("h:mm:ss", "h:mm", "words")}
 ROWS_NAMED = 5
 
 
@@ -348,12 +348,11 @@ def read_seconds_of(table: Table, name: str) -> tuple[pd.Series, pd.Series]:
         Rows with a text that is no span of time.
     """
     texts = table.text(name)
-    decimal, thousands = NUMBER_FORMS[table.export.numbers[0]]
-    if name == "duration":
-        seconds, bad = parse_durations(texts, DURATION_FORMS, decimal, thousands)
-    else:
-        seconds, bad = parse_numbers(texts, decimal, thousands)
-        seconds = seconds * (60.0 if name == "minutes" else 1.0)
+    readings = []
+    for form in table.export.numbers:
+        decimal, thousands = NUMBER_FORMS[form]
+        readings.append(parse_durations(texts, DURATION_FORMS.get(name, (name,)), decimal, thousands))
+    seconds, bad = min(readings, key=lambda reading: int(reading[1].sum()))
     if bad.any():
         table.note("bad_numbers", "error", bad, table.headings[name], n=int(bad.sum()))
     return seconds, bad

@@ -79,7 +79,7 @@ def table_risks(evaluation: Evaluation, wording: Wording, channel: str) -> Table
         cells: list[Cell] = []
         for when, prefix in (("level", ""), ("residual_level", "residual_")):
             for rater in ("department", "dpo"):
-                cells += _rating(by_rater.get(rater), when, prefix)
+                cells.append(_rating(by_rater.get(rater), when, prefix))
         grounds = dict.fromkeys(
             part for row in by_rater.values() for part in (str(row["reason"]), str(row["measures"])) if part
         )
@@ -100,21 +100,20 @@ def table_risks(evaluation: Evaluation, wording: Wording, channel: str) -> Table
         )  # fmt: skip
     columns = (
         ("risk", "text"), ("governing", "text", "risk"), ("inherent_department", "state"),
-        ("rating_1", "text", "inherent_department"), ("inherent_dpo", "state"), ("rating_2", "text", "inherent_dpo"),
-        ("residual_department", "state"), ("rating_3", "text", "residual_department"), ("residual_dpo", "state"),
-        ("rating_4", "text", "residual_dpo"), ("reason_and_measures", "text"),
+        ("inherent_dpo", "state", "inherent_department"), ("residual_department", "state"),
+        ("residual_dpo", "state", "residual_department"), ("reason_and_measures", "text"),
         ("rated_on", "day", "reason_and_measures"),
     )  # fmt: skip
     return make_table(evaluation, wording, "risks", columns, rows, channel=channel, title=title)
 
 
-def _rating(row: dict[Hashable, Any] | None, level: str, prefix: str) -> list[Cell]:
+def _rating(row: dict[Hashable, Any] | None, level: str, prefix: str) -> Cell:
     """Return the level that a rater found, and from what: severity × likelihood."""
     if row is None or not row[level]:
-        return [Missing("not_declared"), ""]
+        return Missing("not_declared")
     severity, likelihood = row[f"{prefix}severity"], row[f"{prefix}likelihood"]
     known = severity == severity and likelihood == likelihood
-    return [Mark("level", str(row[level])), f"{severity:.0f} × {likelihood:.0f}" if known else ""]
+    return Mark("level", str(row[level]), f"{severity:.0f}\u00a0×\u00a0{likelihood:.0f}" if known else "")
 
 
 #: Points of the supervisory authority's letter, each with the duties that answer it (none: stays open).
@@ -176,7 +175,7 @@ def table_declared(evaluation: Evaluation, wording: Wording) -> Table:
             share = measured(evaluation, channel, "answered_share")
             observed = wording.say("declared.answers_seen" if share else "declared.no_answers_seen")
             rows.append((name, wording.say("declared.dialogue"), wording.say("declared.no_answers"), observed))
-    columns = (("channel", "text"), ("subject", "text"), ("declared", "number"), ("observed", "number"))
+    columns = (("channel", "text"), ("subject", "text"), ("declared", "text"), ("observed", "text"))
     return make_table(evaluation, wording, "declared", columns, rows)
 
 
@@ -191,13 +190,14 @@ def table_law(evaluation: Evaluation, wording: Wording) -> Table:
     """The dated facts of law that the evaluation knows, and whether somebody has confirmed them."""
     rows: list[tuple[Cell, ...]] = [
         (
+            wording.term("law", name),
             fact.source,
             fact.valid_from,
             fact.valid_to or wording.say("table.law.holds"),
             wording.say("table.law.confirmed" if fact.confirmed else "table.law.unconfirmed"),
         )
-        for fact in load_catalog().law.values()
+        for name, fact in load_catalog().law.items()
         if fact.valid_from.year <= evaluation.year
     ]
-    columns = (("source", "text"), ("valid_from", "day"), ("valid_to", "day"), ("confirmation", "state"))
+    columns = (("fact", "text"), ("source", "text", "fact"), ("valid_from", "day"), ("valid_to", "day"), ("confirmation", "state"))
     return make_table(evaluation, wording, "law", columns, rows, day=evaluation.legal_state)

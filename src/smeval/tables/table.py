@@ -37,10 +37,11 @@ class Missing:
 
 @dataclass(frozen=True)
 class Mark:
-    """A word from a closed list, shown with a shape before it: wording ``<family>.<id>``."""
+    """A word from a closed list, shown with a shape before it: wording ``<family>.<id>``; detail in brackets."""
 
     family: str
     id: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
             known = "table.only_least" if isnan(high) else "table.only_range"
             span = amount_text(low if isnan(high) else nan, unit, low, high, wording)
             return wording.say(known, span=span, state=wording.say(f"state.{state}"))
-        case Mark(family, key):
-            return wording.term(family, key)
+        case Mark(family, key, detail):
+            return f"{wording.term(family, key)}\u00a0({detail})" if detail else wording.term(family, key)
         case Link(text):
             return text
         case date():

@@ -137,7 +137,7 @@ def _assemble(part: dict[str, Any], done: Mask) -> tuple[Values, Mask]:
         & (second <= 59)
     )
     months = np.where(done, (part["Y"] - 1970) * 12 + month - 1, 0).astype("M8[M]")
-    length = ((months + 1).astype("M8[D]") - months.astype("M8[D]")).astype(np.int64)
+    length = ((months + np.timedelta64(1, "M")).astype("M8[D]") - months.astype("M8[D]")).astype(np.int64)
     done &= (part["d"] >= 1) & (part["d"] <= length)
     days = months.astype("M8[D]").astype(np.int64) + np.where(done, part["d"], 1) - 1
     if "a" in part:

@@ -88,4 +88,4 @@ def _properties(evaluation: Evaluation, wording: Wording) -> dict[str, str | dat
         "comments": wording.say("workbook.cover.generated" if evaluation.generated else "workbook.cover.real"),
     }
     cut = {key: clean_text(text, PROPERTY_LIMIT).replace("\n", " ") for key, text in texts.items()}
-    return {**cut, "created": datetime(evaluation.year + 1, 1, 1)}  # noqa: DTZ001
+    return {**cut, "created": datetime(evaluation.year + 1, 1, 1)}

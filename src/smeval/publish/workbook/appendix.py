@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from smeval.errors import SEVERITIES
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids, listed
+from smeval.figures.select import channel_ids
+from smeval.frames import each_row
 from smeval.kpis import KPIS
 from smeval.publish.workbook.layout import explained
-from smeval.publish.workbook.page import Page, amount, full_name, make_page, remark, unit_name
+from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, remark, unit_name
 from smeval.tables.cells import day_cell, text_cell
 from smeval.tables.sources import table_findings
 from smeval.tables.table import Amount, Cell, Mark, Missing
 from smeval.wording import Wording
 
+STATUSES = ("recognised", "rejected", "ignored")
+
 
 def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
-    """Every rating of both raters, before and after measures, with its level."""
-    departments = evaluation.channels.set_index("channel")["department"]
+    """List every rating of both raters, before and after measures, with its level."""
+    departments = {row.channel: row.department for row in each_row(evaluation.channels)}
     rows: list[tuple[Cell, ...]] = []
-    for row in evaluation.risks.itertuples():
-        department = str(departments[row.channel])
+    for row in each_row(evaluation.risks):
+        department = departments[row.channel]
         rows.append((
-            full_name(evaluation, str(row.channel)), evaluation.departments.get(department, department),
+            full_name(evaluation, row.channel), evaluation.departments.get(department, department),
             wording.term("risk", str(row.risk)), wording.term("rater", str(row.rater)),
             amount(row.severity, "count", "not_declared"), amount(row.likelihood, "count", "not_declared"),
             _level(row.level),
@@ -31,13 +37,14 @@ def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
             wording.say("workbook.risks.governing" if row.governing else "workbook.risks.not_governing"),
             text_cell(str(row.reason)), text_cell(str(row.measures)), day_cell(row.rated_on),
         ))  # fmt: skip
-    columns = (
+    columns: Columns = (
         ("channel", "text"), ("department", "text"), ("risk", "text"), ("rater", "text"), ("severity", "number"),
         ("likelihood", "number"), ("level", "state"), ("residual_severity", "number"),
         ("residual_likelihood", "number"), ("residual_level", "state"), ("is_governing", "state"), ("reason", "text"),
         ("measures", "text"), ("rated_on", "day"),
     )  # fmt: skip
-    scale = "; ".join(wording.say("workbook.risks.step", n=n, word=wording.term("severity", str(n))) for n in range(1, 5))
+    steps = ("1", "2", "3", "4")
+    scale = "; ".join(wording.say("workbook.risks.step", n=n, word=wording.term("severity", n)) for n in steps)
     notes = [
         wording.say("workbook.risks.method"),
         wording.say("workbook.risks.scale", steps=scale, undecided="undecided"),
@@ -67,7 +74,7 @@ def _applied(evaluation: Evaluation, wording: Wording) -> str:
 
 
 def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
-    """The complete KPI table, months included; a channel's values of one KPI stand one below the other."""
+    """Show the complete KPI table, months included; a channel's values of one KPI stand one below the other."""
     channels = {channel: place for place, channel in enumerate(channel_ids(evaluation))}
     order = {kpi.id: place for place, kpi in enumerate(KPIS)}
     frame = evaluation.kpis.assign(
@@ -75,7 +82,7 @@ def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
     ).sort_values(["channel_place", "kpi_place", "period"], kind="stable")
     names = {channel: full_name(evaluation, channel) for channel in channels}
     rows: list[tuple[Cell, ...]] = []
-    for row in frame.itertuples():
+    for row in each_row(frame):
         state = str(row.state)
         known = state == "measured"
         rows.append((
@@ -87,7 +94,7 @@ def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
             unit_name(row.unit, wording), wording.term("state", state),
             amount(row.n, "count", "no_count"), remark(row.reason, wording), row.evidence or Missing("no_evidence"),
         ))  # fmt: skip
-    columns = (
+    columns: Columns = (
         ("department", "text"), ("channel", "text"), ("channel_id", "text"), ("period", "text"), ("kpi", "text"),
         ("kpi_id", "text"), ("value", "number"), ("low", "number"), ("high", "number"), ("unit", "text"),
         ("kpi_state", "state"), ("n", "number"), ("note", "text"), ("evidence", "text"),
@@ -100,7 +107,7 @@ def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
 
 
 def make_definitions(evaluation: Evaluation, wording: Wording) -> Page:
-    """What each KPI says, how it is computed, who asks for it; and what each word for an absent value means."""
+    """Say what each KPI means, how it is computed, who asks for it, and what the words for absent values mean."""
     rows: list[tuple[Cell, ...]] = [
         (
             wording.term("kpi", kpi.id), kpi.id, unit_name(kpi.unit, wording),
@@ -109,7 +116,7 @@ def make_definitions(evaluation: Evaluation, wording: Wording) -> Page:
         )
         for kpi in KPIS
     ]  # fmt: skip
-    columns = (
+    columns: Columns = (
         ("kpi", "text"), ("kpi_id", "text"), ("unit", "text"), ("definition", "text"), ("formula", "text"),
         ("kpi_level", "state"), ("source", "text"),
     )  # fmt: skip
@@ -123,25 +130,26 @@ def _optional(wording: Wording, key: str) -> str:
 
 
 def make_sources(evaluation: Evaluation, wording: Wording) -> Page:
-    """Where every number comes from: file, checksum, sheet, rows, rule, day."""
+    """Say where every number comes from: file, checksum, sheet, rows, rule, day."""
     rows: list[tuple[Cell, ...]] = [
         (
             row.evidence, row.file, row.sheet or Missing("no_sheet"), text_cell(row.rows), text_cell(row.rule),
             day_cell(row.as_of), row.sha256 or Missing("not_declared"),
         )
-        for row in evaluation.evidence.sort_values(["file", "sheet", "rule"]).itertuples()
+        for row in each_row(evaluation.evidence.sort_values(["file", "sheet", "rule"]))
     ]  # fmt: skip
-    columns = (
+    columns: Columns = (
         ("evidence", "text"), ("file", "text"), ("sheet", "text"), ("rows", "text"), ("rule", "text"), ("as_of", "day"),
         ("sha256_full", "text"),
     )  # fmt: skip
-    counts = evaluation.findings["severity"].value_counts()
-    files = evaluation.files["status"].value_counts()
     notes = [
-        wording.say("workbook.sources.files", total=len(evaluation.files), statuses=_counted(files, "file_status", wording)),
+        wording.say(
+            "workbook.sources.files", total=len(evaluation.files),
+            statuses=_counted(evaluation.files["status"], "file_status", STATUSES, wording),
+        ),
         wording.say(
             "workbook.sources.findings", n=len(evaluation.findings),
-            severities=_counted(counts, "severity_of_finding", wording),
+            severities=_counted(evaluation.findings["severity"], "severity_of_finding", SEVERITIES[::-1], wording),
         ),
     ]  # fmt: skip
     return make_page(
@@ -149,14 +157,13 @@ def make_sources(evaluation: Evaluation, wording: Wording) -> Page:
     )
 
 
-def _counted(counts: pd.Series[int], family: str, wording: Wording) -> str:
-    words = [
-        wording.say("workbook.sources.count", word=wording.term(family, str(key)), n=int(n)) for key, n in counts.items()
-    ]
-    return listed(words, wording) or wording.say("workbook.sources.none")
+def _counted(column: pd.Series[str], family: str, order: Iterable[str], wording: Wording) -> str:
+    """Say how often each word of a closed list occurs."""
+    words = [(wording.term(family, key), int((column == key).sum())) for key in order]
+    return ", ".join(wording.say("workbook.sources.count", word=word, n=n) for word, n in words)
 
 
 def make_findings(evaluation: Evaluation, wording: Wording) -> Page:
-    """Everything that was odd in the files, the gravest first."""
+    """List everything that was odd in the files, the gravest first."""
     table = table_findings(evaluation, wording)
     return Page(wording.say("workbook.findings.sheet"), wording.say("workbook.findings.name"), table)

@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isnan, nan
+from typing import Any
 
 from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_ids, listed
-from smeval.publish.workbook.page import Formula, Page, amount, full_name, make_page, unit_name
+from smeval.frames import each_row
+from smeval.publish.workbook.page import Columns, Formula, Page, amount, full_name, make_page, unit_name
 from smeval.tables.cells import of_channel
 from smeval.tables.numbers import table_goals
 from smeval.tables.table import Amount, Cell, Missing
 from smeval.wording import Wording
 
 PARTIAL = "IF(ISNUMBER({{{end}}}),MAX(0,MIN(1,({{{end}}}-{{minimum}})/({{target}}-{{minimum}}))),{unknown})"
-SHARE = "{weight}*{partial_low}"
+WEIGHTED = "{weight}*{partial_low}"
 BENEFIT = "SUMPRODUCT(--({channel_id_all}={channel_id}),{weighted_all})"
 DIFFERENCE = "ROUND({benefit_point}-{stated},9)"
 
 
 def make_benefit(evaluation: Evaluation, wording: Wording) -> Page:
-    """One row for each goal: partial values, weighted, and their sum for the channel."""
-    stated = {row.channel: row.benefit_point for row in evaluation.proposals.itertuples()}
+    """Give one row for each goal: partial values, weighted, and their sum for the channel."""
+    stated = {row.channel: row.benefit_point for row in each_row(evaluation.proposals)}
     rows: list[tuple[Cell, ...]] = []
     for channel in channel_ids(evaluation):
         goals = of_channel(evaluation.criteria, channel)
         benefit = float((goals["weight"] * goals["partial_low"]).sum())
-        for _, goal in goals.sort_values("rank", kind="stable").iterrows():
-            unit, state = str(goal["unit"]), str(goal["state"])
-            counted = not isnan(goal["weight"]) and state != "not_offered"
-            ends = [amount(goal[f"achieved_{end}"], unit, _why(state)) for end in ("low", "high")]
+        for goal in each_row(goals.sort_values("rank", kind="stable")):
+            unit, known = goal.unit, goal.state == "measured"
             rows.append((
-                full_name(evaluation, channel), channel, str(goal["goal"]), wording.term("kpi", goal["kpi"]),
-                unit_name(unit, wording), amount(goal["rank"], "count", "not_declared"),
-                amount(goal["minimum"], unit, "not_declared"), amount(goal["target"], unit, "not_declared"),
-                amount(goal["achieved"], unit, state) if state == "measured" else Missing(state), *ends,
-                *_computed(goal, benefit, stated[channel], counted=counted),
+                full_name(evaluation, channel), channel, goal.goal, wording.term("kpi", goal.kpi),
+                unit_name(unit, wording), amount(goal.rank, "count", "not_declared"),
+                amount(goal.minimum, unit, "not_declared"), amount(goal.target, unit, "not_declared"),
+                Amount(goal.achieved, unit) if known else Missing(goal.state),
+                amount(goal.achieved_low, unit, "no_range" if known else goal.state),
+                amount(goal.achieved_high, unit, "no_range" if known else goal.state),
+                *_computed(goal, benefit, stated.get(channel, nan)),
             ))  # fmt: skip
-    columns = (
+    columns: Columns = (
         ("channel", "text"), ("channel_id", "text"), ("goal", "text"), ("kpi", "text"), ("unit", "text"),
         ("rank", "number"), ("minimum", "number"), ("target", "number"), ("achieved", "number"),
         ("achieved_low", "number"), ("achieved_high", "number"), ("weight", "number"), ("partial_low", "number"),
         ("partial_high", "number"), ("weighted", "number"), ("benefit_point", "number"), ("stated", "number"),
         ("difference", "number"),
     )  # fmt: skip
-    without = [full_name(evaluation, name) for name in channel_ids(evaluation) if not len(of_channel(evaluation.criteria, name))]
+    aimless = [name for name in channel_ids(evaluation) if of_channel(evaluation.criteria, name).empty]
+    without = [full_name(evaluation, name) for name in aimless]
     notes = [wording.say(f"workbook.benefit.{name}") for name in ("partial", "sum", "bounds")]
     notes += [wording.say("workbook.benefit.without", names=listed(without, wording))] if without else []
     return make_page(
@@ -51,24 +54,18 @@ def make_benefit(evaluation: Evaluation, wording: Wording) -> Page:
     )
 
 
-def _why(state: str) -> str:
-    """Return the word for an end of the achieved range that is not known."""
-    return "no_range" if state == "measured" else state
-
-
-def _computed(goal: dict[str, float], benefit: float, stated: float, *, counted: bool) -> tuple[Cell, ...]:
+def _computed(goal: Any, benefit: float, stated: float) -> tuple[Cell, ...]:
     """Return weight, partial values, weighted value, benefit, and the evaluation's figure beside it."""
-    if counted:
+    own: tuple[Cell, ...] = (Missing("not_counted"),) * 4
+    if not isnan(goal.weight) and goal.state != "not_offered":
         ends = ("achieved_low", "achieved_high")
-        worst, best = ends if goal["target"] > goal["minimum"] else ends[::-1]
-        own: tuple[Cell, ...] = (
-            Amount(goal["weight"], "weight"),
-            Formula(goal["partial_low"], PARTIAL.format(end=worst, unknown=0)),
-            Formula(goal["partial_high"], PARTIAL.format(end=best, unknown=1)),
-            Formula(goal["weight"] * goal["partial_low"], SHARE),
+        worst, best = ends if goal.target > goal.minimum else ends[::-1]
+        own = (
+            Amount(goal.weight, "weight"),
+            Formula(goal.partial_low, PARTIAL.format(end=worst, unknown=0)),
+            Formula(goal.partial_high, PARTIAL.format(end=best, unknown=1)),
+            Formula(goal.weight * goal.partial_low, WEIGHTED),
         )
-    else:
-        own = (Missing("not_counted"),) * 4
     if isnan(stated):
         return *own, *(Missing("no_goals"),) * 3
     return *own, Formula(benefit, BENEFIT), Amount(stated, "weight"), Formula(round(benefit - stated, 9), DIFFERENCE)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlsxwriter.chart import Chart as NativeChart
+from typing import Any
+
 from xlsxwriter.workbook import Workbook
 
 from smeval.figures.style import BLUE
@@ -23,8 +24,8 @@ def chart_rows(chart: Chart) -> int:
 
 def make_chart(
     workbook: Workbook, plan: Chart, labels: list[str | int], values: dict[str, list[str | int]], font: str
-) -> NativeChart:
-    """Make a chart.
+) -> Any:
+    """Make a chart of the workbook (an XlsxWriter chart).
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def make_chart(
     font : str
         Name of the font.
     """
-    chart = workbook.add_chart({"type": plan.kind})
+    chart: Any = workbook.add_chart({"type": plan.kind})  # None only for a kind that does not exist
     fills = FILLS if len(values) > 1 else FILLS[1:]
     for fill, (name, cells) in zip(fills, values.items(), strict=False):
         chart.add_series({

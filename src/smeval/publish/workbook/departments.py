@@ -15,7 +15,7 @@ from smeval.figures.select import (
     months,
 )
 from smeval.kpis import KPIS
-from smeval.publish.workbook.page import Chart, Page, full_name, make_page, remark, spread, unit_name
+from smeval.publish.workbook.page import Chart, Columns, Page, full_name, make_page, remark, spread, unit_name
 from smeval.tables.cells import kpi_cell
 from smeval.tables.numbers import comparable
 from smeval.tables.overview import count_proposals
@@ -48,7 +48,7 @@ def make_department(
         wording.say("workbook.department.absent", names=listed(absent, wording)) if absent and channels else "",
         "" if chart else wording.say("workbook.department.no_chart"),
     ]
-    columns = (
+    columns: Columns = (
         ("kpi", "text"), ("channel", "text"), ("value", "number"), ("low", "number"), ("high", "number"),
         ("unit", "text"), ("previous", "number"), ("note", "text"),
     )  # fmt: skip
@@ -93,13 +93,13 @@ def _hours_chart(part: Evaluation, wording: Wording, pairs: list[tuple[str, str]
         return None
     most, top = max(known, key=lambda entry: entry[1].value)
     first = pairs.index(("hours", channels[0]))
-    spoken = [
-        wording.say(
-            "workbook.hours.alt_channel", channel=full_name(part, channel), hours=wording.quantity(row.value, "h", 0),
-            span=wording.say("state.no_range") if isnan(row.low + row.high) else wording.span(row.low, row.high, "h", 0),
-        )
-        for channel, row in known
-    ]  # fmt: skip
+    spoken = []
+    for channel, row in known:
+        exact = isnan(row.low) or isnan(row.high)
+        span = wording.say("state.no_range") if exact else wording.span(row.low, row.high, "h", 0)
+        hours = wording.quantity(row.value, "h", 0)
+        name = full_name(part, channel)
+        spoken.append(wording.say("workbook.hours.alt_channel", channel=name, hours=hours, span=span))
     return Chart(
         kind="bar",
         title=wording.say(
@@ -126,12 +126,11 @@ def _months_chart(part: Evaluation, wording: Wording, channels: list[str], kpi_p
         first = keys.index((channel, kpi, months(part)[0]))
         name, best = full_name(part, channel), max(range(12), key=lambda place: found[place])
         words = {"kpi": kpi, "channel": name, "year": str(part.year)}
+        spoken = [f"{wording.period(month)} {wording.number(n)}" for month, n in zip(months(part), found, strict=True)]
         return Chart(
             kind="column",
             title=wording.say("workbook.months.title", month=wording.period(months(part)[best]), **words),
-            alt=wording.say("workbook.months.alt", **words, months="; ".join(
-                f"{wording.period(month)} {wording.number(value)}" for month, value in zip(months(part), found, strict=True)
-            )),
+            alt=wording.say("workbook.months.alt", **words, months="; ".join(spoken)),
             axis=wording.say("workbook.months.axis", **words),
             sheet=kpi_page.sheet, first=first, last=first + 11, labels="period", values=("value",),
         )  # fmt: skip

@@ -11,7 +11,8 @@ from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
 from smeval.figures.select import channel_ids, kpi_value, platform_name
 from smeval.figures.style import SHAPES
-from smeval.publish.workbook.page import Page, amount, full_name, make_page, spread
+from smeval.frames import each_row
+from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, spread
 from smeval.tables.cells import day_cell, tell, tell_all
 from smeval.tables.overview import PROPOSALS, count_proposals
 from smeval.tables.table import Amount, Cell, Link, Mark, Missing
@@ -46,7 +47,7 @@ def make_cover(evaluation: Evaluation, wording: Wording) -> Page:
         entry("errors", grave),
         entry("version", evaluation.version),
     ]
-    columns = (("entry", "text"), ("content", "text"))  # fmt: skip
+    columns: Columns = (("entry", "text"), ("content", "text"))  # fmt: skip
     return make_page(
         evaluation, wording, "cover", columns, rows, name=evaluation.name, year=str(evaluation.year),
         decides=decides, generated=wording.say("workbook.cover.sample") if evaluation.generated else "",
@@ -56,7 +57,7 @@ def make_cover(evaluation: Evaluation, wording: Wording) -> Page:
 def make_contents(evaluation: Evaluation, wording: Wording, pages: Sequence[Page]) -> Page:
     """List all sheets with links and what each of them shows."""
     rows = [(Link(page.sheet, page.sheet), page.table.title) for page in pages]
-    columns = (("target_sheet", "text"), ("shows", "text"))
+    columns: Columns = (("target_sheet", "text"), ("shows", "text"))
     return make_page(evaluation, wording, "contents", columns, rows, n=len(rows) + 1)
 
 
@@ -68,8 +69,8 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
     sheets : mapping of str to str
         Names of the departments' sheets.
     """
-    proposals = {row.channel: row for row in evaluation.proposals.itertuples()}
-    channels = {row.channel: row for row in evaluation.channels.itertuples()}
+    proposals = {row.channel: row for row in each_row(evaluation.proposals)}
+    channels = {row.channel: row for row in each_row(evaluation.channels)}
     rows: list[tuple[Cell, ...]] = []
     for channel in channel_ids(evaluation):
         row, about = proposals.get(channel), channels[channel]
@@ -92,7 +93,7 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
             tell(row.due_action, wording) if row.due_action else Missing("nothing_due"),
             day_cell(row.due_on) if row.due_action or pd.notna(row.due_on) else Missing("nothing_due"),
         ))  # fmt: skip
-    columns = (
+    columns: Columns = (
         ("channel", "text"), ("to_sheet", "text"), ("platform", "text"), ("proposal", "state"),
         ("robustness", "state"), ("decided_by", "text"), ("benefit_low", "number"), ("benefit_high", "number"),
         ("risk_state", "state"), ("hours", "number"), ("hours_low", "number"), ("hours_high", "number"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from math import isfinite
 from textwrap import wrap
 
@@ -14,23 +16,24 @@ from smeval.wording import Wording
 
 #: Widths of columns in digits: by table and column, else by column, else by kind.
 WIDTHS = {
-    "benefit_high": 11, "benefit_low": 11, "channel": 28, "channel_id": 20, "content": 84, "cost": 11,
-    "cost_high": 11, "cost_low": 11, "decided_by": 28, "definition": 60, "department": 18, "due_action": 26,
-    "due_on": 11, "entry": 38, "evidence": 22, "file": 50, "finding": 80, "formula": 40, "goal": 28, "high": 14,
-    "hours": 10, "hours_high": 11, "hours_low": 11, "is_governing": 14, "kpi": 28, "kpi_id": 28, "kpi_level": 15,
-    "kpi_state": 18, "level": 15, "low": 14, "measures": 34, "note": 50, "overview.channel": 24,
-    "overview.proposal": 15, "period": 12, "place": 60, "platform": 11, "previous": 15, "proposal": 18, "rank": 9,
-    "rater": 13, "reason": 46, "residual_level": 15, "risk": 24, "risk_state": 11, "robustness": 12, "rows": 14,
-    "rule": 24, "sha256_full": 36, "sheet": 16, "shows": 90, "source": 40, "target_sheet": 32, "to_sheet": 17,
-    "unit": 11, "value": 14,
+    "benefit.channel": 36, "benefit_high": 11, "benefit_low": 11, "channel": 28, "channel_id": 20, "content": 84,
+    "cost": 11, "cost_high": 11, "cost_low": 11, "decided_by": 26, "definition": 60, "department": 18,
+    "due_action": 24, "due_on": 11, "entry": 38, "evidence": 22, "file": 50, "finding": 80, "formula": 40, "goal": 28,
+    "high": 14, "hours": 10, "hours_high": 11, "hours_low": 11, "is_governing": 12, "kpi": 30, "kpi_id": 28,
+    "kpi_level": 15, "kpi_state": 18, "kpis.channel": 36, "kpis.department": 30, "level": 15, "low": 14,
+    "measures": 34, "note": 56, "overview.channel": 24, "overview.proposal": 15, "period": 12, "place": 60,
+    "platform": 16, "previous": 15, "proposal": 18, "rank": 9, "rater": 13, "reason": 46, "residual_level": 15,
+    "risk": 24, "risk_state": 11, "robustness": 13, "rows": 14, "rule": 24, "sha256_full": 36, "sheet": 16,
+    "shows": 90, "source": 40, "target_sheet": 32, "to_sheet": 26, "unit": 11, "value": 14,
 }  # fmt: skip
 KIND_WIDTHS: dict[Kind, int] = {"text": 26, "state": 18, "number": 13, "share": 13, "eur": 13, "day": 12}
 LONGEST_LINE = 160  # letters of a line above the table
 LONGEST_TEXT = 600  # letters of a title or note, so that one long name does not fill the sheet
-LETTERS = 1.05  # letters of running text that go into the width of one digit
+LETTERS = 1.1  # letters of running text that go into the width of one digit
 POINTS = 12.75  # height of a line of text
 TALLEST = 409  # points that a row may have
 ARROW = 3  # digits that the arrow of a filter covers
+NARROW, BROAD = frozenset("fijlrtI.,:;!|'()[]-/ „“"), frozenset("mwMW%@—…×")
 
 
 def column_widths(table: Table) -> list[int]:
@@ -65,8 +68,8 @@ def lines_above(table: Table, wording: Wording) -> list[str]:
     """Return what stands between title and table: scope, how it was measured, notes, and what the words mean."""
     states = dict.fromkeys(state_of(cell) for row in rows_of(table) for cell in row)
     texts = [table.scope, table.caption, *table.notes, *(explained(state, wording) for state in states if state)]
-    lines = [line for text in dict.fromkeys(texts) for line in wrap(clean_text(text, LONGEST_TEXT), _line_width(table))]
-    return lines
+    width = _line_width(table)
+    return [line for text in dict.fromkeys(texts) for line in wrap(clean_text(text, LONGEST_TEXT), width)]
 
 
 def explained(state: str, wording: Wording) -> str:
@@ -87,13 +90,33 @@ def header_row(page: Page, wording: Wording, *, linked: bool) -> int:
     return lines + (chart_rows(page.chart) + 1 if page.chart else 0)
 
 
-def row_height(texts: Iterable[tuple[str, int]]) -> float:
-    """Return the height of a row [points] for texts and the widths they are wrapped to [digits]."""
-    lines = [
-        sum(max(1, len(wrap(line, max(1, int(width * LETTERS))))) for line in text[:LONGEST_TEXT].split("\n"))
-        for text, width in texts
-    ]
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """Return the height of a row [points] for texts and the widths they are wrapped to [digits].
+
+    Spreadsheets differ in whether they work heights out themselves, so nothing is left to them.
+    """
+    lines = [sum(_lines(line, width) for line in text[:LONGEST_TEXT].split("\n")) for text, width in texts]
     return min(TALLEST, max(lines, default=1) * POINTS + 2.25)
+
+
+@lru_cache(maxsize=50_000)
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes when wrapped at blanks, hyphens and slashes."""
+    lines, used = 1, 0.0
+    for word in re.findall(r"[^\s/-]*[/-]?\s*", text):
+        needed, room = text_width(word.rstrip()), max(width, 1.0)
+        if used and used + needed > room:
+            lines, used = lines + 1, 0.0
+        if needed > room:
+            lines += int(needed // room)
+            needed %= room
+        used += needed + text_width(word) - text_width(word.rstrip())
+    return lines
+
+
+def text_width(text: str) -> float:
+    """Return about how wide a text is [digits]."""
+    return sum(0.55 if x in NARROW else 1.5 if x in BROAD else 1.25 if x.isupper() else 1.0 for x in text)
 
 
 def _line_width(table: Table) -> int:

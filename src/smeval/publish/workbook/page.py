@@ -14,6 +14,8 @@ from smeval.tables.cells import tell
 from smeval.tables.table import Amount, Cell, Column, Kind, Missing, Table
 from smeval.wording import Wording
 
+Columns = tuple[tuple[str, Kind], ...]
+
 
 class Formula(float):
     """A number with the live formula of ours that gives it.
@@ -78,7 +80,7 @@ def make_page(
     evaluation: Evaluation,
     wording: Wording,
     page: str,
-    columns: Iterable[tuple[str, Kind]],
+    columns: Columns,
     rows: Iterable[tuple[Cell, ...]],
     *,
     sheet: str = "",
@@ -94,7 +96,7 @@ def make_page(
     ----------
     page : str
         Id of the page's words.
-    columns : iterable of (str, str)
+    columns : tuple of (str, str)
         Ids and kinds; the heading is ``workbook.heading.<id>``, else ``heading.<id>``.
     sheet : str
         Name of the sheet in place of the worded one.

@@ -31,7 +31,9 @@ from smeval.publish.workbook.text import FORMULA_LIKE, clean_text
 from smeval.tables.table import Amount, Cell, Kind, Link, Mark, Table
 from smeval.wording import Wording
 
-FONT = {"font_name": "Arial", "font_size": 10}
+FONT_NAME = "Arial"
+FONT = {"font_name": FONT_NAME, "font_size": 10}
+PADDING = 1.5  # digits of a cell that its text does not use
 A4 = 9  # Excel's number of the paper
 RULE, FORMULA = "#A6A6A6", "#EDEDED"
 DATES = {"de": "dd.mm.yyyy", "en": "d mmm yyyy"}
@@ -97,7 +99,7 @@ class Book:
                 self._write_cell(sheet, row, column, cell, table.columns[column].kind, names)
                 for column, cell in enumerate(cells)
             ]
-            sheet.set_row(row, row_height((text, width - 1) for text, width in zip(texts, widths, strict=True)))
+            sheet.set_row(row, row_height((text, width - PADDING) for text, width in zip(texts, widths, strict=True)))
 
     def _format(self, **properties: Any) -> Format:
         """Return the format with these properties (XlsxWriter's names), each made once."""
@@ -112,8 +114,8 @@ class Book:
         return self._format(**base | ({"align": "left", "indent": 1} if column else {"align": "left"}) | properties)
 
     def _heading(self, column: int, kind: Kind) -> Format:
-        side: dict[str, Any] = {"align": "right"} if kind in ("number", "share", "eur") else {}
-        return self._cell(column, bold=True, bg_color=PALE, bottom_color=GREY, top=1, **side | ({"indent": 0} if side else {}))
+        side = {"align": "right", "indent": 0} if kind in ("number", "share", "eur") else {}
+        return self._cell(column, bold=True, bg_color=PALE, bottom_color=GREY, top=1, **side)
 
     def _set_up(self, sheet: Worksheet, widths: Sequence[int], top: int, last: int) -> None:
         for place, width in enumerate(widths):
@@ -159,7 +161,7 @@ class Book:
             case Mark(family, key):
                 mark = SHAPES.get(family, {}).get(key, "")
                 word = f"{mark} {self.wording.term(family, key)}".strip()
-                colour = {"font_color": PROPOSAL_COLOURS[key], "bold": True} if family == "proposal" else {}
+                colour = {"font_color": PROPOSAL_COLOURS[key]} if family == "proposal" else {}
                 return self._write_text(sheet, row, column, word, **colour)
             case Link(text, target) if target in self.pages:
                 return self._write_link(sheet, row, column, text, target, self._cell(column, **LINKED))
@@ -189,7 +191,7 @@ class Book:
     def _write_link(self, sheet: Worksheet, row: int, column: int, text: str, target: str, shown: Format) -> str:
         """Write a link to a sheet of this workbook; there are no other links."""
         sheet.write_url(row, column, f"internal:'{target}'!A1", shown, string=clean_text(text, 255))
-        return text
+        return ""  # it does not wrap everywhere, so its column is wide enough
 
     def _insert_chart(self, sheet: Worksheet, page: Page, plan: Chart, row: int) -> None:
         columns = self.pages[plan.sheet].table.columns
@@ -201,7 +203,7 @@ class Book:
             return [plan.sheet, rows[0], ids.index(column), rows[1], ids.index(column)]
 
         series = {columns[ids.index(column)].label: cells(column) for column in plan.values}
-        chart = make_chart(self.workbook, plan, cells(plan.labels), series, FONT["font_name"])
+        chart = make_chart(self.workbook, plan, cells(plan.labels), series, FONT_NAME)
         width = sum(width * 7 + 5 for width in column_widths(page.table))
         chart.set_size({"width": min(900, width), "height": chart_rows(plan) * LINE})
         sheet.insert_chart(row, 0, chart, {"description": clean_text(plan.alt, 2000), "object_position": 2})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 CELL_LIMIT = 32_767  # UTF-16 units that a cell holds
 NAME_LIMIT = 31  # letters that the name of a sheet holds
@@ -17,6 +18,7 @@ ILLEGAL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 FORMULA_LIKE = re.compile(r"[\s'\0]*[=+\-@\t\r|]")
 
 
+@lru_cache(maxsize=10_000)
 def clean_text(text: str, limit: int = CELL_LIMIT, mark: str = "…") -> str:
     """Return text that every spreadsheet opens: illegal letters become ``\N{REPLACEMENT CHARACTER}``.
 

@@ -1,0 +1,47 @@
+"""What the annual notebook is told, checked before anything is computed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from smeval.errors import Finding, SmevalError
+from smeval.wording import LANGUAGES
+
+
+def find_body(body: str) -> Path:
+    """Return a body's folder; a relative path is looked for from the current folder upwards.
+
+    Raises
+    ------
+    SmevalError
+        If there is none.
+    """
+    here = Path.cwd()
+    for base in (here, *here.parents):
+        if (base / body / "body.toml").is_file():
+            return base / body
+    raise SmevalError(Finding("report_body", "error", key="body", values={"body": body}))
+
+
+def check_parameters(body: str, year: int, language: str) -> Path:
+    """Check the parameters of a report and return the body's folder; `evaluate` checks the department.
+
+    Raises
+    ------
+    SmevalError
+        With all faults at once.
+    """
+    faults: list[Finding] = []
+    if not isinstance(year, int) or not 2000 <= year <= 2100:
+        faults.append(Finding("report_year", "error", key="year", values={"year": str(year)}))
+    if language not in LANGUAGES:
+        values = {"language": str(language), "known": list(LANGUAGES)}
+        faults.append(Finding("report_language", "error", key="language", values=values))
+    folder = Path(body)
+    try:
+        folder = find_body(body)
+    except SmevalError as error:
+        faults += error.findings
+    if faults:
+        raise SmevalError(faults)
+    return folder

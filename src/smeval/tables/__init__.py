@@ -1,0 +1,1 @@
+"""Tables of an evaluation: each `table_` function returns a `Table`, which pages and the workbook show."""

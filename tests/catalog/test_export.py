@@ -1,0 +1,74 @@
+"""What an export in the catalog must hold to be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from smeval.catalog import load_catalog
+from smeval.catalog.export import Export
+
+GOOD: dict[str, Any] = {
+    "id": "days",
+    "shape": "days",
+    "source": "real export",
+    "checked": "2026-11-22",
+    "verified": True,
+    "columns": {"date": {"en": ["Date"], "de": ["Datum"], "required": True}, "views": {"en": ["Views"]}},
+}
+FAULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "an unknown key": ({"colour": "red"}, "Extra inputs"),
+    "no source": ({"source": None}, "source"),
+    "an unknown shape": ({"shape": "weeks"}, "shape"),
+    "a column that the shape needs": ({"shape": "posts"}, "columns that this shape needs: post_id, published_at"),
+    "a column named and not declared": ({"any_of": ["reach"]}, "named but not declared: reach"),
+    "nothing required": ({"columns": {"date": {"en": ["Date"]}}}, "nothing identifies"),
+    "a column without headings": ({"columns": {"date": {"required": True}}}, "columns without headings: date"),
+    "unverified headings that are none": ({"headings_unverified": ["Tag"]}, "no headings: Tag"),
+    "headings read and dropped": ({"dropped": ["Views"]}, "read and dropped: Views"),
+    "an unknown zone": ({"zone": "Europe/Dortmund"}, "Europe/Dortmund"),
+    "an unknown way of writing numbers": ({"numbers": ["1'234.5"]}, "numbers"),
+    "charts in another shape": ({"charts": [{"en": ["Views"], "measure": "views", "platforms": ["x"]}]}, "charts"),
+    "a pattern with an unknown group": ({"names": [{"pattern": "(?P<day>.)"}]}, "a pattern has the groups"),
+    "a pattern that takes two groups": (
+        {"columns": {"date": {"en": ["Date"], "required": True, "take": "(a)(b)"}}}, "exactly one group",
+    ),
+}  # fmt: skip
+
+
+def test_a_good_export_is_accepted() -> None:
+    export = Export.model_validate(GOOD)
+    assert export.measures == ("views",)
+    assert export.columns["date"].headings == ("Date", "Datum")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_named(fault: str) -> None:
+    changed, message = FAULTS[fault]
+    with pytest.raises(ValidationError, match=message):
+        Export.model_validate(GOOD | changed)
+
+
+def test_exports_name_known_measures_and_platforms() -> None:
+    catalog = load_catalog()
+    for name, export in catalog.exports():
+        assert set(export.measures) <= catalog.measures.keys(), name
+        assert set(export.platforms) <= catalog.platforms.keys(), name
+        named = {column.instead for column in export.columns.values() if column.instead}
+        assert named <= catalog.measures.keys(), name
+
+
+def test_exports_beside_are_known() -> None:
+    exports = dict(load_catalog().exports())
+    for name, export in exports.items():
+        if export.beside:
+            assert f"{name.partition('/')[0]}/{export.beside}" in exports, name
+
+
+def test_what_nobody_has_seen_is_marked() -> None:
+    unverified = {
+        name for name, export in load_catalog().exports() if export.headings_unverified or not export.verified
+    }
+    assert {"instagram/posts", "linkedin/content_days", "business_suite/chart"} <= unverified

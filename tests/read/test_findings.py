@@ -1,0 +1,183 @@
+"""Every finding of this room occurs, reads well in both languages, and never says what stands in a cell."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from importlib.resources import files
+
+import pandas as pd
+import pytest
+
+from smeval.errors import Finding
+from smeval.read import channel as reading
+from smeval.wording import LANGUAGES, Wording
+from tests.read.conftest import Files, ReadFiles
+
+CANARY = "Kanarienvogel"
+FB = "Post ID,Page ID,Publish time,Title,Permalink,Date,Views,Reach,Reactions\n"
+TABLE = "nachricht_id,antwort_auf,richtung,eingang,status,autor\n"
+MERGED = "Beitrags-ID;Plattform;Datum;Beitragsart;Impressionen\n"
+MANUAL = "Kanal;Jahr;Monat;Follower;Aufrufe\n"
+
+
+def post(
+    post_id: str = "1", at: str = "01/31/2025 10:00", page: str = "7", views: str = "5", date: str = "Lifetime"
+) -> str:
+    return f"{post_id},{page},{at},{CANARY},https://example.invalid/{CANARY},{date},{views},3,2\n"
+
+
+def message(number: str, to: str = "", way: str = "eingehend", at: str = "2025-01-31T10:00", status: str = "") -> str:
+    return f"{number},{to},{way},{at},{status},{CANARY}\n"
+
+
+def chart(title: str, *rows: str) -> str:
+    return f"{title}\nDate,Primary\n" + "".join(f"{row}\n" for row in rows)
+
+
+TOTALS = "Date,Views\n2025-01-01,5\n"
+VIDEOS = "Content,Video title,Video publish time,Views\nTotal,,,9\n"
+
+#: Finding -> platform of the channel, files, and what else the channel declares.
+CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
+    "unknown_export": ("facebook", {"a.csv": f"Post ID,Page ID,{CANARY}\n1,2,3\n"}),
+    "unknown_table": ("facebook", {"a.csv": f"{CANARY},b\n1,2\n"}),
+    "ambiguous_export": ("facebook", {"a.csv": "Gender,Distribution,Post ID,Posted\nx,1,2,3\n" + FB + post()}),
+    "wrong_platform": ("xing", {"a.csv": FB + post()}),
+    "left_aside": ("facebook", {"a.csv": "Video asset ID,Universal video ID\n1,2\n"}),
+    "no_rows": ("facebook", {"a.csv": FB}),
+    "headings_unknown": ("facebook", {"a.csv": FB.replace("Title", "Notiz der Redaktion") + post()}),
+    "heading_repeated": ("facebook", {"a.csv": FB + post() + FB + post("2")}),
+    "heading_twice": ("facebook", {"a.csv": FB.replace("Reactions", "Views") + post()}),
+    "not_delivered": ("facebook", {"a.csv": FB + post(views="0")}),
+    "rows_shifted": ("facebook", {"a.csv": FB + post() + post(date="Lifetime,0")}),
+    "bad_numbers": ("facebook", {"a.csv": FB + post(views=f"{CANARY} 5") + post("2")}),
+    "ambiguous_numbers": ("youtube", {"a.csv": "Jahr;Monat;Wiedergabezeit (Stunden)\n2025;;1.234\n"}),
+    "bad_dates": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 2025") + post("2")}),
+    "ambiguous_dates": ("facebook", {"a.csv": TABLE + message("1", at="01/02/2025 10:00")}),
+    "year_unknown": ("tiktok", {"Overview.csv": "Date,Video Views,Profile Views\nFebruary 28,5,1\n"}),
+    "days_absent": ("youtube", {"Totals.csv": TOTALS + "2025-01-04,5\n"}),
+    "period_unknown": ("youtube", {"Table data.csv": VIDEOS + f"a,{CANARY},\"Jan 2, 2025\",9\n"}),
+    "rows_per_day": ("facebook", {"a.csv": FB + post(date="01/31/2025")}),
+    "list_cut": ("youtube", {"a.csv": VIDEOS + f"a,{CANARY},\"Jan 2, 2025\",9\nShowing top 500 results,,,\n"}),
+    "account_not_found": ("facebook", {"a.csv": FB + post()}, {"account": "@stadt"}),
+    "other_accounts": ("facebook", {"a.csv": FB + post() + post("2", page="8")}, {"account": "7"}),
+    "largest_account": ("facebook", {"a.csv": FB + post() + post("2") + post("3", page="8")}),
+    "several_accounts": (
+        "facebook",
+        {"a.csv": "Date (GMT),Facebook Page,Type,Message ID\n2018-07-31 22:30,A,x,1\n2018-07-31 22:30,B,x,2\n"},
+    ),
+    "other_platforms": (
+        "facebook",
+        {"a.csv": MERGED + "1;X;27.10.23 01:10;Foto;1\n2;Facebook;27.10.23 01:10;Foto;1\n"},
+    ),
+    "other_channels": ("mastodon", {"a.csv": MANUAL + "Mastodon;2025;;7;1\nXING;2025;;7;1\n"}),
+    "ids_mangled": ("facebook", {"a.csv": FB + post("1.23457E+16") + post("2")}),
+    "ids_missing": ("facebook", {"a.csv": FB + post("") + post("2")}),
+    "ids_rounded": ("facebook", {"a.csv": FB + "".join(post(f"12345678901234{n}000") for n in range(3))}),
+    "ids_shared": ("facebook", {"a.csv": FB + post("1") + post("1", "02/01/2025 10:00")}),
+    "posts_undated": ("youtube", {"a.csv": VIDEOS + f"a,{CANARY},,9\n"}),
+    "posts_repeated": ("facebook", {"a.csv": FB + post(), "b.csv": FB + post() + post("2", "02/01/2025 10:00")}),
+    "days_repeated": ("youtube", {"Totals.csv": TOTALS, "Totals 2.csv": TOTALS}),
+    "days_differ": ("youtube", {"Totals.csv": TOTALS, "Totals 2.csv": TOTALS.replace(",5", ",6") + "2025-01-02,5\n"}),
+    "groups_not_used": ("youtube", {"a.csv": "Geography,Views\nTotal,9\nDE,9\n"}),
+    "bad_block": ("facebook", {"Audience.csv": f"Top countries\nGermany,Austria\n91.5,{CANARY}\n"}),
+    "chart_unknown": ("facebook", {"a.csv": chart(f"{CANARY} Werte", "2025-01-01T01:00:00,5")}),
+    "direction_unknown": ("facebook", {"a.csv": TABLE + message("1") + message("2", way=CANARY)}),
+    "status_unknown": ("facebook", {"a.csv": TABLE + message("1", status=CANARY)}),
+    "orphans": ("facebook", {"a.csv": TABLE + message("1") + message("2", "77", "ausgehend")}),
+    "negative_durations": (
+        "facebook", {"a.csv": TABLE + message("1") + message("2", "1", "ausgehend", "2025-01-31T09:00")},
+    ),
+    "rows_repeated": ("facebook", {"a.csv": TABLE + message("1"), "b.csv": TABLE + message("1")}),
+    "inbound_only": ("facebook", {"a.csv": "Date (GMT),Type,Message ID\n2018-07-31 22:30,x,1\n"}),
+}  # fmt: skip
+#: Findings that need more than files, each with a test of its own below.
+ALONE = {"no_channel", "not_wanted", "unexpected"}
+
+
+def to_findings(frame: pd.DataFrame) -> list[Finding]:
+    rows = frame.itertuples(index=False, name=None)
+    return [Finding(*map(str, row[:5]), json.loads(row[5])) for row in rows]  # type: ignore[call-arg, arg-type]
+
+
+def findings_of(read_files: ReadFiles, name: str) -> list[Finding]:
+    platform, content, *declared = CASES[name]
+    frame = read_files(platform, content, **(declared[0] if declared else {})).findings
+    return to_findings(frame)
+
+
+def in_words(finding: Finding, language: str) -> str:
+    text = finding.text(Wording(language))
+    assert text
+    assert CANARY not in text.removeprefix(finding.file)
+    assert "{" not in text
+    assert finding.sentence(Wording(language)).endswith(".")
+    return text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_finding_occurs_and_reads_in_both_languages(name: str, read_files: ReadFiles) -> None:
+    found = findings_of(read_files, name)
+    (finding,) = {finding.id: finding for finding in found if finding.id == name}.values()
+    german, english = (in_words(finding, language) for language in LANGUAGES)
+    assert german != english
+    assert finding.file.startswith("exports/kanal/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_tested(language: str) -> None:
+    file = files("smeval") / "catalog" / "wording" / language / "findings_read.toml"
+    assert set(tomllib.loads(file.read_text("utf-8"))["finding"]) == CASES.keys() | ALONE
+
+
+def test_a_file_outside_a_channel_is_named(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"../fremd/a.csv": FB + post(), "../README.md": "Hinweis", "b.csv": FB + post()})
+    assert exports.findings.loc[exports.findings["id"] == "no_channel", "file"].tolist() == ["exports/fremd/a.csv"]
+    assert dict(zip(exports.files["file"], exports.files["status"], strict=True)) == {
+        "exports/kanal/b.csv": "recognised",
+        "exports/fremd/a.csv": "rejected",
+        "exports/README.md": "ignored",
+    }
+    for language in LANGUAGES:
+        in_words(Finding("no_channel", "error", "exports/fremd/a.csv"), language)
+
+
+def test_a_fault_of_ours_stops_one_file_only(read_files: ReadFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError(CANARY)
+
+    monkeypatch.setitem(reading.READERS, "posts", fail)
+    exports = read_files("youtube", {"a.csv": VIDEOS + "a,b,c,9\n", "Totals.csv": TOTALS})
+    assert exports.files["status"].tolist() == ["recognised", "rejected"]
+    (finding,) = to_findings(exports.findings[exports.findings["id"] == "unexpected"])
+    for language in LANGUAGES:
+        assert "ZeroDivisionError" in in_words(finding, language)
+
+
+def test_an_export_about_a_person_is_refused_in_both_languages() -> None:
+    finding = Finding("not_wanted", "error", "exports/kanal/a.xlsx", values={"export": "linkedin/personal_profile"})
+    assert len({in_words(finding, language) for language in LANGUAGES}) == 2
+
+
+def test_the_nearest_export_is_named_with_the_headings_it_lacks(read_files: ReadFiles) -> None:
+    found = findings_of(read_files, "unknown_export")[0]
+    assert found.values == {"export": "facebook/posts", "headings": ["Publish time", "Views"]}
+    german = "Beitrags-ID;Seiten-ID;Titel\n1;2;3\n"
+    (row,) = read_files("facebook", {"a.csv": german}).findings.to_dict("records")
+    assert json.loads(row["values"])["headings"] == ["Veröffentlichungszeit", "Aufrufe"]
+
+
+def test_two_exports_that_fit_are_both_named(read_files: ReadFiles) -> None:
+    found = findings_of(read_files, "ambiguous_export")[0]
+    assert found.values["exports"] == ["facebook/insights_posts_detail", "facebook/posts"]
+
+
+def test_lines_are_those_of_the_file(read_files: ReadFiles) -> None:
+    rows = [post(str(n)) for n in range(1, 9)]
+    rows[1] = post("2", views="x")
+    rows[4:] = [post(str(n), views="x") for n in range(5, 10)]
+    frame = read_files("facebook", {"a.csv": FB + "".join(rows)}).findings
+    (row,) = frame[frame["id"] == "bad_numbers"].to_dict("records")
+    assert (row["row"], row["key"]) == ("3, 6, 7, 8, 9 …", "Views")
+    assert json.loads(row["values"]) == {"n": 6}

@@ -1,0 +1,77 @@
+"""Nothing counts twice, and the newest export wins."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tests.read.conftest import ReadFiles
+
+FB = "Post ID,Page ID,Publish time,Permalink,Reach,Reactions\n"
+TOTALS = "Date,Views\n"
+
+
+def test_of_two_lifetime_exports_the_newer_counts(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {
+        "Jan-01-2025_Mar-31-2025_11.csv": FB + "1,7,01/31/2025 10:00,x,50,5\n2,7,02/01/2025 10:00,x,60,6\n",
+        "Jan-01-2025_Jun-30-2025_12.csv": FB + "1,7,01/31/2025 10:00,x,80,9\n",
+    })  # fmt: skip
+    assert exports.posts[["post_id", "reactions"]].to_numpy().tolist() == [["1", 9.0], ["2", 6.0]]
+    files = exports.files.set_index("file")
+    assert files["rows_dropped"].tolist() == [0, 1]
+    assert (files["rows_read"] - files["rows_dropped"]).sum() == len(exports.posts)
+    assert exports.posts["as_of"].tolist() == [pd.Timestamp(2025, 6, 30), pd.Timestamp(2025, 3, 31)]
+
+
+def test_the_same_export_under_two_names_counts_once(read_files: ReadFiles) -> None:
+    content = FB + "1,7,01/31/2025 10:00,x,50,5\n"
+    exports = read_files("facebook", {"a.csv": content, "a (1).csv": content})
+    assert len(exports.posts) == 1
+    assert exports.files["rows_dropped"].sum() == 1
+
+
+def test_a_video_counts_with_the_export_of_its_first_days(read_files: ReadFiles) -> None:
+    head = "Content,Video title,Video publish time,Views\n"
+    exports = read_files("youtube", {
+        "Content 2024-01-01_2025-01-01 Stadt/Table data.csv": head + 'Total,,,90\na,x,"Mar 1, 2024",90\n',
+        "Content 2025-01-01_2026-01-01 Stadt/Table data.csv": (
+            head + 'Total,,,15\na,x,"Mar 1, 2024",10\nb,x,"Mar 1, 2025",5\n'
+        ),
+    })  # fmt: skip
+    assert exports.posts.set_index("post_id")["views"].to_dict() == {"a": 90, "b": 5}
+    years = exports.measures.set_index("start")["value"]
+    assert years.to_dict() == {pd.Timestamp(2024, 1, 1): 90, pd.Timestamp(2025, 1, 1): 15}
+
+
+def test_days_that_two_exports_share_count_once(read_files: ReadFiles) -> None:
+    exports = read_files("youtube", {
+        "Totals.csv": TOTALS + "2025-01-01,5\n2025-01-02,6\n",
+        "Totals (1).csv": TOTALS + "2025-01-02,7\n2025-01-03,8\n",
+    })  # fmt: skip
+    assert exports.measures["value"].tolist() == [5, 7, 8]
+    (differing,) = exports.findings[exports.findings["id"] == "days_differ"].to_dict("records")
+    assert differing["file"] == "exports/kanal/Totals.csv"
+    assert "exports/kanal/Totals (1).csv" in differing["values"]
+    assert exports.files.set_index("file")["rows_dropped"].to_dict() == {
+        "exports/kanal/Totals (1).csv": 0,
+        "exports/kanal/Totals.csv": 1,
+    }
+
+
+def test_a_number_comes_before_a_gap(read_files: ReadFiles) -> None:
+    head = "Date,Video views,Reached audience\n"
+    exports = read_files("tiktok", {
+        "a.csv": head + "2025/11/01,5,4\n", "b.csv": head + "2025/11/01,5,NAN\n2025/11/02,1,1\n",
+    })  # fmt: skip
+    first = exports.measures[exports.measures["start"] == pd.Timestamp(2025, 11, 1)].set_index("measure")
+    assert first["state"].to_dict() == {"reach": "measured", "views": "measured"}
+
+
+def test_a_month_typed_by_hand_stands_beside_the_days(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {
+        "Reach.csv": "Facebook reach\nDate,Primary\n2025-01-01T01:00:00,5\n2025-01-02T01:00:00,6\n",
+        "Handzahlen.csv": "Kanal;Jahr;Monat;Reichweite\nFacebook;2025;1;1.234\n",
+    })  # fmt: skip
+    month = exports.measures[exports.measures["start"] != exports.measures["end"]].iloc[0]
+    assert (month["measure"], month["value"]) == ("reach", 1234)
+    assert (month["start"], month["end"]) == (pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 1, 31))
+    assert len(exports.measures) == 3
