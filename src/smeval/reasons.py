@@ -99,7 +99,8 @@ def due_next(actions: pd.DataFrame, duties: pd.DataFrame, channel: str, cure_by:
     lacking = duties[(duties["outcome"].isin(("not_met", "unchecked"))) & (duties["grade"] != "W")]
     if len(lacking):
         names = list(lacking["duty"])
-        waiting.append((pd.Timestamp(cure_by), encode("due_duties", duties=names, n=len(names))))
+        message = "due_duty" if len(names) == 1 else "due_duties"
+        waiting.append((pd.Timestamp(cure_by), encode(message, duties=names, n=len(names))))
     if not waiting:
         return {}
     due_on, what = min(waiting)

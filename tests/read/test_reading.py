@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from smeval.catalog import load_catalog
 from smeval.frames import check_frame
+from smeval.read import read_exports
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.read.window import runs_of, window_of
+from smeval.register import load_register
 from smeval.sources import Sheet
+from tests.bodies import channel, make_body
 from tests.read.conftest import ReadFiles
 
 HEADINGS = ["Post ID", "Page ID", "Publish time", "Reach", "Reactions"]
@@ -137,3 +144,58 @@ def test_names_tell_the_window(export: str, file: str, start: str | None, end: s
 def test_runs_end_at_a_gap() -> None:
     days = pd.to_datetime(pd.Series(["2025-01-02", "2025-01-01", "2025-01-04", "2025-01-02"]))
     assert [(first.day, last.day) for first, last in runs_of(days)] == [(1, 2), (4, 4)]
+
+
+CHART = "Date,Primary\n2025-01-01T01:00:00,5\n"
+
+
+@pytest.mark.parametrize(
+    ("platform", "name", "content", "measure"),
+    [
+        ("facebook", "a.csv", "Facebook reach\n" + CHART, "reach"),
+        ("instagram", "a.csv", "Reach\n" + CHART, "reach"),
+        ("facebook", "a.csv", "Follows\n" + CHART, "followers_gained"),
+        ("instagram", "Views.csv", CHART, "views"),
+        ("instagram", "Interactions.csv", "Content interactions\n" + CHART, "engagements"),
+    ],
+)
+def test_the_title_of_a_chart_says_the_measure(
+    platform: str, name: str, content: str, measure: str, read_files: ReadFiles
+) -> None:
+    assert read_files(platform, {name: content}).measures["measure"].tolist() == [measure]
+
+
+def test_a_chart_of_another_platform_is_refused(read_files: ReadFiles) -> None:
+    exports = read_files("instagram", {"a.csv": "Facebook reach\n" + CHART})
+    assert exports.files[["status", "export"]].to_numpy().tolist() == [["rejected", "business_suite/chart"]]
+    assert exports.findings["id"].tolist() == ["wrong_platform"]
+
+
+def test_members_of_a_zip_are_files_of_their_own(read_files: ReadFiles) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("Totals.csv", "Date,Views\n2025-01-01,5\n")
+        archive.writestr("README.txt", "Hinweis")
+        archive.writestr("Bild.png", b"\x89PNG\r\n\x1a\n" + bytes(20))
+    files = read_files("youtube", {"a.zip": stream.getvalue()}).files
+    assert dict(zip(files["file"], files["status"], strict=True)) == {
+        "exports/kanal/a.zip!Totals.csv": "recognised",
+        "exports/kanal/a.zip!README.txt": "ignored",
+        "exports/kanal/a.zip!Bild.png": "rejected",
+    }
+
+
+def test_an_export_in_a_body_of_its_own_is_read(tmp_path: Path) -> None:
+    folder = make_body(tmp_path / "stadt", channels=[channel("kanal", "forum")])
+    (folder / "catalog").mkdir()
+    (folder / "catalog" / "forum.toml").write_text(
+        'id = "forum"\nname = "Forum"\n[[exports]]\nid = "days"\nshape = "days"\nsource = "our forum"\n'
+        'checked = 2026-11-22\nverified = true\ndates = ["%d.%m.%Y"]\n[exports.columns]\n'
+        'date = { de = ["Tag"], required = true }\npage_views = { de = ["Seiten"], required = true }\n',
+        encoding="utf-8",
+    )
+    (folder / "exports" / "kanal").mkdir(parents=True)
+    (folder / "exports" / "kanal" / "a.csv").write_text("Tag;Seiten\n31.01.2025;7\n", encoding="utf-8")
+    exports = read_exports(load_register(folder))
+    assert exports.measures[["measure", "value"]].to_numpy().tolist() == [["page_views", 7.0]]
+    assert exports.files["export"].tolist() == ["forum/days"]

@@ -5,10 +5,11 @@ papermill runs it, nbconvert renders it; both are known only here.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import Any
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from papermill import execute_notebook, inspect_notebook
@@ -80,8 +83,8 @@ def check_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise SmevalError(Finding("notebook_untagged", "error", key="parameters", values={"notebook": path.name}))
-    with _quiet_papermill():
-        known = list(inspect_notebook(str(path)))
+    _quiet_papermill()
+    known = list(inspect_notebook(str(path)))
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise SmevalError(
@@ -107,7 +110,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], folder: Path) -> Not
     notebook = check_notebook(path, parameters)
     # short, because a path of a socket may have no more than about 100 characters
     base = "/tmp" if os.name == "posix" else None  # noqa: S108 - mkdtemp makes a private folder in it
-    with tempfile.TemporaryDirectory(prefix="sm", dir=base, ignore_cleanup_errors=True) as private, _quiet_papermill():
+    with tempfile.TemporaryDirectory(prefix="sm", dir=base, ignore_cleanup_errors=True) as private, _event_loop():
         output = Path(private) / "out.ipynb"
         try:
             done = execute_notebook(
@@ -123,11 +126,15 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], folder: Path) -> Not
                 config=_channels(private),
                 resources={"metadata": {"path": str(folder)}},
                 extra_arguments=[f"--ipython-dir={private}"],
+                shutdown_kernel="immediate",  # it has nothing left to do
             )
         except PapermillExecutionError as error:
             broken = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
             values = {"cell": str(error.exec_count), "fault": f"{error.ename}: {error.evalue}"}
             raise NotebookError(Finding("notebook_failed", "error", values=values), scrub(broken)) from None
+        except (DeadKernelError, CellTimeoutError, RuntimeError, OSError) as error:
+            values = {"fault": type(error).__name__}
+            raise SmevalError(Finding("notebook_stopped", "error", values=values)) from error
     return scrub(done)
 
 
@@ -143,15 +150,20 @@ def _channels(private: str) -> Config:
 
 
 @contextmanager
-def _quiet_papermill() -> Any:
-    """Keep papermill's chatter, which names paths, out of the log."""
-    logger = logging.getLogger("papermill")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
+def _event_loop() -> Iterator[None]:
+    """Close the event loop that jupyter_client keeps for this thread; it would stay open with its sockets."""
+    loop = ensure_event_loop()
     try:
         yield
     finally:
-        logger.setLevel(level)
+        if not loop.is_running():
+            loop.close()
+            asyncio.set_event_loop(None)
+
+
+def _quiet_papermill() -> None:
+    """Keep papermill's chatter, which names paths, out of the log."""
+    logging.getLogger("papermill").setLevel(logging.ERROR)
 
 
 def scrub(notebook: NotebookNode) -> NotebookNode:

@@ -175,12 +175,12 @@ def _open(path: Path, file: str, found: ChannelFiles) -> list[Sheet]:
         found.rejected.add(file)
         found.findings += error.findings
         return []
-    for member in {sheet.file for sheet in sheets} | {finding.file for finding in findings}:
-        if member != file:
-            found.hashes[member] = found.hashes[file]
+    opened = {sheet.file for sheet in sheets}
+    for member in opened | {finding.file for finding in findings} - {file} or {file}:
+        found.hashes[member] = found.hashes[file]
         if is_ignored(member):
             found.ignored.add(member)
-        elif not any(sheet.file == member for sheet in sheets):
+        elif member not in opened:
             found.rejected.add(member)
     found.findings += [finding for finding in findings if finding.file not in found.ignored]
     return [sheet for sheet in sheets if sheet.file not in found.ignored]

@@ -168,7 +168,7 @@ def count_dialogue(
             conversations["answered_at"] < conversations["received_at"]
         )
         _drop(by_evidence, conversations.loc[negative, "evidence"], "negative_durations", "warning")
-        if conversations["outcome"].eq("unknown").all():
+        if len(conversations) and conversations["outcome"].eq("unknown").all():
             for part in own:
                 part.findings.append(Finding("inbound_only", "note", part.file, key=part.sheet))
         counted.append(count_conversations(conversations[~negative], place.channel, place.zone, service))

@@ -9,10 +9,11 @@ import pandas as pd
 
 from smeval.catalog.export import Chart
 from smeval.frames import make_frame
+from smeval.read.columns import read_days_of, read_numbers_of
 from smeval.read.identify import Match
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, coverage_rows, meant_by, sums_of, words_of
-from smeval.read.table import Table, read_days_of, read_numbers_of
+from smeval.read.table import Table
 from smeval.read.window import Window, month_end
 from smeval.sources import Sheet
 from smeval.values import normalise

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from smeval.frames import make_frame
+from smeval.read.columns import read_moments_of, read_seconds_of
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, words_of
-from smeval.read.table import Table, read_moments_of, read_seconds_of
+from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_doubled
 

@@ -7,9 +7,10 @@ import pandas as pd
 
 from smeval.errors import Finding
 from smeval.frames import POST_MEASURES, make_frame
+from smeval.read.columns import read_moments_of, read_numbers_of
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, meant_by, sums_of, words_of
-from smeval.read.table import Table, read_moments_of, read_numbers_of
+from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_mangled_ids
 

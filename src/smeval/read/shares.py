@@ -7,10 +7,11 @@ import pandas as pd
 from smeval.catalog.export import Block, Export
 from smeval.errors import Finding
 from smeval.frames import make_frame
+from smeval.read.columns import NUMBER_FORMS, read_numbers_of
 from smeval.read.identify import Match
 from smeval.read.part import Part, Place, words_of
 from smeval.read.posts import period_values_of
-from smeval.read.table import NUMBER_FORMS, Table, read_numbers_of
+from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.sources import Sheet
 from smeval.values import normalise, parse_numbers

@@ -51,9 +51,7 @@ def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
         wording.say("workbook.risks.matrix", cells=_applied(evaluation, wording)) if rows else "",
     ]
     high = int((evaluation.proposals["risk_high"] == "high").sum())
-    return make_page(
-        evaluation, wording, "risks", columns, rows, notes=notes, n=high, total=len(evaluation.proposals)
-    )
+    return make_page(evaluation, wording, "risks", columns, rows, notes=notes, n=high, total=len(evaluation.proposals))
 
 
 def _level(level: str) -> Cell:

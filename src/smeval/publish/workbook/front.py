@@ -38,16 +38,13 @@ def make_cover(evaluation: Evaluation, wording: Wording) -> Page:
         entry("data", wording.say("workbook.cover.generated" if evaluation.generated else "workbook.cover.real")),
         entry("departments", len(evaluation.departments)),
         entry("channels", len(evaluation.channels)),
-        *(
-            (wording.say("workbook.cover.proposals", proposal=name), int(counts.get(name, 0)))
-            for name in PROPOSALS
-        ),
+        *((wording.say("workbook.cover.proposals", proposal=name), int(counts.get(name, 0))) for name in PROPOSALS),
         entry("files", int((evaluation.files["status"] == "recognised").sum())),
         entry("findings", len(evaluation.findings)),
         entry("errors", grave),
         entry("version", evaluation.version),
     ]
-    columns: Columns = (("entry", "text"), ("content", "text"))  # fmt: skip
+    columns: Columns = (("entry", "text"), ("content", "text"))
     return make_page(
         evaluation, wording, "cover", columns, rows, name=evaluation.name, year=str(evaluation.year),
         decides=decides, generated=wording.say("workbook.cover.sample") if evaluation.generated else "",

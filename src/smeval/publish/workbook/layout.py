@@ -22,13 +22,13 @@ WIDTHS = {
     "high": 14, "hours": 10, "hours_high": 11, "hours_low": 11, "is_governing": 12, "kpi": 30, "kpi_id": 28,
     "kpi_level": 15, "kpi_state": 18, "kpis.channel": 36, "kpis.department": 30, "level": 15, "low": 14,
     "measures": 34, "note": 56, "overview.channel": 24, "overview.proposal": 15, "period": 12, "place": 60,
-    "platform": 16, "previous": 15, "proposal": 18, "rank": 9, "rater": 13, "reason": 46, "residual_level": 15,
+    "platform": 16, "previous": 18, "proposal": 18, "rank": 9, "rater": 13, "reason": 46, "residual_level": 15,
     "risk": 24, "risk_state": 11, "robustness": 13, "rows": 14, "rule": 24, "sha256_full": 36, "sheet": 16,
     "shows": 90, "source": 40, "target_sheet": 32, "to_sheet": 26, "unit": 11, "value": 14,
 }  # fmt: skip
 KIND_WIDTHS: dict[Kind, int] = {"text": 26, "state": 18, "number": 13, "share": 13, "eur": 13, "day": 12}
 LONGEST_LINE = 160  # letters of a line above the table
-LONGEST_TEXT = 600  # letters of a title or note, so that one long name does not fill the sheet
+LONGEST_TITLE, LONGEST_NOTE = 300, 2000  # letters, so that one endless name does not fill the sheet
 LETTERS = 1.1  # letters of running text that go into the width of one digit
 POINTS = 12.75  # height of a line of text
 TALLEST = 409  # points that a row may have
@@ -61,7 +61,7 @@ def rows_of(table: Table) -> tuple[tuple[Cell, ...], ...]:
 
 def title_lines(table: Table) -> list[str]:
     """Return the title in lines as wide as the table."""
-    return wrap(clean_text(table.title, LONGEST_TEXT), int(_line_width(table) * 0.66)) or [table.id]
+    return wrap(clean_text(table.title, LONGEST_TITLE), int(_line_width(table) * 0.66)) or [table.id]
 
 
 def lines_above(table: Table, wording: Wording) -> list[str]:
@@ -69,7 +69,7 @@ def lines_above(table: Table, wording: Wording) -> list[str]:
     states = dict.fromkeys(state_of(cell) for row in rows_of(table) for cell in row)
     texts = [table.scope, table.caption, *table.notes, *(explained(state, wording) for state in states if state)]
     width = _line_width(table)
-    return [line for text in dict.fromkeys(texts) for line in wrap(clean_text(text, LONGEST_TEXT), width)]
+    return [line for text in dict.fromkeys(texts) for line in wrap(clean_text(text, LONGEST_NOTE), width)]
 
 
 def explained(state: str, wording: Wording) -> str:
@@ -95,7 +95,7 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
 
     Spreadsheets differ in whether they work heights out themselves, so nothing is left to them.
     """
-    lines = [sum(_lines(line, width) for line in text[:LONGEST_TEXT].split("\n")) for text, width in texts]
+    lines = [sum(_lines(line, width) for line in text[:LONGEST_NOTE].split("\n")) for text, width in texts]
     return min(TALLEST, max(lines, default=1) * POINTS + 2.25)
 
 

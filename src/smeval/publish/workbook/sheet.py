@@ -36,7 +36,7 @@ FONT = {"font_name": FONT_NAME, "font_size": 10}
 PADDING = 1.5  # digits of a cell that its text does not use
 A4 = 9  # Excel's number of the paper
 RULE, FORMULA = "#A6A6A6", "#EDEDED"
-DATES = {"de": "dd.mm.yyyy", "en": "d mmm yyyy"}
+DATES = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 WHOLE, TENTHS, HUNDREDTHS = "#,##0", "#,##0.0", "#,##0.00"
 UNITS = {"share": r"0.0\ %", "year": "0", "fraction": "0.00", "weight": "0.000"}
 
