@@ -113,7 +113,7 @@ def test_code_holds_no_german() -> None:
         for node in nodes:
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in docstrings:
                 continue
-            if re.search("[äöüÄÖÜß]", node.value) and not CITATION.search(node.value):
+            if re.search(r"\w[äöüß]|[äöüÄÖÜ]\w", node.value) and not CITATION.search(node.value):
                 found.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
     assert not found, "\n".join(found)
 

@@ -19,7 +19,7 @@ from smeval.frames import each_row, join_frames, make_frame
 from smeval.kpis import compute_kpis
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import Exports, read_exports
-from smeval.reasons import due_next, give_reasons
+from smeval.reasons import conditions_open, due_next, give_reasons
 from smeval.register import Register, load_register
 from smeval.risk import assess_risks, risk_range
 from smeval.verdict import Case, Decision, DutyState, decide, find_flip
@@ -288,7 +288,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         )
         decision = decide(case, catalog.policy)
         row = _proposal_row(channel, case, decision, catalog)
-        row |= due_next(register.actions, own, str(channel.channel), cure_by)
+        governing = case.risk.governing if conditions_open(decision) else ""
+        row |= due_next(register.actions, own, str(channel.channel), cure_by, governing)
         parts = [own["evidence"], criteria.loc[criteria["channel"] == channel.channel, "evidence"]]
         parts.append(risks.loc[risks["channel"] == channel.channel, "evidence"])
         row["evidence"] = " ".join(sorted({key for part in parts for text in part for key in text.split()}))

@@ -70,6 +70,10 @@ def give_reasons(
         own = risks[(risks["channel"] == name) & risks["governing"]]
         values = {"risk": case.risk.governing, "level": case.risk.high}
         rows.append(_reason(name, side, 4, encode("residual_risk", **values), _evidence(own)))
+        if conditions_open(decision):
+            rows.append(
+                _reason(name, "condition", 4, encode("condition_risk", risk=case.risk.governing), _evidence(own))
+            )
     if case.rhythm in ("kept", "missed"):
         side = "for" if case.rhythm == "kept" else "against"
         weeks = yearly[(yearly["channel"] == name) & (yearly["kpi"] == "weeks_kept")]
@@ -88,12 +92,23 @@ def give_reasons(
     return rows
 
 
+def conditions_open(decision: Decision) -> bool:
+    """Say whether only the balancing table asks for conditions, so that people must set them."""
+    return decision.proposal == "continue_with_conditions" and decision.decided_by.startswith("balance ")
+
+
 def _evidence(rows: pd.DataFrame) -> str:
     return " ".join(sorted({key for text in rows["evidence"] for key in text.split()}))
 
 
-def due_next(actions: pd.DataFrame, duties: pd.DataFrame, channel: str, cure_by: date) -> dict[str, Any]:
-    """Return what is due first for a channel: an open action, or the cure of a duty that is not fulfilled."""
+def due_next(
+    actions: pd.DataFrame, duties: pd.DataFrame, channel: str, cure_by: date, governing: str = ""
+) -> dict[str, Any]:
+    """Return what is due first for a channel.
+
+    An open action, the cure of a duty that is not fulfilled, or conditions against the governing risk that
+    nobody has set yet.
+    """
     own = actions[(actions["channel"] == channel) & (actions["state"] == "open") & actions["due_on"].notna()]
     waiting = [(row.due_on, encode("due_action", action=row.action)) for row in each_row(own)]
     lacking = duties[(duties["outcome"].isin(("not_met", "unchecked"))) & (duties["grade"] != "W")]
@@ -101,6 +116,8 @@ def due_next(actions: pd.DataFrame, duties: pd.DataFrame, channel: str, cure_by:
         names = list(lacking["duty"])
         message = "due_duty" if len(names) == 1 else "due_duties"
         waiting.append((pd.Timestamp(cure_by), encode(message, duties=names, n=len(names))))
+    if governing and not waiting:
+        waiting.append((pd.Timestamp(cure_by), encode("due_conditions", risk=governing)))
     if not waiting:
         return {}
     due_on, what = min(waiting)

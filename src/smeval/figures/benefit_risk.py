@@ -16,7 +16,7 @@ LEVELS = ("low", "medium", "high")
 MARKERS: dict[str, dict[str, Any]] = {
     "continue": {"marker": "o"},
     "continue_with_conditions": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
-    "review": {"marker": "o", "fillstyle": "full"},
+    "review": {"marker": "o", "markerfacecolor": "white", "markeredgewidth": 1.5},
     "consider_ending": {"marker": "s"},
 }
 
@@ -127,8 +127,8 @@ def _draw_channel(
         ax.plot([end, end], [y - 0.14, y + 0.14], color=colour, linewidth=1.5)
     if row.risk_low in middles and row.risk_low != row.risk_high:
         ax.plot([point] * 2, [y, middles[row.risk_low]], color=colour, linewidth=1, linestyle=":")
-    marker = MARKERS[row.proposal]
-    ax.plot(point, y, markeredgecolor=colour, markerfacecolor=colour, markersize=9.5, linestyle="none", zorder=4, **marker)
+    marker = {"markerfacecolor": colour, "markeredgecolor": colour} | MARKERS[row.proposal]
+    ax.plot(point, y, markersize=9.5, linestyle="none", zorder=4, **marker)
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
     name = channel_name(evaluation, row.channel)

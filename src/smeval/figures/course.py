@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from smeval.catalog import Break
 from smeval.evaluation import Evaluation
@@ -100,7 +101,8 @@ def draw_course(evaluation: Evaluation, wording: Wording, channel: str, ax: Axes
         ax.set_xticks(range(12), [wording.period(month)[:3] for month in periods])
         ax.set_xlim(-0.6, 11.6)
         ax.set_ylim(0, top * (1.22 if changed else 1.08))
-        ax.yaxis.set_major_formatter(lambda value, _: wording.number(value, None if top < 10 else 0))
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+        ax.yaxis.set_major_formatter(lambda value, _: wording.number(value, 0))
         ax.grid(axis="y")
         ax.tick_params(axis="x", length=0)
         ax.legend(loc="upper left", bbox_to_anchor=(0, -0.1), ncols=2, borderaxespad=0.4, handlelength=1.2)

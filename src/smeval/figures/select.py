@@ -85,7 +85,7 @@ def policy(evaluation: Evaluation) -> Policy:
 
 def main_kpi(evaluation: Evaluation, channel: str) -> str:
     """Return what best shows how often a channel was seen: the first of these with a measured month."""
-    for kpi in ("views", "impressions", "interactions"):
+    for kpi in ("views", "impressions", "interactions", "page_views"):
         if any(measured(evaluation, channel, kpi, month) is not None for month in months(evaluation)):
             return kpi
     return ""
