@@ -38,7 +38,9 @@ def test_exact_bounds_by_hand(lows: list[float], highs: list[float], expected: t
 shares = st.floats(0, 1, allow_nan=False)
 
 
-@given(st.lists(st.tuples(shares, shares), min_size=1, max_size=7), st.lists(st.floats(0.01, 1), min_size=7, max_size=7))
+@given(
+    st.lists(st.tuples(shares, shares), min_size=1, max_size=7), st.lists(st.floats(0.01, 1), min_size=7, max_size=7)
+)
 def test_no_weights_that_respect_the_order_leave_the_bounds(
     values: list[tuple[float, float]], steps: list[float]
 ) -> None:
@@ -103,9 +105,7 @@ def test_a_missing_value_counts_neither_as_zero_nor_as_good(tmp_path: Path) -> N
 def test_a_target_dated_within_the_year_or_not_at_all_is_retroactive(tmp_path: Path) -> None:
     kpis = make_frame("kpis", [kpi("posts", 60)])
     for fixed_on, expected in (("2025-01-01", False), ("2025-02-01", True), ("", True)):
-        register = load_register(
-            make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1, fixed_on)])
-        )
+        register = load_register(make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1, fixed_on)]))
         criteria = assess_criteria(register, [NAME], kpis, 2025)
         assert bool(criteria.loc[0, "retroactive"]) is expected
 

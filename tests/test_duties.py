@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from tests.bodies import channel, duties, make_body
 NAME = "presse_facebook"
 
 
-def outcome(folder: Path, rows: list[dict[str, object]], duty: str, year: int = 2025, **more: object) -> tuple[str, str]:
+def outcome(
+    folder: Path, rows: list[dict[str, object]], duty: str, year: int = 2025, **more: Any
+) -> tuple[str, str]:
     body = make_body(folder, channels=[channel(NAME, "facebook", **more)], duties=rows)
     results = assess_duties(load_register(body), [NAME], year).set_index("duty")
     return str(results.loc[duty, "outcome"]), str(results.loc[duty, "reason"])
@@ -65,7 +68,7 @@ def test_an_old_concept_is_a_failure_in_itself(tmp_path: Path) -> None:
     ],
 )
 def test_the_register_of_channels_needs_all_four_approvals(
-    tmp_path: Path, approvals: dict[str, object], expected: str
+    tmp_path: Path, approvals: dict[str, Any], expected: str
 ) -> None:
     assert outcome(tmp_path, duties(NAME, 2025), "g10", **approvals)[0] == expected
 

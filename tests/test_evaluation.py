@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -50,11 +51,11 @@ def proposal(body: Path) -> str:
 def test_the_whole_way_by_hand(body: Path) -> None:
     """12 months of 70 + 10 + 20 interactions reach 1200 of 1200; 800 of 900 followers; weights 3/4 and 1/4."""
     evaluation = evaluate(body, 2025)
-    row = evaluation.proposals.iloc[0]
+    row: Any = evaluation.proposals.iloc[0]
     assert row["benefit_point"] == pytest.approx(0.75 * 1 + 0.25 * 800 / 900)
     assert (row["benefit_low"], row["benefit_high"]) == pytest.approx(((1 + 800 / 900) / 2, 1))
     assert (row["proposal"], row["robustness"], row["risk_high"]) == ("continue", "stable", "low")
-    kpis = evaluation.kpis.set_index(["period", "kpi"])
+    kpis: Any = evaluation.kpis.set_index(["period", "kpi"])
     assert kpis.loc[("2025", "interactions"), "value"] == 1200
     assert kpis.loc[("2025-07", "interactions"), "value"] == 100
     assert kpis.loc[("2025", "cost"), ["low", "value", "high"]].tolist() == [2000, 2500, 3000]
@@ -106,7 +107,8 @@ def test_a_year_delivered_in_part_is_not_a_year(body: Path) -> None:
     rows = figures(NAME, 2025, range(1, 10), Follower=800, Beiträge=10, Reaktionen=700, Kommentare=10, Geteilt=20)
     write_table(body / "exports" / NAME / "zahlen.csv", rows)
     evaluation = evaluate(body, 2025)
-    row = evaluation.kpis.set_index(["period", "kpi"]).loc[("2025", "interactions")]
+    kpis: Any = evaluation.kpis.set_index(["period", "kpi"])
+    row = kpis.loc[("2025", "interactions")]
     assert row["state"] == "not_covered"
     assert pd.isna(row["value"])
     assert evaluation.proposals.loc[0, "proposal"] == "review"
@@ -187,6 +189,8 @@ def test_a_snapshot_that_was_touched_is_refused(sample: Evaluation, tmp_path: Pa
 
 
 def test_csv_for_people_holds_no_formulas() -> None:
-    frame = pd.DataFrame({"text": pd.Series(["=1+1", "+x", "@y", "-z", "plain"], dtype="str"), "number": [-1.5, 2, 3, 4, 5]})
+    frame = pd.DataFrame(
+        {"text": pd.Series(["=1+1", "+x", "@y", "-z", "plain"], dtype="str"), "number": [-1.5, 2, 3, 4, 5]}
+    )
     lines = csv_text(frame, guard=True).decode().splitlines()
     assert lines[1:] == ["'=1+1,-1.5", "'+x,2.0", "'@y,3.0", "'-z,4.0", "plain,5.0"]

@@ -37,7 +37,9 @@ def test_joining_keeps_types_even_where_parts_are_empty() -> None:
 
 
 def test_moments_are_kept_in_utc() -> None:
-    frame = make_frame("posts", [{"channel": "a", "published_at": pd.Timestamp("2025-01-01 00:30", tz="Europe/Berlin")}])
+    frame = make_frame(
+        "posts", [{"channel": "a", "published_at": pd.Timestamp("2025-01-01 00:30", tz="Europe/Berlin")}]
+    )
     assert frame.loc[0, "published_at"] == pd.Timestamp("2024-12-31 23:30", tz="UTC")
 
 

@@ -166,9 +166,7 @@ def test_every_real_export_is_recognised(checked: dict[str, dict[str, Any]]) -> 
 
 
 @pytest.mark.parametrize("name", RAW)
-def test_rows_and_totals_equal_the_raw_file(
-    name: str, checked: dict[str, dict[str, Any]], real_exports: Path
-) -> None:
+def test_rows_and_totals_equal_the_raw_file(name: str, checked: dict[str, dict[str, Any]], real_exports: Path) -> None:
     rows, sums = RAW[name](real_exports)
     entry = checked[name]
     assert entry["rows_read"] == rows
@@ -186,8 +184,8 @@ def test_the_workbook_with_two_exports_is_read_sheet_by_sheet(
 ) -> None:
     name = "linkedin/visitors-and-updates_2020_q2.xls"
     book = CalamineWorkbook.from_path(str(real_exports / name))
-    days = book.get_sheet_by_name("Update metrics (aggregated)").to_python()
-    visits = book.get_sheet_by_name("Visitor metrics").to_python()
+    days: Any = book.get_sheet_by_name("Update metrics (aggregated)").to_python()
+    visits: Any = book.get_sheet_by_name("Visitor metrics").to_python()
     entry = checked[name]
     assert entry["rows_read"] == (len(visits) - 1) + (len(days) - 2) + 10
     total = {heading: sum(float(row[i]) for row in days[2:]) for i, heading in enumerate(days[1]) if i}
@@ -203,7 +201,7 @@ def evaluation(body: Path) -> Evaluation:
 
 
 def kpi(evaluation: Evaluation, name: str, period: str, kpi: str) -> Any:
-    rows = evaluation.kpis.set_index(["channel", "period", "kpi"])
+    rows: Any = evaluation.kpis.set_index(["channel", "period", "kpi"])
     return rows.loc[(name, period, kpi)]
 
 
@@ -212,7 +210,9 @@ def test_february_on_facebook_is_counted_in_local_time(evaluation: Evaluation, r
     pacific, berlin = ZoneInfo("America/Los_Angeles"), ZoneInfo("Europe/Berlin")
     table = records(real_exports / "facebook/mbs_content_fb_en-US_2025-01_31cols.csv")
     times = [datetime.strptime(row["Publish time"], "%m/%d/%Y %H:%M").replace(tzinfo=pacific) for row in table]
-    february = [row for row, time in zip(table, times, strict=True) if time.astimezone(berlin).strftime("%Y-%m") == "2025-02"]
+    february = [
+        row for row, time in zip(table, times, strict=True) if time.astimezone(berlin).strftime("%Y-%m") == "2025-02"
+    ]
     assert len(february) != sum(time.strftime("%Y-%m") == "2025-02" for time in times)  # the zone matters here
     assert kpi(evaluation, "fb_page", "2025-02", "posts")["value"] == len(february)
     interactions = add(february, "Reactions", "Comments", "Shares")
@@ -240,12 +240,11 @@ def test_answers_are_counted_by_conversation(body: Path, real_exports: Path) -> 
     def parent(row: dict[str, str]) -> dict[str, str] | None:
         return table.get(row["in_response_to_tweet_id"].removesuffix(".0"))
 
-    def opener(row: dict[str, str]) -> str | None:
+    def opener(row: dict[str, str] | None) -> str | None:
         found = None
         while row is not None:
-            if row["inbound"] == "True":
-                found = row["tweet_id"]
-            row = parent(row)  # type: ignore[assignment]
+            found = row["tweet_id"] if row["inbound"] == "True" else found
+            row = parent(row)
         return found
 
     openers = {opener(row) for row in table.values() if row["inbound"] == "True"}

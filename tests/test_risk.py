@@ -6,8 +6,8 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.register import load_register
-from smeval.risk import assess_risks, level_of, risk_range
-from tests.bodies import channel, make_body, risks
+from smeval.risk import RiskRange, assess_risks, level_of, risk_range
+from tests.bodies import BODY, channel, make_body, risks
 
 NAME = "presse_facebook"
 
@@ -38,9 +38,8 @@ def test_a_cell_that_nobody_approved_gives_no_level() -> None:
     assert level_of(matrix, float("nan"), 1) == "undecided"
 
 
-def rated(folder: Path, rows: list[dict[str, object]], body: str | None = None) -> object:
-    more = {} if body is None else {"body": body}
-    register = load_register(make_body(folder, channels=[channel(NAME, "facebook")], risks=rows, **more))
+def rated(folder: Path, rows: list[dict[str, object]], body: str = BODY) -> RiskRange:
+    register = load_register(make_body(folder, body, channels=[channel(NAME, "facebook")], risks=rows))
     return risk_range(assess_risks(register, [NAME]), register, NAME)
 
 
@@ -72,6 +71,8 @@ def test_without_an_approved_matrix_a_rating_outside_the_documented_cells_counts
 
 
 def test_a_platform_in_the_own_network_needs_no_rating_of_platform_risks(tmp_path: Path) -> None:
-    rows = [row for row in risks("wiki") if row["risk"] not in ("profiling", "third_country_access", "minors", "linkage")]
+    rows = [
+        row for row in risks("wiki") if row["risk"] not in ("profiling", "third_country_access", "minors", "linkage")
+    ]
     register = load_register(make_body(tmp_path, channels=[channel("wiki", "wiki")], risks=rows))
     assert risk_range(assess_risks(register, ["wiki"]), register, "wiki").absent == ()

@@ -132,9 +132,7 @@ duty_states = st.builds(
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     low, cautious, hopeful, high = sorted(draw(st.tuples(shares, shares, shares, shares)))
-    known = Benefit(
-        low, high, cautious, hopeful, draw(shares), draw(st.booleans()), 3, draw(st.booleans())
-    )
+    known = Benefit(low, high, cautious, hopeful, draw(shares), draw(st.booleans()), 3, draw(st.booleans()))
     first, second = sorted(draw(st.tuples(st.integers(0, 2), st.integers(0, 2))))
     absent = draw(st.sampled_from([(), ("staff",)]))
     return Case(

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 Row = Sequence[object]
 GENERATED = "Erzeugte Beispieldaten der fiktiven Stadt Musterstadt / generated sample data"

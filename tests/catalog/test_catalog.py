@@ -54,7 +54,10 @@ def test_an_id_that_names_nothing_is_a_fault() -> None:
 
 
 def test_scenarios_must_name_known_duties_and_platforms() -> None:
-    law = texts()["law.toml"] + '\n[scenarios.other]\nfails = ["g99"]\nplatforms = ["myspace"]\nsource = "x"\nconfirmed = true\n'
+    law = (
+        texts()["law.toml"]
+        + '\n[scenarios.other]\nfails = ["g99"]\nplatforms = ["myspace"]\nsource = "x"\nconfirmed = true\n'
+    )
     found = faults(law=law)
     assert any("scenarios.other.fails: “g99” is declared nowhere" in line for line in found)
     assert any("scenarios.other.platforms: “myspace” is declared nowhere" in line for line in found)

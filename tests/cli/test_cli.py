@@ -118,7 +118,9 @@ def test_an_unknown_department_is_exit_code_1_with_a_sentence(body: Path) -> Non
     assert "Den Fachbereich „pressse“ gibt es nicht" in result.output
 
 
-@pytest.mark.parametrize("words", [["evaluate", "x"], ["evaluate", "x", "--year", "zwei"], ["report", "x"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "words", [["evaluate", "x"], ["evaluate", "x", "--year", "zwei"], ["report", "x"], ["nonsense"]]
+)
 def test_wrong_usage_is_exit_code_2(words: list[str]) -> None:
     assert run(*words).exit_code == 2
 

@@ -124,7 +124,8 @@ def test_effort_may_be_split_by_year(tmp_path: Path) -> None:
     folder = make_body(tmp_path, channels=[channel("a", "x")])
     for year, hours in ((2024, 10), (2025, 20)):
         (folder / f"effort_{year}.csv").write_text(
-            f"channel;phase;role;hours_low;hours_likely;hours_high\na;planning;redaktion;5;{hours};30\n", encoding="utf-8"
+            f"channel;phase;role;hours_low;hours_likely;hours_high\na;planning;redaktion;5;{hours};30\n",
+            encoding="utf-8",
         )
     effort = load_register(folder).effort
     assert effort["year"].tolist() == [2024, 2025]
@@ -133,7 +134,9 @@ def test_effort_may_be_split_by_year(tmp_path: Path) -> None:
 
 def test_hours_without_a_declared_rate_have_no_cost(tmp_path: Path) -> None:
     rows = [{"channel": "a", "year": 2025, "phase": "planning", "role": "praktikum", "hours_likely": 4}]
-    assert load_register(make_body(tmp_path, channels=[channel("a", "x")], effort=rows)).effort["eur_likely"].isna().all()
+    assert (
+        load_register(make_body(tmp_path, channels=[channel("a", "x")], effort=rows)).effort["eur_likely"].isna().all()
+    )
 
 
 def test_an_approved_matrix_replaces_the_documented_cells(tmp_path: Path) -> None:
@@ -144,7 +147,7 @@ def test_an_approved_matrix_replaces_the_documented_cells(tmp_path: Path) -> Non
 
 def test_every_table_leads_back_to_its_file(tmp_path: Path) -> None:
     register = load_register(make_body(tmp_path, channels=[channel("a", "x")]))
-    key = register.channels.loc[0, "evidence"]
+    key = str(register.channels.loc[0, "evidence"])
     row = register.evidence.set_index("evidence").loc[key]
     assert (row["file"], row["rows"], row["rule"]) == ("channels.csv", "2–2", "register/channels")
     assert len(row["sha256"]) == 64
@@ -161,7 +164,7 @@ def test_numbers_as_people_type_them(text: str, value: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "viel", "1e5", "12 €", "1.280", "2,500", "1.23.4", "--3"])
 def test_numbers_that_are_none_or_ambiguous(text: str) -> None:
-    with pytest.raises(ValueError, match="number|ambiguous"):
+    with pytest.raises(ValueError, match=r"number|ambiguous"):
         parse_declared_number(text)
 
 

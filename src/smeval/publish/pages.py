@@ -93,7 +93,7 @@ def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Ta
         if isinstance(row[0], Link):
             row[0] = Link(row[0].text, f"{department}/{REPORT}{row[0].target}") if reported else row[0].text
     return replace(
-        table, id=f"overview-{department}", columns=tuple(table.columns[place] for place in kept),
+        table, id=f"overview-{department}", caption=wording.say("index.table"), columns=tuple(table.columns[place] for place in kept),
         rows=tuple(tuple(row) for row in rows),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from smeval.evaluation import Evaluation
 from smeval.figures.select import KpiValue, channel_ids
-from smeval.tables.table import Amount, Cell, Column, Kind, Missing, Table
+from smeval.tables.table import KINDS, Amount, Cell, Column, Missing, Table
 from smeval.wording import Wording
 
 
@@ -62,11 +62,18 @@ def today_of(evaluation: Evaluation) -> date:
     return date(evaluation.year, 12, 31)
 
 
+def _column(text: str, wording: Wording) -> Column:
+    name, kind, *below = text.split()
+    if kind not in KINDS:
+        raise ValueError(f"a column has no kind {kind}")
+    return Column(name, wording.say(f"heading.{name}"), kind, *below)
+
+
 def make_table(
     evaluation: Evaluation,
     wording: Wording,
     name: str,
-    columns: Iterable[Column | tuple[str, Kind] | tuple[str, Kind, str]],
+    columns: Iterable[Column | str],
     rows: Iterable[tuple[Cell, ...]],
     /,
     *,
@@ -81,8 +88,9 @@ def make_table(
     ----------
     name : str
         Id of the table, and of its words.
-    columns : iterable of Column or tuples
-        A tuple is id, kind, and the column below which a page shows it; its label is ``heading.<id>``.
+    columns : iterable of Column or str
+        A text names id, kind and, if any, the column below which a page shows it, e.g. ``"rank number"`` or
+        ``"name text channel"``; the label is ``heading.<id>``.
     rows : iterable of tuples of cells
         One cell per column.
     channel : str
@@ -92,10 +100,7 @@ def make_table(
     values
         What fills title and caption.
     """
-    made = tuple(
-        entry if isinstance(entry, Column) else Column(entry[0], wording.say(f"heading.{entry[0]}"), *entry[1:])
-        for entry in columns
-    )
+    made = tuple(entry if isinstance(entry, Column) else _column(entry, wording) for entry in columns)
     empty = wording.say(f"table.{name}.empty") if wording.has(f"table.{name}.empty") else wording.say("table.empty")
     places = [", ".join(evaluation.departments.values()), evaluation.name, str(evaluation.year)]
     return Table(

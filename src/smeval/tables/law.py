@@ -33,7 +33,7 @@ def table_duty_matrix(evaluation: Evaluation, wording: Wording) -> Table:
         ))  # fmt: skip
     counts = duties["outcome"].value_counts()
     columns = (
-        ("duty", "text"), ("wanted", "text", "duty"), ("grade", "state"),
+        "duty text", "wanted text duty", "grade state",
         *(Column(f"channel_{place}", channel_name(evaluation, channel), "state") for place, channel in enumerate(channels)),
     )  # fmt: skip
     return make_table(
@@ -56,8 +56,8 @@ def table_duties(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
                 text_cell(str(row.checked_by)), day_cell(row.checked_on),
             ))  # fmt: skip
     columns = (
-        ("duty", "text"), ("outcome", "state"), ("grade", "state", "outcome"),
-        ("document", "text"), ("checked_by", "text"), ("checked_on", "day", "checked_by"),
+        "duty text", "outcome state", "grade state outcome",
+        "document text", "checked_by text", "checked_on day checked_by",
     )  # fmt: skip
     failed, unchecked = (int((own["outcome"] == outcome).sum()) for outcome in ("not_met", "unchecked"))
     return make_table(
@@ -99,10 +99,10 @@ def table_risks(evaluation: Evaluation, wording: Wording, channel: str) -> Table
             level=risk_words(first["risk_low"], first["risk_high"], wording),
         )  # fmt: skip
     columns = (
-        ("risk", "text"), ("governing", "text", "risk"), ("inherent_department", "state"),
-        ("inherent_dpo", "state", "inherent_department"), ("residual_department", "state"),
-        ("residual_dpo", "state", "residual_department"), ("reason_and_measures", "text"),
-        ("rated_on", "day", "reason_and_measures"),
+        "risk text", "governing text risk", "inherent_department state",
+        "inherent_dpo state inherent_department", "residual_department state",
+        "residual_dpo state residual_department", "reason_and_measures text",
+        "rated_on day reason_and_measures",
     )  # fmt: skip
     return make_table(evaluation, wording, "risks", columns, rows, channel=channel, title=title)
 
@@ -147,7 +147,7 @@ def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
         rows.append((
             wording.say(f"demand.{demand}"), names_of or wording.say("table.demands.no_duty"), answer,
         ))  # fmt: skip
-    columns = (("demand", "text"), ("duty", "text"), ("standing", "text"))
+    columns = ("demand text", "duty text", "standing text")
     return make_table(evaluation, wording, "demands", columns, rows)
 
 
@@ -175,7 +175,7 @@ def table_declared(evaluation: Evaluation, wording: Wording) -> Table:
             share = measured(evaluation, channel, "answered_share")
             observed = wording.say("declared.answers_seen" if share else "declared.no_answers_seen")
             rows.append((name, wording.say("declared.dialogue"), wording.say("declared.no_answers"), observed))
-    columns = (("channel", "text"), ("subject", "text"), ("declared", "text"), ("observed", "text"))
+    columns = ("channel text", "subject text", "declared text", "observed text")
     return make_table(evaluation, wording, "declared", columns, rows)
 
 
@@ -199,5 +199,5 @@ def table_law(evaluation: Evaluation, wording: Wording) -> Table:
         for name, fact in load_catalog().law.items()
         if fact.valid_from.year <= evaluation.year
     ]
-    columns = (("fact", "text"), ("source", "text", "fact"), ("valid_from", "day"), ("valid_to", "day"), ("confirmation", "state"))
+    columns = ("fact text", "source text fact", "valid_from day", "valid_to day", "confirmation state")
     return make_table(evaluation, wording, "law", columns, rows, day=evaluation.legal_state)

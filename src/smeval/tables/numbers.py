@@ -79,8 +79,8 @@ def table_goals(evaluation: Evaluation, wording: Wording) -> Table:
             wording.say("table.goals.late", day=fixed) if row["retroactive"] else fixed,
         ))  # fmt: skip
     columns = (
-        ("goal", "text"), ("channel", "text", "goal"), ("kpi", "text", "goal"), ("minimum", "number"),
-        ("target", "number"), ("achieved", "number"), ("outcome", "state"), ("rank", "number"), ("fixed_on", "day"),
+        "goal text", "channel text goal", "kpi text goal", "minimum number",
+        "target number", "achieved number", "outcome state", "rank number", "fixed_on day",
     )  # fmt: skip
     notes = [wording.say("table.goals.note_late")] if late else []
     return make_table(
@@ -127,8 +127,8 @@ def table_kpis(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
     ][:2]
     title = wording.say("table.kpis.title", channel=name, parts=listed(parts, wording)) if parts else ""
     columns = (
-        ("kpi", "text"), Column("year_value", str(evaluation.year), "number"),
-        Column("last_year", str(evaluation.year - 1), "number"), ("note", "text"),
+        "kpi text", Column("year_value", str(evaluation.year), "number"),
+        Column("last_year", str(evaluation.year - 1), "number"), "note text",
     )  # fmt: skip
     return make_table(
         evaluation, wording, "kpis", columns, rows, channel=channel, notes=notes,
@@ -143,7 +143,7 @@ def table_months(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
         (wording.period(month), *(kpi_cell(kpi_value(evaluation, channel, kpi, month)) for kpi in kpis))
         for month in months(evaluation)
     ]
-    columns = (("month", "text"), *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis))
+    columns = ("month text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis))
     return make_table(
         evaluation, wording, "months", columns, rows, channel=channel, name=channel_name(evaluation, channel),
         year=str(evaluation.year),
@@ -163,8 +163,8 @@ def table_rhythm(evaluation: Evaluation, wording: Wording) -> Table:
         for entry in select_rhythms(evaluation)
     ]
     columns = (
-        ("channel", "text"), ("promise", "number"), ("mean", "number"), ("weeks_kept", "share"),
-        ("longest_silence", "number"),
+        "channel text", "promise number", "mean number", "weeks_kept share",
+        "longest_silence number",
     )  # fmt: skip
     return make_table(evaluation, wording, "rhythm", columns, rows)
 
@@ -192,9 +192,9 @@ def table_dialogue(evaluation: Evaluation, wording: Wording) -> Table:
             kpi_cell(kpi_value(evaluation, channel, "response_time_p90")),
         ))  # fmt: skip
     columns = (
-        ("channel", "text"), ("inbound", "number"), ("answered_share", "share"), ("answered_within", "share"),
-        ("answer_within", "number", "answered_within"), ("median", "number"), ("median_service", "number"),
-        ("p90", "number"),
+        "channel text", "inbound number", "answered_share share", "answered_within share",
+        "answer_within number answered_within", "median number", "median_service number",
+        "p90 number",
     )  # fmt: skip
     parts = [
         wording.say("table.dialogue.part", channel=channel_name(evaluation, channel), share=found.value, n=found.n)
@@ -220,7 +220,7 @@ def table_answered(evaluation: Evaluation, wording: Wording) -> Table:
         (wording.quantity(hours, "h"), *(answered_after(curve, hours) for curve in curves.values())) for hours in HOURS
     ]
     columns = (
-        ("hours_after", "text"), *(Column(f"share_{n}", channel_name(evaluation, c), "share") for n, c in enumerate(curves)),
+        "hours_after text", *(Column(f"share_{n}", channel_name(evaluation, c), "share") for n, c in enumerate(curves)),
     )  # fmt: skip
     return make_table(evaluation, wording, "answered", columns, rows)
 
@@ -254,7 +254,7 @@ def table_outcomes(evaluation: Evaluation, wording: Wording) -> Table:
         for outcome, n in pool_small(counts, least).items():
             word = wording.say("table.outcomes.pooled") if outcome == "pooled" else wording.term("outcome", outcome)
             rows.append((channel_name(evaluation, channel), word, n, n / total))
-    columns = (("channel", "text"), ("outcome", "text"), ("n", "number"), ("share", "share"))
+    columns = ("channel text", "outcome text", "n number", "share share")
     return make_table(evaluation, wording, "outcomes", columns, rows, least=int(least))
 
 
@@ -270,7 +270,7 @@ def table_effort(evaluation: Evaluation, wording: Wording) -> Table:
         )
         for phase, row in select_effort(evaluation).iterrows()
     ]
-    columns = (("phase", "text"), ("hours", "number"), ("staff_cost", "eur"))
+    columns = ("phase text", "hours number", "staff_cost eur")
     return make_table(evaluation, wording, "effort", columns, rows)
 
 
@@ -299,7 +299,7 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
     if known:
         title = wording.say("table.costs.title", eur=wording.span(sum(lows), sum(highs), "eur", 0), n=len(known))
     columns = (
-        ("channel", "text"), ("hours", "number"), ("staff_cost", "eur"), ("other_cost", "text"), ("total_cost", "eur"),
+        "channel text", "hours number", "staff_cost eur", "other_cost text", "total_cost eur",
     )  # fmt: skip
     return make_table(evaluation, wording, "costs", columns, rows, title=title)
 
@@ -314,7 +314,7 @@ def table_yields(evaluation: Evaluation, wording: Wording) -> Table:
         for channel in channel_ids(evaluation)
         if kpis
     ]
-    columns = (("channel", "text"), *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis))
+    columns = ("channel text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis))
     return make_table(evaluation, wording, "yields", columns, rows)
 
 
@@ -329,7 +329,7 @@ def table_kinds(evaluation: Evaluation, wording: Wording, channel: str) -> Table
         )
         for row in of_channel(evaluation.post_kinds, channel).itertuples()
     ]
-    columns = (("post_kind", "text"), ("posts", "number"), ("views", "number"), ("interactions", "number"))
+    columns = ("post_kind text", "posts number", "views number", "interactions number")
     return make_table(
         evaluation, wording, "kinds", columns, rows, channel=channel, name=channel_name(evaluation, channel)
     )

@@ -39,9 +39,9 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
         for row in evaluation.proposals.itertuples()
     ]
     columns = (
-        ("channel", "text"), ("name", "text", "channel"), ("proposal", "state"),
-        ("robustness", "state", "proposal"), ("decided_by", "text"), ("flip", "text"), ("due_action", "text"),
-        ("due_on", "day", "due_action"),
+        "channel text", "name text channel", "proposal state",
+        "robustness state proposal", "decided_by text", "flip text", "due_action text",
+        "due_on day due_action",
     )  # fmt: skip
     return make_table(evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording))
 
@@ -60,9 +60,9 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
         for row in evaluation.proposals.itertuples()
     ]
     columns = (
-        ("channel", "text"), ("proposal", "state"), ("benefit_low", "number"), ("benefit_high", "number"),
-        ("benefit_point", "number"), ("residual_risk", "state"), ("governing_risk", "text"),
-        ("evidence_share", "share"),
+        "channel text", "proposal state", "benefit_low number", "benefit_high number",
+        "benefit_point number", "residual_risk state", "governing_risk text",
+        "evidence_share share",
     )  # fmt: skip
     return make_table(evaluation, wording, "benefit_risk", columns, rows)
 
@@ -86,8 +86,8 @@ def table_scenarios(evaluation: Evaluation, wording: Wording) -> Table:
     ]
     differing = sum(row.proposal != today[row.channel] for row in evaluation.scenarios.itertuples())
     columns = (
-        ("channel", "text"), ("scenario", "text"), ("proposal", "state"), ("against_today", "text", "proposal"),
-        ("decided_by", "text"),
+        "channel text", "scenario text", "proposal state", "against_today text proposal",
+        "decided_by text",
     )  # fmt: skip
     return make_table(
         evaluation, wording, "scenarios", columns, rows, day=evaluation.legal_state, n=differing, total=len(rows)
@@ -119,7 +119,7 @@ def table_fields(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
             if row is not None and made
             else Missing("open"),
         ))  # fmt: skip
-    columns = (("question", "text"), ("found_by", "text"), ("found_on", "day"), ("reason", "text"))
+    columns = ("question text", "found_by text", "found_on day", "reason text")
     return make_table(
         evaluation, wording, "fields", columns, rows, channel=channel, name=channel_name(evaluation, channel)
     )
@@ -139,7 +139,7 @@ def table_statements(evaluation: Evaluation, wording: Wording) -> Table:
             Missing("open"),
         ))  # fmt: skip
     columns = (
-        ("office", "text"), ("part", "text", "office"), ("approval", "text"), ("found_on", "day"), ("statement", "text"),
+        "office text", "part text office", "approval text", "found_on day", "statement text",
     )  # fmt: skip
     return make_table(evaluation, wording, "statements", columns, rows)
 
@@ -159,7 +159,7 @@ def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
         if channel in proposals.index
     ]
     columns = (
-        ("channel", "text"), ("proposal", "state"), ("decision", "text"), ("decided_on", "day"), ("reason", "text"),
+        "channel text", "proposal state", "decision text", "decided_on day", "reason text",
     )  # fmt: skip
     return make_table(evaluation, wording, "decision", columns, rows)
 
@@ -185,7 +185,7 @@ def table_register(evaluation: Evaluation, wording: Wording) -> Table:
             Amount(row.team_size, "persons") if row.team_size == row.team_size else Missing("not_declared"),
         ))  # fmt: skip
     columns = (
-        ("channel", "text"), ("platform", "text", "channel"), ("account", "text", "channel"), ("purpose", "text"),
-        ("approvals", "text"), ("open_duties", "text"), ("opened_on", "day"), ("team_size", "number", "opened_on"),
+        "channel text", "platform text channel", "account text channel", "purpose text",
+        "approvals text", "open_duties text", "opened_on day", "team_size number opened_on",
     )  # fmt: skip
     return make_table(evaluation, wording, "register", columns, rows, n=len(rows))

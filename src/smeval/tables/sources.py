@@ -21,7 +21,7 @@ def table_definitions(evaluation: Evaluation, wording: Wording) -> Table:
                 wording.say(key) if wording.has(key := f"kpi.{kpi.id}.{part}") else "" for part in ("definition", "formula")
             )
             rows.append((wording.term("kpi", kpi.id), text_cell(definition), text_cell(formula), kpi.source))
-    columns = (("kpi", "text"), ("definition", "text"), ("formula", "text"), ("source", "text"))
+    columns = ("kpi text", "definition text", "formula text", "source text")
     return make_table(evaluation, wording, "definitions", columns, rows, n=len(rows))
 
 
@@ -39,8 +39,8 @@ def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
         for row in evaluation.evidence.sort_values(["file", "sheet", "rule"]).itertuples()
     ]
     columns = (
-        ("evidence", "text"), ("file", "text"), ("sha256", "text", "file"), ("rows", "text"), ("rule", "text"),
-        ("as_of", "day"),
+        "evidence text", "file text", "sha256 text file", "rows text", "rule text",
+        "as_of day",
     )  # fmt: skip
     files = evaluation.evidence["file"].nunique()
     return make_table(evaluation, wording, "sources", columns, rows, n=files)
@@ -63,7 +63,7 @@ def table_findings(evaluation: Evaluation, wording: Wording) -> Table:
             wording.say(f"severity_of_finding.{finding.severity}"), text_cell(finding.place(wording)),
             finding.sentence(wording),
         ))  # fmt: skip
-    columns = (("finding_severity", "state"), ("place", "text"), ("finding", "text"))
+    columns = ("finding_severity state", "place text", "finding text")
     grave = int((evaluation.findings["severity"] == "error").sum())
     return make_table(evaluation, wording, "findings", columns, rows, n=len(rows), grave=grave)
 
@@ -83,8 +83,8 @@ def table_files(evaluation: Evaluation, wording: Wording) -> Table:
         for row in evaluation.files.itertuples()
     ]
     columns = (
-        ("file", "text"), ("status", "state"), ("export", "text", "status"), ("rows_read", "number"),
-        ("rows_dropped", "number"), ("start", "day"), ("end", "day"),
+        "file text", "status state", "export text status", "rows_read number",
+        "rows_dropped number", "start day", "end day",
     )  # fmt: skip
     read = int((evaluation.files["status"] == "recognised").sum())
     return make_table(evaluation, wording, "files", columns, rows, n=read, total=len(rows))
@@ -103,5 +103,5 @@ def table_undelivered(evaluation: Evaluation, wording: Wording) -> Table:
                 channel_name(evaluation, channel), wording.say(f"state.{state}"), names,
                 text_cell(tell(str(reason), wording)),
             ))  # fmt: skip
-    columns = (("channel", "text"), ("state", "state"), ("kpis", "text"), ("note", "text"))
+    columns = ("channel text", "state state", "kpis text", "note text")
     return make_table(evaluation, wording, "undelivered", columns, rows)

@@ -23,7 +23,7 @@ def table_audience(evaluation: Evaluation, wording: Wording) -> Table:
         else:
             seen = Missing("missing")
         rows.append((channel_name(evaluation, str(row.channel)), text_cell(str(row.target_group)), seen))
-    columns = (("channel", "text"), ("target_group", "text"), ("audience", "text"))
+    columns = ("channel text", "target_group text", "audience text")
     named = sum(bool(row.target_group) for row in evaluation.channels.itertuples())
     seen_count = sum(not isinstance(row[2], Missing) for row in rows)
     return make_table(evaluation, wording, "audience", columns, rows, n=seen_count, named=named)
@@ -41,7 +41,7 @@ def table_alternatives(evaluation: Evaluation, wording: Wording) -> Table:
         for row in evaluation.channels.itertuples()
     ]
     named = sum(bool(row.alternative) for row in evaluation.channels.itertuples())
-    columns = (("channel", "text"), ("alternative", "text"), ("outcome_g8", "state"))
+    columns = ("channel text", "alternative text", "outcome_g8 state")
     return make_table(evaluation, wording, "alternatives", columns, rows, n=named, total=len(rows))
 
 
@@ -63,7 +63,7 @@ def table_without(evaluation: Evaluation, wording: Wording) -> Table:
             channel_name(evaluation, channel), text_cell(str(row.purpose)), "\n".join(lines) or Missing("missing"),
             wording.say("table.alternatives.crisis" if row.crisis_channel == "yes" else "table.alternatives.no_crisis"),
         ))  # fmt: skip
-    columns = (("channel", "text"), ("purpose", "text"), ("traffic", "text"), ("without", "text"))
+    columns = ("channel text", "purpose text", "traffic text", "without text")
     return make_table(evaluation, wording, "without", columns, rows)
 
 
@@ -83,7 +83,7 @@ def table_actions(evaluation: Evaluation, wording: Wording) -> Table:
         ))  # fmt: skip
     done = int((evaluation.actions["state"] == "done").sum())
     columns = (
-        ("action", "text"), ("channel", "text", "action"), ("owner", "text"), ("due_on", "day"),
-        ("late", "text", "due_on"), ("action_state", "state"), ("from_year", "text"),
+        "action text", "channel text action", "owner text", "due_on day",
+        "late text due_on", "action_state state", "from_year text",
     )  # fmt: skip
     return make_table(evaluation, wording, "actions", columns, rows, done=done, total=len(rows), overdue=overdue)

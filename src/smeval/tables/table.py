@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
-from typing import Literal
+from typing import Literal, get_args
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from smeval.figures.style import SHAPES
 from smeval.wording import Wording
 
 Kind = Literal["text", "number", "share", "eur", "day", "state"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Amount:
@@ -147,7 +148,7 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
         case _ if isnan(cell):
             return wording.say("state.missing")
         case _:
-            return amount_text(cell, kind if kind in ("share", "eur") else "count", nan, nan, wording)
+            return amount_text(cell, kind if kind in "share eur" else "count", nan, nan, wording)
 
 
 def amount_text(value: float, unit: str, low: float, high: float, wording: Wording) -> str:
