@@ -113,7 +113,8 @@ def _duties() -> list[Row]:
 
 def _risks() -> list[Row]:
     rows = []
-    for channel, residual in {"insta": "medium", "fb": "high", "masto": "low", "x": "high", "link": "undecided"}.items():
+    levels = {"insta": "medium", "fb": "high", "masto": "low", "x": "high", "link": "undecided"}
+    for channel, residual in levels.items():
         for risk in ("profiling", "identity_theft", "minors"):
             for rater in ("department", "dpo"):
                 governing = risk == "profiling" and rater == "dpo"
@@ -256,9 +257,7 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
 
     A change to a frame is a function from frame to frame.
     """
-    frames = {
-        name: make_frame(EVALUATION_FRAMES[name], rows) for name, rows in _frames().items()
-    }
+    frames = {name: make_frame(EVALUATION_FRAMES[name], rows) for name, rows in _frames().items()}
     for name, change in changes.items():
         if name in frames and callable(change):
             frames[name] = change(frames[name])

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from smeval.cli import main
 from smeval.evaluation import Evaluation, evaluate
+from smeval.publish import publish
 from smeval.read import read_exports
 from smeval.register import load_register
 from tests.bodies import channel, make_body
@@ -269,3 +271,18 @@ def test_no_name_handle_text_or_link_gets_past_the_reader(body: Path, real_expor
             getattr(evaluation, name).to_csv() for name in ("dialogue", "findings", "evidence", "files", "kpis")
         )
         assert not [secret for secret in secrets if secret in text]
+
+
+def test_reports_of_real_exports_are_written_and_hold_no_person(
+    body: Path, real_exports: Path, tmp_path: Path
+) -> None:
+    (result,) = publish(body, 2025, None, "de", tmp_path)
+    assert result.ok, result.fault
+    page = (result.folder / "bericht.html").read_text(encoding="utf-8")
+    for name in CHANNELS:
+        assert name in page
+    with ZipFile(tmp_path / "stadt" / "2025" / "kanalbilanz.xlsx") as archive:
+        workbook = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    for row in records(real_exports / "moderation/hootsuite_facebook_inbound_messages_2018_excerpt.csv"):
+        assert row["Message Permalink"] not in page + workbook
+        assert row["Message ID"] not in page + workbook

@@ -122,6 +122,13 @@ class Scenario(Entry):
     confirmed: bool
 
 
+class Demand(Entry):
+    """What a supervisory authority asks for, and the duties whose state answers it (none: still unsettled)."""
+
+    duties: tuple[Id, ...] = ()
+    source: str
+
+
 class Matrix(Entry):
     """Risk levels by severity and likelihood, both 1 to 4; a cell that is absent is not approved."""
 
@@ -150,6 +157,7 @@ class Catalog(BaseModel):
     risks: Mapping[str, Risk]
     law: Mapping[str, LegalFact]
     scenarios: Mapping[str, Scenario]
+    demands: Mapping[str, Demand]
     policy: Policy
     success: tuple[Success, ...]
 
@@ -224,6 +232,9 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
                     "catalog_double_id", "error", f"{folder}/{owner.id}.toml", key="exports", values={"name": double}
                 )
             )
+    for name, demand in catalog.demands.items():
+        for duty in demand.duties:
+            unknown("demands.toml", f"{name}.duties", duty, catalog.duties)
     for name, scenario in catalog.scenarios.items():
         for duty in scenario.fails:
             unknown("law.toml", f"scenarios.{name}.fails", duty, catalog.duties)
@@ -265,6 +276,7 @@ def build_catalog(texts: Mapping[str, str]) -> Catalog:
     risks = _entries(Risk, tables.get("risks.toml", {}), "risks.toml", faults)
     facts = _entries(LegalFact, law.get("facts", {}), "law.toml", faults)
     scenarios = _entries(Scenario, law.get("scenarios", {}), "law.toml", faults)
+    demands = _entries(Demand, tables.get("demands.toml", {}), "demands.toml", faults)
     platforms, tools = owners("platforms", Platform), owners("tools", Tool)
     for name, table in tables.items():
         if not name.startswith("body/"):
@@ -285,7 +297,7 @@ def build_catalog(texts: Mapping[str, str]) -> Catalog:
         raise CatalogError(faults)
     catalog = Catalog(
         measures=measures, platforms=platforms, tools=tools, duties=duties, risks=risks, law=facts,
-        scenarios=scenarios, policy=policy, success=success,
+        scenarios=scenarios, demands=demands, policy=policy, success=success,
     )  # fmt: skip
     _cross_check(catalog, faults)
     if faults:

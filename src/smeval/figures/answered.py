@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import answers, channel_name
+from smeval.figures.select import answers, channel_name, label
 from smeval.figures.style import GREY, SERIES, Description, axes_or_new, entitle, look
 from smeval.kpis.survival import kaplan_meier
 from smeval.wording import Wording
@@ -43,7 +43,8 @@ def describe_answered(evaluation: Evaluation, wording: Wording) -> Description:
     )
     parts = []
     for channel, curve in curves.items():
-        points = (wording.say("figure.answered.alt_point", hours=wording.quantity(h, "h"), share=answered_after(curve, h)) for h in HOURS)
+        shares = {wording.quantity(hours, "h"): answered_after(curve, hours) for hours in HOURS}
+        points = (wording.say("figure.answered.alt_point", hours=h, share=share) for h, share in shares.items())
         name = channel_name(evaluation, channel)
         parts.append(wording.say("figure.answered.alt_channel", channel=name, points=", ".join(points)))
     return Description(
@@ -66,7 +67,7 @@ def draw_answered(evaluation: Evaluation, wording: Wording, ax: Axes | None = No
             ax.step(hours, share, where="post", color=colour, linestyle=dash, linewidth=1.6)
             ticks = [float(h) for h in HOURS]
             ax.plot(ticks, [answered_after(curve, h) for h in ticks], color=colour, marker=marker, linestyle="none",
-                    markersize=5, label=channel_name(evaluation, channel))  # fmt: skip
+                    markersize=5, label=label(evaluation, channel))  # fmt: skip
             promise = float(promises[channel])
             if promise <= HORIZON:
                 ax.axvline(promise, color=GREY, linewidth=1, linestyle=(0, (4, 2)), zorder=0)

@@ -7,8 +7,9 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_name, policy
+from smeval.figures.select import channel_name, label, policy
 from smeval.figures.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
+from smeval.frames import each_row
 from smeval.wording import Wording
 
 LEVELS = ("low", "medium", "high")
@@ -24,7 +25,8 @@ MARKERS: dict[str, dict[str, Any]] = {
 def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Description:
     """Say what the map shows."""
     proposals = evaluation.proposals
-    proven = proposals[proposals["benefit_class_low"].isin(["medium", "high"]) & proposals["risk_high"].isin(["low", "medium"])]
+    useful = proposals["benefit_class_low"].isin(["medium", "high"])
+    safe = proposals["risk_high"].isin(["low", "medium"])
     channels = " ".join(
         wording.say(
             "figure.benefit_risk.alt_channel",
@@ -33,10 +35,10 @@ def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Descripti
             benefit=benefit_words(row.benefit_low, row.benefit_high, wording),
             risk=risk_words(row.risk_low, row.risk_high, wording),
         )
-        for row in proposals.itertuples()
+        for row in each_row(proposals)
     )
     return Description(
-        wording.say("figure.benefit_risk.title", n=len(proven), total=len(proposals)),
+        wording.say("figure.benefit_risk.title", n=int((useful & safe).sum()), total=len(proposals)),
         wording.say("figure.benefit_risk.caption"),
         wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
     )
@@ -65,11 +67,11 @@ def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None 
     with look():
         ax = axes_or_new(ax, height_benefit_risk(evaluation))
         bands = _bands(evaluation)
-        limits = (policy(evaluation).values["class_medium"], policy(evaluation).values["class_high"])
-        tops, middles = _paint_cells(ax, bands, limits, evaluation, wording)
+        limits = (policy().values["class_medium"], policy().values["class_high"])
+        tops, middles = _paint_cells(ax, bands, limits, wording)
         for level, channels in bands.items():
             for place, row in enumerate(channels, start=1):
-                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, evaluation, wording)
+                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, evaluation)
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(0, max(tops.values()))
         ax.set_xticks([0, limits[0], limits[1], 1], [wording.number(x, 2) for x in (0, *limits, 1)])
@@ -82,17 +84,17 @@ def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None 
     return ax
 
 
-def _bands(evaluation: Evaluation) -> dict[str, list]:
+def _bands(evaluation: Evaluation) -> dict[str, list[Any]]:
     """Return the channels by their highest residual risk, lowest band first."""
-    found: dict[str, list] = {level: [] for level in LEVELS}
-    for row in evaluation.proposals.itertuples():
+    found: dict[str, list[Any]] = {level: [] for level in LEVELS}
+    for row in each_row(evaluation.proposals):
         level = row.risk_high if row.risk_high in LEVELS else "undecided"
         found.setdefault(level, []).append(row)
     return found
 
 
 def _paint_cells(
-    ax: Axes, bands: dict[str, list], limits: tuple[float, float], evaluation: Evaluation, wording: Wording
+    ax: Axes, bands: dict[str, list[Any]], limits: tuple[float, float], wording: Wording
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Paint the cells of the balancing table with their proposals; return top and middle of each band."""
     tops: dict[str, float] = {}
@@ -104,7 +106,7 @@ def _paint_cells(
         for column, benefit in enumerate(LEVELS):
             shade = PALE if (column + list(bands).index(level)) % 2 else "white"
             ax.fill_between(edges[column : column + 2], bottom, top, color=shade, linewidth=0)
-            proposal = policy(evaluation).balance.get(f"{benefit}_{level}", "")
+            proposal = policy().balance.get(f"{benefit}_{level}", "")
             word = wording.term("proposal", proposal) if proposal else ""
             ax.text(edges[column] + 0.01, bottom + 0.08, word, color=GREY, fontsize=7, va="bottom", style="italic")
         tops[level], middles[level] = top, (bottom + top) / 2
@@ -115,9 +117,7 @@ def _paint_cells(
     return tops, middles
 
 
-def _draw_channel(
-    ax: Axes, row, y: float, middles: dict[str, float], evaluation: Evaluation, wording: Wording
-) -> None:
+def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], evaluation: Evaluation) -> None:
     """Draw the bounds, the mark of the proposal and the name; a thin line leads down to a lower rating."""
     colour = PROPOSAL_COLOURS[row.proposal]
     known = row.benefit_low == row.benefit_low
@@ -131,7 +131,7 @@ def _draw_channel(
     ax.plot(point, y, markersize=9.5, linestyle="none", zorder=4, **marker)
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
-    name = channel_name(evaluation, row.channel)
+    name = label(evaluation, row.channel)
     right = point > 0.6
     anchor = max(high, 0.5) if right else min(low, 0.45)
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)

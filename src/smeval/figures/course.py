@@ -28,7 +28,8 @@ def describe_course(evaluation: Evaluation, wording: Wording, channel: str) -> D
     changed = course_breaks(evaluation, channel)
     best = max(known, key=lambda month: known[month])
     if changed:
-        title = wording.say(_kind("title_break", changed[-1]), channel=name, kpi=changed[-1].measure, day=changed[-1].on)
+        last = changed[-1]
+        title = wording.say(_kind("title_break", last), channel=name, kpi=last.measure, day=last.on)
     else:
         title = wording.say("figure.course.title", channel=name, kpi=kpi, month=wording.period(best), n=known[best])
     caption = [wording.say("figure.course.caption", kpi=kpi)]
@@ -38,7 +39,8 @@ def describe_course(evaluation: Evaluation, wording: Wording, channel: str) -> D
     if not all(entry.confirmed for entry in changed):
         caption.append(wording.say("figure.course.unconfirmed"))
     series = ", ".join(
-        wording.say("figure.course.alt_month", month=month_name(month, wording), n=value) for month, value in known.items()
+        wording.say("figure.course.alt_month", month=month_name(month, wording), n=value)
+        for month, value in known.items()
     )
     alt = wording.say("figure.course.alt", channel=name, kpi=kpi, year=str(evaluation.year), series=series)
     return Description(title, " ".join([*caption, *gaps]), " ".join([alt, *gaps]))
@@ -56,7 +58,8 @@ def _gaps(evaluation: Evaluation, wording: Wording, channel: str, kpi: str) -> l
         value = kpi_value(evaluation, channel, kpi, month)
         if value is None or value.state != "measured":
             found.setdefault(value.state if value else "missing", []).append(month_name(month, wording))
-    return [sentence_case(wording.say("figure.course.gaps", state=state, months=names)) for state, names in found.items()]
+    sentences = (wording.say("figure.course.gaps", state=state, months=names) for state, names in found.items())
+    return [sentence_case(sentence) for sentence in sentences]
 
 
 def month_name(month: str, wording: Wording) -> str:

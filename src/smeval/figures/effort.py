@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
 from smeval.figures.style import BLACK, BLUE, Description, axes_or_new, entitle, look
+from smeval.frames import each_row
 from smeval.wording import Wording
 
 PHASES = ("planning", "concept", "production", "publishing", "moderation", "evaluation")
@@ -18,27 +19,22 @@ def select_effort(evaluation: Evaluation, channel: str = "") -> pd.DataFrame:
     rows = evaluation.effort[evaluation.effort["year"] == evaluation.year]
     if channel:
         rows = rows[rows["channel"] == channel]
-    sums = rows.groupby("phase")[list(ENDS)].agg(lambda values: values.sum(skipna=False))
+    sums = rows.groupby("phase")[list(ENDS)].sum(skipna=False)
     return sums.reindex([phase for phase in PHASES if phase in sums.index])
 
 
 def describe_effort(evaluation: Evaluation, wording: Wording) -> Description:
     """Name the phase that takes most, and the whole."""
     table = select_effort(evaluation)
-    largest = str(table["hours_likely"].idxmax())
-    whole = table.sum()
-    phases = ", ".join(
-        wording.say(
-            "figure.effort.alt_phase", phase=phase, hours=wording.span(row["hours_low"], row["hours_high"], "h", 0)
-        )
+    spans = {
+        str(phase): wording.span(float(row["hours_low"]), float(row["hours_high"]), "h", 0)
         for phase, row in table.iterrows()
-    )
+    }
+    phases = ", ".join(wording.say("figure.effort.alt_phase", phase=phase, hours=span) for phase, span in spans.items())
+    largest = str(table["hours_likely"].idxmax())
+    total = wording.span(float(table["hours_low"].sum()), float(table["hours_high"].sum()), "h", 0)
     return Description(
-        wording.say(
-            "figure.effort.title", phase=largest,
-            hours=wording.span(table.loc[largest, "hours_low"], table.loc[largest, "hours_high"], "h", 0),
-            total=wording.span(whole["hours_low"], whole["hours_high"], "h", 0),
-        ),  # fmt: skip
+        wording.say("figure.effort.title", phase=largest, hours=spans[largest], total=total),
         wording.say("figure.effort.caption"),
         wording.say("figure.effort.alt", phases=phases),
     )
@@ -58,7 +54,7 @@ def draw_effort(evaluation: Evaluation, wording: Wording, ax: Axes | None = None
         reach = [likely - table["hours_low"], table["hours_high"] - likely]
         ax.barh(range(len(table)), likely, xerr=reach, height=0.62, color=BLUE, ecolor=BLACK, capsize=3,
                 error_kw={"linewidth": 1.2})  # fmt: skip
-        for y, row in enumerate(table.itertuples()):
+        for y, row in enumerate(each_row(table)):
             text = wording.span(row.hours_low, row.hours_high, "h", 0)
             if row.eur_likely == row.eur_likely:
                 text += " · " + wording.span(row.eur_low, row.eur_high, "eur", 0)

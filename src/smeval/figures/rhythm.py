@@ -7,7 +7,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids, channel_name, kpi_value, measured
+from smeval.figures.select import channel_ids, channel_name, kpi_value, label, measured
 from smeval.figures.style import BLACK, BLUE, GREY, Description, axes_or_new, entitle, look
 from smeval.wording import Wording
 
@@ -19,6 +19,11 @@ class Rhythm(NamedTuple):
     promise: float
     mean: float
     kept: float | None
+
+    @property
+    def most(self) -> float:
+        """Return the larger of promise and practice."""
+        return max(self.mean, self.promise) if self.promise == self.promise else self.mean
 
 
 def select_rhythms(evaluation: Evaluation) -> list[Rhythm]:
@@ -82,16 +87,15 @@ def draw_rhythm(evaluation: Evaluation, wording: Wording, ax: Axes | None = None
             ax.plot(entry.mean, y, color=BLUE, marker="o", markersize=7, linestyle="none")
             if entry.promise == entry.promise:
                 ax.plot(entry.promise, y, color=BLACK, marker="|", markersize=16, markeredgewidth=2, linestyle="none")
-            right = max(entry.mean, entry.promise if entry.promise == entry.promise else 0)
             words = kept_words(evaluation, entry, wording)
-            ax.annotate(words, (right, y), xytext=(9, 0), textcoords="offset points", va="center")
+            ax.annotate(words, (entry.most, y), xytext=(9, 0), textcoords="offset points", va="center")
         ax.plot([], [], color=BLUE, marker="o", markersize=7, linestyle="none", label=wording.say("figure.rhythm.mean"))
         ax.plot([], [], color=BLACK, marker="|", markersize=12, markeredgewidth=2, linestyle="none",
                 label=wording.say("figure.rhythm.promise"))  # fmt: skip
-        names = [channel_name(evaluation, entry.channel) for entry in reversed(rhythms)]
+        names = [label(evaluation, entry.channel) for entry in reversed(rhythms)]
         ax.set_yticks(range(len(rhythms)), names)
         ax.set_ylim(-0.6, len(rhythms) - 0.4)
-        ax.set_xlim(0, 1.5 * max(max(entry.mean, entry.promise if entry.promise == entry.promise else 0) for entry in rhythms))
+        ax.set_xlim(0, 1.5 * max(entry.most for entry in rhythms))
         ax.set_xlabel(wording.say("figure.rhythm.x"))
         ax.xaxis.set_major_formatter(lambda value, _: wording.number(value))
         ax.grid(axis="x")

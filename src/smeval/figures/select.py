@@ -31,7 +31,7 @@ def _index(evaluation: Evaluation) -> dict[tuple[str, str, str], KpiValue]:
     """Return the KPI rows by channel, KPI and period; made once for as long as the evaluation lives."""
     key = id(evaluation)
     if key not in _INDEXES:
-        found = {}
+        found: dict[tuple[str, str, str], KpiValue] = {}
         for frame in (evaluation.history, evaluation.kpis):
             rows = frame[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
             found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
@@ -78,7 +78,13 @@ def channel_name(evaluation: Evaluation, channel: str) -> str:
     return name if re.search(rf"\b{re.escape(short)}\b", name) else f"{name} ({short})"
 
 
-def policy(evaluation: Evaluation) -> Policy:
+def label(evaluation: Evaluation, channel: str) -> str:
+    """Return the channel's name as it fits into a picture."""
+    name = channel_name(evaluation, channel)
+    return name if len(name) <= 36 else f"{name[:35]}…"
+
+
+def policy() -> Policy:
     """Return the policy: class limits and the table of benefit against risk."""
     return load_catalog().policy
 

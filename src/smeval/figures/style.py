@@ -84,7 +84,7 @@ class Description:
 def look() -> Iterator[None]:
     """Apply our look, whatever the user's settings are, and take it off again."""
     with matplotlib.style.context(["default", LOOK]), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a box stands for it, the table names it
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the table beside it has the name
         yield
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import benefit_words, risk_words
 from smeval.figures.select import channel_name, listed
+from smeval.frames import each_row
 from smeval.publish.blocks import heading, items, link, paragraph, titled
 from smeval.tables.cells import anchor, of_channel, tell, tell_all
 from smeval.tables.overview import table_fields
@@ -59,7 +60,7 @@ def sentences(evaluation: Evaluation, wording: Wording, row: Any) -> Iterator[st
     if row["flip"]:
         yield say("report.channel.flip", flip=tell_all(row["flip"], wording))
     yield say("report.channel.legal_state", day=evaluation.legal_state)
-    for other in of_channel(evaluation.scenarios, row["channel"]).itertuples():
+    for other in each_row(of_channel(evaluation.scenarios, row["channel"])):
         if other.proposal != row["proposal"]:
             yield say("report.channel.scenario", scenario=other.scenario, proposal=other.proposal)
     goals = of_channel(evaluation.criteria, row["channel"])

@@ -22,8 +22,9 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from papermill import execute_notebook, inspect_notebook
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook
+from papermill.inspection import inspect_notebook
 from traitlets import default
 from traitlets.config import Config
 
@@ -84,7 +85,7 @@ def check_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     if len(tagged) != 1:
         raise SmevalError(Finding("notebook_untagged", "error", key="parameters", values={"notebook": path.name}))
     _quiet_papermill()
-    known = list(inspect_notebook(str(path)))
+    known = list(inspect_notebook(str(path)))  # type: ignore[no-untyped-call]
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise SmevalError(
@@ -113,7 +114,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], folder: Path) -> Not
     with tempfile.TemporaryDirectory(prefix="sm", dir=base, ignore_cleanup_errors=True) as private, _event_loop():
         output = Path(private) / "out.ipynb"
         try:
-            done = execute_notebook(
+            done = execute_notebook(  # type: ignore[no-untyped-call]
                 notebook,
                 str(output),
                 parameters=dict(parameters),
@@ -173,7 +174,7 @@ def scrub(notebook: NotebookNode) -> NotebookNode:
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number}"
         tags = cell.metadata.get("tags")
-        cell["metadata"] = NotebookNode({"tags": tags} if tags else {})
+        cell["metadata"] = nbformat.from_dict({"tags": tags} if tags else {})  # type: ignore[no-untyped-call]
     return notebook
 
 
@@ -199,7 +200,8 @@ class ReportExporter(TemplateExporter):
 
 def render_html(notebook: NotebookNode, title: str, wording: Wording) -> str:
     """Return the page that shows the outputs of a notebook."""
-    html, _ = ReportExporter().from_notebook_node(notebook, resources={"page": page_facts(title, wording)})
+    exporter = ReportExporter()  # type: ignore[no-untyped-call]
+    html, _ = exporter.from_notebook_node(notebook, resources={"page": page_facts(title, wording)})
     return str(html)
 
 

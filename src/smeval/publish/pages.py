@@ -93,17 +93,19 @@ def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Ta
         if isinstance(row[0], Link):
             row[0] = Link(row[0].text, f"{department}/{REPORT}{row[0].target}") if reported else row[0].text
     return replace(
-        table, id=f"overview-{department}", caption=wording.say("index.table"), columns=tuple(table.columns[place] for place in kept),
+        table,
+        id=f"overview-{department}",
+        caption=wording.say("index.table"),
+        columns=tuple(table.columns[place] for place in kept),
         rows=tuple(tuple(row) for row in rows),
-    )  # fmt: skip
+    )
 
 
 def notice_page(evaluation: Evaluation, language: str) -> str:
     """Write the yearly notice: what the register lists for this department."""
     wording = Wording(language)
-    names = {
-        "year": str(evaluation.year + 1), "body": evaluation.name, "department": ", ".join(evaluation.departments.values()),
-    }  # fmt: skip
+    department = ", ".join(evaluation.departments.values())
+    names = {"year": str(evaluation.year + 1), "body": evaluation.name, "department": department}
     parts = [heading(1, wording.say("notice.title", **names))]
     if evaluation.generated:
         parts.append(paragraph(wording.say("report.generated"), "generated"))

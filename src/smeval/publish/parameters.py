@@ -32,7 +32,7 @@ def check_parameters(body: str, year: int, language: str) -> Path:
         With all faults at once.
     """
     faults: list[Finding] = []
-    if not isinstance(year, int) or not 2000 <= year <= 2100:
+    if year not in range(2000, 2101):
         faults.append(Finding("report_year", "error", key="year", values={"year": str(year)}))
     if language not in LANGUAGES:
         values = {"language": str(language), "known": list(LANGUAGES)}

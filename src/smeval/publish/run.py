@@ -140,9 +140,10 @@ def outcome(result: Produced, name: str, wording: Wording) -> str:
 def produced_files(target: Path) -> list[str]:
     """Return the files of a year that a reader may open, below the folder of the year."""
     found = (path.relative_to(target) for path in target.rglob("*") if path.is_file())
-    hidden = (FAILED, MANIFEST)
     return sorted(
-        path.as_posix() for path in found if path.parts[0] not in hidden and not any(p.startswith(".") for p in path.parts)
+        path.as_posix()
+        for path in found
+        if path.parts[0] not in (FAILED, MANIFEST) and not any(part.startswith(".") for part in path.parts)
     )
 
 

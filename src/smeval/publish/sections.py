@@ -73,10 +73,14 @@ class Report:
             "glance",
             titled(overview.table_overview(evaluation, wording), 3),
             figure(
-                partial(draw_benefit_risk, evaluation, wording), height_benefit_risk(evaluation),
-                describe_benefit_risk(evaluation, wording), overview.table_benefit_risk(evaluation, wording), wording, 3,
+                partial(draw_benefit_risk, evaluation, wording),
+                height_benefit_risk(evaluation),
+                describe_benefit_risk(evaluation, wording),
+                overview.table_benefit_risk(evaluation, wording),
+                wording,
+                3,
             ),
-        )  # fmt: skip
+        )
 
     def costs_and_benefit(self) -> Block:
         """Goals, the year of each channel, rhythm, dialogue, effort and cost."""

@@ -9,6 +9,7 @@ from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
 from smeval.figures.select import channel_ids, channel_name, kpi_value, listed, measured
+from smeval.frames import each_row
 from smeval.tables.cells import day_cell, kpi_cell, make_table, of_channel, tell, text_cell
 from smeval.tables.table import Amount, Cell, Column, Mark, Missing, Table
 from smeval.wording import Wording
@@ -19,8 +20,8 @@ OUTCOMES = ("not_met", "unchecked", "met", "not_applicable")
 def table_duty_matrix(evaluation: Evaluation, wording: Wording) -> Table:
     """Every duty against every channel."""
     duties = evaluation.duties
-    outcome = {(row.duty, row.channel): row.outcome for row in duties.itertuples()}
-    grade = {row.duty: row.grade for row in duties.itertuples()}
+    outcome = {(row.duty, row.channel): row.outcome for row in each_row(duties)}
+    grade = {row.duty: row.grade for row in each_row(duties)}
     channels = channel_ids(evaluation)
     rows: list[tuple[Cell, ...]] = []
     for duty in sorted(grade, key=lambda name: int(name[1:]) if name[1:].isdigit() else 99):
@@ -32,10 +33,8 @@ def table_duty_matrix(evaluation: Evaluation, wording: Wording) -> Table:
             wording.term("duty_grade", grade[duty]), *marks,
         ))  # fmt: skip
     counts = duties["outcome"].value_counts()
-    columns = (
-        "duty text", "wanted text duty", "grade state",
-        *(Column(f"channel_{place}", channel_name(evaluation, channel), "state") for place, channel in enumerate(channels)),
-    )  # fmt: skip
+    columns: list[Column | str] = ["duty text", "wanted text duty", "grade state"]
+    columns += [Column(f"channel_{n}", channel_name(evaluation, c), "state") for n, c in enumerate(channels)]
     return make_table(
         evaluation, wording, "duty_matrix", columns, rows, failed=int(counts.get("not_met", 0)),
         unchecked=int(counts.get("unchecked", 0)), total=int(len(duties) - counts.get("not_applicable", 0)),
@@ -47,7 +46,7 @@ def table_duties(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     own = of_channel(evaluation.duties, channel)
     rows: list[tuple[Cell, ...]] = []
     for outcome in OUTCOMES:
-        for row in own[own["outcome"] == outcome].itertuples():
+        for row in each_row(own[own["outcome"] == outcome]):
             reason = "" if outcome == "met" else tell(str(row.reason), wording)
             proof = "\n".join(part for part in (reason, str(row.document)) if part)
             rows.append((
@@ -116,23 +115,12 @@ def _rating(row: dict[Hashable, Any] | None, level: str, prefix: str) -> Cell:
     return Mark("level", str(row[level]), f"{severity:.0f}\u00a0×\u00a0{likelihood:.0f}" if known else "")
 
 
-#: Points of the supervisory authority's letter, each with the duties that answer it (none: stays open).
-DEMANDS = {
-    "legal_basis": ("g2",),
-    "arrangement": ("g3",),
-    "principles": ("g5", "g7"),
-    "transfer": ("g4",),
-    "attribution": (),
-    "review": ("g14",),
-    "friendlier": ("g8",),
-}
-
-
 def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
     """What the supervisory authority demanded, and where the channels stand."""
     rows: list[tuple[Cell, ...]] = []
-    outcome = {(row.duty, row.channel): str(row.outcome) for row in evaluation.duties.itertuples()}
-    for demand, duties in DEMANDS.items():
+    outcome = {(row.duty, row.channel): str(row.outcome) for row in each_row(evaluation.duties)}
+    for name, demand in load_catalog().demands.items():
+        duties = demand.duties
         lines = []
         for state in OUTCOMES:
             names = [
@@ -145,7 +133,7 @@ def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
         answer = "\n".join(lines) if duties else wording.say("table.demands.unsettled")
         names_of = listed([wording.term("duty", duty) for duty in duties], wording)
         rows.append((
-            wording.say(f"demand.{demand}"), names_of or wording.say("table.demands.no_duty"), answer,
+            wording.say(f"demand.{name}"), names_of or wording.say("table.demands.no_duty"), answer,
         ))  # fmt: skip
     columns = ("demand text", "duty text", "standing text")
     return make_table(evaluation, wording, "demands", columns, rows)
@@ -158,7 +146,7 @@ def _worst(outcomes: list[str]) -> str:
 def table_declared(evaluation: Evaluation, wording: Wording) -> Table:
     """What the register declares beside what the exports show."""
     rows: list[tuple[Cell, ...]] = []
-    for row in evaluation.channels.itertuples():
+    for row in each_row(evaluation.channels):
         channel = str(row.channel)
         name = channel_name(evaluation, channel)
         if row.posts_per_week == row.posts_per_week:

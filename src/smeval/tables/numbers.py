@@ -23,6 +23,7 @@ from smeval.figures.select import (
     policy,
     sentence_case,
 )
+from smeval.frames import each_row
 from smeval.kpis import KPIS
 from smeval.tables.cells import kpi_cell, make_table, of_channel, tell, text_cell
 from smeval.tables.table import Amount, Cell, Column, Mark, Missing, Table
@@ -117,7 +118,7 @@ def table_kpis(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
         else:
             previous = kpi_cell(last)
         rows.append((wording.term("kpi", kpi), kpi_cell(found), previous, tell(found.reason, wording)))
-    notes = [sentence_case(wording.say("table.kpis.absent", state=state, names=names)) for state, names in absent.items()]
+    notes = (wording.say("table.kpis.absent", state=state, names=names) for state, names in absent.items())
     name = channel_name(evaluation, channel)
     shown = [kpi for kpi in (main_kpi(evaluation, channel), "interactions", "followers", "posts") if kpi]
     parts = [
@@ -131,7 +132,7 @@ def table_kpis(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
         Column("last_year", str(evaluation.year - 1), "number"), "note text",
     )  # fmt: skip
     return make_table(
-        evaluation, wording, "kpis", columns, rows, channel=channel, notes=notes,
+        evaluation, wording, "kpis", columns, rows, channel=channel, notes=map(sentence_case, notes),
         title=title or wording.say("table.kpis.title_none", channel=name), year=str(evaluation.year),
     )  # fmt: skip
 
@@ -143,7 +144,7 @@ def table_months(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
         (wording.period(month), *(kpi_cell(kpi_value(evaluation, channel, kpi, month)) for kpi in kpis))
         for month in months(evaluation)
     ]
-    columns = ("month text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis))
+    columns: list[Column | str] = ["month text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis)]
     return make_table(
         evaluation, wording, "months", columns, rows, channel=channel, name=channel_name(evaluation, channel),
         year=str(evaluation.year),
@@ -219,9 +220,8 @@ def table_answered(evaluation: Evaluation, wording: Wording) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (wording.quantity(hours, "h"), *(answered_after(curve, hours) for curve in curves.values())) for hours in HOURS
     ]
-    columns = (
-        "hours_after text", *(Column(f"share_{n}", channel_name(evaluation, c), "share") for n, c in enumerate(curves)),
-    )  # fmt: skip
+    columns: list[Column | str] = ["hours_after text"]
+    columns += [Column(f"share_{n}", channel_name(evaluation, c), "share") for n, c in enumerate(curves)]
     return make_table(evaluation, wording, "answered", columns, rows)
 
 
@@ -246,7 +246,7 @@ def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:
 def table_outcomes(evaluation: Evaluation, wording: Wording) -> Table:
     """What became of the enquiries, per channel; small groups are put together."""
     rows: list[tuple[Cell, ...]] = []
-    least = policy(evaluation).values["cell_min"]
+    least = policy().values["cell_min"]
     for channel in answers(evaluation):
         own = of_channel(evaluation.dialogue, channel)
         counts = {str(key): int(n) for key, n in own.groupby("outcome", sort=False)["n"].sum().items() if n}
@@ -282,7 +282,7 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
         own = of_channel(spent, channel)
         other = "\n".join(
             wording.say("table.costs.item", kind=row.kind, eur=wording.quantity(row.eur, "eur", 0), basis=row.basis)
-            for row in own.itertuples()
+            for row in each_row(own)
         )
         effort = select_effort(evaluation, channel)
         total = effort.sum(skipna=False)
@@ -306,15 +306,14 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
 
 def table_yields(evaluation: Evaluation, wording: Wording) -> Table:
     """What the same hours bring on each channel: cost per unit, with ranges."""
-    kpis = [
-        kpi for kpi in YIELDS if any(measured(evaluation, channel, kpi) is not None for channel in channel_ids(evaluation))
-    ]
+    channels = channel_ids(evaluation)
+    kpis = [kpi for kpi in YIELDS if any(measured(evaluation, channel, kpi) is not None for channel in channels)]
     rows: list[tuple[Cell, ...]] = [
         (channel_name(evaluation, channel), *(kpi_cell(kpi_value(evaluation, channel, kpi)) for kpi in kpis))
         for channel in channel_ids(evaluation)
         if kpis
     ]
-    columns = ("channel text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis))
+    columns: list[Column | str] = ["channel text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis)]
     return make_table(evaluation, wording, "yields", columns, rows)
 
 
@@ -327,10 +326,9 @@ def table_kinds(evaluation: Evaluation, wording: Wording, channel: str) -> Table
             row.views if row.views == row.views else Missing("missing"),
             row.interactions if row.interactions == row.interactions else Missing("missing"),
         )
-        for row in of_channel(evaluation.post_kinds, channel).itertuples()
+        for row in each_row(of_channel(evaluation.post_kinds, channel))
     ]
     columns = ("post_kind text", "posts number", "views number", "interactions number")
     return make_table(
         evaluation, wording, "kinds", columns, rows, channel=channel, name=channel_name(evaluation, channel)
     )
-

@@ -7,6 +7,7 @@ from typing import Any
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
 from smeval.figures.select import channel_ids, channel_name, platform_name
+from smeval.frames import each_row
 from smeval.tables.cells import anchor, day_cell, make_table, of_channel, tell, tell_all, text_cell
 from smeval.tables.table import Amount, Cell, Link, Mark, Missing, Table
 from smeval.wording import Wording
@@ -36,7 +37,7 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
             tell(row.due_action, wording) or wording.say("table.overview.nothing_due"),
             day_cell(row.due_on) if row.due_action else "",
         )
-        for row in evaluation.proposals.itertuples()
+        for row in each_row(evaluation.proposals)
     ]
     columns = (
         "channel text", "name text channel", "proposal state",
@@ -57,7 +58,7 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
             wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
             Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
         )
-        for row in evaluation.proposals.itertuples()
+        for row in each_row(evaluation.proposals)
     ]
     columns = (
         "channel text", "proposal state", "benefit_low number", "benefit_high number",
@@ -82,9 +83,9 @@ def table_scenarios(evaluation: Evaluation, wording: Wording) -> Table:
             wording.say("table.scenarios.same" if row.proposal == today[row.channel] else "table.scenarios.differs"),
             tell_all(row.decided_by, wording),
         )
-        for row in evaluation.scenarios.itertuples()
+        for row in each_row(evaluation.scenarios)
     ]
-    differing = sum(row.proposal != today[row.channel] for row in evaluation.scenarios.itertuples())
+    differing = sum(row.proposal != today[row.channel] for row in each_row(evaluation.scenarios))
     columns = (
         "channel text", "scenario text", "proposal state", "against_today text proposal",
         "decided_by text",
@@ -94,14 +95,8 @@ def table_scenarios(evaluation: Evaluation, wording: Wording) -> Table:
     )
 
 
-#: Questions that only people answer, and the duty under which the answer is recorded.
-FIELDS = {
-    "legal_basis": "g2",
-    "joint_control": "g3",
-    "residual_risk": "g5",
-    "milder_means": "g8",
-    "task_weight": "g1",
-}
+#: Questions that only people answer, and the duty under which the register records the answer, if any.
+FIELDS = {"legal_basis": "g2", "joint_control": "g3", "residual_risk": "", "milder_means": "", "task_weight": ""}
 
 
 def table_fields(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
@@ -109,35 +104,34 @@ def table_fields(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     duties = of_channel(evaluation.duties, channel).set_index("duty")
     rows: list[tuple[Cell, ...]] = []
     for question, duty in FIELDS.items():
-        row = duties.loc[duty] if duty in duties.index else None
-        made = row is not None and bool(row["checked_by"])
-        rows.append((
-            wording.say(f"field.{question}"),
-            str(row["checked_by"]) if row is not None and made else Missing("open"),
-            day_cell(row["checked_on"]) if row is not None and made else Missing("open"),
-            wording.say("table.fields.recorded", outcome=row["outcome"], document=row["document"] or wording.say("state.not_declared"))
-            if row is not None and made
-            else Missing("open"),
-        ))  # fmt: skip
+        found: tuple[Cell, Cell, Cell] = (Missing("open"), Missing("open"), Missing("open"))
+        if duty in duties.index and (made := duties.loc[duty])["checked_by"]:
+            document = made["document"] or wording.say("state.not_declared")
+            reason = wording.say("table.fields.recorded", outcome=made["outcome"], document=document)
+            found = (str(made["checked_by"]), day_cell(made["checked_on"]), reason)
+        rows.append((wording.say(f"field.{question}"), *found))
     columns = ("question text", "found_by text", "found_on day", "reason text")
     return make_table(
         evaluation, wording, "fields", columns, rows, channel=channel, name=channel_name(evaluation, channel)
     )
 
 
+def approval(row: Any, office: str, wording: Wording) -> str:
+    """Return what the register says about an office's approval of a channel."""
+    given = str(getattr(row, f"approval_{office}"))
+    return wording.term("approval", given) if given else wording.say("state.not_declared")
+
+
 def table_statements(evaluation: Evaluation, wording: Wording) -> Table:
     """Fields for the statements of those who are to be heard, with the approvals of the register."""
     rows: list[tuple[Cell, ...]] = []
     for office in ("dpo", "council", "fb11", "fb3"):
-        words = []
-        for row in evaluation.channels.to_dict("records"):
-            given = str(row[f"approval_{office}"])
-            shown = wording.term("approval", given) if given else wording.say("state.not_declared")
-            words.append(f"{channel_name(evaluation, str(row['channel']))}: {shown}")
-        rows.append((
-            wording.term("office", office), wording.say(f"statement.{office}"), "\n".join(words), Missing("open"),
-            Missing("open"),
-        ))  # fmt: skip
+        given = "\n".join(
+            f"{channel_name(evaluation, row.channel)}: {approval(row, office, wording)}"
+            for row in each_row(evaluation.channels)
+        )
+        part = wording.say(f"statement.{office}")
+        rows.append((wording.term("office", office), part, given, Missing("open"), Missing("open")))
     columns = (
         "office text", "part text office", "approval text", "found_on day", "statement text",
     )  # fmt: skip
@@ -167,17 +161,16 @@ def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
 def table_register(evaluation: Evaluation, wording: Wording) -> Table:
     """The January list: every offer of the department as the register has it."""
     rows: list[tuple[Cell, ...]] = []
-    for row in evaluation.channels.itertuples():
+    for row in each_row(evaluation.channels):
         approvals = "\n".join(
-            f"{wording.term('office', office)}: "
-            + (wording.term("approval", given) if (given := getattr(row, f"approval_{office}")) else wording.say("state.not_declared"))
+            f"{wording.term('office', office)}: {approval(row, office, wording)}"
             for office in ("fb3", "dpo", "council", "fb11")
         )
         duties = of_channel(evaluation.duties, str(row.channel))
         unmet = duties[duties["outcome"].isin(["not_met", "unchecked"])]
         open_duties = "\n".join(
             f"{wording.term('duty', str(duty.duty))}: {wording.term('duty_outcome', str(duty.outcome))}"
-            for duty in unmet.itertuples()
+            for duty in each_row(unmet)
         )
         rows.append((
             str(row.name), platform_name(str(row.platform)), text_cell(str(row.account)), text_cell(str(row.purpose)),

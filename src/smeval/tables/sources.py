@@ -5,6 +5,7 @@ from __future__ import annotations
 from smeval.errors import Finding
 from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_ids, channel_name, listed
+from smeval.frames import each_row
 from smeval.kpis import KPIS
 from smeval.tables.cells import day_cell, make_table, of_channel, tell, text_cell
 from smeval.tables.table import Cell, Table
@@ -17,10 +18,8 @@ def table_definitions(evaluation: Evaluation, wording: Wording) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for kpi in KPIS:
         if kpi.id in used:
-            definition, formula = (
-                wording.say(key) if wording.has(key := f"kpi.{kpi.id}.{part}") else "" for part in ("definition", "formula")
-            )
-            rows.append((wording.term("kpi", kpi.id), text_cell(definition), text_cell(formula), kpi.source))
+            words = (wording.say(f"kpi.{kpi.id}.{part}") for part in ("definition", "formula"))
+            rows.append((wording.term("kpi", kpi.id), *words, kpi.source))
     columns = ("kpi text", "definition text", "formula text", "source text")
     return make_table(evaluation, wording, "definitions", columns, rows, n=len(rows))
 
@@ -36,7 +35,7 @@ def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
             text_cell(row.rule),
             day_cell(row.as_of),
         )
-        for row in evaluation.evidence.sort_values(["file", "sheet", "rule"]).itertuples()
+        for row in each_row(evaluation.evidence.sort_values(["file", "sheet", "rule"]))
     ]
     columns = (
         "evidence text", "file text", "sha256 text file", "rows text", "rule text",
@@ -80,7 +79,7 @@ def table_files(evaluation: Evaluation, wording: Wording) -> Table:
             day_cell(row.start),
             day_cell(row.end),
         )
-        for row in evaluation.files.itertuples()
+        for row in each_row(evaluation.files)
     ]
     columns = (
         "file text", "status state", "export text status", "rows_read number",

@@ -18,6 +18,7 @@ from smeval.wording import Wording
 Kind = Literal["text", "number", "share", "eur", "day", "state"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+
 @dataclass(frozen=True)
 class Amount:
     """A number with its unit and, where known, the range it lies in."""
@@ -131,12 +132,13 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
     match cell:
         case Amount(value, unit, low, high):
             return amount_text(value, unit, low, high, wording)
-        case Missing(state, None):
-            return wording.say(f"state.{state}")
-        case Missing(state, Amount(_, unit, low, high)):
-            known = "table.only_least" if isnan(high) else "table.only_range"
-            span = amount_text(low if isnan(high) else nan, unit, low, high, wording)
-            return wording.say(known, span=span, state=wording.say(f"state.{state}"))
+        case Missing(state, known):
+            words = wording.say(f"state.{state}")
+            if known is None:
+                return words
+            open_end = isnan(known.high)
+            span = amount_text(known.low if open_end else nan, known.unit, known.low, known.high, wording)
+            return wording.say("table.only_least" if open_end else "table.only_range", span=span, state=words)
         case Mark(family, key, detail):
             return f"{wording.term(family, key)}\u00a0({detail})" if detail else wording.term(family, key)
         case Link(text):
@@ -145,10 +147,10 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
             return wording.day(cell)
         case str():
             return cell
-        case _ if isnan(cell):
-            return wording.say("state.missing")
-        case _:
-            return amount_text(cell, kind if kind in "share eur" else "count", nan, nan, wording)
+        case float() | int():
+            if isnan(cell):
+                return wording.say("state.missing")
+            return amount_text(cell, {"share": "share", "eur": "eur"}.get(kind, "count"), nan, nan, wording)
 
 
 def amount_text(value: float, unit: str, low: float, high: float, wording: Wording) -> str:
@@ -176,7 +178,7 @@ def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
             mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span>\u00a0').format(family, key, shape)
             return Markup('<span class="mark">{}{}</span>').format(mark if shape else "", text)
         case Amount():
-            parts = text.replace(" (", "\0(").split("\0")  # a number and its range may stand on two lines, neither is broken
+            parts = text.replace(" (", "\0(").split("\0")  # a number and its range may stand on two lines, unbroken
             return Markup(" ").join(Markup('<span class="amount">{}</span>').format(part) for part in parts)
         case Link(_, target):
             return Markup('<a href="{}">{}</a>').format(target, text)
@@ -237,7 +239,5 @@ def _cell(
         Markup('<div class="below">{}</div>').format(cell_html(row[at], table.columns[at].kind, wording))
         for at in below[column.id]
     ]
-    tag, scope = ("th", Markup(' scope="row"')) if first else ("td", "")
-    return Markup("<{0}{1} class={2}>{3}</{0}>").format(
-        Markup(tag), scope, Markup('"{}"').format(column.kind), Markup("").join(lines)
-    )
+    tag = Markup('<th scope="row" class="{}">{}</th>') if first else Markup('<td class="{}">{}</td>')
+    return tag.format(column.kind, Markup("").join(lines))

@@ -1,0 +1,68 @@
+"""Where something stands in the texts, and the findings made of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from smeval.catalog.document import Patterns
+from smeval.documents.passages import Passage
+from smeval.errors import Finding
+from smeval.wording import encode
+
+#: Most lines that a finding lists beside the first.
+MAX_LINES = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a text at which something was found."""
+
+    passage: Passage
+    line: int
+
+
+def find(patterns: Patterns, passages: Iterable[Passage], rightly: Patterns = ()) -> list[Place]:
+    """Return every place of the patterns but those inside a match of `rightly`, where they are right."""
+    places = []
+    for passage in passages:
+        right = [match.span() for pattern in rightly for match in pattern.finditer(passage.text)]
+        for match in (match for pattern in patterns for match in pattern.finditer(passage.text)):
+            if not any(start <= match.start() and match.end() <= end for start, end in right):
+                places.append(Place(passage, passage.line(match.start())))
+    return places
+
+
+def by_part(places: Iterable[Place]) -> Iterator[list[Place]]:
+    """Yield the places of each document, in the order of its text."""
+    parts: dict[tuple[str, int], list[Place]] = {}
+    for place in sorted(places, key=lambda place: (place.passage.file, place.line)):
+        parts.setdefault((place.passage.file, place.passage.part), []).append(place)
+    yield from parts.values()
+
+
+def basis(source: str, confirmed: bool) -> str:
+    """Return the source of a rule, and whether anybody has confirmed it, as a text of `encode`."""
+    return encode("document_source" if confirmed else "document_source_unconfirmed", source=source)
+
+
+def make_finding(message: str, severity: str, places: Sequence[Place], source: str, **values: Any) -> Finding:
+    """Make the finding for the places in one document: the first is its place, the others are listed.
+
+    Parameters
+    ----------
+    message, severity : str
+    places : sequence of Place
+    source : str
+        What `basis` returned.
+    **values
+        What fills the sentence beside ``basis`` and ``places``.
+    """
+    first = places[0]
+    others = [str(line) for line in dict.fromkeys(place.line for place in places) if line != first.line]
+    where = "document_place_only"
+    if others:
+        where = encode("document_places", lines=others[:MAX_LINES], n=len(others))
+    values |= {"basis": source, "places": where}
+    return Finding(message, severity, first.passage.file, str(first.line), first.passage.heading, values)
