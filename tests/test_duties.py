@@ -12,9 +12,7 @@ from tests.bodies import channel, duties, make_body
 NAME = "presse_facebook"
 
 
-def outcome(
-    folder: Path, rows: list[dict[str, object]], duty: str, year: int = 2025, **more: Any
-) -> tuple[str, str]:
+def outcome(folder: Path, rows: list[dict[str, object]], duty: str, year: int = 2025, **more: Any) -> tuple[str, str]:
     body = make_body(folder, channels=[channel(NAME, "facebook", **more)], duties=rows)
     results = assess_duties(load_register(body), [NAME], year).set_index("duty")
     return str(results.loc[duty, "outcome"]), str(results.loc[duty, "reason"])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -26,7 +27,10 @@ Draw = Callable[[Evaluation, Wording, Axes | None], Axes]
 
 
 def course_of(channel: str) -> Draw:
-    return lambda evaluation, wording, ax=None: draw_course(evaluation, wording, channel, ax)
+    def draw(evaluation: Evaluation, wording: Wording, ax: Axes | None) -> Axes:
+        return draw_course(evaluation, wording, channel, ax)
+
+    return draw
 
 
 FIGURES: dict[str, tuple[Draw, Callable[[Evaluation, Wording], Description]]] = {
@@ -97,7 +101,7 @@ def test_a_channel_without_goals_is_drawn_over_the_whole_width() -> None:
     evaluation = make_evaluation(proposals=without_benefit)
     assert "Nutzen nicht feststellbar" in describe_benefit_risk(evaluation, WORDING).alt
     ax = draw_benefit_risk(evaluation, WORDING, axes())
-    assert any(list(line.get_xdata()) == [0.0, 1.0] for line in ax.lines)
+    assert any(np.array_equal(line.get_xdata(), [0.0, 1.0]) for line in ax.lines)
 
 
 def test_a_break_is_the_answer_and_is_marked() -> None:

@@ -18,6 +18,7 @@ ORDER = (
     "sources",
     "values",
     "register",
+    "documents",
     "service_hours",
     "read",
     "kpis",

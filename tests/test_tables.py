@@ -66,7 +66,7 @@ def bare() -> Evaluation:
             "50–75 %, genauer Wert aus Schutzgründen nicht ausgewiesen",
             None,
         ),
-        (Missing("not_covered", Amount(nan, "count", 3120, nan)), "number", None, "at least 3,120, exact value not covered"),
+        (Missing("not_covered", Amount(nan, "count", 31, nan)), "number", None, "at least 31, exact value not covered"),
         (nan, "number", "nicht geliefert", "not delivered"),
         (Mark("proposal", "continue_with_conditions"), "state", "Fortführen mit Auflagen", "Continue with conditions"),
         (date(2025, 12, 31), "day", "31.12.2025", "31 December 2025"),

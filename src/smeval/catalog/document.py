@@ -44,6 +44,8 @@ class Layout(Entry):
     ordinary_words : patterns
         Of two capitalised words in a row in a heading one must be among these or `heading_words`; else they
         could be a person's name, and the heading is not repeated.
+    filler : pattern
+        Words that are left out before that.
     numbered : pattern
         Start of a numbered heading.
     bullet : pattern
@@ -61,6 +63,7 @@ class Layout(Entry):
     heading_words: Patterns
     never_headings: Patterns
     ordinary_words: Patterns
+    filler: Regex
     numbered: Regex
     bullet: Regex
     skipped: Patterns
@@ -199,8 +202,8 @@ class DocumentRules(Entry):
 
     @model_validator(mode="after")
     def _known_parts(self) -> Self:
-        for rule in (*self.statements.values(), *self.coverage.values()):
-            unknown = sorted(set(rule.parts) - set(self.parts))
-            if unknown:
-                raise ValueError(f"unknown parts: {', '.join(unknown)}")
+        named = {part for statement in self.statements.values() for part in statement.parts}
+        named |= {part for coverage in self.coverage.values() for part in coverage.parts}
+        if named - set(self.parts):
+            raise ValueError(f"unknown parts: {', '.join(sorted(named - set(self.parts)))}")
         return self

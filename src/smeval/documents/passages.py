@@ -21,6 +21,10 @@ from smeval.sources.encoding import decode
 
 #: Longest line that may be a heading.
 MAX_HEADING = 120
+#: Signs of word processors: soft hyphen and zero-width space go, a hyphen that does not break becomes one.
+SIGNS = {0xAD: None, 0x200B: None, 0x2011: "-"}
+#: Marks of Markdown around a heading.
+MARKS = "#*_ "
 
 Lines = tuple[tuple[int, int], ...]
 
@@ -78,20 +82,17 @@ def matches(patterns: Patterns, text: str) -> bool:
 
 def _may_be_named(text: str, layout: Layout) -> bool:
     """Say whether a heading holds no two words in a row that could be a name."""
-    if text.isupper() and layout.numbered.search(text):
-        return True
     known = layout.heading_words + layout.ordinary_words
-    pairs = pairwise(word.strip("„“”\"'(),:;?!") for word in text.split())
+    words = [word.strip("„“”\"'(),:;?!") for word in text.split()]
+    pairs = pairwise(word for word in words if not layout.filler.search(word))
     return all(
-        matches(known, f"{first} {second}")
-        for first, second in pairs
-        if first[:1].isupper() and second[:1].isupper()
+        matches(known, f"{first} {second}") for first, second in pairs if first[:1].isupper() and second[:1].isupper()
     )
 
 
 def _heading(line: str, layout: Layout) -> str | None:
     """Return a line as a heading: empty where it may not be named, None where it is not known to be one."""
-    text = line.strip("#*_ ")
+    text = line.strip(MARKS)
     if not text or len(text) > MAX_HEADING or text[-1] in ".;:,":
         return None
     if not matches(layout.heading_words, text) or matches(layout.never_headings, text):
@@ -99,9 +100,15 @@ def _heading(line: str, layout: Layout) -> str | None:
     return text if _may_be_named(text, layout) else ""
 
 
+def _is_numbered(line: str, layout: Layout) -> bool:
+    """Say whether a line may be a numbered heading."""
+    text = line.strip(MARKS)
+    return bool(layout.numbered.search(text)) and len(text) <= MAX_HEADING and text[-1] not in ".;:,"
+
+
 def _sentences(block: Sequence[tuple[int, str]], layout: Layout) -> Iterator[tuple[str, Lines]]:
     """Yield the sentences of a block of numbered lines, each with the lines it runs over."""
-    text, starts = "", []
+    text, starts = "", list[tuple[int, int]]()
     for number, line in block:
         text += " " if text else ""
         starts.append((len(text), number))
@@ -134,36 +141,52 @@ def read_passages(file: str, text: str) -> list[Passage]:
     block: list[tuple[int, str]] = []
     part, kind, heading = 0, "", ""
 
-    def end_block() -> None:
-        """Keep the lines gathered as a heading or as sentences."""
+    def add_heading(number: int, line: str, name: str | None) -> None:
+        """Note a heading; without a name it stands above what follows, but is not repeated."""
         nonlocal heading
-        alone = _heading(block[0][1], layout) if len(block) == 1 and not layout.bullet.search(block[0][1]) else None
-        if alone is not None:
-            heading = alone
-            found.append(Passage(file, part, kind, heading, block[0][1], ((0, block[0][0]),), is_heading=True))
-        elif block:
+        heading = name or ""
+        found.append(Passage(file, part, kind, heading, line.strip(MARKS), ((0, number),), is_heading=True))
+
+    def end_block(alone: bool = False) -> None:
+        """Keep the lines gathered: as a heading where one stands between empty lines, else as sentences."""
+        number, line = block[0] if block else (0, "")
+        name = _heading(line, layout) if len(block) == 1 and not layout.bullet.search(line) else None
+        if name is not None or (alone and len(block) == 1 and _is_numbered(line, layout)):
+            add_heading(number, line, name)
+        else:
             found.extend(Passage(file, part, kind, heading, *sentence) for sentence in _sentences(block, layout))
         block.clear()
 
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = raw.strip()
-        if not line or matches(layout.skipped, line):
-            end_block()
+    run = 0  # lines since the last empty one
+    lines = text.translate(SIGNS).splitlines()
+    for number, raw in enumerate(lines, start=1):
+        line = " ".join(raw.split())
+        if not line or matches(layout.skipped, raw.strip()):
+            end_block(alone=run == 1)
+            run = 0
             continue
-        bare = line.strip("#*_ ")
-        begun = next((name for name, entry in rules.parts.items() if matches(entry.patterns, bare)), "")
-        numbered = layout.numbered.search(bare) and len(bare) <= MAX_HEADING and bare[-1] not in ".;:,"
-        if begun or numbered or line.startswith("#"):
+        run += 1
+        below = lines[number].strip() if number < len(lines) else ""
+        name = _heading(line, layout)
+        begun = ""
+        if line.startswith("#") or (run == 1 and not below[:1].islower()):
+            title = line.strip(MARKS)
+            begun = next((kind for kind, entry in rules.parts.items() if matches(entry.patterns, title)), "")
+        titled = name is not None and _is_numbered(line, layout) and (run == 1 or not below)
+        if begun or titled or line.startswith("#"):
             end_block()
             if begun:
                 part, kind = part + 1, begun
-            heading = _heading(line, layout) or ""
-            found.append(Passage(file, part, kind, heading, bare, ((0, number),), is_heading=True))
+            add_heading(number, line, name)
             continue
-        if layout.bullet.search(line) or "\t" in line:
+        if layout.bullet.search(line):
             end_block()
-        block.append((number, line))
-    end_block()
+        if "\t" in raw.strip():  # a row of a table
+            end_block()
+            found.extend(Passage(file, part, kind, heading, *cells) for cells in _sentences([(number, line)], layout))
+        else:
+            block.append((number, line))
+    end_block(alone=run == 1)
     return found
 
 

@@ -24,12 +24,12 @@ class Place:
 
 
 def find(patterns: Patterns, passages: Iterable[Passage], rightly: Patterns = ()) -> list[Place]:
-    """Return every place of the patterns but those inside a match of `rightly`, where they are right."""
+    """Return every place of the patterns but those that begin in a match of `rightly`, where they are right."""
     places = []
     for passage in passages:
         right = [match.span() for pattern in rightly for match in pattern.finditer(passage.text)]
         for match in (match for pattern in patterns for match in pattern.finditer(passage.text)):
-            if not any(start <= match.start() and match.end() <= end for start, end in right):
+            if not any(start <= match.start() < end for start, end in right):
                 places.append(Place(passage, passage.line(match.start())))
     return places
 
@@ -63,6 +63,8 @@ def make_finding(message: str, severity: str, places: Sequence[Place], source: s
     others = [str(line) for line in dict.fromkeys(place.line for place in places) if line != first.line]
     where = "document_place_only"
     if others:
-        where = encode("document_places", lines=others[:MAX_LINES], n=len(others))
+        where = encode("document_places", lines=others)
+    if len(others) > MAX_LINES:
+        where = encode("document_places_many", lines=others[:MAX_LINES], n=len(others) - MAX_LINES)
     values |= {"basis": source, "places": where}
     return Finding(message, severity, first.passage.file, str(first.line), first.passage.heading, values)

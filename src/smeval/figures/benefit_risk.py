@@ -112,8 +112,8 @@ def _paint_cells(
         tops[level], middles[level] = top, (bottom + top) / 2
         bottom = top
     for column, benefit in enumerate(LEVELS):
-        label = wording.say("figure.benefit_risk.class", level=benefit)
-        ax.text((edges[column] + edges[column + 1]) / 2, bottom + 0.08, label, ha="center", va="bottom", fontsize=8)
+        heading = wording.say("figure.benefit_risk.class", level=benefit)
+        ax.text((edges[column] + edges[column + 1]) / 2, bottom + 0.08, heading, ha="center", va="bottom", fontsize=8)
     return tops, middles
 
 

@@ -181,11 +181,11 @@ def table_law(evaluation: Evaluation, wording: Wording) -> Table:
             wording.term("law", name),
             fact.source,
             fact.valid_from,
-            fact.valid_to or wording.say("table.law.holds"),
-            wording.say("table.law.confirmed" if fact.confirmed else "table.law.unconfirmed"),
+            fact.valid_to or wording.say("table.legal_facts.holds"),
+            wording.say("table.legal_facts.confirmed" if fact.confirmed else "table.legal_facts.unconfirmed"),
         )
         for name, fact in load_catalog().law.items()
         if fact.valid_from.year <= evaluation.year
     ]
     columns = ("fact text", "source text fact", "valid_from day", "valid_to day", "confirmation state")
-    return make_table(evaluation, wording, "law", columns, rows, day=evaluation.legal_state)
+    return make_table(evaluation, wording, "legal_facts", columns, rows, day=evaluation.legal_state)

@@ -25,7 +25,7 @@ from smeval.figures.select import (
 )
 from smeval.frames import each_row
 from smeval.kpis import KPIS
-from smeval.tables.cells import kpi_cell, make_table, of_channel, tell, text_cell
+from smeval.tables.cells import day_cell, kpi_cell, make_table, of_channel, tell, text_cell
 from smeval.tables.table import Amount, Cell, Column, Mark, Missing, Table
 from smeval.wording import Wording
 
@@ -60,14 +60,15 @@ def table_goals(evaluation: Evaluation, wording: Wording) -> Table:
     """Declared goals with minimum, target and what was achieved."""
     rows: list[tuple[Cell, ...]] = []
     outcomes, late = [], False
-    for _, row in evaluation.criteria.sort_values(["channel", "rank"]).iterrows():
+    places = {channel: place for place, channel in enumerate(channel_ids(evaluation))}
+    order = evaluation.criteria.assign(place=evaluation.criteria["channel"].map(places)).sort_values(["place", "rank"])
+    for _, row in order.iterrows():
         outcome = goal_outcome(row)
         outcomes.append(outcome)
         late = late or bool(row["retroactive"])
         achieved: Cell = Missing(str(row["state"]))
         if row["state"] == "measured":
             achieved = Amount(row["achieved"], row["unit"], row["achieved_low"], row["achieved_high"])
-        fixed = wording.day(row["fixed_on"]) if pd.notna(row["fixed_on"]) else wording.say("state.not_declared")
         rows.append((
             f"{row['goal']}",
             channel_name(evaluation, row["channel"]),
@@ -77,11 +78,12 @@ def table_goals(evaluation: Evaluation, wording: Wording) -> Table:
             achieved,
             Mark("goal_outcome", outcome),
             int(row["rank"]),
-            wording.say("table.goals.late", day=fixed) if row["retroactive"] else fixed,
+            day_cell(row["fixed_on"]),
+            wording.say("table.goals.late") if row["retroactive"] else "",
         ))  # fmt: skip
     columns = (
         "goal text", "channel text goal", "kpi text goal", "minimum number",
-        "target number", "achieved number", "outcome state", "rank number", "fixed_on day",
+        "target number", "achieved number", "outcome state", "rank number", "fixed_on day", "late text fixed_on",
     )  # fmt: skip
     notes = [wording.say("table.goals.note_late")] if late else []
     return make_table(

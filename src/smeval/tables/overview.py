@@ -155,7 +155,7 @@ def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
     columns = (
         "channel text", "proposal state", "decision text", "decided_on day", "reason text",
     )  # fmt: skip
-    return make_table(evaluation, wording, "decision", columns, rows)
+    return make_table(evaluation, wording, "decision_field", columns, rows)
 
 
 def table_register(evaluation: Evaluation, wording: Wording) -> Table:

@@ -177,6 +177,8 @@ def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
             shape = SHAPES.get(family, {}).get(key, "")
             mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span>\u00a0').format(family, key, shape)
             return Markup('<span class="mark">{}{}</span>').format(mark if shape else "", text)
+        case date():
+            return Markup('<span class="amount">{}</span>').format(text)
         case Amount():
             parts = text.replace(" (", "\0(").split("\0")  # a number and its range may stand on two lines, unbroken
             return Markup(" ").join(Markup('<span class="amount">{}</span>').format(part) for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def write_workbook(evaluation: Evaluation, path: Path, language: str) -> None:
     pages = make_pages(evaluation, wording)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         new = Path(folder) / path.name
-        with Workbook(str(new), OPTIONS) as workbook:
+        with Workbook(str(new), deepcopy(OPTIONS)) as workbook:  # XlsxWriter takes its options apart
             workbook.set_properties(_properties(evaluation, wording))
             workbook.set_custom_property("Language", wording.locale.replace("_", "-"))
             book = Book(workbook, pages, pages[1].sheet, wording)
