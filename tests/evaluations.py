@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from smeval.catalog import load_catalog
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import FRAMES, make_frame
 
@@ -274,6 +275,7 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
         "language": "de", "year": YEAR, "departments": {"presse": "Presse- und Informationsamt"}, "generated": True,
         "decides": "Leitung des Presse- und Informationsamts",
         "legal_state": "2025-12-31", "data_state": "2025-12-31", "version": "0.1.0",
+        "policy": load_catalog().policy,
     }  # fmt: skip
     if hostile:
         settings |= {"name": PAYLOAD + "Stadt", "departments": {"presse": PAYLOAD + "Amt"}}

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from smeval.benefit import Benefit, assess_benefit, assess_criteria, benefit_class
-from smeval.catalog import Catalog
+from smeval.catalog import Catalog, Policy
 from smeval.duties import assess_duties, escalate, failed_twice
 from smeval.errors import Finding, RegisterError
 from smeval.frames import each_row, join_frames, make_frame
@@ -78,6 +78,8 @@ class Evaluation:
         Latest day that any export speaks of, ISO; empty where no export was read.
     version : str
         Version of smeval.
+    policy : Policy
+        Thresholds, matrix and balancing table that were used, with their sources.
     """
 
     body: str
@@ -92,6 +94,7 @@ class Evaluation:
     legal_state: str
     data_state: str
     version: str
+    policy: Policy
     channels: pd.DataFrame
     kpis: pd.DataFrame
     history: pd.DataFrame
@@ -316,6 +319,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         legal_state=(register.settings.law.state_on or max(known_law)).isoformat(),
         data_state=data_state.date().isoformat() if data_state is not None else "",
         version=version("smeval"),
+        policy=catalog.policy,
         channels=channels,
         kpis=kpis,
         history=before[before["period"] == str(year - 1)].reset_index(drop=True),

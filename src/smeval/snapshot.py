@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from smeval.catalog import Policy
 from smeval.errors import Finding, SmevalError
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import FLAG, FRAMES, NUMBER, TEXT, make_frame
@@ -81,6 +82,7 @@ def save_snapshot(evaluation: Evaluation, folder: Path) -> None:
         (new / f"{attribute}.csv").write_bytes(csv_text(getattr(evaluation, attribute)))
     header = {f.name: getattr(evaluation, f.name) for f in fields(evaluation) if f.name not in EVALUATION_FRAMES}
     header["departments"] = dict(evaluation.departments)
+    header["policy"] = evaluation.policy.model_dump(mode="json")
     header["files_sha256"] = {f"{name}.csv": sha256_of(new / f"{name}.csv") for name in EVALUATION_FRAMES}
     text = json.dumps(header, ensure_ascii=False, indent=1)
     (new / HEADER).write_bytes((text + "\n").encode("utf-8"))
@@ -108,6 +110,7 @@ def open_snapshot(folder: Path) -> Evaluation:
             faults.append(Finding("snapshot_changed", "error", f"{place}/{name}"))
     if faults:
         raise SmevalError(faults)
+    header["policy"] = Policy.model_validate(header["policy"])
     values: dict[str, Any] = header | {
         name: _read_frame(frame, folder / f"{name}.csv") for name, frame in EVALUATION_FRAMES.items()
     }

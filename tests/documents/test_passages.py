@@ -62,13 +62,17 @@ def test_a_table_of_contents_is_left_out() -> None:
 def test_a_sentence_that_runs_over_lines_keeps_its_lines() -> None:
     first, second = read("Das ist der erste Satz. Der zweite läuft\nüber zwei Zeilen.")
     assert (first.text, first.line()) == ("Das ist der erste Satz.", 1)
-    assert second.text.strip() == "Der zweite läuft über zwei Zeilen."
+    assert second.text == "Der zweite läuft über zwei Zeilen."
     assert (second.line(), second.line(second.text.index("über"))) == (1, 2)
+
+
+def test_a_sentence_that_begins_on_a_new_line_has_that_line() -> None:
+    assert [passage.line() for passage in read("Der erste.\nDer zweite.\nDer\ndritte.")] == [1, 2, 3]
 
 
 def test_abbreviations_and_numbers_end_no_sentence() -> None:
     text = "Nach Art. 6 Abs. 1 lit. e DSGVO, z. B. am 3. März, gilt das. Und mehr."
-    assert [passage.text.strip() for passage in read(text)] == [
+    assert [passage.text for passage in read(text)] == [
         "Nach Art. 6 Abs. 1 lit. e DSGVO, z. B. am 3. März, gilt das.",
         "Und mehr.",
     ]

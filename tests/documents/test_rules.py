@@ -262,12 +262,12 @@ def test_a_fact_that_the_body_confirms_is_no_longer_called_unconfirmed(tmp_path:
 def test_a_file_that_is_no_text_is_told_and_stops_nothing(tmp_path: Path) -> None:
     register = make_register(tmp_path, konzept="Angaben gemäß § 5 TMG")
     (tmp_path / "documents" / "bild.txt").write_bytes(b"\x89PNG\x00\x01\x02\xff")
-    (tmp_path / "documents" / "alt.md").write_bytes("Wir nutzen Twitter für die Öffentlichkeit.".encode("cp1252"))
+    (tmp_path / "documents" / "README.md").write_bytes("Wir nutzen Twitter für die Öffentlichkeit.".encode("cp1252"))
     (tmp_path / "documents" / "konzept.pdf").write_bytes(b"%PDF")
     findings = check_documents(register, 2025)
     assert [(finding.file, finding.severity) for finding in findings] == [
-        ("documents/alt.md", "note"),
-        ("documents/alt.md", "warning"),
+        ("documents/README.md", "note"),
+        ("documents/README.md", "warning"),
         ("documents/bild.txt", "error"),
         ("documents/konzept.txt", "warning"),
     ]

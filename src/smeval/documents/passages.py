@@ -122,7 +122,7 @@ def _sentences(block: Sequence[tuple[int, str]], layout: Layout) -> Iterator[tup
             above = max(number for start, number in starts if start <= begin)
             inside = ((start - begin, number) for start, number in starts if begin < start < end)
             yield sentence, ((0, above), *inside)
-        begin = end
+        begin = end + 1  # the blank between them
 
 
 def read_passages(file: str, text: str) -> list[Passage]:

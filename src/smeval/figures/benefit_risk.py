@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_name, label, policy
+from smeval.figures.select import channel_name, label
 from smeval.figures.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
 from smeval.frames import each_row
 from smeval.wording import Wording
@@ -67,8 +68,9 @@ def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None 
     with look():
         ax = axes_or_new(ax, height_benefit_risk(evaluation))
         bands = _bands(evaluation)
-        limits = (policy().values["class_medium"], policy().values["class_high"])
-        tops, middles = _paint_cells(ax, bands, limits, wording)
+        values = evaluation.policy.values
+        limits = (values["class_medium"], values["class_high"])
+        tops, middles = _paint_cells(ax, bands, limits, evaluation.policy.balance, wording)
         for level, channels in bands.items():
             for place, row in enumerate(channels, start=1):
                 _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, evaluation)
@@ -94,7 +96,11 @@ def _bands(evaluation: Evaluation) -> dict[str, list[Any]]:
 
 
 def _paint_cells(
-    ax: Axes, bands: dict[str, list[Any]], limits: tuple[float, float], wording: Wording
+    ax: Axes,
+    bands: dict[str, list[Any]],
+    limits: tuple[float, float],
+    balance: Mapping[str, str],
+    wording: Wording,
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Paint the cells of the balancing table with their proposals; return top and middle of each band."""
     tops: dict[str, float] = {}
@@ -106,7 +112,7 @@ def _paint_cells(
         for column, benefit in enumerate(LEVELS):
             shade = PALE if (column + list(bands).index(level)) % 2 else "white"
             ax.fill_between(edges[column : column + 2], bottom, top, color=shade, linewidth=0)
-            proposal = policy().balance.get(f"{benefit}_{level}", "")
+            proposal = balance.get(f"{benefit}_{level}", "")
             word = wording.term("proposal", proposal) if proposal else ""
             ax.text(edges[column] + 0.01, bottom + 0.08, word, color=GREY, fontsize=7, va="bottom", style="italic")
         tops[level], middles[level] = top, (bottom + top) / 2

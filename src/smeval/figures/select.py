@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from weakref import finalize
 
-from smeval.catalog import Break, Policy, load_catalog
+from smeval.catalog import Break, load_catalog
 from smeval.evaluation import Evaluation
 from smeval.wording import Wording
 
@@ -82,11 +82,6 @@ def label(evaluation: Evaluation, channel: str) -> str:
     """Return the channel's name as it fits into a picture."""
     name = channel_name(evaluation, channel)
     return name if len(name) <= 36 else f"{name[:35]}…"
-
-
-def policy() -> Policy:
-    """Return the policy: class limits and the table of benefit against risk."""
-    return load_catalog().policy
 
 
 def main_kpi(evaluation: Evaluation, channel: str) -> str:

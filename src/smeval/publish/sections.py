@@ -140,6 +140,7 @@ class Report:
         return self._titled(
             "appendix",
             titled(sources.table_definitions(evaluation, wording), 3),
+            titled(sources.table_policy(evaluation, wording), 3),
             titled(sources.table_sources(evaluation, wording), 3),
             titled(sources.table_files(evaluation, wording), 3),
             titled(sources.table_findings(evaluation, wording), 3),

@@ -20,7 +20,6 @@ from smeval.figures.select import (
     main_kpi,
     measured,
     months,
-    policy,
     sentence_case,
 )
 from smeval.frames import each_row
@@ -248,7 +247,7 @@ def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:
 def table_outcomes(evaluation: Evaluation, wording: Wording) -> Table:
     """What became of the enquiries, per channel; small groups are put together."""
     rows: list[tuple[Cell, ...]] = []
-    least = policy().values["cell_min"]
+    least = evaluation.policy.values["cell_min"]
     for channel in answers(evaluation):
         own = of_channel(evaluation.dialogue, channel)
         counts = {str(key): int(n) for key, n in own.groupby("outcome", sort=False)["n"].sum().items() if n}

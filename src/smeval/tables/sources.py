@@ -24,6 +24,27 @@ def table_definitions(evaluation: Evaluation, wording: Wording) -> Table:
     return make_table(evaluation, wording, "definitions", columns, rows, n=len(rows))
 
 
+def table_policy(evaluation: Evaluation, wording: Wording) -> Table:
+    """Thresholds and tables that led to the proposals, each with its source or marked as an assumption."""
+    policy = evaluation.policy
+    values: dict[str, Cell] = dict(policy.values)
+    cells = len(policy.matrix.cells)
+    values |= {"matrix": wording.say("policy.matrix_cells", n=cells), "balance": wording.say("policy.balance_cells")}
+    sources = dict(policy.sources) | {"matrix": policy.matrix.source}
+    rows = [(wording.say(f"policy.{key}"), cell, _policy_source(sources[key], wording)) for key, cell in values.items()]
+    assumed = sum(source.startswith("assumption") for source in sources.values())
+    columns = ("threshold text", "threshold_value number", "source text")
+    return make_table(evaluation, wording, "policy", columns, rows, n=len(rows), assumed=assumed)
+
+
+def _policy_source(source: str, wording: Wording) -> str:
+    """Return a source in words; what is only assumed says so."""
+    if not source.startswith("assumption"):
+        return source
+    after = source.removeprefix("assumption, after ")
+    return wording.say("policy.assumed_after", source=after) if after != source else wording.say("policy.assumed")
+
+
 def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
     """Where every number comes from: file, hash, rows, rule, day."""
     rows: list[tuple[Cell, ...]] = [
