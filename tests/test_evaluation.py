@@ -122,6 +122,15 @@ def test_a_bad_file_is_a_finding_and_stops_nothing(body: Path) -> None:
     assert found["file"].tolist() == [f"exports/{NAME}/unbekannt.csv"]
 
 
+def test_outdated_terms_in_a_concept_are_told_with_the_findings(body: Path) -> None:
+    (body / "documents").mkdir()
+    (body / "documents" / "konzept.txt").write_text(
+        "Nutzungskonzept\n\nAnbieter\n\nDas Impressum richtet sich nach § 5 TMG.\n", encoding="utf-8"
+    )
+    findings = evaluate(body, 2025).findings
+    assert "documents/konzept.txt" in set(findings["file"])
+
+
 def test_an_unknown_department_is_told_with_those_known(body: Path) -> None:
     with pytest.raises(RegisterError, match=r"There is no department “pressse”\. channels\.csv lists: presse\."):
         evaluate(body, 2025, "pressse")

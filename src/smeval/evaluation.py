@@ -13,6 +13,7 @@ import pandas as pd
 
 from smeval.benefit import Benefit, assess_benefit, assess_criteria, benefit_class
 from smeval.catalog import Catalog, Policy
+from smeval.documents import check_documents
 from smeval.duties import assess_duties, escalate, failed_twice
 from smeval.errors import Finding, RegisterError
 from smeval.frames import each_row, join_frames, make_frame
@@ -300,7 +301,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         reasons += give_reasons(channel, case, decision, criteria, own, risks, yearly)
         scenarios += _scenarios(case, channel, own, catalog)
 
-    findings = make_frame("findings", [finding.as_row() for finding in register.findings])
+    noted = [*register.findings, *check_documents(register, year)]
+    findings = make_frame("findings", [finding.as_row() for finding in noted])
     in_year = (exports.audience["end"] >= pd.Timestamp(year, 1, 1)) & (
         exports.audience["start"] <= pd.Timestamp(year_end)
     )
