@@ -114,7 +114,7 @@ def due_next(
     lacking = duties[(duties["outcome"].isin(("not_met", "unchecked"))) & (duties["grade"] != "W")]
     if len(lacking):
         names = list(lacking["duty"])
-        message = "due_duty" if len(names) == 1 else "due_duties"
+        message = "due_duty" if len(names) == 1 else "due_duties" if len(names) <= 3 else "due_many_duties"
         waiting.append((pd.Timestamp(cure_by), encode(message, duties=names, n=len(names))))
     if governing and not waiting:
         waiting.append((pd.Timestamp(cure_by), encode("due_conditions", risk=governing)))
