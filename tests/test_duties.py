@@ -96,16 +96,27 @@ def test_a_duty_open_for_the_second_year_is_graded_more_strictly(tmp_path: Path)
     assert raised.loc["g7", "grade"] == "A"
 
 
-def test_nothing_is_raised_where_the_year_before_is_unknown(tmp_path: Path) -> None:
+def test_an_unknown_year_before_counts_as_open_but_for_a_new_channel(tmp_path: Path) -> None:
     register = load_register(
         make_body(tmp_path, channels=[channel(NAME, "facebook")], duties=duties(NAME, 2025, g6="not_met"))
     )
     before, now = (assess_duties(register, [NAME], year) for year in (2024, 2025))
-    assert escalate(now, before).set_index("duty").loc["g6", "grade"] == "A"
+    assert escalate(now, before).set_index("duty").loc["g6", "grade"] == "H"
+    assert escalate(now, before, {NAME}).set_index("duty").loc["g6", "grade"] == "A"
 
 
 def test_an_obstacle_that_failed_in_both_years_is_found(tmp_path: Path) -> None:
     rows = duties(NAME, 2024, g3="not_met", g4="not_met") + duties(NAME, 2025, g3="not_met")
     register = load_register(make_body(tmp_path, channels=[channel(NAME, "facebook")], duties=rows))
     before, now = (assess_duties(register, [NAME], year) for year in (2024, 2025))
-    assert failed_twice(escalate(now, before), before) == {(NAME, "g3")}
+    assert failed_twice(now, before) == {(NAME, "g3")}
+
+
+def test_a_failure_without_a_date_is_not_outdone_by_an_older_check(tmp_path: Path) -> None:
+    undated = [row | {"checked_on": ""} for row in duties(NAME, 2025, g6="not_met") if row["duty"] == "g6"]
+    assert outcome(tmp_path, duties(NAME, 2025) + undated, "g6")[0] == "not_met"
+
+
+def test_a_refused_approval_counts_without_any_check(tmp_path: Path) -> None:
+    rows = [row for row in duties(NAME, 2025) if row["duty"] != "g10"]
+    assert outcome(tmp_path, rows, "g10", approval_council="no")[0] == "not_met"

@@ -33,6 +33,7 @@ def good_body(folder: Path) -> Path:
             {"channel": NAME, "year": 2025, "phase": "publishing", "role": "redaktion", "hours_low": 40,
              "hours_likely": 50, "hours_high": 60},
         ],
+        costs=[{"channel": NAME, "year": 2025, "kind": "other", "eur": 0}],
     )  # fmt: skip
     rows = figures(NAME, 2025, Follower=800, Beiträge=10, Reaktionen=70, Kommentare=10, Geteilt=20)
     write_table(folder / "exports" / NAME / "zahlen.csv", rows)

@@ -123,6 +123,12 @@ def test_a_single_unproven_duty_is_the_tipping_point() -> None:
     assert decode(find_flip(case, POLICY)) == ("flip_duty", {"duty": "g13", "proposal": "continue"})
 
 
+def test_a_cap_does_not_make_a_shaky_cell_look_firm() -> None:
+    shaky = Case(benefit(0.9), risk("low", "high"))
+    capped = replace(shaky, duties=(DutyState("g6", "A", failed=True),))
+    assert place(capped) >= place(shaky)
+
+
 shares = st.floats(0, 1, allow_nan=False)
 duty_states = st.builds(
     DutyState, st.sampled_from([f"g{n}" for n in range(17)]), st.sampled_from("HAW"), st.booleans(), st.booleans()

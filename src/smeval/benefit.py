@@ -16,8 +16,6 @@ import pandas as pd
 from smeval.frames import each_row, make_frame
 from smeval.register import Register
 
-PROVEN_STATES = ("measured", "suppressed")
-
 
 @dataclass(frozen=True)
 class Benefit:
@@ -135,14 +133,16 @@ def assess_benefit(criteria: pd.DataFrame, channel: str) -> Benefit | None:
         return None
     ranks, lows, highs = (rows[name].tolist() for name in ("rank", "partial_low", "partial_high"))
     low, high = exact_bounds(ranks, lows, highs)
-    proven = rows["state"].isin(PROVEN_STATES)
+    # a value withheld for protection proves something only where it is shown in a band
+    proven = (rows["state"] == "measured") | ((rows["state"] == "suppressed") & rows["achieved_low"].notna())
+    top = rows["rank"] <= rows["rank"].iloc[min(1, len(rows) - 1)]  # ties reach as far as the second rank does
     return Benefit(
         low=low,
         high=high,
         cautious=float((rows["weight"] * rows["partial_low"]).sum()),
         hopeful=float((rows["weight"] * rows["partial_high"]).sum()),
         proven=float(rows.loc[proven, "weight"].sum()),
-        top_proven=bool(proven.iloc[:2].all()),
+        top_proven=bool(proven[top].all()),
         goals=len(rows),
         retroactive=bool(rows["retroactive"].any()),
     )

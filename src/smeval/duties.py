@@ -42,6 +42,8 @@ def _approvals(channel: Any) -> tuple[str, str]:
 
 def _outcome(duty: Duty, row: Any, channel: Any, year_end: date) -> tuple[str, str]:
     """Return outcome and reason of one duty of one channel; `row` is the check that counts, or None."""
+    if duty.approvals and _approvals(channel)[0] == "not_met":
+        return _approvals(channel)
     if row is None:
         return "unchecked", "duty_not_declared"
     checked = None if pd.isna(row.checked_on) else row.checked_on.date()
@@ -88,6 +90,9 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> p
     checks = checks[checks["checked_on"].isna() | (checks["checked_on"] <= until)]
     checks = checks.sort_values("checked_on", na_position="first", kind="stable")
     latest = {(row.channel, row.duty): row for row in each_row(checks)}
+    # a failure without a date may be today's; it is not outdone by an older check
+    undated = checks[checks["checked_on"].isna() & (checks["state"] == "not_met")]
+    latest |= {(row.channel, row.duty): row for row in each_row(undated)}
     rows = []
     for channel in each_row(register.channels[register.channels["channel"].isin(list(channels))]):
         platform = register.catalog.platforms[channel.platform]
@@ -112,20 +117,21 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> p
     return make_frame("duty_results", rows)
 
 
-def escalate(results: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
+def escalate(results: pd.DataFrame, previous: pd.DataFrame, new: Collection[str] = ()) -> pd.DataFrame:
     """Raise the grade of duties that were not fulfilled in the year before either.
 
-    A curable duty becomes an obstacle, a watched one curable. Nothing is raised for a channel of which the
-    year before nothing is known.
+    A curable duty becomes an obstacle, a watched one curable. A year of which nothing is known counts as not
+    fulfilled, else deleting it would help; only a channel that did not exist yet is spared.
 
     Parameters
     ----------
     results, previous : DataFrame
         Frames ``duty_results`` of the year and of the year before.
+    new : collection of str
+        Channels that were opened within the year.
     """
     open_before = previous[previous["outcome"].isin(("not_met", "unchecked"))]
-    known = set(previous.loc[previous["checked_on"].notna(), "channel"])
-    repeated = {key for key in zip(open_before["channel"], open_before["duty"], strict=True) if key[0] in known}
+    repeated = {key for key in zip(open_before["channel"], open_before["duty"], strict=True) if key[0] not in new}
     raised = results.copy()
     for index, row in zip(raised.index, each_row(results), strict=True):
         if row.outcome in ("not_met", "unchecked") and (row.channel, row.duty) in repeated and row.grade != "H":

@@ -75,6 +75,8 @@ class Evaluation:
         True where the body says that its data is generated (sample data).
     legal_state : str
         Day of the legal state used, ISO.
+    confirmed : list of str
+        Facts of law that the body has confirmed.
     data_state : str
         Latest day that any export speaks of, ISO; empty where no export was read.
     version : str
@@ -93,6 +95,7 @@ class Evaluation:
     decides: str
     generated: bool
     legal_state: str
+    confirmed: list[str]
     data_state: str
     version: str
     policy: Policy
@@ -142,19 +145,31 @@ class Evaluation:
                 elsewhere = frame["file"].str.startswith("exports/")
                 frame = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
             parts[name] = frame.reset_index(drop=True)
-        return replace(self, departments={department: self.departments[department]}, **parts)
+        own_name = {department: self.departments[department]}
+        return replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
 
 
-def _rhythm(channel: Any, yearly: pd.DataFrame, missed_share: float) -> str:
+def last_day(files: pd.DataFrame) -> str:
+    """Return the latest day that any file speaks of, ISO; empty where none does."""
+    last = files["end"].max()
+    return "" if pd.isna(last) else str(last.date().isoformat())
+
+
+def _rhythm(channel: Any, kpis: pd.DataFrame, year: int, missed_share: float) -> str:
     """Say whether the promised rhythm was kept in this year."""
-    if pd.isna(channel.posts_per_week):
+    if not channel.posts_per_week > 0:
         return "none"
-    states = {row.kpi: row for row in each_row(yearly[yearly["channel"] == channel.channel])}
+    own = kpis[kpis["channel"] == channel.channel]
+    states = {row.kpi: row for row in each_row(own[own["period"] == str(year)])}
     weeks, posts = states["weeks_kept"], states["posts_per_week"]
     if weeks.state == "measured":
         return "missed" if 1 - weeks.value > missed_share + 1e-9 else "kept"
-    if posts.state == "measured":
-        return "missed" if posts.value < channel.posts_per_week * (1 - missed_share) - 1e-9 else "kept"
+    months = own[(own["kpi"] == "posts") & (own["period"] != str(year)) & (own["state"] == "measured")]
+    if posts.state == "measured" and len(months) == 12:
+        # without days, months tell: a year's total would hide a silence
+        days = pd.PeriodIndex(months["period"], freq="M").days_in_month
+        missed = (months["value"].to_numpy() < channel.posts_per_week * days / 7 - 1).mean()
+        return "missed" if missed > missed_share + 1e-9 else "kept"
     return "none" if weeks.state == posts.state == "not_offered" else "unknown"
 
 
@@ -228,13 +243,15 @@ def _running(register: Register, department: str | None, year: int) -> pd.DataFr
 
 
 def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, catalog: Catalog) -> pd.DataFrame:
-    """Return the count table of the year without the channels whose answers would point to single people."""
+    """Return the counts of the whole year, without months and without the channels of small teams or few items."""
     counts = exports.dialogue[exports.dialogue["month"].str.startswith(f"{year}-")]
     teams = channels.set_index("channel")["team_size"]
     large = set(teams.index[teams >= catalog.policy.values["team_min"]])
     total = counts.groupby("channel")["n"].sum()
     enough = set(total.index[total >= catalog.policy.values["cell_min"]])
-    return counts[counts["channel"].isin(large & enough)].reset_index(drop=True)
+    shown = counts[counts["channel"].isin(large & enough)].assign(month=str(year), kind="")
+    keys = ["channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "evidence"]
+    return make_frame("dialogue", shown.groupby(keys, dropna=False, as_index=False)["n"].sum())
 
 
 def _of_year(table: pd.DataFrame, channels: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
@@ -270,8 +287,9 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
 
     criteria = assess_criteria(register, names, kpis, year)
     previous = assess_duties(register, names, year - 1)
-    duties = escalate(assess_duties(register, names, year), previous)
-    twice = failed_twice(duties, previous)
+    assessed = assess_duties(register, names, year)
+    twice = failed_twice(assessed, previous)
+    duties = escalate(assessed, previous, set(channels.loc[channels["opened_on"].dt.year == year, "channel"]))
     risks = assess_risks(register, names)
     year_end = date(year, 12, 31)
     cure_by = year_end + timedelta(days=int(values["cure_days"]))
@@ -287,13 +305,16 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
                 for row in each_row(own)
                 if row.outcome in ("not_met", "unchecked")
             ),
-            rhythm=_rhythm(channel, yearly, values["rhythm_missed"]),
+            rhythm=_rhythm(channel, kpis, year, values["rhythm_missed"]),
             closed=bool(pd.notna(channel.closed_on) and channel.closed_on.date() <= year_end),
         )
         decision = decide(case, catalog.policy)
         row = _proposal_row(channel, case, decision, catalog)
         governing = case.risk.governing if conditions_open(decision) else ""
-        row |= due_next(register.actions, own, str(channel.channel), cure_by, governing)
+        if case.closed:
+            row |= {"due_on": cure_by, "due_action": "due_closing"}
+        else:
+            row |= due_next(register.actions, own, str(channel.channel), cure_by, governing)
         parts = [own["evidence"], criteria.loc[criteria["channel"] == channel.channel, "evidence"]]
         parts.append(risks.loc[risks["channel"] == channel.channel, "evidence"])
         row["evidence"] = " ".join(sorted({key for part in parts for text in part for key in text.split()}))
@@ -306,7 +327,6 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     in_year = (exports.audience["end"] >= pd.Timestamp(year, 1, 1)) & (
         exports.audience["start"] <= pd.Timestamp(year_end)
     )
-    data_state = max((day for day in exports.files["end"] if pd.notna(day)), default=None)
     known_law = [fact.valid_from for fact in catalog.law.values()]
     return Evaluation(
         body=register.id,
@@ -319,7 +339,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
         legal_state=(register.settings.law.state_on or max(known_law)).isoformat(),
-        data_state=data_state.date().isoformat() if data_state is not None else "",
+        confirmed=sorted(register.settings.law.confirmed),
+        data_state=last_day(exports.files),
         version=version("smeval"),
         policy=catalog.policy,
         channels=channels,

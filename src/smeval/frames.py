@@ -33,7 +33,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "channel": TEXT, "post_id": TEXT, "published_at": MOMENT, "kind": TEXT, "title": TEXT, "link": TEXT,
         **dict.fromkeys(POST_MEASURES, NUMBER), "as_of": DAY, "evidence": TEXT,
     },
-    # `month` is the month of the first message, e.g. 2025-07; minutes to the first answer, or, where
+    # which days an export speaks of: what = a measure, "dialogue", or "post_list" (every own post of these
+    # days)
     # nobody answered, minutes until the export ends; NaN where the export cannot tell
     "dialogue": {
         "channel": TEXT, "month": TEXT, "kind": TEXT, "outcome": TEXT, "minutes_real": NUMBER,
@@ -44,7 +45,7 @@ FRAMES: dict[str, dict[str, str]] = {
         "channel": TEXT, "start": DAY, "end": DAY, "dimension": TEXT, "group": TEXT, "share": NUMBER, "as_of": DAY,
         "evidence": TEXT,
     },
-    # which days an export speaks of: what = a measure, "post_list" (every own post of these days) or "dialogue"
+    # which days an export speaks of: what = a measure, "dialogue", or "post_list" (every own post of these days)
     "coverage": {"channel": TEXT, "what": TEXT, "start": DAY, "end": DAY, "evidence": TEXT},
     "evidence": {
         "evidence": TEXT, "file": TEXT, "sha256": TEXT, "sheet": TEXT, "rows": TEXT, "rule": TEXT, "as_of": DAY,

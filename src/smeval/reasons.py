@@ -54,10 +54,13 @@ def give_reasons(
             rows.append(_reason(name, side, 2, encode("goal_partly", **values, share=share), goal.evidence))
     applicable = duties[duties["outcome"] != "not_applicable"]
     met = applicable[applicable["outcome"] == "met"]
-    if len(applicable):
-        counts = {"met": len(met), "of": len(applicable)}
-        side = "for" if len(met) == len(applicable) else "against"
-        rows.append(_reason(name, side, 1, encode("duties_met", **counts), _evidence(applicable)))
+    if len(applicable) and len(met) == len(applicable):
+        rows.append(_reason(name, "for", 1, encode("duties_met", n=len(met)), _evidence(applicable)))
+    elif len(applicable):
+        open_ones = list(applicable.loc[applicable["outcome"] != "met", "duty"])
+        counts = {"n": len(open_ones), "of": len(applicable)}
+        message = "duties_open" if len(open_ones) <= 5 else "duties_open_many"
+        rows.append(_reason(name, "against", 1, encode(message, duties=open_ones, **counts), _evidence(applicable)))
     for duty in each_row(applicable[applicable["outcome"] != "met"]):
         message = {"H": "obstacle", "A": "condition", "W": "watch"}[duty.grade]
         side = {"H": "against", "A": "condition", "W": "gap"}[duty.grade]
@@ -74,11 +77,11 @@ def give_reasons(
             rows.append(
                 _reason(name, "condition", 4, encode("condition_risk", risk=case.risk.governing), _evidence(own))
             )
-    if case.rhythm in ("kept", "missed"):
-        side = "for" if case.rhythm == "kept" else "against"
-        weeks = yearly[(yearly["channel"] == name) & (yearly["kpi"] == "weeks_kept")]
-        promise = float(channel.posts_per_week)
-        rows.append(_reason(name, side, 2, encode(f"promise_{case.rhythm}", promise=promise), _evidence(weeks)))
+    weeks = yearly[(yearly["channel"] == name) & (yearly["kpi"] == "weeks_kept")]
+    for week in each_row(weeks[weeks["state"] == "measured"]):
+        side = "for" if week.value >= 0.8 else "against"
+        values = {"share": round(week.value, 4), "promise": float(channel.posts_per_week)}
+        rows.append(_reason(name, side, 2, encode("promise", **values), week.evidence))
     if channel.alternative:
         rows.append(_reason(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative)))
     if channel.crisis_channel == "yes":

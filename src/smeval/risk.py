@@ -70,9 +70,8 @@ def assess_risks(register: Register, channels: Collection[str]) -> pd.DataFrame:
     rated["place"] = rated["risk"].map(order)
     rated["governing"] = False
     for _, rows in rated[rated["rank"] >= 0].groupby("channel"):
-        rated.loc[rows.sort_values(["rank", "place"], ascending=[False, True], kind="stable").index[0], "governing"] = (
-            True
-        )
+        ordered = rows.sort_values(["rank", "place", "rater"], ascending=[False, True, True], kind="stable")
+        rated.loc[ordered.index[0], "governing"] = True
     return make_frame("risk_results", rated.drop(columns=["rank", "place"]))
 
 

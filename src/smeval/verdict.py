@@ -111,10 +111,10 @@ def _cell(benefit: str, risk: str, policy: Policy) -> str:
     return policy.balance[f"{benefit}_{risk}"]
 
 
-def _possible(case: Case, policy: Policy, floor: str) -> tuple[str, ...]:
-    """Return every proposal that the bounds, both raters and shifted class limits allow."""
+def _possible(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Return every cell that the bounds, both raters and shifted class limits allow."""
     if case.benefit is None:
-        return (floor,)
+        return ("review",)
     shift = policy.values["class_shift"]
     low_risk, high_risk = (LEVELS.index(level) for level in (case.risk.low, case.risk.high))
     found = set()
@@ -122,7 +122,7 @@ def _possible(case: Case, policy: Policy, floor: str) -> tuple[str, ...]:
         medium, high = policy.values["class_medium"] * factor, policy.values["class_high"] * factor
         ends = [LEVELS.index(benefit_class(value, medium, high)) for value in (case.benefit.low, case.benefit.high)]
         for benefit, risk in product(LEVELS[ends[0] : ends[1] + 1], LEVELS[low_risk : high_risk + 1]):
-            found.add(worst(_cell(benefit, risk, policy), floor))
+            found.add(_cell(benefit, risk, policy))
     return tuple(name for name in PROPOSALS if name in found)
 
 
@@ -152,16 +152,12 @@ def decide(case: Case, policy: Policy) -> Decision:
         ):
             cell = "review"
         balance = encode("balance", benefit=cautious, risk=case.risk.high)
-    possible = _possible(case, policy, floor)
-    steps = [PROPOSALS.index(name) for name in possible]
-    proposal = worst(cell, floor)
-    if len(possible) == 1:
-        robustness = "stable"
-    elif len(possible) == 2 and steps[1] - steps[0] == 1:
-        robustness = "mostly_stable"
-    else:
-        robustness = "not_robust"
-        proposal = worst("review", floor)
+    cells = _possible(case, policy)
+    spread = PROPOSALS.index(cells[-1]) - PROPOSALS.index(cells[0])
+    # what the cells alone would do is judged before the caps: a cap must not make a shaky cell look firm
+    proposal = worst("review" if spread > 1 else cell, floor)
+    possible = tuple(name for name in PROPOSALS if name in {worst(other, floor) for other in cells})
+    robustness = "stable" if len(possible) == 1 else "mostly_stable" if spread == 1 else "not_robust"
     decisive = next((cap.reason for cap in caps if cap.at == proposal), "")
     if not decisive:
         decisive = (

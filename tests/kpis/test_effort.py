@@ -35,19 +35,25 @@ def test_without_a_rate_there_are_hours_but_no_cost() -> None:
     assert world.reason("cost") == ("missing", "no_rate")
 
 
+def test_costs_that_nobody_declared_leave_a_lower_bound() -> None:
+    row = World().worked(100, 80, 150).row("cost")
+    assert (row.state, row.reason, row.low) == ("not_covered", "costs_not_declared", 4000)
+    assert isnan(row.value)
+
+
 def test_ratios_carry_the_range() -> None:
-    row = World().worked(20, 10, 40).days("views", 10).row("cost_per_1000_views")
+    row = World().worked(20, 10, 40).paid(0).days("views", 10).row("cost_per_1000_views")
     assert [row.low, row.value, row.high] == pytest.approx([500 / 3.65, 1000 / 3.65, 2000 / 3.65])
-    assert row.evidence == "Edays Eeffort"
+    assert row.evidence == "Ecosts Edays Eeffort"
 
 
 def test_cost_per_thousand_reached_refers_to_a_month() -> None:
-    world = World("instagram").worked(24).months("reach", [5000] * 12)
+    world = World("instagram").worked(24).paid(0).months("reach", [5000] * 12)
     assert world.value("cost_per_1000_reached") == pytest.approx(24 * 50 / 12 / 5)
 
 
 def test_no_ratio_with_a_small_divisor() -> None:
-    world = World().worked(10).span("site_referrals", 29, "2025-01-01", "2025-12-31")
+    world = World().worked(10).paid(0).span("site_referrals", 29, "2025-01-01", "2025-12-31")
     row = world.row("cost_per_referral")
     assert (row.state, row.reason) == ("not_covered", 'ratio_small {"kpi": "site_referrals", "minimum": 30}')
     assert isnan(row.low)
@@ -56,19 +62,22 @@ def test_no_ratio_with_a_small_divisor() -> None:
 
 
 def test_applications_count_from_the_first() -> None:
-    world = World("xing").worked(10).span("applications", 1, "2025-01-01", "2025-12-31")
+    world = World("xing").worked(10).paid(0).span("applications", 1, "2025-01-01", "2025-12-31")
     assert world.value("cost_per_application") == 500
-    world = World("xing").worked(10).span("applications", 0, "2025-01-01", "2025-12-31")
+    world = World("xing").worked(10).paid(0).span("applications", 0, "2025-01-01", "2025-12-31")
     assert world.reason("cost_per_application") == ("not_covered", "ratio_small")
 
 
 def test_a_ratio_has_the_state_of_what_it_lacks() -> None:
-    assert World().worked(10).row("cost_per_1000_views").reason == 'ratio_unknown {"kpi": "views", "state": "missing"}'
+    assert (
+        World().worked(10).paid(0).row("cost_per_1000_views").reason
+        == 'ratio_unknown {"kpi": "views", "state": "missing"}'
+    )
     assert World().days("views", 10).row("cost_per_1000_views").reason == (
         'ratio_unknown {"kpi": "cost", "state": "missing"}'
     )
     assert World("mastodon").reason("cost_per_1000_reached") == ("not_offered", "ratio_unknown")
-    assert World("youtube").worked(10).days("views", 10).reason("cost_per_1000_views") == (
+    assert World("youtube").worked(10).paid(0).days("views", 10).reason("cost_per_1000_views") == (
         "not_covered",
         "ratio_unknown",
     )

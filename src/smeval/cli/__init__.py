@@ -45,8 +45,8 @@ class Faults(click.ClickException):
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="smeval", message="smeval %(version)s")
-def main() -> None:
-    r"""Evaluate the social media channels of a public body, once a year.
+def main() -> None:  # noqa: D301 - click wants the character itself
+    """Evaluate the social media channels of a public body, once a year.
 
     \b
     The way to a first report:
@@ -122,6 +122,9 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
     The KPI table has one row per channel, period and KPI; only the state `measured` carries a value. The
     snapshot goes to DIR/snapshots/<year>/<department>/ and is next year's history.
     """
+    keep_out(folder, "--out", out)
+    if csv and csv != "-":
+        keep_out(folder, "--csv", Path(csv))
     try:
         whole = evaluate(folder, year)
         chosen = [whole.select(name) for name in departments or whole.departments] if not departments else []
@@ -131,15 +134,18 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
     for evaluation in chosen:
         save_snapshot(evaluation, folder / "snapshots" / str(year) / folder_name(next(iter(evaluation.departments))))
     table = csv_text(whole.kpis[whole.kpis["department"].isin(departments)] if departments else whole.kpis, guard=True)
+    grave = bool((whole.findings["severity"] == "error").any())
     if csv == "-":
         sys.stdout.buffer.write(table)
         sys.stdout.buffer.flush()
-        return
-    target = Path(csv) if csv else out / folder_name(whole.body) / str(year) / "kennzahlen.csv"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(table)
-    wording = Wording(whole.language)
-    click.echo(wording.say("cli.evaluated", n=len(chosen), table=target.as_posix()))
+    else:
+        target = Path(csv) if csv else out / folder_name(whole.body) / str(year) / "kennzahlen.csv"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(table)
+        click.echo(Wording(whole.language).say("cli.evaluated", n=len(chosen), table=target.as_posix()))
+    if grave:
+        click.echo(Wording(whole.language).say("cli.evaluated_with_errors", folder=folder.as_posix()), err=True)
+        sys.exit(1)
 
 
 @main.command()
@@ -160,12 +166,19 @@ def report(
     """
     if set(formats.split(",")) != {"html"}:
         raise click.BadParameter("only html can be written so far", param_hint="--format")
+    keep_out(folder, "--out", out)
     try:
         results = publish(folder, year, list(departments) or None, language, out, jobs, progress())
     except SmevalError as error:
         raise Faults(error) from None
-    if any(not result.ok for result in results):
+    if any(not result.ok or result.errors for result in results):
         sys.exit(1)
+
+
+def keep_out(folder: Path, option: str, target: Path) -> None:
+    """Refuse to write into the body's folder: what stands there is the body's own."""
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise click.BadParameter("lies inside DIR, where only snapshots are written", param_hint=option)
 
 
 def progress() -> Callable[[str], None]:

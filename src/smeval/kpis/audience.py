@@ -118,8 +118,8 @@ def followers(view: View) -> Result:
         return without("not_covered", "no_stock")
     last = max(found)
     value, evidence = found[last]
-    if not view.enough(min(view.facts.until, view.end) - view.start + 1):
-        return without("not_covered", "data_until", [evidence], day=view.day(view.facts.until))
+    if not view.enough(last - view.start + 1):
+        return without("not_covered", "data_until", [evidence], day=view.day(last))
     return measured(value, encode("stock_on", day=view.day(last)), 1, [evidence])
 
 

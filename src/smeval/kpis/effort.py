@@ -45,6 +45,8 @@ def cost(view: View) -> Result:
         return without("missing", "no_rate")
     if costs["eur"].isna().any():
         return without("missing", "no_amount")
+    if costs.empty:  # nothing declared is not nothing paid
+        return without("not_covered", "costs_not_declared", set(effort["evidence"]), _range(effort, "eur")[0])
     other = fsum(costs["eur"])
     low, likely, high = (staff + other for staff in _range(effort, "eur"))
     return measured(

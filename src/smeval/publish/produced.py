@@ -20,12 +20,15 @@ class Produced:
         Why it could not be made, in words; empty where all went well.
     notebook : Path or None
         The notebook as far as it got, where a cell failed.
+    errors : int
+        Findings of severity error in what the department delivered.
     """
 
     department: str
     folder: Path
     fault: str = ""
     notebook: Path | None = None
+    errors: int = 0
 
     @property
     def ok(self) -> bool:

@@ -8,6 +8,7 @@ import platform
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
@@ -124,7 +125,17 @@ def publish_reports(
     failed = [name for name in chosen if not results[name].ok]
     place_files(target, {MANIFEST: manifest(whole, body_folder, target, language, failed)})
     say(wording.say("publish.finished", folder=target.as_posix()))
-    return [results[name] for name in chosen]
+    produced = []
+    for name in chosen:
+        errors = int((whole.select(name).findings["severity"] == "error").sum())
+        produced.append(replace(results[name], errors=errors))
+        if errors:
+            say(
+                wording.say(
+                    "publish.errors", department=whole.departments[name], n=errors, folder=body_folder.as_posix()
+                )
+            )
+    return produced
 
 
 def outcome(result: Produced, name: str, wording: Wording) -> str:

@@ -65,6 +65,7 @@ def _place(register: Register, catalog: Catalog, channel: str) -> Place:
         measures=catalog.measures,
         offers=frozenset(platform.offers),
         smallest_group=catalog.policy.values["cell_min"],
+        coverage_min=catalog.policy.values["coverage_min"],
     )
 
 

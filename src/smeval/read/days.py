@@ -93,9 +93,10 @@ def _days_part(
     part.rows_dropped = int((~kept).sum()) + table.left_out
     part.totals = sums_of(numbers, place.measures, "over_days")
     numbers = numbers[kept]
-    if table.export.fill_days and first is not None and last is not None:
+    # only a day that the file does not hold had no event; one that could not be read may have had any number
+    if table.export.fill_days and first is not None and last is not None and days.notna().all() and not table.left_out:
         every = pd.Series(pd.date_range(first, last, unit="us"))
-        absent = every[~every.isin(found)]
+        absent = every[~every.isin(days)]
         flows = [name for name in map(str, numbers.columns) if place.measures[name].kind == "flow"]
         filled = pd.DataFrame(np.nan, index=absent.index, columns=numbers.columns)
         filled[flows] = 0.0

@@ -57,7 +57,7 @@ def _statuses(table: Table) -> pd.Series:
     return states
 
 
-def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, moment: str) -> Part:
+def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, refused: pd.Series, moment: str) -> Part:
     """Return the part with its events and the days that it speaks of."""
     moments = events[moment]
     known = [events[name].max() for name in events.columns if str(events[name].dtype).startswith("datetime64")]
@@ -74,7 +74,8 @@ def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, mome
     part.events = events.assign(evidence=part.evidence)
     part.events["ends"] = pd.Series(latest, index=events.index, dtype="datetime64[us, UTC]")
     part.events["as_of"] = pd.Series(window.as_of, index=events.index, dtype="datetime64[us]")
-    if window.start is not None and window.end is not None:
+    whole = place.speaks(int(refused.sum()) + table.left_out, len(table) + table.left_out, len(events))
+    if window.start is not None and window.end is not None and whole:
         row = {"channel": place.channel, "what": "dialogue", "start": window.start, "end": window.end}
         part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
     return part
@@ -103,7 +104,7 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
             "status": _statuses(table) if table.has("direction") else "unknown",
         }
     )
-    return _part(table, place, window, events[~refused & own_rows(table, place)], "at")
+    return _part(table, place, window, events[~refused & own_rows(table, place)], refused, "at")
 
 
 def read_conversations(table: Table, place: Place, window: Window) -> Part:
@@ -128,7 +129,8 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
             refused = refused | bad
             answered = answered.fillna(received + pd.to_timedelta(spans, unit="s").dt.as_unit("us"))
     direction, unclear = _directions(table)
-    refused = refused | unclear | direction.eq("outbound")
+    aside = refused | unclear | direction.eq("outbound")
+    refused = refused | unclear
     status = _statuses(table)
     automatic = _flags(table)
     outcome = status.mask(status.isin(["", "answered"]), "open").mask(status.eq("answered"), "unknown")
@@ -142,4 +144,4 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
             "outcome": outcome,
         }
     )
-    return _part(table, place, window, events[~refused & own_rows(table, place)], "received_at")
+    return _part(table, place, window, events[~aside & own_rows(table, place)], refused, "received_at")

@@ -47,6 +47,8 @@ class Place:
         Measures that the platform offers.
     smallest_group : float
         Groups of fewer people are not told apart.
+    coverage_min : float
+        Share of the rows that must be readable for an export to speak of its days as a whole.
     """
 
     channel: str
@@ -58,6 +60,15 @@ class Place:
     measures: Mapping[str, Measure]
     offers: frozenset[str]
     smallest_group: float
+    coverage_min: float
+
+    def speaks(self, refused: int, rows: int, kept: int) -> bool:
+        """Say whether so many refused rows still let an export speak of its days as a whole.
+
+        Rows that were refused, or an account that is nowhere in the file, must not look like days on which
+        nothing happened.
+        """
+        return refused <= (1 - self.coverage_min) * rows and (kept > 0 or rows == 0)
 
     def zone_of(self, export: Export) -> str:
         """Return the zone of an export's times."""

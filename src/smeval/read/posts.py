@@ -115,7 +115,8 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
         }
     ).join(numbers[[name for name in numbers.columns if name in POST_MEASURES]])
     part.posts = make_frame("posts", posts[kept])
-    if window.start is not None and window.end is not None and not table.cut:
+    whole = place.speaks(int(refused.sum()) + table.left_out, n + table.left_out, int(kept.sum()))
+    if window.start is not None and window.end is not None and not table.cut and whole:
         row = {"channel": place.channel, "what": "post_list", "start": window.start, "end": window.end}
         part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
     return part

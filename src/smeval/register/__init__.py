@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,9 @@ from smeval.values import normalise
 from smeval.wording import LANGUAGES, sentences
 
 __all__ = ["Register", "load_register"]
+
+#: Thresholds that are no shares: below the first number they would no longer protect anybody.
+LIMITS = {"cell_min": (3, 1000), "team_min": (3, 1000), "ratio_min": (1, 1e6), "cure_days": (0, 366)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +142,10 @@ def parse_declared_day(text: str) -> date:
 def _parse(column: Column, text: str, choices: Mapping[str, str]) -> tuple[Any, str, dict[str, Any]]:
     """Return value, fault ("" for none) and what fills the fault's sentence."""
     if column.kind == "text":
-        return text.strip(), "", {}
+        return " ".join(text.split()), "", {}
+    if column.kind == "id":
+        name = unicodedata.normalize("NFC", text.strip())
+        return name, "" if re.fullmatch(r"\w[\w-]{0,63}", name) else "register_id", {}
     if column.kind == "choice":
         chosen = choices.get(normalise(text))
         allowed = sorted(set(choices.values()))
@@ -152,6 +159,8 @@ def _parse(column: Column, text: str, choices: Mapping[str, str]) -> tuple[Any, 
         number = parse_declared_number(text)
     except ValueError as error:
         return None, "register_number_ambiguous" if error.args == ("ambiguous",) else "register_number", {}
+    if column.kind == "whole" and not number.is_integer():
+        return None, "register_whole", {}
     low, high = column.low, column.high
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = {"low": "" if low is None else f"{low:g}", "high": "" if high is None else f"{high:g}"}
@@ -182,7 +191,14 @@ def _columns(sheet: Sheet, columns: Mapping[str, Column], faults: list[Finding])
     return found
 
 
-def _read_table(name: str, sheet: Sheet, year: int | None, catalog: Catalog, faults: list[Finding]) -> pd.DataFrame:
+def _read_table(
+    name: str,
+    sheet: Sheet,
+    year: int | None,
+    catalog: Catalog,
+    seen: dict[tuple[Any, ...], tuple[str, int]],
+    faults: list[Finding],
+) -> pd.DataFrame:
     """Return one register table as rows with the line they stand on, or note what is wrong with it."""
     listed, key = TABLES[name]
     columns = {column.name: column for column in listed}
@@ -194,7 +210,6 @@ def _read_table(name: str, sheet: Sheet, year: int | None, catalog: Catalog, fau
     headings = _columns(sheet, columns, faults)
     choices = {column.name: _choices(column, catalog) for column in columns.values() if column.kind == "choice"}
     rows: list[dict[str, Any]] = []
-    seen: dict[tuple[Any, ...], int] = {}
     for line, record in zip(sheet.lines[1:], sheet.rows[1:], strict=True):
         if not any(cell.strip() for cell in record):
             continue
@@ -216,11 +231,14 @@ def _read_table(name: str, sheet: Sheet, year: int | None, catalog: Catalog, fau
             present = dict(zip(headings, record, strict=False)).get(column.name, "").strip()
             if column.required and column.name in headings and not present:
                 faults.append(Finding("register_cell_empty", "error", sheet.file, str(line), column.name))
-        identity = tuple(row.get(part) for part in key)
+        parts = (row.get(part) for part in key)
+        identity = tuple(part.casefold() if isinstance(part, str) else part for part in parts)
         if key and identity in seen:
-            values = {"first": seen[identity], "columns": list(key)}
+            file, first = seen[identity]
+            place = str(first) if file == sheet.file else f"{first} ({file})"
+            values = {"first": place, "columns": list(key)}
             faults.append(Finding("register_row_double", "error", sheet.file, str(line), "", values))
-        seen.setdefault(identity, line)
+        seen.setdefault(identity, (sheet.file, line))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -236,6 +254,11 @@ def _read_settings(folder: Path, faults: list[Finding]) -> BodySettings | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Finding("catalog_toml", "error", "body.toml", values={"fault": str(error)}))
         return None
+    hours = tables.get("service_hours")
+    for day, span in hours.items() if isinstance(hours, dict) else ():
+        start, _, end = str(span).partition("-")
+        if start >= end:
+            faults.append(Finding("register_hours", "error", "body.toml", key=f"service_hours.{day}"))
     settings: BodySettings | None = validate(BodySettings, tables, "body.toml", faults)
     if settings is not None:
         try:
@@ -256,6 +279,11 @@ def _with_policy(catalog: Catalog, settings: BodySettings, faults: list[Finding]
                     "register_policy_key", "error", "body.toml", key=f"policy.values.{key}", values={"known": known}
                 )
             )
+    for key, value in own.values.items():
+        low, high = LIMITS.get(key, (0.0, 1.0))
+        if not low <= value <= high:
+            values = {"low": f"{low:g}", "high": f"{high:g}"}
+            faults.append(Finding("register_bounds", "error", "body.toml", key=f"policy.values.{key}", values=values))
     if (own.matrix or own.balance or own.values) and not (own.approved_by and own.approved_on):
         faults.append(Finding("register_policy_unapproved", "error", "body.toml", key="policy"))
     approved = f"{own.approved_by}, {own.approved_on}"
@@ -331,6 +359,7 @@ def load_register(folder: Path | str) -> Register:
     tables: dict[str, pd.DataFrame] = {}
     evidence: list[dict[str, Any]] = []
     sources: dict[str, str] = {}
+    read: list[str] = []
     for name in TABLES:
         paths = sorted(folder.glob(f"{name}.csv")) + (
             sorted(folder.glob("effort_20??.csv")) if name == "effort" else []
@@ -338,8 +367,10 @@ def load_register(folder: Path | str) -> Register:
         if name == "channels" and not paths:
             faults.append(Finding("register_no_channels", "error", "channels.csv"))
         parts = []
+        seen: dict[tuple[Any, ...], tuple[str, int]] = {}
         for path in paths:
             sources[name] = path.name
+            read.append(path.name)
             try:
                 sheets, found = open_sheets(path, path.name)
             except SourceError as error:
@@ -347,7 +378,7 @@ def load_register(folder: Path | str) -> Register:
                 continue
             notes.extend(found)
             year = int(path.stem[-4:]) if path.stem != name else None
-            part = _read_table(name, sheets[0], year, catalog, faults)
+            part = _read_table(name, sheets[0], year, catalog, seen, faults)
             key = evidence_id(path.name, "", f"register/{name}")
             rows = f"2–{sheets[0].lines[-1]}" if len(sheets[0].rows) > 1 else ""
             evidence.append(
@@ -362,6 +393,12 @@ def load_register(folder: Path | str) -> Register:
             parts.append(part.assign(evidence=key))
         tables[name] = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     _cross_check(tables, sources, faults)
+    known_files = {f"{name}.csv" for name in TABLES}
+    faults += [
+        Finding("register_file_unknown", "error", path.name, values={"known": sorted(known_files)})
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".csv", ".xlsx") and path.name not in known_files | set(read)
+    ]
     if settings is not None:
         catalog = _with_policy(catalog, settings, faults)
         unknown = sorted(set(settings.law.confirmed) - set(catalog.law))
@@ -381,6 +418,10 @@ def load_register(folder: Path | str) -> Register:
     frames["channels"]["name"] = frames["channels"]["name"].where(
         frames["channels"]["name"] != "", frames["channels"]["channel"]
     )
+    body = folder / "body.toml"
+    declared = evidence_id(body.name, "", "register/body")
+    evidence.append({"evidence": declared, "file": body.name, "sha256": sha256_of(body), "rule": "register/body"})
+    frames["effort"]["evidence"] += f" {declared}"  # the rates stand there
     rates = frames["effort"]["role"].map(settings.rates)
     for end in ("low", "likely", "high"):
         frames["effort"][f"eur_{end}"] = (frames["effort"][f"hours_{end}"] * rates).astype("float64")

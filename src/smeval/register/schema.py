@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Kind = Literal["text", "number", "day", "choice"]
+Kind = Literal["text", "id", "number", "whole", "day", "choice"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Column:
     name : str
         Id, also the heading; the wording ``column.<name>`` is accepted as heading too.
     kind : str
-        ``text``, ``number``, ``day`` or ``choice``.
+        ``text``, ``id`` (also the name of a folder), ``number``, ``whole`` (number), ``day`` or ``choice``.
     choices : tuple of str
         For ``choice``: the ids allowed. Empty: they come from `family`.
     family : str
@@ -40,13 +40,17 @@ class Column:
     high: float | None = None
 
 
-CHANNEL = Column("channel", required=True)
+CHANNEL = Column("channel", "id", required=True)
 YES_NO = ("yes", "no")
 APPROVAL = ("yes", "no", "in_progress")
 
 
 def _numbers(*names: str, low: float | None = None, high: float | None = None) -> tuple[Column, ...]:
     return tuple(Column(name, "number", low=low, high=high) for name in names)
+
+
+def _wholes(*names: str, low: float | None = None, high: float | None = None) -> tuple[Column, ...]:
+    return tuple(Column(name, "whole", low=low, high=high) for name in names)
 
 
 #: Columns of each table, and the columns that together may occur only once.
@@ -105,7 +109,7 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
             CHANNEL,
             Column("risk", "choice", family="risk", required=True),
             Column("rater", "choice", ("department", "dpo"), "rater", required=True),
-            *_numbers("severity", "likelihood", "residual_severity", "residual_likelihood", low=1, high=4),
+            *_wholes("severity", "likelihood", "residual_severity", "residual_likelihood", low=1, high=4),
             Column("reason"),
             Column("measures"),
             Column("rated_on", "day"),
@@ -115,7 +119,7 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
     "effort": (
         (
             CHANNEL,
-            Column("year", "number", required=True, low=2000, high=2100),
+            Column("year", "whole", required=True, low=2000, high=2100),
             Column(
                 "phase",
                 "choice",
@@ -131,7 +135,7 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
     "costs": (
         (
             CHANNEL,
-            Column("year", "number", required=True, low=2000, high=2100),
+            Column("year", "whole", required=True, low=2000, high=2100),
             Column(
                 "kind",
                 "choice",
@@ -151,7 +155,7 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
             Column("owner"),
             Column("due_on", "day"),
             Column("state", "choice", ("open", "done", "dropped"), "action_state"),
-            Column("from_year", "number", low=2000, high=2100),
+            Column("from_year", "whole", low=2000, high=2100),
         ),
         (),
     ),

@@ -182,7 +182,11 @@ def table_law(evaluation: Evaluation, wording: Wording) -> Table:
             fact.source,
             fact.valid_from,
             fact.valid_to or wording.say("table.legal_facts.holds"),
-            wording.say("table.legal_facts.confirmed" if fact.confirmed else "table.legal_facts.unconfirmed"),
+            wording.say(
+                "table.legal_facts.confirmed"
+                if fact.confirmed or name in evaluation.confirmed
+                else "table.legal_facts.unconfirmed"
+            ),
         )
         for name, fact in load_catalog().law.items()
         if fact.valid_from.year <= evaluation.year
