@@ -12,6 +12,7 @@ import string
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -138,7 +139,9 @@ class Wording(string.Formatter):
             size = abs(value)
             digits = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 1 else 2
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(round(float(value), digits) + 0.0, format=pattern, locale=self.locale))
+        # half up, as spreadsheets round, so that report and workbook show the same digits
+        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
+        return str(format_decimal(rounded, format=pattern, locale=self.locale))
 
     def quantity(self, value: float, unit: str, digits: int | None = None) -> str:
         """Write a number with its unit, e.g. ``12,5 %`` for 0.125 in the unit ``share``."""

@@ -134,3 +134,22 @@ def test_help_teaches(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0
     assert len(result.output) > 300
+
+
+def test_check_names_channels_without_any_file(body: Path) -> None:
+    (body / "exports" / NAME / "zahlen.csv").unlink()
+    (entry,) = json.loads(run("check", body, "--json").output)
+    assert (entry["path"], entry["findings"][0]["id"]) == ("channels.csv", "channel_without_files")
+    assert NAME in entry["findings"][0]["message"]
+
+
+@pytest.mark.parametrize("option", ["--csv", "--out"])
+def test_nothing_but_snapshots_is_written_into_the_folder(body: Path, option: str) -> None:
+    before = (body / "channels.csv").read_bytes()
+    assert run("evaluate", body, "--year", "2025", option, body / "channels.csv").exit_code == 2
+    assert (body / "channels.csv").read_bytes() == before
+
+
+def test_evaluate_fails_loudly_on_files_it_cannot_read(body: Path) -> None:
+    (body / "exports" / NAME / "fremd.csv").write_text("Farbe;Form\nrot;rund\n", encoding="utf-8")
+    assert run("evaluate", body, "--year", "2025", "--csv", "-").exit_code == 1

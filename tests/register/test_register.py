@@ -87,6 +87,10 @@ def test_all_faults_are_told_together_with_file_row_and_column(tmp_path: Path) -
         ("channels", "channel;department;platform;Kanal\n", "row 1, Kanal: This column occurs more than once."),
         ("channels", "channel;department;platform\na;b;x;d\n", "The row has 4 fields, the header row only 3."),
         ("effort", "channel;year;phase;role;hours_likely\na;2025;planning;r;1.280\n", "The number is ambiguous"),
+        ("effort", "channel;year;phase;role;hours_likely\na;2025,5;planning;r;1\n", "A whole number is expected here."),
+        ("channels", "channel;department;platform\n../a;b;x\n", "This name is not possible here."),
+        ("channels", "channel;department;platform\na;b;x\nA;b;x\n", "The same statement stands in row 2 already"),
+        ("goal", "channel\na\n", "This file belongs to no table of the register"),
         ("effort", "channel;year;phase;role;hours_low;hours_likely\na;2025;planning;r;9;8\n", "smaller or earlier"),
     ],
 )
@@ -113,6 +117,8 @@ def test_an_absent_folder_body_or_channel_list_is_told(tmp_path: Path) -> None:
         (MINIMAL + '[policy.matrix]\n"1x1" = "low"\n', "apply only with approved_by (a function) and approved_on"),
         (MINIMAL + '[law]\nconfirmed = ["roman"]\n', "law.confirmed: Unknown legal entries: roman."),
         (MINIMAL + '[service_hours]\nmon = "8-16"\n', "service_hours.mon"),
+        (MINIMAL + '[service_hours]\nmon = "16:00-08:00"\n', "The service hours do not end after they begin."),
+        (MINIMAL + "[policy.values]\ncell_min = 0\n", "policy.values.cell_min: The number is outside"),
     ],
 )
 def test_each_fault_of_the_settings_has_its_sentence(tmp_path: Path, body: str, expected: str) -> None:

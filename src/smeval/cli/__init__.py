@@ -45,7 +45,7 @@ class Faults(click.ClickException):
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="smeval", message="smeval %(version)s")
-def main() -> None:  # noqa: D301 - click wants the character itself
+def main() -> None:
     """Evaluate the social media channels of a public body, once a year.
 
     \b
@@ -56,7 +56,7 @@ def main() -> None:  # noqa: D301 - click wants the character itself
       smeval report data/mycity --year 2025
 
     Exit codes: 0 done, 1 findings of severity error or a department that failed, 2 wrong usage.
-    """
+    """  # noqa: D301 - click wants the character itself
 
 
 @main.command()
@@ -97,7 +97,7 @@ def check(folder: Path, year: int | None, as_json: bool) -> None:
     except SmevalError as error:
         objects = check_objects(error.findings, None, Wording(register.language if register else "de"))
     else:
-        objects = check_objects(register.findings, exports, Wording(register.language))
+        objects = check_objects(register.findings, exports, Wording(register.language), register.channels["channel"])
     if year is not None:
         objects = [entry for entry in objects if speaks_of(entry, year)]
     show_check(objects, Wording(register.language if register else "de"), as_json=as_json)

@@ -9,13 +9,18 @@ from typing import Any
 import click
 import pandas as pd
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from smeval.errors import Finding
 from smeval.frames import each_row
 from smeval.read import Exports
 from smeval.wording import Wording
 
+COLUMNS = ("file", "export", "rows", "period", "totals")
+#: Terminals narrower than this show no totals [characters].
+WIDE = 110
 MARKS = {"recognised": "✓", "ignored": "·", "rejected": "✗"}
 STYLES = {
     "recognised": "green",
@@ -39,7 +44,9 @@ def _day(value: Any) -> str:
     return "" if pd.isna(value) else value.date().isoformat()
 
 
-def check_objects(findings: Iterable[Finding], exports: Exports | None, wording: Wording) -> list[dict[str, Any]]:
+def check_objects(
+    findings: Iterable[Finding], exports: Exports | None, wording: Wording, channels: Iterable[str] = ()
+) -> list[dict[str, Any]]:
     """Return one object per file below exports/, and one per other file that has findings.
 
     Parameters
@@ -48,8 +55,17 @@ def check_objects(findings: Iterable[Finding], exports: Exports | None, wording:
         Findings of the register.
     exports : Exports or None
         None where the register could not be loaded.
+    channels : iterable of str
+        Channels that should have delivered something.
     """
     told: dict[str, list[dict[str, str]]] = {}
+    findings = list(findings)
+    if exports is not None:
+        findings += [
+            Finding("channel_without_files", "warning", "channels.csv", key=channel, values={"channel": channel})
+            for channel in channels
+            if channel not in set(exports.files["channel"])
+        ]
     rows = [Finding(f.id, f.severity, f.file, f.row, f.key, f.values) for f in findings]
     if exports is not None:
         rows += [
@@ -101,7 +117,8 @@ def show_check(objects: list[dict[str, Any]], wording: Wording, *, as_json: bool
         console.print(f"[bold]{channel or wording.say('cli.check_register')}[/bold]")
         table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim")
         table.add_column("", width=1)
-        for key in ("file", "export", "rows", "period", "totals"):
+        shown = COLUMNS if console.width >= WIDE else COLUMNS[:-1]
+        for key in shown:
             heading = wording.say(f"cli.check_{key}")
             if key in ("file", "totals"):
                 table.add_column(heading, overflow="fold", ratio=2)
@@ -109,7 +126,7 @@ def show_check(objects: list[dict[str, Any]], wording: Wording, *, as_json: bool
                 table.add_column(heading, no_wrap=True, justify="right" if key == "rows" else "left")
         for entry in rows:
             table.add_row(
-                *_cells(entry, channel, wording),
+                *_cells(entry, channel, wording)[: len(shown) + 1],
                 style=STYLES.get(entry["status"], "") * (entry["status"] != "recognised"),
             )
         console.print(table)
@@ -118,8 +135,8 @@ def show_check(objects: list[dict[str, Any]], wording: Wording, *, as_json: bool
                 style = STYLES[finding["severity"]]
                 place = ", ".join(part for part in (_short(entry["path"], channel), finding["place"]) if part)
                 severity = wording.say(f"cli.severity_{finding['severity']}")
-                console.print(f"  [{style}]{severity}[/{style}] ", end="")
-                console.print(f"{place}: {finding['message']}", markup=False, soft_wrap=False)
+                line = Text.assemble((severity, style), f" {place}: {finding['message']}")
+                console.print(Padding(line, (0, 0, 0, 2)))
     counts = {status: sum(entry["status"] == status for entry in objects) for status in MARKS}
     severities = [finding["severity"] for entry in objects for finding in entry["findings"]]
     console.print()

@@ -15,7 +15,7 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
     """Count the posts published in a year by channel and kind.
 
     `views` holds what the platform's engagement rate is divided by (views or impressions); a sum is missing
-    where a post lacks one of its parts.
+    where a post lacks one of its parts, or the platform changed within the year what it counts.
 
     Returns
     -------
@@ -25,6 +25,12 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
     posts = exports.posts[exports.posts["published_at"].dt.tz_convert(register.timezone).dt.year == year]
     platforms = register.channels.set_index("channel")["platform"]
     bases = platforms.map(lambda platform: register.catalog.platforms[platform].rate_base or "views")
+    broken = {
+        (platform.id, change.measure)
+        for platform in register.catalog.platforms.values()
+        for change in platform.breaks
+        if change.on.year == year
+    }
     rows = []
     for (channel, kind), own in posts.groupby(["channel", "kind"]):
         offers = register.catalog.platforms[platforms[channel]].offers
@@ -35,7 +41,9 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
                 "channel": channel,
                 "kind": kind,
                 "posts": len(own),
-                "views": own[bases[channel]].sum(skipna=False),
+                "views": float("nan")
+                if (platforms[channel], bases[channel]) in broken
+                else own[bases[channel]].sum(skipna=False),
                 "interactions": parts.sum(axis=1, skipna=False).sum(skipna=False),
                 "evidence": " ".join(sorted(set(own["evidence"]))),
             }
