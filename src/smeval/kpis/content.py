@@ -105,9 +105,14 @@ def longest_silence(view: View) -> Result:
     days = int(covered.sum())
     breaks = np.flatnonzero(~covered | (counts > 0))
     longest = int(np.diff(np.concatenate([[-1], breaks, [view.days]])).max()) - 1
-    if view.enough(days):
-        return measured(longest, encode("silence", days=days, of=view.days), counts.sum(), _evidence(view))
-    return without("not_covered", "covered_partly", _evidence(view), longest if days else nan, days=days, of=view.days)
+    if not view.enough(days):
+        low = longest if days else nan
+        return without("not_covered", "covered_partly", _evidence(view), low, days=days, of=view.days)
+    # days of which no export speaks may have been silent, so they lengthen the other end of the range
+    posted = np.flatnonzero(counts > 0)
+    most = int(np.diff(np.concatenate([[-1], posted, [view.days]])).max()) - 1
+    reason = encode("silence", days=days, of=view.days)
+    return measured(longest, reason, counts.sum(), _evidence(view), longest, most)
 
 
 KPIS = (
