@@ -115,6 +115,15 @@ def test_a_year_delivered_in_part_is_not_a_year(body: Path) -> None:
     assert evaluation.proposals.loc[0, "proposal"] == "review"
 
 
+def test_a_rhythm_missed_by_months_is_a_reason_too(body: Path) -> None:
+    rows = figures(NAME, 2025, Follower=800, Beiträge=1, Reaktionen=70, Kommentare=10, Geteilt=20)
+    write_table(body / "exports" / NAME / "zahlen.csv", rows)
+    evaluation = evaluate(body, 2025)
+    assert evaluation.proposals.loc[0, "decided_by"] == "rhythm_missed"
+    against = evaluation.reasons[evaluation.reasons["side"] == "against"]
+    assert "rhythm_missed" in set(against["reason"])
+
+
 def test_a_bad_file_is_a_finding_and_stops_nothing(body: Path) -> None:
     (body / "exports" / NAME / "unbekannt.csv").write_text("Farbe;Form\nrot;rund\n", encoding="utf-8")
     evaluation = evaluate(body, 2025)

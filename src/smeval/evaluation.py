@@ -134,7 +134,8 @@ class Evaluation:
     __hash__ = None  # type: ignore[assignment]
 
     def select(self, department: str) -> Evaluation:
-        """Return the part of the evaluation that one department is responsible for."""
+        """Return the part that one department is responsible for; `RegisterError` if there is no such department."""
+        check_department(department, self.departments)
         own = self.channels.loc[self.channels["department"] == department, "channel"]
         parts: dict[str, Any] = {}
         for name in EVALUATION_FRAMES:
@@ -147,6 +148,13 @@ class Evaluation:
             parts[name] = frame.reset_index(drop=True)
         own_name = {department: self.departments[department]}
         return replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
+
+
+def check_department(department: str, known: Mapping[str, str]) -> None:
+    """Raise `RegisterError` if there is no such department."""
+    if department not in known:
+        values = {"department": department, "known": list(known)}
+        raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
 
 
 def last_day(files: pd.DataFrame) -> str:
@@ -231,11 +239,9 @@ def _proposal_row(channel: Any, case: Case, decision: Decision, catalog: Catalog
 
 def _running(register: Register, department: str | None, year: int) -> pd.DataFrame:
     """Return the channels of the department that were open on some day of the year."""
-    if department is not None and department not in register.departments:
-        values = {"department": department, "known": list(register.departments)}
-        raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
     channels = register.channels
     if department is not None:
+        check_department(department, register.departments)
         channels = channels[channels["department"] == department]
     ended = channels["closed_on"] < pd.Timestamp(year, 1, 1)
     begins = channels["opened_on"] > pd.Timestamp(year, 12, 31)

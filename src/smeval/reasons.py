@@ -90,7 +90,7 @@ def give_reasons(
     rows += [
         _reason(name, "gap" if cap.stage == 0 else "against", cap.stage, cap.reason)
         for cap in decision.caps
-        if cap.reason not in shown and cap.stage in (0, 2) and not cap.reason.startswith(("risk_", "rhythm_missed"))
+        if cap.reason not in shown and cap.stage in (0, 2) and not cap.reason.startswith("risk_")
     ]
     return rows
 

@@ -127,8 +127,7 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
         keep_out(folder, "--csv", Path(csv))
     try:
         whole = evaluate(folder, year)
-        chosen = [whole.select(name) for name in departments or whole.departments] if not departments else []
-        chosen = chosen or [evaluate(folder, year, name) for name in departments]
+        chosen = [whole.select(name) for name in departments or whole.departments]
     except SmevalError as error:
         raise Faults(error) from None
     for evaluation in chosen:

@@ -13,8 +13,8 @@ from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
 
-from smeval.errors import Finding, RegisterError, SmevalError
-from smeval.evaluation import Evaluation, evaluate
+from smeval.errors import SmevalError
+from smeval.evaluation import Evaluation, check_department, evaluate
 from smeval.publish.names import FAILED, INDEX, MANIFEST, NOTEBOOK, NOTICE, REPORT, WORKBOOK, folder_name
 from smeval.publish.notebook import NotebookError, find_notebook, notebook_text, render_html, run_notebook
 from smeval.publish.pages import index_page, notice_page
@@ -97,9 +97,7 @@ def publish_reports(
     """
     whole = evaluate(body_folder, year)
     for department in departments or ():
-        if department not in whole.departments:
-            values = {"department": department, "known": list(whole.departments)}
-            raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
+        check_department(department, whole.departments)
     language = language or whole.language
     wording = Wording(language)
     target = out / folder_name(whole.body) / str(year)
@@ -118,16 +116,17 @@ def publish_reports(
             result = future.result()
             results[waiting[future]] = result
             say(outcome(result, whole.departments[result.department], wording))
-    for name in chosen:
-        place_files(target / folder_name(name), {NOTICE: notice_page(whole.select(name), language)})
+    parts = {name: whole.select(name) for name in chosen}
+    for name, part in parts.items():
+        place_files(target / folder_name(name), {NOTICE: notice_page(part, language)})
     write_workbook(whole, target / WORKBOOK, language)
     place_files(target, {INDEX: index_page(whole, language, produced_files(target))})
     failed = [name for name in chosen if not results[name].ok]
     place_files(target, {MANIFEST: manifest(whole, body_folder, target, language, failed)})
     say(wording.say("publish.finished", folder=target.as_posix()))
     produced = []
-    for name in chosen:
-        errors = int((whole.select(name).findings["severity"] == "error").sum())
+    for name in parts:
+        errors = int((parts[name].findings["severity"] == "error").sum())
         produced.append(replace(results[name], errors=errors))
         if errors:
             say(
