@@ -33,9 +33,8 @@ FRAMES: dict[str, dict[str, str]] = {
         "channel": TEXT, "post_id": TEXT, "published_at": MOMENT, "kind": TEXT, "title": TEXT, "link": TEXT,
         **dict.fromkeys(POST_MEASURES, NUMBER), "as_of": DAY, "evidence": TEXT,
     },
-    # which days an export speaks of: what = a measure, "dialogue", or "post_list" (every own post of these
-    # days)
-    # nobody answered, minutes until the export ends; NaN where the export cannot tell
+    # one row per count; minutes from the question to the first answer or, where nobody answered, until the export
+    # ends; NaN where the export cannot tell
     "dialogue": {
         "channel": TEXT, "month": TEXT, "kind": TEXT, "outcome": TEXT, "minutes_real": NUMBER,
         "minutes_service": NUMBER, "n": COUNT, "evidence": TEXT,
@@ -85,6 +84,37 @@ FRAMES: dict[str, dict[str, str]] = {
     "actions": {
         "channel": TEXT, "action": TEXT, "owner": TEXT, "due_on": DAY, "state": TEXT, "from_year": NUMBER,
         "evidence": TEXT,
+    },
+    # what people state where no programme may judge, e.g. whether a milder means would do as well
+    "statements": {
+        "channel": TEXT, "statement": TEXT, "answer": TEXT, "reason": TEXT, "stated_by": TEXT, "stated_on": DAY,
+        "evidence": TEXT,
+    },
+    # what was decided about a channel after the evaluation of a year
+    "decisions": {
+        "channel": TEXT, "year": COUNT, "decision": TEXT, "reason": TEXT, "decided_by": TEXT, "decided_on": DAY,
+        "evidence": TEXT,
+    },
+    # most that a unit of a goal may cost
+    "ceilings": {
+        "channel": TEXT, "kpi": TEXT, "ceiling": NUMBER, "fixed_on": DAY, "approved_by": TEXT, "evidence": TEXT,
+    },
+    # what is declared against what the data shows; outcome: confirmed, contradicted, open
+    "observations": {
+        "channel": TEXT, "subject": TEXT, "declared": TEXT, "observed": TEXT, "outcome": TEXT, "evidence": TEXT,
+    },
+    # what earlier years came to, from their closing snapshots and the register's decisions
+    "earlier": {
+        "channel": TEXT, "year": COUNT, "proposal": TEXT, "robustness": TEXT, "decided_by": TEXT, "decision": TEXT,
+        "decision_reason": TEXT,
+    },
+    # every proposal that the bounds, the raters, the shifted class limits and the disputed law allow
+    "possibilities": {
+        "channel": TEXT, "proposal": TEXT, "benefit": TEXT, "risk": TEXT, "scenario": TEXT, "leads": TEXT,
+    },
+    # what a usage concept must hold; state: present, outdated, missing
+    "concept_items": {
+        "item": TEXT, "state": TEXT, "source": TEXT, "file": TEXT, "row": TEXT, "heading": TEXT,
     },
     "kpis": {
         "body": TEXT, "department": TEXT, "channel": TEXT, "platform": TEXT, "period": TEXT, "kpi": TEXT,
