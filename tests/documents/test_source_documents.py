@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from smeval.documents import check_documents, completeness
+from smeval.documents import check_documents, completeness, load_document_rules
+from smeval.frames import check_frame, make_frame
 from smeval.register import Register, load_register
 from smeval.wording import LANGUAGES, Wording
-from tests.documents.texts import brief
+from tests.documents.texts import brief, make_register
 
 FILES = {
     "berlin": "000_4ad42129f9070022.txt",
@@ -20,48 +22,68 @@ FILES = {
     "dortmund": "004_298f03f50e2e9068.txt",
 }
 
-# rule, line, what is meant; all at the end of 2025
+# rule, line, what is meant, heading above; all at the end of 2025
+DATA = "Verarbeitung Ihrer Daten bei Nutzung unserer Social-Media-Präsenzen"
+NOTES = "Hinweise zur Datenverarbeitung in Sozialen Medien"
+RESPONSIBLE = "Verantwortlichkeit für unsere Angebote in den Sozialen Medien"
+OFFERS = "Facebook-, Instagram-, Youtube-, Twitter- und Flickr-Angebot"
+SITUATION = "1. AKTUELLE SITUATION IN DORTMUND"
+TWITTER = "Twitter International Unlimited Company"
 EXPECTED = {
     "berlin": {
-        ("tools", "11", "LinkedIn"),
-        ("term", "26", "Privacy Shield"),
-        ("provider", "36", "Instagram Inc."),
-        ("provider", "42", "Twitter International Unlimited Company"),
+        ("tools", "11", "LinkedIn", "Zwecke und Nutzung der Kanäle"),
+        ("term", "26", "Privacy Shield", DATA),
+        ("provider", "36", "Instagram Inc.", DATA),
+        ("provider", "42", TWITTER, DATA),
     },
-    "sassenberg": {("threshold", "94", ""), ("real_names", "98", "")},
+    "sassenberg": {
+        ("threshold", "94", "", "8.1 Gesetzliche Rahmenbedingungen"),
+        ("real_names", "98", "", "8.2 Begründung"),
+    },
     "moessingen": {
-        ("own_processing", "64", ""),
-        ("legal_basis", "70", ""),
-        ("provider", "96", "Facebook Ireland Ltd."),
-        ("provider", "110", "Instagram Inc."),
-        ("provider", "116", "Google LLC"),
-        ("provider", "124", "XING AG"),
-        ("list_extra", "134", "Google Maps"),
-        ("term", "174", "Telemediengesetz (TMG)"),
-        ("too_old", "176", ""),
+        ("own_processing", "64", "", NOTES),
+        ("legal_basis", "70", "", NOTES),
+        ("provider", "96", "Facebook Ireland Ltd.", "Facebook"),
+        ("provider", "110", "Instagram Inc.", "Instagram"),
+        ("provider", "116", "Google LLC", "YouTube"),
+        ("provider", "124", "XING AG", "XING"),
+        ("list_extra", "134", "Google Maps", "Google Maps"),
+        ("term", "174", "Telemediengesetz (TMG)", RESPONSIBLE),
+        ("too_old", "176", "", RESPONSIBLE),
     },
     "thueringen": {
-        ("term", "13", "Twitter"),
-        ("same_information", "23", ""),
-        ("term", "126", "Telemediengesetz (TMG)"),
-        ("identification", "126", "Instagram, YouTube, Flickr"),
+        ("term", "13", "Twitter", "Erforderlichkeit"),
+        ("same_information", "23", "", "Erforderlichkeit"),
+        ("term", "126", "Telemediengesetz (TMG)", OFFERS),
+        ("identification", "126", "Instagram, YouTube, Flickr", OFFERS),
     },
     "dortmund": {
-        ("term", "21", "Twitter"),                          # agreement
-        ("term", "262", "Twitter"),                         # guide
-        ("term_ended", "685", "XING-Gruppen"),
-        ("term", "930", "Telemediengesetz (TMG)"),
-        ("prior_consultation", "1019", ""),                 # assessment
-        ("assessment", "1053", "XING"),
-        ("term", "1053", "Twitter"),
-        ("provider", "1053", "Twitter International Unlimited Company"),
-        ("provider", "1053", "Facebook Ireland Ltd."),
-        ("term", "1069", "Telemediengesetz (TMG)"),
-        ("statistics", "1071", ""),
-        ("arrangement", "1075", ""),
-        ("answers", "1091", ""),
+        # agreement
+        ("term", "21", "Twitter", "§ 1 – Definition von Social Media und Geltungsbereich"),
+        # guide, and its own annex
+        ("term", "262", "Twitter", "1. Kontext des Leitfadens"),
+        ("term_ended", "685", "XING-Gruppen", "3.5 XING"),
+        ("term", "930", "Telemediengesetz (TMG)", "Anlage 1: Das Impressum bei Angeboten in Sozialen Netzwerken"),
+        # assessment
+        ("prior_consultation", "1019", "", "Datenschutzfolgenabschätzung"),
+        ("assessment", "1053", "XING", SITUATION),
+        ("term", "1053", "Twitter", SITUATION),
+        ("provider", "1053", TWITTER, SITUATION),
+        ("provider", "1053", "Facebook Ireland Ltd.", SITUATION),
+        ("term", "1069", "Telemediengesetz (TMG)", "2. RECHTLICHE EINORDNUNG"),
+        ("statistics", "1071", "", "2. RECHTLICHE EINORDNUNG"),
+        ("arrangement", "1075", "", "2. RECHTLICHE EINORDNUNG"),
+        ("answers", "1091", "", "3. VERARBEITUNG VON PERSONENBEZOGENEN DATEN"),
     },
-}  # fmt: skip
+}
+
+# what contradicts a statement: line and heading of the other place
+OTHER_PLACES = {
+    "threshold": ("109", "8.4 Wie wird das Risiko bewertet?"),
+    "own_processing": ("92", "Facebook"),
+    "same_information": ("141", "Alternative Informations- und Kommunikationsmöglichkeiten"),
+    "answers": ("415", "Was sollte man bei der Nutzung von Facebook beachten?"),
+}
 
 # p: present, o: outdated, -: missing; in the order of the catalog's items
 ITEMS = (
@@ -70,9 +92,9 @@ ITEMS = (
     "evaluation",
 )  # fmt: skip
 HELD = {
-    "berlin":     "pp------p-p-opp--",
+    "berlin":     "pp-p----p-p-opp--",
     "sassenberg": "pppppppppp-------",
-    "moessingen": "pp--ppppp-opop--o",
+    "moessingen": "pp-pppppp-opop--o",
     "thueringen": "pp-pppp-p----p-pp",
     "dortmund":   "pp---ppppp-o-----",
 }  # fmt: skip
@@ -109,7 +131,17 @@ def test_exactly_what_is_wrong_is_found(body: str, register: Register) -> None:
     assert brief(findings) == EXPECTED[body]
     assert len(findings) == len(EXPECTED[body])
     assert {finding.file for finding in findings} == {f"documents/{FILES[body]}"}
-    assert all(finding.key for finding in findings), "each names its heading"
+
+
+def test_a_contradiction_names_both_places(body: str, register: Register) -> None:
+    wording = Wording("de")
+    for finding in check_documents(register, 2025):
+        name = finding.id.removeprefix("document_")
+        assert ("other" in finding.values) == (name in OTHER_PLACES)
+        if name in OTHER_PLACES:
+            row, heading = OTHER_PLACES[name]
+            where = wording.say("reason.document_other", file=f"documents/{FILES[body]}", row=row, heading=heading)
+            assert where in finding.sentence(wording)
 
 
 def test_a_heading_stands_above_its_finding_in_the_document(body: str, register: Register, documents: Path) -> None:
@@ -138,11 +170,37 @@ def test_what_a_usage_concept_must_hold(body: str, register: Register) -> None:
     assert all(wording.has(f"concept_item.{item.item}") for item in items for wording in map(Wording, LANGUAGES))
 
 
+def test_the_items_are_a_frame(body: str, register: Register) -> None:
+    items = completeness(register, 2025)
+    frame = check_frame("concept_items", make_frame("concept_items", map(asdict, items)))
+    assert len(frame) == len(ITEMS)
+    counts = frame["state"].value_counts().reindex(["present", "outdated", "missing"], fill_value=0).to_dict()
+    assert counts == {state: HELD[body].count(mark) for mark, state in zip("po-", counts, strict=True)}
+    assert not frame["source"].eq("").any()
+
+
+def test_an_item_stands_where_it_is_said_to(body: str, register: Register, documents: Path) -> None:
+    lines = [line.strip() for line in (documents / FILES[body]).read_text("utf-8").splitlines()]
+    for item in completeness(register, 2025):
+        assert not item.heading or item.heading in lines[: int(item.row)]
+
+
+def test_each_source_of_an_item_is_a_heading_of_its_document(documents: Path) -> None:
+    for name, item in load_document_rules().items.items():
+        file, _, heading = item.source.partition(", ")
+        lines = [line.strip() for line in (documents / file).read_text("utf-8").splitlines()]
+        assert heading in lines, name
+
+
+def test_without_a_text_nothing_is_missing_from_it(tmp_path: Path) -> None:
+    assert completeness(make_register(tmp_path), 2025) == []
+
+
 def test_in_its_own_time_a_document_was_right(documents: Path, project_root: Path, tmp_path: Path) -> None:
     """In 2021 the concept of June 2021 was neither old nor were the act and Facebook's name outdated."""
     register = register_of("moessingen", documents, project_root, tmp_path)
     later = EXPECTED["moessingen"] - brief(check_documents(register, 2021))
-    assert later == {
+    assert {entry[:3] for entry in later} == {
         ("provider", "96", "Facebook Ireland Ltd."),
         ("term", "174", "Telemediengesetz (TMG)"),
         ("too_old", "176", ""),

@@ -25,13 +25,14 @@ def check(folder: Path, text: str, *platforms: str, year: int = 2025) -> list[Fi
     return check_documents(make_register(folder, *platforms, konzept=text), year)
 
 
-def brief(findings: list[Finding]) -> set[tuple[str, str, str]]:
-    """Return id, line and what is meant of each finding."""
+def brief(findings: list[Finding]) -> set[tuple[str, str, str, str]]:
+    """Return id, line, what is meant, and heading of each finding."""
     return {
         (
             finding.id.removeprefix("document_"),
             finding.row,
             str(finding.values.get("name", "")) or ", ".join(finding.values.get("platforms", [])),
+            finding.key,
         )
         for finding in findings
     }

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-__all__ = ["Coverage", "DocumentRules", "Item", "Layout", "Outdated", "Part", "Promise", "Service", "Statement"]
+__all__ = ["Coverage", "DocumentRules", "Item", "Layout", "Outdated", "Part", "Past", "Promise", "Service", "Statement"]
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -86,6 +86,13 @@ class Service(Entry):
 
     name: str
     patterns: Patterns
+
+
+class Past(Entry):
+    """How a sentence tells of a term as of something past: what stands before it, or after it."""
+
+    before: Patterns
+    after: Patterns
 
 
 class Outdated(Entry):
@@ -193,6 +200,7 @@ class DocumentRules(Entry):
     list_source: str
     parts: Mapping[Id, Part]
     services: Mapping[Id, Service]
+    past: Past
     terms: Mapping[Id, Outdated]
     providers: Mapping[Id, Outdated]
     statements: Mapping[Id, Statement]

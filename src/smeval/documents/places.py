@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from smeval.catalog.document import Patterns
+from smeval.catalog.document import Past, Patterns
 from smeval.documents.passages import Passage
 from smeval.errors import Finding
 from smeval.wording import encode
@@ -23,15 +24,27 @@ class Place:
     line: int
 
 
-def find(patterns: Patterns, passages: Iterable[Passage], rightly: Patterns = ()) -> list[Place]:
-    """Return every place of the patterns but those that begin in a match of `rightly`, where they are right."""
+def find(
+    patterns: Patterns, passages: Iterable[Passage], rightly: Patterns = (), past: Past | None = None
+) -> list[Place]:
+    """Return every place of the patterns but those that are right.
+
+    They are right where they begin in a match of `rightly`, or where their sentence tells of them as past.
+    """
     places = []
     for passage in passages:
         right = [match.span() for pattern in rightly for match in pattern.finditer(passage.text)]
         for match in (match for pattern in patterns for match in pattern.finditer(passage.text)):
+            if past and _is_past(passage.text, match, past):
+                continue
             if not any(start <= match.start() < end for start, end in right):
                 places.append(Place(passage, passage.line(match.start())))
     return places
+
+
+def _is_past(text: str, match: re.Match[str], past: Past) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    return any(entry.search(before) for entry in past.before) or any(entry.search(after) for entry in past.after)
 
 
 def by_part(places: Iterable[Place]) -> Iterator[list[Place]]:

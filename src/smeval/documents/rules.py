@@ -35,7 +35,7 @@ def check_outdated(register: Register, passages: Sequence[Passage], year: int) -
             if since > date(year, 12, 31):
                 continue
             values = {"name": rule.name, "since": since.isoformat(), "current": rule.current}
-            for places in by_part(find(rule.patterns, passages, rule.rightly)):
+            for places in by_part(find(rule.patterns, passages, rule.rightly, rules.past)):
                 told = message if rule.current else "document_term_ended"
                 yield make_finding(told, "warning", places, source, **values)
 

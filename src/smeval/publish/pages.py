@@ -15,6 +15,7 @@ from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_ids
 from smeval.publish.blocks import Block, heading, link, paragraph, section, titled
 from smeval.publish.names import NOTICE, REPORT, WORKBOOK, folder_name
+from smeval.publish.reminders import table_reminders
 from smeval.tables.overview import count_proposals, table_overview, table_register
 from smeval.tables.table import Link, Table
 from smeval.wording import Wording
@@ -102,7 +103,7 @@ def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Ta
 
 
 def notice_page(evaluation: Evaluation, language: str) -> str:
-    """Write the yearly notice: what the register lists for this department."""
+    """Write the yearly notice: what is due, and what the register lists for this department."""
     wording = Wording(language)
     department = ", ".join(evaluation.departments.values())
     names = {"year": str(evaluation.year + 1), "body": evaluation.name, "department": department}
@@ -111,7 +112,9 @@ def notice_page(evaluation: Evaluation, language: str) -> str:
         parts.append(paragraph(wording.say("report.generated"), "generated"))
     parts += [
         paragraph(wording.say("notice.intro")),
+        titled(table_reminders(evaluation, wording), 2),
         titled(table_register(evaluation, wording), 2),
         paragraph(wording.say("notice.approvals")),
+        paragraph(wording.say("notice.listed", year=str(evaluation.year))),
     ]
     return page(wording.say("notice.page_title", **names), wording, section("notice", "notice", wording, *parts))
