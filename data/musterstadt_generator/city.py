@@ -135,7 +135,7 @@ CHANNELS = (
     Channel(
         "kultur_facebook", "facebook", "Kultur in Musterstadt auf Facebook", "Kultur in Musterstadt",
         "https://www.facebook.com/KulturMusterstadt", "Auf Veranstaltungen hinweisen", "Kulturinteressierte",
-        3, 5, date(2015, 9, 1), mode="counts",
+        3, 5, date(2015, 9, 1), mode="rows",
     ),
     Channel(
         "kultur_tiktok", "tiktok", "Kultur in Musterstadt auf TikTok", "kulturmusterstadt",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from musterstadt_generator import declared, linkedin, manual, meta, moderation, ratings, tiktok, x, youtube
+from musterstadt_generator import declared, linkedin, manual, meta, moderation, ratings, stated, tiktok, x, youtube
 from musterstadt_generator.activity import UTC
 from musterstadt_generator.city import CHANNELS, DEPARTMENTS, LAST, NAME, YEARS
 from musterstadt_generator.formats import Row, register_table
@@ -33,9 +33,19 @@ land = "NW"
 timezone = "Europe/Berlin"
 language = "de"
 generated = true
+employees = 8200
 
 [departments]
 {departments}
+
+# Stellen, die gehört werden, zustimmen oder entscheiden
+[offices]
+fb3 = "FB 3 Presse- und Informationsamt"
+dpo = "Behördlicher Datenschutz"
+council = "Personalrat"
+fb11 = "FB 11 Personal und Organisation"
+department = "Fachbereichsleitung"
+management = "Verwaltungsvorstand"
 
 [service_hours]
 mon = "08:00-16:00"
@@ -187,6 +197,9 @@ def build() -> dict[str, bytes]:
         "effort.csv": declared.effort(),
         "costs.csv": declared.costs(),
         "actions.csv": declared.actions(),
+        "statements.csv": stated.statements(),
+        "decisions.csv": stated.decisions(),
+        "ceilings.csv": stated.ceilings(),
     }
     files |= {f"exports/{path}": content for path, content in _exports()}
     return dict(sorted(files.items()))

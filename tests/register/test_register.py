@@ -145,6 +145,14 @@ def test_hours_without_a_declared_rate_have_no_cost(tmp_path: Path) -> None:
     )
 
 
+def test_hours_without_a_range_are_sure(tmp_path: Path) -> None:
+    hours = {"hours_likely": 4, "hours_high": 6}
+    rows = [{"channel": "a", "year": 2025, "phase": "planning", "role": "redaktion"} | hours]
+    (row,) = load_register(make_body(tmp_path, channels=[channel("a", "x")], effort=rows)).effort.itertuples()
+    assert (row.hours_low, row.hours_likely, row.hours_high) == (4, 4, 6)
+    assert (row.eur_low, row.eur_high) == (200, 300)
+
+
 def test_an_approved_matrix_replaces_the_documented_cells(tmp_path: Path) -> None:
     register = load_register(make_body(tmp_path, channels=[channel("a", "x")]))
     assert len(register.catalog.policy.matrix.cells) == 16
@@ -188,5 +196,6 @@ def test_every_column_and_choice_is_worded(language: str) -> None:
         for column in columns:
             if f"column.{column.name}" not in known:
                 missing.append(f"column.{column.name}")
-            missing += [f"{column.family}.{c}" for c in column.choices if f"{column.family}.{c}" not in known]
+            names = [(f"{column.family}.{c}", f"{column.family}.{c}.name") for c in column.choices]
+            missing += [short for short, long in names if short not in known and long not in known]
     assert missing == []

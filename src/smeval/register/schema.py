@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,6 +43,13 @@ class Column:
 CHANNEL = Column("channel", "id", required=True)
 YES_NO = ("yes", "no")
 APPROVAL = ("yes", "no", "in_progress")
+Proposal = Literal["continue", "continue_with_conditions", "review", "consider_ending"]
+#: States of a decision in the order in which one follows the other.
+DECISION_STATES = ("draft", "in_consultation", "agreed", "decided", "archived")
+COST_RATIOS = (
+    "cost_per_1000_reached", "cost_per_1000_views", "cost_per_interaction", "cost_per_application",
+    "cost_per_referral",
+)  # fmt: skip
 
 
 def _numbers(*names: str, low: float | None = None, high: float | None = None) -> tuple[Column, ...]:
@@ -87,7 +94,7 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
             Column("kpi", "choice", family="kpi", required=True),
             Column("minimum", "number", required=True),
             Column("target", "number", required=True),
-            Column("rank", "number", required=True, low=1),
+            Column("rank", "whole", required=True, low=1),
             Column("fixed_on", "day"),
             Column("approved_by"),
         ),
@@ -128,7 +135,9 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
                 required=True,
             ),
             Column("role", required=True),
-            *_numbers("hours_low", "hours_likely", "hours_high", low=0),
+            Column("hours_low", "number", low=0),
+            Column("hours_likely", "number", required=True, low=0),
+            Column("hours_high", "number", low=0),
         ),
         ("channel", "year", "phase", "role"),
     ),
@@ -145,6 +154,8 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
             ),
             Column("eur", "number", required=True, low=0),
             Column("basis", "choice", ("invoice", "list_price", "estimate", "allocation"), "cost_basis"),
+            Column("valid_until", "day"),
+            Column("reason"),
         ),
         (),
     ),
@@ -159,14 +170,54 @@ TABLES: dict[str, tuple[tuple[Column, ...], tuple[str, ...]]] = {
         ),
         (),
     ),
+    "statements": (
+        (
+            CHANNEL,
+            Column("statement", "choice", family="statement", required=True),
+            Column("answer", "choice", YES_NO, "yes_no"),
+            Column("reason"),
+            Column("stated_by"),
+            Column("stated_on", "day"),
+        ),
+        ("channel", "statement", "stated_on"),
+    ),
+    "decisions": (
+        (
+            CHANNEL,
+            Column("year", "whole", required=True, low=2000, high=2100),
+            Column("state", "choice", DECISION_STATES, "decision_state", required=True),
+            Column("decision", "choice", (*get_args(Proposal), "end"), "proposal"),
+            Column("reason"),
+            Column("decided_by"),
+            Column("decided_on", "day"),
+        ),
+        ("channel", "year"),
+    ),
+    "ceilings": (
+        (
+            CHANNEL,
+            Column("kpi", "choice", COST_RATIOS, "kpi", required=True),
+            Column("ceiling", "number", required=True, low=0),
+            Column("fixed_on", "day"),
+            Column("approved_by"),
+        ),
+        ("channel", "kpi", "fixed_on"),
+    ),
 }
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
+HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
+CELL = r"^[1-4]x[1-4]$"
+BALANCE_CELL = r"^(low|medium|high)_(low|medium|high)$"
+#: An example of each form that an entry of body.toml may have to match.
+EXAMPLES = {HOURS: "08:00-16:00", CELL: "2x3", BALANCE_CELL: "high_low"}
+Hours = Annotated[str, Field(pattern=HOURS)]
 Level = Literal["low", "medium", "high"]
-Proposal = Literal["continue", "continue_with_conditions", "review", "consider_ending"]
-Cell = Annotated[str, Field(pattern=r"^[1-4]x[1-4]$")]
-BalanceCell = Annotated[str, Field(pattern=r"^(low|medium|high)_(low|medium|high)$")]
+Cell = Annotated[str, Field(pattern=CELL)]
+BalanceCell = Annotated[str, Field(pattern=BALANCE_CELL)]
+Text = Annotated[str, Field(min_length=1)]
+#: Offices that are heard, agree or decide; which of a body's units they are, it says itself.
+Office = Literal["fb3", "dpo", "council", "fb11", "department", "management"]
 
 
 class _Settings(BaseModel):
@@ -200,14 +251,16 @@ class ApprovalSettings(_Settings):
 class BodySettings(_Settings):
     """The contents of body.toml."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Text
     land: Literal[
         "BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"
     ] | None = None  # fmt: skip
     timezone: str = "Europe/Berlin"
     language: Literal["de", "en"] = "de"
     generated: bool = False
+    employees: Annotated[int, Field(gt=0)] | None = None
     departments: dict[str, str] = Field(default_factory=dict)
+    offices: dict[Office, Text] = Field(default_factory=dict)
     service_hours: dict[Weekday, Hours] = Field(default_factory=dict)
     rates: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     policy: PolicySettings = PolicySettings()
