@@ -18,6 +18,39 @@ from smeval.register import Register
 
 
 @dataclass(frozen=True)
+class Criterion:
+    """A declared goal that the platform can show.
+
+    Parameters
+    ----------
+    goal, kpi, unit : str
+    minimum, target : float
+        What counts as 0 and as 1, in the unit of the KPI.
+    rank, weight : float
+    low, high : float
+        Partial values from 0 to 1.
+    proven : bool
+        Whether a measured value, or a band shown in its place, is behind it.
+    retroactive : bool
+    achieved : float or None
+        The value itself where it is known without a range.
+    """
+
+    goal: str
+    kpi: str
+    unit: str
+    minimum: float
+    target: float
+    rank: float
+    weight: float
+    low: float
+    high: float
+    proven: bool
+    retroactive: bool = False
+    achieved: float | None = None
+
+
+@dataclass(frozen=True)
 class Benefit:
     """Benefit of a channel, every figure from 0 (minimum) to 1 (target).
 
@@ -126,26 +159,50 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: pd.Data
     return make_frame("criteria", rows)
 
 
-def assess_benefit(criteria: pd.DataFrame, channel: str) -> Benefit | None:
-    """Return the benefit of a channel, or None where no declared goal can be shown on its platform."""
+def criteria_of(criteria: pd.DataFrame, channel: str) -> tuple[Criterion, ...]:
+    """Return the goals of a channel that its platform can show, by rank.
+
+    Parameters
+    ----------
+    criteria : DataFrame
+        Frame ``criteria``.
+    """
     rows = criteria[(criteria["channel"] == channel) & criteria["weight"].notna()].sort_values("rank", kind="stable")
-    if rows.empty:
+    return tuple(
+        Criterion(
+            goal=row.goal, kpi=row.kpi, unit=row.unit, minimum=row.minimum, target=row.target, rank=row.rank,
+            weight=row.weight, low=row.partial_low, high=row.partial_high,
+            # a value withheld for protection proves something only where it is shown in a band
+            proven=row.state == "measured" or (row.state == "suppressed" and not np.isnan(row.achieved_low)),
+            retroactive=row.retroactive,
+            achieved=row.achieved if row.achieved_low == row.achieved_high else None,
+        )
+        for row in each_row(rows)
+    )  # fmt: skip
+
+
+def combine(goals: Sequence[Criterion]) -> Benefit | None:
+    """Return the benefit of goals in the order of their rank, or None where there are none."""
+    if not goals:
         return None
-    ranks, lows, highs = (rows[name].tolist() for name in ("rank", "partial_low", "partial_high"))
-    low, high = exact_bounds(ranks, lows, highs)
-    # a value withheld for protection proves something only where it is shown in a band
-    proven = (rows["state"] == "measured") | ((rows["state"] == "suppressed") & rows["achieved_low"].notna())
-    top = rows["rank"] <= rows["rank"].iloc[min(1, len(rows) - 1)]  # ties reach as far as the second rank does
+    ranks = [goal.rank for goal in goals]
+    low, high = exact_bounds(ranks, [goal.low for goal in goals], [goal.high for goal in goals])
+    second = ranks[min(1, len(ranks) - 1)]  # ties reach as far as the second rank does
     return Benefit(
         low=low,
         high=high,
-        cautious=float((rows["weight"] * rows["partial_low"]).sum()),
-        hopeful=float((rows["weight"] * rows["partial_high"]).sum()),
-        proven=float(rows.loc[proven, "weight"].sum()),
-        top_proven=bool(proven[top].all()),
-        goals=len(rows),
-        retroactive=bool(rows["retroactive"].any()),
+        cautious=sum(goal.weight * goal.low for goal in goals),
+        hopeful=sum(goal.weight * goal.high for goal in goals),
+        proven=sum(goal.weight for goal in goals if goal.proven),
+        top_proven=all(goal.proven for goal in goals if goal.rank <= second),
+        goals=len(goals),
+        retroactive=any(goal.retroactive for goal in goals),
     )
+
+
+def assess_benefit(criteria: pd.DataFrame, channel: str) -> Benefit | None:
+    """Return the benefit of a channel, or None where no declared goal can be shown on its platform."""
+    return combine(criteria_of(criteria, channel))
 
 
 def benefit_class(value: float, medium: float, high: float) -> str:

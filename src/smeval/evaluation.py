@@ -1,9 +1,9 @@
-"""The one path from a body's folder to everything that is shown: `evaluate` and the `Evaluation` it returns."""
+"""The one path from a body's folder to everything that is shown: `evaluate`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -11,205 +11,31 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.benefit import Benefit, assess_benefit, assess_criteria, benefit_class
-from smeval.catalog import Catalog, Policy
-from smeval.documents import check_documents
+from smeval.benefit import assess_criteria, benefit_class
+from smeval.cases import Known, build_case, statements_of
+from smeval.catalog import Catalog
+from smeval.documents import check_documents, completeness
 from smeval.duties import assess_duties, escalate, failed_twice
-from smeval.errors import Finding, RegisterError
+from smeval.flips import find_flips
 from smeval.frames import each_row, join_frames, make_frame
 from smeval.kpis import compute_kpis
 from smeval.kpis.post_kinds import count_post_kinds
+from smeval.observed import observe
+from smeval.past import Past, read_past
+from smeval.possibilities import possible_rows, scenario_cases, scenario_rows
 from smeval.read import Exports, read_exports
-from smeval.reasons import conditions_open, due_next, give_reasons
+from smeval.read.outside import outside_year
+from smeval.reasons import conditions_open, due_next, give_reasons, rule_rows
 from smeval.register import Register, load_register
-from smeval.risk import assess_risks, risk_range
-from smeval.verdict import Case, Decision, DutyState, decide, find_flip
+from smeval.result import EVALUATION_FRAMES, Evaluation, check_department, last_day, used_evidence
+from smeval.risk import assess_risks
+from smeval.standing import carried_goals, decision_reasons, earlier_rows, standing_of, vanished
+from smeval.verdict import Case, Decision, decide
 
-__all__ = ["EVALUATION_FRAMES", "Evaluation", "evaluate"]
-
-#: Frames of an evaluation, each also a CSV file of the closing snapshot. The key is the attribute, the
-#: value the frame's definition in `smeval.frames.FRAMES`.
-EVALUATION_FRAMES = {
-    "channels": "channels",
-    "kpis": "kpis",
-    "history": "kpis",
-    "post_kinds": "post_kinds",
-    "audience": "audience",
-    "dialogue": "dialogue",
-    "effort": "effort",
-    "costs": "costs",
-    "criteria": "criteria",
-    "duties": "duty_results",
-    "risks": "risk_results",
-    "proposals": "proposals",
-    "reasons": "reasons",
-    "scenarios": "scenarios",
-    "actions": "actions",
-    "findings": "findings",
-    "evidence": "evidence",
-    "files": "files",
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """What one year of one department (or of all departments of a body) amounts to. Language-free.
-
-    Two evaluations are equal if all their values and frames are.
-
-    Parameters
-    ----------
-    body, name : str
-        Id (the folder's name) and name of the body.
-    land : str
-        Land whose holidays count, e.g. ``NW``.
-    timezone, language : str
-        As declared in body.toml.
-    year : int
-        The year evaluated.
-    departments : mapping of str to str
-        Id and name of the departments covered, in the order of channels.csv.
-    decides : str
-        Function that decides, as declared; empty where not declared.
-    generated : bool
-        True where the body says that its data is generated (sample data).
-    legal_state : str
-        Day of the legal state used, ISO.
-    confirmed : list of str
-        Facts of law that the body has confirmed.
-    data_state : str
-        Latest day that any export speaks of, ISO; empty where no export was read.
-    version : str
-        Version of smeval.
-    policy : Policy
-        Thresholds, matrix and balancing table that were used, with their sources.
-    """
-
-    body: str
-    name: str
-    land: str
-    timezone: str
-    language: str
-    year: int
-    departments: Mapping[str, str]
-    decides: str
-    generated: bool
-    legal_state: str
-    confirmed: list[str]
-    data_state: str
-    version: str
-    policy: Policy
-    channels: pd.DataFrame
-    kpis: pd.DataFrame
-    history: pd.DataFrame
-    post_kinds: pd.DataFrame
-    audience: pd.DataFrame
-    dialogue: pd.DataFrame
-    effort: pd.DataFrame
-    costs: pd.DataFrame
-    criteria: pd.DataFrame
-    duties: pd.DataFrame
-    risks: pd.DataFrame
-    proposals: pd.DataFrame
-    reasons: pd.DataFrame
-    scenarios: pd.DataFrame
-    actions: pd.DataFrame
-    findings: pd.DataFrame
-    evidence: pd.DataFrame
-    files: pd.DataFrame
-
-    def __eq__(self, other: object) -> bool:
-        """Compare all values and frames."""
-        if not isinstance(other, Evaluation):
-            return NotImplemented
-        for name in (field.name for field in fields(self)):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if isinstance(mine, pd.DataFrame):
-                if not mine.equals(theirs):
-                    return False
-            elif mine != theirs:
-                return False
-        return True
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def select(self, department: str) -> Evaluation:
-        """Return the part that one department is responsible for; `RegisterError` if there is no such department."""
-        check_department(department, self.departments)
-        own = self.channels.loc[self.channels["department"] == department, "channel"]
-        parts: dict[str, Any] = {}
-        for name in EVALUATION_FRAMES:
-            frame = getattr(self, name)
-            if "channel" in frame.columns:
-                frame = frame[frame["channel"].isin(own)]
-            elif "file" in frame.columns:
-                elsewhere = frame["file"].str.startswith("exports/")
-                frame = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
-            parts[name] = frame.reset_index(drop=True)
-        own_name = {department: self.departments[department]}
-        return replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
-
-
-def check_department(department: str, known: Mapping[str, str]) -> None:
-    """Raise `RegisterError` if there is no such department."""
-    if department not in known:
-        values = {"department": department, "known": list(known)}
-        raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
-
-
-def last_day(files: pd.DataFrame) -> str:
-    """Return the latest day that any file speaks of, ISO; empty where none does."""
-    last = files["end"].max()
-    return "" if pd.isna(last) else str(last.date().isoformat())
-
-
-def _rhythm(channel: Any, kpis: pd.DataFrame, year: int, missed_share: float) -> str:
-    """Say whether the promised rhythm was kept in this year."""
-    if not channel.posts_per_week > 0:
-        return "none"
-    own = kpis[kpis["channel"] == channel.channel]
-    states = {row.kpi: row for row in each_row(own[own["period"] == str(year)])}
-    weeks, posts = states["weeks_kept"], states["posts_per_week"]
-    if weeks.state == "measured":
-        return "missed" if 1 - weeks.value > missed_share + 1e-9 else "kept"
-    months = own[(own["kpi"] == "posts") & (own["period"] != str(year)) & (own["state"] == "measured")]
-    if posts.state == "measured" and len(months) == 12:
-        # without days, months tell: a year's total would hide a silence
-        days = pd.PeriodIndex(months["period"], freq="M").days_in_month
-        missed = (months["value"].to_numpy() < channel.posts_per_week * days / 7 - 1).mean()
-        return "missed" if missed > missed_share + 1e-9 else "kept"
-    return "none" if weeks.state == posts.state == "not_offered" else "unknown"
-
-
-def _scenarios(case: Case, channel: Any, duties: pd.DataFrame, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return what the proposal would be under each disputed legal position that concerns the platform."""
-    rows = []
-    for name, scenario in catalog.scenarios.items():
-        if channel.platform not in scenario.platforms:
-            continue
-        grades = duties.set_index("duty")["grade"]
-        kept = tuple(state for state in case.duties if state.duty not in scenario.fails)
-        failing = tuple(
-            next(
-                (replace(state, failed=True) for state in case.duties if state.duty == duty),
-                DutyState(duty, str(grades[duty]), failed=True),
-            )
-            for duty in scenario.fails
-        )
-        decision = decide(replace(case, duties=kept + failing), catalog.policy)
-        rows.append(
-            {
-                "channel": channel.channel,
-                "scenario": name,
-                "proposal": decision.proposal,
-                "decided_by": decision.decided_by,
-            }
-        )
-    return rows
+__all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
 
 
 def _proposal_row(channel: Any, case: Case, decision: Decision, catalog: Catalog) -> dict[str, Any]:
-    benefit: Benefit | None = case.benefit
     row: dict[str, Any] = {
         "channel": channel.channel,
         "department": channel.department,
@@ -222,17 +48,16 @@ def _proposal_row(channel: Any, case: Case, decision: Decision, catalog: Catalog
         "risk_high": case.risk.high,
         "governing_risk": case.risk.governing,
         "decided_by": decision.decided_by,
-        "flip": find_flip(case, catalog.policy),
     }
-    if benefit is not None:
+    if case.benefit is not None:
         medium, high = catalog.policy.values["class_medium"], catalog.policy.values["class_high"]
         row |= {
-            "benefit_low": benefit.low,
-            "benefit_high": benefit.high,
-            "benefit_point": benefit.cautious,
-            "benefit_class_low": benefit_class(benefit.low, medium, high),
-            "benefit_class_high": benefit_class(benefit.high, medium, high),
-            "evidence_share": benefit.proven,
+            "benefit_low": case.benefit.low,
+            "benefit_high": case.benefit.high,
+            "benefit_point": case.benefit.cautious,
+            "benefit_class_low": benefit_class(case.benefit.low, medium, high),
+            "benefit_class_high": benefit_class(case.benefit.high, medium, high),
+            "evidence_share": case.benefit.proven,
         }
     return row
 
@@ -265,8 +90,33 @@ def _of_year(table: pd.DataFrame, channels: pd.DataFrame, year: int | None = Non
     return (rows if year is None else rows[rows["year"] == year]).reset_index(drop=True)
 
 
+def _history(exports: Exports, register: Register, past: Past, year: int) -> pd.DataFrame:
+    """Return the yearly KPIs of earlier years: from the closing snapshots, else of last year from its exports."""
+    rest = register.channels[~register.channels["channel"].isin(past.channels)].reset_index(drop=True)
+    parts = [past.kpis]
+    if len(rest):
+        before = compute_kpis(exports, replace(register, channels=rest), year - 1)
+        parts.append(before[before["period"] == str(year - 1)])
+    history = join_frames("kpis", parts)
+    order = {channel: place for place, channel in enumerate(register.channels["channel"])}
+    history = history[history["channel"].isin(list(order))]
+    return history.sort_values(
+        ["period", "channel"],
+        key=lambda column: column.map(order) if column.name == "channel" else column,
+        kind="stable",
+    ).reset_index(drop=True)
+
+
+def _last_duties(register: Register, past: Past, year: int) -> pd.DataFrame:
+    """Return how duties stood a year before: from the closing snapshot, else from the dates of the checks."""
+    rest = [name for name in register.channels["channel"] if name not in past.channels]
+    return join_frames("duty_results", [past.frames["duties"], assess_duties(register, rest, year - 1)])
+
+
 def evaluate(body: Path | str, year: int, department: str | None = None) -> Evaluation:
     """Evaluate a year of a body, or of one of its departments.
+
+    The closing snapshots of earlier years are its history; that of the year itself is never read.
 
     Parameters
     ----------
@@ -281,59 +131,61 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     RegisterError
         If the folder, or the department's name, is wrong. Bad export files never raise; they are findings.
     """
-    register = load_register(body)
-    catalog, values = register.catalog, register.catalog.policy.values
-    channels = _running(register, department, year)
+    declared = load_register(body)
+    catalog = declared.catalog
+    channels = _running(declared, department, year)
     names = list(channels["channel"])
-    exports = read_exports(register, names, catalog)
-    register = replace(register, channels=channels)
+    exports = read_exports(declared, names, catalog)
+    past = read_past(Path(body), year, names)
+    register = replace(declared, channels=channels, goals=carried_goals(declared, past, year))
     kpis = compute_kpis(exports, register, year, catalog)
-    before = compute_kpis(exports, register, year - 1, catalog)
-    yearly = kpis[kpis["period"] == str(year)]
-
-    criteria = assess_criteria(register, names, kpis, year)
-    previous = assess_duties(register, names, year - 1)
-    assessed = assess_duties(register, names, year)
-    twice = failed_twice(assessed, previous)
-    duties = escalate(assessed, previous, set(channels.loc[channels["opened_on"].dt.year == year, "channel"]))
-    risks = assess_risks(register, names)
     year_end = date(year, 12, 31)
-    cure_by = year_end + timedelta(days=int(values["cure_days"]))
-
-    proposals, reasons, scenarios = [], [], []
-    for channel in each_row(channels):
-        own = duties[duties["channel"] == channel.channel]
-        case = Case(
-            benefit=assess_benefit(criteria, str(channel.channel)),
-            risk=risk_range(risks, register, str(channel.channel)),
-            duties=tuple(
-                DutyState(row.duty, row.grade, row.outcome == "not_met", (row.channel, row.duty) in twice)
-                for row in each_row(own)
-                if row.outcome in ("not_met", "unchecked")
-            ),
-            rhythm=_rhythm(channel, kpis, year, values["rhythm_missed"]),
-            closed=bool(pd.notna(channel.closed_on) and channel.closed_on.date() <= year_end),
-        )
-        decision = decide(case, catalog.policy)
-        row = _proposal_row(channel, case, decision, catalog)
-        governing = case.risk.governing if conditions_open(decision) else ""
-        if case.closed:
-            row |= {"due_on": cure_by, "due_action": "due_closing"}
-        else:
-            row |= due_next(register.actions, own, str(channel.channel), cure_by, governing)
-        parts = [own["evidence"], criteria.loc[criteria["channel"] == channel.channel, "evidence"]]
-        parts.append(risks.loc[risks["channel"] == channel.channel, "evidence"])
-        row["evidence"] = " ".join(sorted({key for part in parts for text in part for key in text.split()}))
-        proposals.append(row)
-        reasons += give_reasons(channel, case, decision, criteria, own, risks, yearly)
-        scenarios += _scenarios(case, channel, own, catalog)
-
-    noted = [*register.findings, *check_documents(register, year)]
-    findings = make_frame("findings", [finding.as_row() for finding in noted])
-    in_year = (exports.audience["end"] >= pd.Timestamp(year, 1, 1)) & (
-        exports.audience["start"] <= pd.Timestamp(year_end)
+    cure_by = year_end + timedelta(days=int(catalog.policy.values["cure_days"]))
+    previous, assessed = _last_duties(register, past, year), assess_duties(register, names, year)
+    known = Known(
+        register=register,
+        exports=exports,
+        past=past,
+        year=year,
+        until=cure_by,
+        kpis=kpis,
+        history=_history(exports, register, past, year),
+        criteria=assess_criteria(register, names, kpis, year),
+        duties=escalate(assessed, previous, set(channels.loc[channels["opened_on"].dt.year == year, "channel"])),
+        risks=assess_risks(register, names),
+        twice=failed_twice(assessed, previous),
     )
-    known_law = [fact.valid_from for fact in catalog.law.values()]
+    observations, observed = observe(register, names, exports, kpis, year)
+    frames = _judge(known) | {
+        "channels": channels,
+        "kpis": kpis,
+        "history": known.history,
+        "post_kinds": count_post_kinds(exports, register, year),
+        "audience": _of_days(exports.audience, year),
+        "dialogue": _published_dialogue(exports, channels, year, catalog),
+        "effort": _of_year(register.effort, channels, year),
+        "costs": _of_year(register.costs, channels, year),
+        "ceilings": _of_year(register.ceilings, channels),
+        "criteria": known.criteria,
+        "duties": known.duties,
+        "risks": known.risks,
+        "statements": _of_year(statements_of(known), channels),
+        "observations": observations,
+        "concept_items": make_frame("concept_items", [asdict(item) for item in completeness(register, year)]),
+        "actions": _of_year(register.actions, channels),
+        "decisions": _of_year(register.decisions[register.decisions["year"] <= year], channels),
+        "earlier": make_frame("earlier", earlier_rows(register, past, names, year)),
+        "files": exports.files,
+    }
+    noted = [*declared.findings, *past.findings, *vanished(declared, past, year), *observed]
+    noted += check_documents(declared, year)
+    noted += outside_year(exports, year, register.timezone)
+    findings = make_frame("findings", [finding.as_row() for finding in noted])
+    frames["findings"] = join_frames("findings", [findings, exports.findings])
+    frames["evidence"] = join_frames("evidence", [register.evidence, exports.evidence, past.evidence])
+    frames["evidence"] = used_evidence(frames)
+    known_law = {name: fact for name, fact in catalog.law.items() if fact.valid_from.year <= year}
+    confirmed = set(register.settings.law.confirmed)
     return Evaluation(
         body=register.id,
         name=register.name,
@@ -344,27 +196,61 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         departments={key: name for key, name in register.departments.items() if department in (None, key)},
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
-        legal_state=(register.settings.law.state_on or max(known_law)).isoformat(),
-        confirmed=sorted(register.settings.law.confirmed),
+        legal_state=(
+            register.settings.law.state_on or max(fact.valid_from for fact in catalog.law.values())
+        ).isoformat(),
+        confirmed=sorted(confirmed),
+        unconfirmed=[name for name, fact in known_law.items() if not fact.confirmed and name not in confirmed],
         data_state=last_day(exports.files),
         version=version("smeval"),
         policy=catalog.policy,
-        channels=channels,
-        kpis=kpis,
-        history=before[before["period"] == str(year - 1)].reset_index(drop=True),
-        post_kinds=count_post_kinds(exports, register, year),
-        audience=exports.audience[in_year].reset_index(drop=True),
-        dialogue=_published_dialogue(exports, channels, year, catalog),
-        effort=_of_year(register.effort, channels, year),
-        costs=_of_year(register.costs, channels, year),
-        criteria=criteria,
-        duties=duties,
-        risks=risks,
-        proposals=make_frame("proposals", proposals),
-        reasons=make_frame("reasons", reasons),
-        scenarios=make_frame("scenarios", scenarios),
-        actions=_of_year(register.actions, channels),
-        findings=join_frames("findings", [findings, exports.findings]),
-        evidence=join_frames("evidence", [register.evidence, exports.evidence]),
-        files=exports.files,
+        **frames,
     )
+
+
+def _judge(known: Known) -> dict[str, pd.DataFrame]:
+    """Return what the rules make of every channel: the frames that hold proposals and what led to them."""
+    catalog, policy = known.register.catalog, known.register.catalog.policy
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("proposals", "rules", "reasons", "possibilities", "flips", "scenarios")
+    }
+    yearly = known.kpis[known.kpis["period"] == str(known.year)]
+    for channel in each_row(known.register.channels):
+        name = str(channel.channel)
+        case = build_case(known, channel)
+        cases = scenario_cases(case, channel.platform, catalog)
+        decision = decide(case, policy)
+        flips = find_flips(case, policy, cases)
+        standing = standing_of(known, name, decision)
+        duties = known.duties[known.duties["channel"] == name]
+        row = _proposal_row(channel, case, decision, catalog) | standing
+        row["flip"] = flips[0].message if flips else "flip_none"
+        governing = case.risk.governing if conditions_open(decision) else ""
+        if case.closed:
+            row |= {"due_on": known.until, "due_action": "due_closing"}
+        else:
+            row |= due_next(known.register.actions, duties, name, known.until, governing)
+        row["evidence"] = _evidence(
+            frame.loc[frame["channel"] == name, "evidence"] for frame in (known.duties, known.criteria, known.risks)
+        )
+        rows["proposals"].append(row)
+        rows["rules"] += rule_rows(name, case, decision, standing, catalog)
+        rows["reasons"] += give_reasons(channel, case, decision, known.criteria, duties, known.risks, yearly, catalog)
+        rows["reasons"] += decision_reasons(known, name, decision, standing)
+        rows["possibilities"] += possible_rows(name, case, cases, catalog)
+        rows["scenarios"] += scenario_rows(name, cases, catalog)
+        rows["flips"] += [
+            {"channel": name, "kind": flip.kind, "proposal": flip.proposal, "better": flip.better, "flip": flip.message}
+            for flip in flips
+        ]
+    return {name: make_frame(EVALUATION_FRAMES[name], found) for name, found in rows.items()}
+
+
+def _evidence(columns: Iterable[pd.Series]) -> str:
+    return " ".join(sorted({key for column in columns for text in column for key in text.split()}))
+
+
+def _of_days(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the rows that speak of days of the year."""
+    inside = (table["end"] >= pd.Timestamp(year, 1, 1)) & (table["start"] <= pd.Timestamp(year, 12, 31))
+    return table[inside].reset_index(drop=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from smeval.catalog import Catalog
 from smeval.frames import each_row
 from smeval.verdict import Case, Decision
 from smeval.wording import encode
@@ -24,6 +26,7 @@ def give_reasons(
     duties: pd.DataFrame,
     risks: pd.DataFrame,
     yearly: pd.DataFrame,
+    catalog: Catalog,
 ) -> list[dict[str, Any]]:
     """Return the reasons for one channel, rows of the frame ``reasons``.
 
@@ -35,6 +38,7 @@ def give_reasons(
         Frames ``criteria`` (all channels), ``duty_results`` (this channel), ``risk_results`` (all channels).
     yearly : DataFrame
         Frame ``kpis``, rows of the year.
+    catalog : Catalog
     """
     name = str(channel.channel)
     rows = []
@@ -82,16 +86,53 @@ def give_reasons(
         side = "for" if week.value >= 0.8 else "against"
         values = {"share": round(week.value, 4), "promise": float(channel.posts_per_week)}
         rows.append(_reason(name, side, 2, encode("promise", **values), week.evidence))
-    if channel.alternative:
+    if channel.alternative and not case.milder_means:
         rows.append(_reason(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative)))
-    if channel.crisis_channel == "yes":
+    if channel.crisis_channel == "yes" and not case.crisis:
         rows.append(_reason(name, "for", 3, "crisis_channel"))
-    shown = {row["reason"] for row in rows}
-    rows += [
-        _reason(name, "gap" if cap.stage == 0 else "against", cap.stage, cap.reason)
-        for cap in decision.caps
-        if cap.reason not in shown and cap.stage in (0, 2) and not cap.reason.startswith("risk_")
-    ]
+    if case.crisis:
+        rows.append(_reason(name, "for", 4, "crisis_fulfilled"))
+    told = {row["reason"] for row in rows}
+    for cap in decision.held():
+        # duties and ratings have their own sentences above, and the balance is the proposal itself
+        if cap.rule in ("obstacle", "curable", "ratings", "balance", "crisis") or cap.reason in told:
+            continue
+        told.add(cap.reason)
+        noted = cap.missing or (cap.rule == "no_progress" and cap.at == "continue")
+        side = "gap" if noted else SIDES.get(cap.rule, "against")
+        rows.append(_reason(name, side, catalog.rules[cap.rule].stage, cap.reason))
+    return rows
+
+
+#: Where a rule that holds a proposal down is told, if not among what speaks against the channel.
+SIDES = {"closed": "gap", "milder_setting": "condition", "overdue": "condition", "robustness": "gap"}
+
+
+def rule_rows(
+    channel: str, case: Case, decision: Decision, standing: Mapping[str, Any], catalog: Catalog
+) -> list[dict[str, Any]]:
+    """Return every rule with its outcome for one channel, rows of the frame ``rule_results``.
+
+    A rule ``holds`` the proposal at something or worse, ``passes``, or stays ``open`` because it cannot be judged.
+    """
+    held = decision.held()
+    rows = []
+    for name, rule in catalog.rules.items():
+        row = {"channel": channel, "rule": name, "stage": rule.stage, "source": rule.source}
+        found = [cap for cap in held if cap.rule == name]
+        if name == "decision" and standing["unanswered"]:
+            reason = encode("statements_open", statements=str(standing["unanswered"]).split())
+            rows.append(row | {"outcome": "open", "reason": reason})
+        elif name == "cost" and not case.costs:
+            rows.append(row | {"outcome": "open", "reason": "cost_no_ceiling"})
+        elif name == "no_progress" and not case.before:
+            rows.append(row | {"outcome": "open", "reason": "no_snapshot"})
+        elif not found:
+            rows.append(row | {"outcome": "passes"})
+        for cap in found:
+            outcome = "open" if cap.missing else "passes" if cap.at == "continue" else "holds"
+            held_at = "" if cap.at == "continue" else cap.at
+            rows.append(row | {"outcome": outcome, "proposal": held_at, "reason": cap.reason})
     return rows
 
 

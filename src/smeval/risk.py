@@ -6,7 +6,7 @@ approved, leaves the class open upwards.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -18,6 +18,17 @@ from smeval.register import Register
 
 LEVELS = ("low", "medium", "high")
 RATERS = ("department", "dpo")
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A residual rating of one risk by one rater; 0 and ``undecided`` where it is absent or not approved."""
+
+    risk: str
+    rater: str
+    severity: int
+    likelihood: int
+    level: str
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,8 @@ def assess_risks(register: Register, channels: Collection[str]) -> pd.DataFrame:
     return make_frame("risk_results", rated.drop(columns=["rank", "place"]))
 
 
-def risk_range(results: pd.DataFrame, register: Register, channel: str) -> RiskRange:
-    """Return the residual risk of one channel over both raters.
+def ratings_of(results: pd.DataFrame, register: Register, channel: str) -> tuple[Rating, ...]:
+    """Return the ratings of one channel: of every risk that must be rated, by both raters, and any others.
 
     Parameters
     ----------
@@ -85,18 +96,37 @@ def risk_range(results: pd.DataFrame, register: Register, channel: str) -> RiskR
     """
     platform = register.channels.set_index("channel")["platform"][channel]
     internal = register.catalog.platforms[platform].internal
-    wanted = [name for name, risk in register.catalog.risks.items() if risk.internal or not internal]
-    rows = results[results["channel"] == channel]
-    levels = {
-        (row.risk, row.rater): _rank(str(row.residual_level)) for row in each_row(rows) if row.residual_level in LEVELS
-    }
-    absent = tuple(risk for risk in wanted if any((risk, rater) not in levels for rater in RATERS))
-    favourable = [
-        min((levels[risk, rater] for rater in RATERS if (risk, rater) in levels), default=0) for risk in wanted
-    ]
-    cautious = max(levels.values(), default=0)
-    governing = list(rows.loc[rows["governing"], "risk"])
-    low = LEVELS[max(favourable, default=0)]
+    rated = {(row.risk, row.rater): row for row in each_row(results[results["channel"] == channel])}
+    found = []
+    for name, risk in register.catalog.risks.items():
+        if not risk.internal and internal and not any((name, rater) in rated for rater in RATERS):
+            continue
+        for rater in RATERS:
+            row = rated.get((name, rater))
+            if row is None or isnan(row.residual_severity) or isnan(row.residual_likelihood):
+                if risk.internal or not internal:
+                    found.append(Rating(name, rater, 0, 0, "undecided"))
+            else:
+                cell = (int(row.residual_severity), int(row.residual_likelihood))
+                found.append(Rating(name, rater, *cell, str(row.residual_level)))
+    return tuple(found)
+
+
+def range_of(ratings: Sequence[Rating]) -> RiskRange:
+    """Return the residual risk over both raters, the risks in the order of the catalog."""
+    levels: dict[str, list[int]] = {}
+    for rating in ratings:
+        levels.setdefault(rating.risk, []).append(_rank(rating.level))
+    absent = tuple(risk for risk, own in levels.items() if min(own) < 0)
+    known = {risk: [level for level in own if level >= 0] for risk, own in levels.items()}
+    low = LEVELS[max((min(own) for own in known.values() if own), default=0)]
     if absent:
         return RiskRange(low, "high", "", absent)
-    return RiskRange(low, LEVELS[cautious], governing[0] if governing else "", ())
+    high = max((max(own) for own in known.values()), default=0)
+    governing = next((risk for risk, own in known.items() if max(own) == high), "")
+    return RiskRange(low, LEVELS[high], governing, ())
+
+
+def risk_range(results: pd.DataFrame, register: Register, channel: str) -> RiskRange:
+    """Return the residual risk of one channel over both raters."""
+    return range_of(ratings_of(results, register, channel))

@@ -1,70 +1,60 @@
-"""The proposal for a channel: caps from evidence and duties over the cell of the balancing table.
+"""The proposal for a channel: caps of the rules over the cell of the balancing table.
 
-Every rule can only lower a proposal, never raise it, so neither absent data nor a failed duty improves one.
-What decided is kept as data; nothing here is a decision.
+Nothing here is a decision, and what decided is kept as data. Two properties hold for every case: a failed duty, a
+higher risk or a higher cost never improves a proposal; and what is not known never lifts one above ``review``. One
+improvement is wanted: ignorance alone does not lead to ``consider_ending``, so withheld data turns that proposal into
+``review`` - until the next year, when a second ``review`` without new evidence leads back to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
-from smeval.benefit import Benefit, benefit_class
+from smeval.benefit import benefit_class
 from smeval.catalog import Policy
-from smeval.risk import LEVELS, RiskRange
-from smeval.wording import decode, encode
+from smeval.risk import LEVELS
+from smeval.rules import PROPOSALS, RULES, Cap, Case, CostCheck, DutyState, worst
+from smeval.wording import encode
 
-#: From the most to the least favourable.
-PROPOSALS = ("continue", "continue_with_conditions", "review", "consider_ending")
+__all__ = [
+    "PROPOSALS", "Cap", "Case", "CostCheck", "Decision", "DutyState", "Weighed", "benefit_classes", "conclude",
+    "decide", "weigh", "worst",
+]  # fmt: skip
 
-
-@dataclass(frozen=True)
-class DutyState:
-    """A duty that is not fulfilled: `failed` if it is known not to be met, else merely not proven."""
-
-    duty: str
-    grade: str
-    failed: bool
-    failed_before: bool = False
+#: How far a cost that is too high may carry: where this year's is not known, not to the last step.
+DEAR = ("", "unknown", "above")
+ORDER = {rule: place for place, rule in enumerate(RULES)}
 
 
 @dataclass(frozen=True)
-class Case:
-    """Everything that decides the proposal for one channel.
+class Weighed:
+    """What benefit and risk come to before any cap, by which rule, and every cell that is possible."""
 
-    Parameters
-    ----------
-    benefit : Benefit or None
-        None where no goal is declared that the platform can show.
-    risk : RiskRange
-    duties : tuple of DutyState
-        Only those that are not fulfilled.
-    rhythm : str
-        ``kept``, ``missed``, ``unknown`` or ``none`` (nothing promised).
-    closed : bool
-        The channel was closed by the end of the year.
-    """
-
-    benefit: Benefit | None
-    risk: RiskRange
-    duties: tuple[DutyState, ...] = ()
-    rhythm: str = "none"
-    closed: bool = False
-
-
-@dataclass(frozen=True)
-class Cap:
-    """A rule that holds the proposal at `at` or worse, and the reason."""
-
-    at: str
-    stage: int
+    proposal: str
+    rule: str
     reason: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The proposal for a case, with all that led to it."""
+    """The proposal for a case, with all that led to it.
+
+    Parameters
+    ----------
+    proposal : str
+    robustness : str
+        ``stable``: nothing else is possible within the bounds, the raters and the shifted class limits;
+        ``mostly_stable``: its neighbour is; ``not_robust``: more.
+    weaker : str
+        The least favourable possible proposal below `proposal`; empty where there is none.
+    possible : tuple of str
+    caps : tuple of Cap
+    decided_by : str
+        The first reason that leads to the proposal.
+    weighed : Weighed
+    """
 
     proposal: str
     robustness: str
@@ -72,65 +62,133 @@ class Decision:
     possible: tuple[str, ...]
     caps: tuple[Cap, ...]
     decided_by: str
+    weighed: Weighed
+
+    def held(self) -> list[Cap]:
+        """Return everything that holds the proposal, in the order of the rules."""
+        entries = [*self.caps, Cap(self.weighed.proposal, self.weighed.rule, self.weighed.reason)]
+        return sorted(entries, key=lambda cap: ORDER[cap.rule])
 
 
-def worst(*proposals: str) -> str:
-    """Return the least favourable of some proposals."""
-    return max(proposals, key=PROPOSALS.index)
+def _spread(names: tuple[str, ...]) -> int:
+    """Return how many steps lie between the best and the worst of some proposals."""
+    places = [PROPOSALS.index(name) for name in names]
+    return max(places) - min(places)
 
 
-def _caps(case: Case, policy: Policy) -> Iterator[Cap]:
-    """Yield every rule that holds this case down, in the order of the stages."""
-    benefit = case.benefit
-    if case.closed:
-        yield Cap("review", 0, "channel_closed")
-    if benefit is None:
-        yield Cap("review", 0, "no_goals")
-    elif benefit.proven < policy.values["evidence_min"] - 1e-9 or not benefit.top_proven:
-        needed = policy.values["evidence_min"]
-        yield Cap("review", 0, encode("evidence_short", proven=round(benefit.proven, 4), needed=needed))
-    if case.risk.absent:
-        yield Cap("review", 0, encode("risk_not_rated", risks=list(case.risk.absent)))
-    if case.rhythm == "unknown":
-        yield Cap("review", 0, "rhythm_unknown")
-    for state in case.duties:
-        if state.grade == "H" and state.failed and state.failed_before:
-            yield Cap("consider_ending", 1, encode("obstacle_twice", duty=state.duty))
-        elif state.grade == "H":
-            yield Cap("review", 1, encode("obstacle" if state.failed else "obstacle_unproven", duty=state.duty))
-        elif state.grade == "A":
-            message = "duty_open" if state.failed else "duty_unproven"
-            yield Cap("continue_with_conditions", 1, encode(message, duty=state.duty))
-    if case.rhythm == "missed":
-        yield Cap("review", 2, "rhythm_missed")
-    if benefit is not None and benefit.retroactive:
-        yield Cap("continue_with_conditions", 2, "targets_retroactive")
+def _ordered(names: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in PROPOSALS if name in names)
 
 
-def _cell(benefit: str, risk: str, policy: Policy) -> str:
-    return policy.balance[f"{benefit}_{risk}"]
-
-
-def _possible(case: Case, policy: Policy) -> tuple[str, ...]:
-    """Return every cell that the bounds, both raters and shifted class limits allow."""
+def benefit_classes(case: Case, policy: Policy, factor: float) -> tuple[str, ...]:
+    """Return the classes that the bounds of the benefit reach, the class limits multiplied by a factor."""
     if case.benefit is None:
-        return ("review",)
+        return LEVELS  # nothing is declared, so nothing is ruled out
+    medium, high = policy.values["class_medium"] * factor, policy.values["class_high"] * factor
+    ends = [LEVELS.index(benefit_class(value, medium, high)) for value in (case.benefit.low, case.benefit.high)]
+    return LEVELS[ends[0] : ends[1] + 1]
+
+
+def dear_of(case: Case) -> str:
+    """Return what the cost does: ``above``, ``unknown`` or nothing."""
+    states = {check.state for check in case.costs}
+    return next((state for state in reversed(DEAR) if state in states), "")
+
+
+def settle(benefit: str, risk: str, case: Case, dear: str, policy: Policy, *, crisis: bool = True) -> str:
+    """Return what becomes of a cell of the balancing table.
+
+    One step down for a cost too high; not below conditions where a crisis function was fulfilled and no obstacle
+    failed; but no better than review while a high risk is not known to be settled with the supervisory authority.
+    """
+    cell: str = policy.balance[f"{benefit}_{risk}"]
+    if dear:
+        last = PROPOSALS.index("consider_ending" if dear == "above" else worst("review", cell))
+        cell = PROPOSALS[min(PROPOSALS.index(cell) + 1, last)]
+    if crisis and case.crisis and worst(cell, "continue_with_conditions") == cell:
+        obstacle = any(state.grade == "H" and state.failed for state in case.duties)
+        cell = cell if obstacle else "continue_with_conditions"
+    return worst(cell, "review") if risk == "high" and not case.consulted else cell
+
+
+def _weigh(case: Case, policy: Policy, low: int, high: int, dear: str) -> Weighed:
+    """Weigh a case as if its risk ranged from `low` to `high` and its cost were `dear`."""
     shift = policy.values["class_shift"]
-    low_risk, high_risk = (LEVELS.index(level) for level in (case.risk.low, case.risk.high))
-    found = set()
-    for factor in (1 - shift, 1.0, 1 + shift):
-        medium, high = policy.values["class_medium"] * factor, policy.values["class_high"] * factor
-        ends = [LEVELS.index(benefit_class(value, medium, high)) for value in (case.benefit.low, case.benefit.high)]
-        for benefit, risk in product(LEVELS[ends[0] : ends[1] + 1], LEVELS[low_risk : high_risk + 1]):
-            found.add(_cell(benefit, risk, policy))
-    return tuple(name for name in PROPOSALS if name in found)
+    cells = _ordered(
+        {
+            settle(benefit, risk, case, dear, policy)
+            for factor in (1 - shift, 1.0, 1 + shift)
+            for benefit, risk in product(benefit_classes(case, policy, factor), LEVELS[low : high + 1])
+        }
+    )
+    medium, large = policy.values["class_medium"], policy.values["class_high"]
+    cautious = benefit_class(case.benefit.cautious, medium, large) if case.benefit else "low"
+    hopeful = benefit_class(case.benefit.hopeful, medium, large) if case.benefit else "high"
+    proposal = settle(cautious, LEVELS[high], case, dear, policy)
+    rule, reason = "balance", encode("balance", benefit=cautious, risk=LEVELS[high])
+    if proposal != settle(cautious, LEVELS[high], case, dear, policy, crisis=False):
+        rule, reason = "crisis", "crisis_floor"
+    elif proposal != settle(cautious, LEVELS[high], case, "", policy):
+        rule, reason = "cost", next((_cost_reason(check) for check in case.costs if check.state == dear), "")
+    if proposal == "consider_ending":
+        # the cautious end alone never leads here: the hopeful end must do so as well
+        risk = LEVELS[low if case.risk.absent else high]
+        if settle(hopeful, risk, case, dear, policy) != "consider_ending":
+            proposal = "review"
+    if _spread(cells) > 1:
+        return Weighed("review", "robustness", encode("not_robust", possible=list(cells)), cells)
+    return Weighed(proposal, rule, reason, cells)
+
+
+def _cost_reason(check: CostCheck) -> str:
+    if check.state == "above":
+        values = {name: round(getattr(check, name), 4) for name in ("value", "ceiling", "most")}
+        return encode("cost_above", kpi=check.kpi, **values)
+    return encode(f"cost_{check.state}", kpi=check.kpi)
+
+
+def weigh(case: Case, policy: Policy) -> Weighed:
+    """Weigh benefit against risk and cost; never better than at any lower risk or cost.
+
+    Taken alone, the table would reward a risk: with a benefit between low and medium, a low risk allows ``review``
+    and ``continue``, two steps apart, hence ``review``; a medium risk allows ``review`` and
+    ``continue_with_conditions``, neighbours, hence the better of the two. The cautious reading is taken.
+    """
+    low, high = (LEVELS.index(level) for level in (case.risk.low, case.risk.high))
+    dear = dear_of(case)
+    own = _weigh(case, policy, low, high, dear)
+    for less in DEAR[: DEAR.index(dear) + 1]:
+        for top in range(high + 1):
+            for bottom in range(min(low, top) + 1):
+                other = _weigh(case, policy, bottom, top, less)
+                if worst(other.proposal, own.proposal) != own.proposal:
+                    reason = encode("not_robust_below", possible=list(other.cells))
+                    own = replace(own, proposal=other.proposal, rule="robustness", reason=reason)
+    return own
+
+
+def _no_progress(case: Case, proposal: str) -> Cap | None:
+    """Return what a second year of review means: without new evidence, that ending is to be considered."""
+    if proposal != "review" or case.closed or case.before not in ("review", "consider_ending"):
+        return None
+    if any(n for _, n in case.fresh):
+        return Cap("continue", "no_progress", encode("review_again_new", **dict(case.fresh)))
+    return Cap("consider_ending", "no_progress", encode("review_again", before=case.before))
+
+
+def _finish(proposal: str, *, stuck: bool) -> str:
+    return "consider_ending" if stuck and proposal == "review" else proposal
+
+
+def conclude(case: Case, decision: Decision, benefit: str, risk: str, policy: Policy) -> str:
+    """Return what would be proposed if a case, decided as it was, had these classes of benefit and risk."""
+    stuck = any(cap.rule == "no_progress" and cap.at == "consider_ending" for cap in decision.caps)
+    floor = worst("continue", *(cap.at for cap in decision.caps if cap.rule not in ("no_progress", "consultation")))
+    return _finish(worst(settle(benefit, risk, case, dear_of(case), policy), floor), stuck=stuck)
 
 
 def decide(case: Case, policy: Policy) -> Decision:
     """Return the proposal for a case.
-
-    The cell of the balancing table is taken at the cautious end of what is not known. That end alone never
-    leads to ``consider_ending``: the hopeful end must lead there as well.
 
     Parameters
     ----------
@@ -138,74 +196,28 @@ def decide(case: Case, policy: Policy) -> Decision:
     policy : Policy
         Class limits and balancing table.
     """
-    caps = tuple(_caps(case, policy))
+    caps = [cap for rule in RULES.values() for cap in rule(case, policy)]
+    caps += [
+        Cap("continue", "cost", _cost_reason(check), missing=check.state != "above")
+        for check in case.costs
+        if check.state != "within"
+    ]
+    weighed = weigh(case, policy)
     floor = worst("continue", *(cap.at for cap in caps))
-    cell = "continue"
-    balance = ""
-    if case.benefit is not None:
-        medium, high = policy.values["class_medium"], policy.values["class_high"]
-        cautious = benefit_class(case.benefit.cautious, medium, high)
-        hopeful = benefit_class(case.benefit.hopeful, medium, high)
-        cell = _cell(cautious, case.risk.high, policy)
-        if cell == "consider_ending" and (
-            case.risk.absent or _cell(hopeful, case.risk.high, policy) != "consider_ending"
-        ):
-            cell = "review"
-        balance = encode("balance", benefit=cautious, risk=case.risk.high)
-    cells = _possible(case, policy)
-    spread = PROPOSALS.index(cells[-1]) - PROPOSALS.index(cells[0])
-    # what the cells alone would do is judged before the caps: a cap must not make a shaky cell look firm
-    proposal = worst("review" if spread > 1 else cell, floor)
-    possible = tuple(name for name in PROPOSALS if name in {worst(other, floor) for other in cells})
+    proven = worst("continue", *(cap.at for cap in caps if not cap.missing))
+    proposal = worst(weighed.proposal, floor)
+    again = _no_progress(case, proposal)
+    stuck = again is not None and again.at == "consider_ending"
+    if again is not None:
+        caps.append(again)
+        proposal = worst(proposal, again.at)
+
+    # what a gap hides stays possible, so a proposal that only a gap fixes is not called stable
+    reached = {_finish(worst(cell, proven), stuck=stuck) for cell in weighed.cells}
+    possible = _ordered(reached | ({proposal} if any(cap.missing and cap.at != "continue" for cap in caps) else set()))
+    # the cells are judged before the caps: a cap must not make a shaky cell look firm
+    spread = max(_spread(weighed.cells), _spread(possible))
     robustness = "stable" if len(possible) == 1 else "mostly_stable" if spread == 1 else "not_robust"
-    decisive = next((cap.reason for cap in caps if cap.at == proposal), "")
-    if not decisive:
-        decisive = (
-            balance if worst(cell, floor) == proposal and balance else encode("not_robust", possible=list(possible))
-        )
-    weaker = next((name for name in reversed(possible) if PROPOSALS.index(name) > PROPOSALS.index(proposal)), "")
-    return Decision(proposal, robustness, weaker, possible, caps, decisive)
-
-
-def _changes(case: Case, policy: Policy) -> Iterator[tuple[str, Case]]:
-    """Yield single changes of a case, each with the sentence that names it, the smallest first."""
-    for state in case.duties:
-        rest = tuple(other for other in case.duties if other is not state)
-        yield encode("flip_duty", duty=state.duty), replace(case, duties=rest)
-    if case.rhythm in ("missed", "unknown"):
-        yield "flip_rhythm", replace(case, rhythm="kept")
-    benefit = case.benefit
-    if benefit is not None:
-        if benefit.hopeful > benefit.cautious:
-            full = replace(benefit, low=benefit.high, cautious=benefit.hopeful, proven=1.0, top_proven=True)
-            rhythm = "kept" if case.rhythm == "unknown" else case.rhythm
-            yield "flip_data", replace(case, benefit=full, rhythm=rhythm)
-        limits = [policy.values["class_medium"], policy.values["class_high"]]
-        above = [limit for limit in limits if limit > benefit.cautious]
-        below = [limit for limit in reversed(limits) if limit <= benefit.cautious]
-        for limit, message in [*((x, "flip_benefit_up") for x in above), *((x, "flip_benefit_down") for x in below)]:
-            value = limit if message == "flip_benefit_up" else limit - 1e-6
-            moved = replace(benefit, low=value, high=value, cautious=value, hopeful=value)
-            yield encode(message, value=round(benefit.cautious, 4), limit=round(limit, 4)), replace(case, benefit=moved)
-    place = LEVELS.index(case.risk.high)
-    if not case.risk.absent:
-        for step, message in ((-1, "flip_risk_down"), (1, "flip_risk_up")):
-            if 0 <= place + step < len(LEVELS):
-                level = LEVELS[place + step]
-                risk = replace(case.risk, low=min(case.risk.low, level, key=LEVELS.index), high=level)
-                yield encode(message, risk=case.risk.governing, level=level), replace(case, risk=risk)
-
-
-def find_flip(case: Case, policy: Policy) -> str:
-    """Return the first single change that turns the proposal into another one, as message with ``proposal``.
-
-    A change for the better is preferred; where no single change alters the proposal, ``flip_none``.
-    """
-    proposal = decide(case, policy).proposal
-    turned = []
-    for message, changed in _changes(case, policy):
-        other = decide(changed, policy).proposal
-        if other != proposal:
-            key, values = decode(message)
-            turned.append((PROPOSALS.index(other) > PROPOSALS.index(proposal), encode(key, **values, proposal=other)))
-    return min(turned, key=lambda entry: entry[0])[1] if turned else "flip_none"
+    weaker = next((name for name in reversed(possible) if worst(name, proposal) != proposal), "")
+    decision = Decision(proposal, robustness, weaker, possible, tuple(caps), "", weighed)
+    return replace(decision, decided_by=next(cap.reason for cap in decision.held() if cap.at == proposal))

@@ -1,0 +1,183 @@
+"""What a year of a department, or of a whole body, amounts to: the `Evaluation`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import pandas as pd
+
+from smeval.catalog import Policy
+from smeval.errors import Finding, RegisterError
+
+#: Frames of an evaluation, each also a CSV file of the closing snapshot. The key is the attribute, the
+#: value the frame's definition in `smeval.frames.FRAMES`.
+EVALUATION_FRAMES = {
+    "channels": "channels",
+    "kpis": "kpis",
+    "history": "kpis",
+    "post_kinds": "post_kinds",
+    "audience": "audience",
+    "dialogue": "dialogue",
+    "effort": "effort",
+    "costs": "costs",
+    "ceilings": "ceilings",
+    "criteria": "criteria",
+    "duties": "duty_results",
+    "risks": "risk_results",
+    "statements": "statements",
+    "observations": "observations",
+    "concept_items": "concept_items",
+    "proposals": "proposals",
+    "rules": "rule_results",
+    "reasons": "reasons",
+    "possibilities": "possibilities",
+    "flips": "flips",
+    "scenarios": "scenarios",
+    "actions": "actions",
+    "decisions": "decisions",
+    "earlier": "earlier",
+    "findings": "findings",
+    "evidence": "evidence",
+    "files": "files",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What one year of one department (or of all departments of a body) amounts to. Language-free.
+
+    Two evaluations are equal if all their values and frames are.
+
+    Parameters
+    ----------
+    body, name : str
+        Id (the folder's name) and name of the body.
+    land : str
+        Land whose holidays count, e.g. ``NW``.
+    timezone, language : str
+        As declared in body.toml.
+    year : int
+        The year evaluated.
+    departments : mapping of str to str
+        Id and name of the departments covered, in the order of channels.csv.
+    decides : str
+        Function that decides, as declared; empty where not declared.
+    generated : bool
+        True where the body says that its data is generated (sample data).
+    legal_state : str
+        Day of the legal state used, ISO.
+    confirmed : list of str
+        Facts of law that the body has confirmed.
+    unconfirmed : list of str
+        Facts of law known in the year that neither the catalog nor the body confirms; they are printed as such.
+    data_state : str
+        Latest day that any export speaks of, ISO; empty where no export was read.
+    version : str
+        Version of smeval.
+    policy : Policy
+        Thresholds, matrix and balancing table that were used, with their sources.
+    """
+
+    body: str
+    name: str
+    land: str
+    timezone: str
+    language: str
+    year: int
+    departments: Mapping[str, str]
+    decides: str
+    generated: bool
+    legal_state: str
+    confirmed: list[str]
+    unconfirmed: list[str]
+    data_state: str
+    version: str
+    policy: Policy
+    channels: pd.DataFrame
+    kpis: pd.DataFrame
+    history: pd.DataFrame
+    post_kinds: pd.DataFrame
+    audience: pd.DataFrame
+    dialogue: pd.DataFrame
+    effort: pd.DataFrame
+    costs: pd.DataFrame
+    ceilings: pd.DataFrame
+    criteria: pd.DataFrame
+    duties: pd.DataFrame
+    risks: pd.DataFrame
+    statements: pd.DataFrame
+    observations: pd.DataFrame
+    concept_items: pd.DataFrame
+    proposals: pd.DataFrame
+    rules: pd.DataFrame
+    reasons: pd.DataFrame
+    possibilities: pd.DataFrame
+    flips: pd.DataFrame
+    scenarios: pd.DataFrame
+    actions: pd.DataFrame
+    decisions: pd.DataFrame
+    earlier: pd.DataFrame
+    findings: pd.DataFrame
+    evidence: pd.DataFrame
+    files: pd.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all values and frames."""
+        if not isinstance(other, Evaluation):
+            return NotImplemented
+        for name in (field.name for field in fields(self)):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if isinstance(mine, pd.DataFrame):
+                if not mine.equals(theirs):
+                    return False
+            elif mine != theirs:
+                return False
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def select(self, department: str) -> Evaluation:
+        """Return the part that one department is responsible for; `RegisterError` if there is no such department."""
+        check_department(department, self.departments)
+        own = self.channels.loc[self.channels["department"] == department, "channel"]
+        parts: dict[str, Any] = {}
+        for name in EVALUATION_FRAMES:
+            frame = getattr(self, name)
+            if "channel" in frame.columns:
+                frame = frame[frame["channel"].isin(own)]
+            elif "file" in frame.columns:
+                elsewhere = frame["file"].str.startswith("exports/")
+                frame = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
+            if name == "findings":
+                named = [json.loads(values).get("channel") for values in frame["values"]]
+                others = set(self.channels["channel"]) - set(own)
+                frame = frame[pd.Series([channel not in others for channel in named], frame.index, dtype=bool)]
+            parts[name] = frame.reset_index(drop=True)
+        parts["evidence"] = used_evidence(parts)
+        own_name = {department: self.departments[department]}
+        return replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
+
+
+def used_evidence(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the frame ``evidence`` without the closing snapshots that no other frame rests on."""
+    evidence = frames["evidence"]
+    others = (frame["evidence"] for name, frame in frames.items() if name != "evidence" and "evidence" in frame)
+    used = {key for column in others for text in column.unique() for key in text.split()}
+    kept = ~evidence["file"].str.startswith("snapshots/") | evidence["evidence"].isin(used)
+    return evidence[kept].reset_index(drop=True)
+
+
+def check_department(department: str, known: Mapping[str, str]) -> None:
+    """Raise `RegisterError` if there is no such department."""
+    if department not in known:
+        values = {"department": department, "known": list(known)}
+        raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
+
+
+def last_day(files: pd.DataFrame) -> str:
+    """Return the latest day that any file speaks of, ISO; empty where none does."""
+    last = files["end"].max()
+    return "" if pd.isna(last) else str(last.date().isoformat())
