@@ -38,6 +38,14 @@ def chart(title: str, *rows: str) -> str:
 TOTALS = "Date,Views\n2025-01-01,5\n"
 VIDEOS = "Content,Video title,Video publish time,Views\nTotal,,,9\n"
 
+MATOMO = "Label,Visits\n"
+ZENDESK = "id,created_at,status,first_reply_time_in_minutes\n1,2025-01-31T10:00:00Z,solved,5\n"
+STUDIO = "Video title,Video link,Post time,Total views\n"
+STATUS = (
+    '[{"id": "1", "created_at": "2025-01-31T10:00:00.000Z", "favourites_count": 0, "reblogs_count": 0, '
+    '"reblog": {"id": "2", "content": "Kanarienvogel"}}]'
+)
+
 #: Finding -> platform of the channel, files, and what else the channel declares.
 CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "unknown_export": ("facebook", {"a.csv": f"Post ID,Page ID,{CANARY}\n1,2,3\n"}),
@@ -46,8 +54,23 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "wrong_platform": ("xing", {"a.csv": FB + post()}),
     "left_aside": ("facebook", {"a.csv": "Video asset ID,Universal video ID\n1,2\n"}),
     "no_rows": ("facebook", {"a.csv": FB}),
-    "headings_unknown": ("facebook", {"a.csv": FB.replace("Title", "Notiz der Redaktion") + post()}),
+    "unknown_tool": ("facebook", {"Facelift Export.csv": f"{CANARY},b\n1,2\n"}),
+    "headings_unknown": ("facebook", {"a.csv": FB.replace("Title", CANARY) + post()}),
+    "headings_assumed": ("instagram", {"a.csv": "Beitrags-ID,Konto-ID,Veröffentlichungszeit,Aufrufe\n" + post()}),
+    "export_assumed": ("facebook", {"a.csv": MATOMO + "Facebook,3\n", "Tickets.csv": ZENDESK}),
     "heading_repeated": ("facebook", {"a.csv": FB + post() + FB + post("2")}),
+    "blank_lines": ("facebook", {"a.csv": FB + post() + "\n" + post("2")}),
+    "tables_stacked": ("facebook", {"a.csv": FB + post() + "Title,Reach\n"}),
+    "second_headings": ("facebook", {"a.csv": FB + post("a", "b", "c", "d", "e").replace(",3,2", ",x,y")}),
+    "rows_short": ("facebook", {"a.csv": FB + post() + "2,7\n"}),
+    "rows_padded": ("facebook", {"a.csv": FB + "".join(post(str(n)) for n in range(5)) + 2 * (post("9")[:-5] + "\n")}),
+    "row_cap": ("facebook", {"a.csv": FB + "".join(post(str(n)) for n in range(1000))}),
+    "numbers_as_dates": ("facebook", {"a.csv": FB + post(views="03. Apr")}),
+    "formula_errors": ("facebook", {"a.csv": FB + post(views="#REF!")}),
+    "numbers_rounded": ("facebook", {"a.csv": FB + post(views="1.2K")}),
+    "bad_periods": ("facebook", {"a.csv": MANUAL + ";2025;13;7;1\n;2025;1;7;1\n"}),
+    "bad_durations": ("facebook", {"a.csv": f"vorgang;eingang;reaktionszeit\n1;2025-01-31 10:00;{CANARY}\n"}),
+    "dates_in_future": ("facebook", {"a.csv": FB + post(at="01/31/2999 10:00")}),
     "heading_twice": ("facebook", {"a.csv": FB.replace("Reactions", "Views") + post()}),
     "not_delivered": ("facebook", {"a.csv": FB + post(views="0")}),
     "rows_shifted": ("facebook", {"a.csv": FB + post() + post(date="Lifetime,0")}),
@@ -56,6 +79,12 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "bad_dates": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 2025") + post("2")}),
     "ambiguous_dates": ("facebook", {"a.csv": TABLE + message("1", at="01/02/2025 10:00")}),
     "year_unknown": ("tiktok", {"Overview.csv": "Date,Video Views,Profile Views\nFebruary 28,5,1\n"}),
+    "order_unknown": (
+        "tiktok", {"Overview 2025.csv": "Date,Video Views,Profile Views\nMay 2,5,1\nMay 9,5,1\nMay 3,5,1\nMay 4,5,1\n"},
+    ),
+    "dates_differ": ("tiktok", {"a.csv": STUDIO + f"{CANARY},https://x.invalid/7469744844177408077,March 3,5\n"}),
+    "day_unknown": ("mastodon", {"a.json": '{"followers_count": 5, "statuses_count": 1, "note": "Kanarienvogel"}'}),
+    "period_not_named": ("facebook", {"a.csv": MATOMO + "Facebook,3\n"}),
     "days_absent": ("youtube", {"Totals.csv": TOTALS + "2025-01-04,5\n"}),
     "period_unknown": ("youtube", {"Table data.csv": VIDEOS + f"a,{CANARY},\"Jan 2, 2025\",9\n"}),
     "rows_per_day": ("facebook", {"a.csv": FB + post(date="01/31/2025")}),
@@ -70,6 +99,12 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "other_platforms": (
         "facebook",
         {"a.csv": MERGED + "1;X;27.10.23 01:10;Foto;1\n2;Facebook;27.10.23 01:10;Foto;1\n"},
+    ),
+    "rows_not_meant": ("mastodon", {"a.json": STATUS}),
+    "referrals_absent": ("facebook", {"2025.csv": MATOMO + f"{CANARY},3\n"}),
+    "referrals_of_network": ("facebook", {"2025.csv": MATOMO + "Facebook,3\n"}),
+    "referrals_added": (
+        "facebook", {"2025.csv": MATOMO + "Facebook,3\n", "Campaigns 2025.csv": MATOMO + "kanal,4\n"},
     ),
     "other_channels": ("mastodon", {"a.csv": MANUAL + "Mastodon;2025;;7;1\nXING;2025;;7;1\n"}),
     "ids_mangled": ("facebook", {"a.csv": FB + post("1.23457E+16") + post("2")}),
@@ -93,7 +128,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "inbound_only": ("facebook", {"a.csv": "Date (GMT),Type,Message ID\n2018-07-31 22:30,x,1\n"}),
 }  # fmt: skip
 #: Findings that need more than files, each with a test of its own below.
-ALONE = {"no_channel", "not_wanted", "unexpected"}
+ALONE = {"no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year"}
 
 
 def to_findings(frame: pd.DataFrame) -> list[Finding]:

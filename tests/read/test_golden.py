@@ -28,6 +28,11 @@ PLATFORMS = {
     "moderation": "facebook",
     "twcs": "x",
     "manual": "mastodon",
+    "matomo": "facebook",
+    "zendesk": "facebook",
+    "front": "facebook",
+    "napoleoncat": "facebook",
+    "agorapulse": "facebook",
 }
 
 

@@ -75,3 +75,38 @@ def test_a_month_typed_by_hand_stands_beside_the_days(read_files: ReadFiles) -> 
     assert (month["measure"], month["value"]) == ("reach", 1234)
     assert (month["start"], month["end"]) == (pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 1, 31))
     assert len(exports.measures) == 3
+
+
+def test_exports_of_the_same_day_that_contradict_each_other_are_named(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {
+        "Jan-01-2025_Mar-31-2025_11.csv": FB + "1,7,01/31/2025 10:00,x,50,5\n",
+        "Jan-01-2025_Mar-31-2025_12.csv": FB + "1,7,01/31/2025 10:00,x,50,6\n",
+    })  # fmt: skip
+    (found,) = exports.findings[exports.findings["id"] == "posts_contradict"].to_dict("records")
+    assert found["file"].endswith("_11.csv")
+    assert "Jan-01-2025_Mar-31-2025_12.csv" in found["values"]
+    assert exports.posts["reactions"].tolist() == [6]
+
+
+def test_days_of_exports_of_the_same_day_that_differ_contradict_each_other(read_files: ReadFiles) -> None:
+    exports = read_files("youtube", {"a.csv": TOTALS + "2025-01-01,5\n", "b.csv": TOTALS + "2025-01-01,7\n"})
+    assert exports.findings["id"].tolist().count("days_contradict") == 1
+    assert "days_differ" not in exports.findings["id"].tolist()
+
+
+def test_a_sum_that_differs_clearly_from_the_days_of_another_file_is_named(read_files: ReadFiles) -> None:
+    days = "Facebook visits\nDate,Primary\n" + "".join(f"2025-02-{day:02d}T00:00:00,10\n" for day in range(1, 29))
+    figures = "Kanal;Jahr;Monat;Profilaufrufe\nkanal;2025;2;{}\n"
+    for typed, found in ((280, False), (300, False), (400, True), (200, True)):
+        exports = read_files("facebook", {"Visits.csv": days, "zahlen.csv": figures.format(typed)})
+        rows = exports.findings[exports.findings["id"] == "sums_differ"]
+        assert rows["file"].tolist() == ["exports/kanal/zahlen.csv"] * found, typed
+        assert rows["values"].str.contains("exports/kanal/Visits.csv").all()
+
+
+def test_people_of_days_are_not_compared_with_those_of_the_month(read_files: ReadFiles) -> None:
+    """Whoever came on ten days is one person of the month."""
+    days = "Facebook reach\nDate,Primary\n" + "".join(f"2025-02-{day:02d}T00:00:00,10\n" for day in range(1, 29))
+    figures = "Kanal;Jahr;Monat;Reichweite\nkanal;2025;2;40\n"
+    exports = read_files("facebook", {"Reach.csv": days, "zahlen.csv": figures})
+    assert "sums_differ" not in exports.findings["id"].tolist()

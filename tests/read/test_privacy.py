@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from smeval.catalog import load_catalog
 from smeval.read import Exports
@@ -17,7 +19,9 @@ CANARIES = ("kanarienvogel", "5550199")
 
 
 def is_planted(case: Path) -> bool:
-    return any(CANARIES[0] in path.read_bytes().decode("utf-8", "ignore").casefold() for path in case.rglob("*.csv"))
+    texts = [path for path in case.rglob("*") if path.suffix in (".csv", ".json")]
+    books = [path for path in case.rglob("*") if path.suffix in (".xlsx", ".xls")]
+    return bool(books) or any(CANARIES[0] in path.read_bytes().decode("utf-8", "ignore").casefold() for path in texts)
 
 
 PLANTED = sorted(case for case in FOLDER.glob("*/*") if case.is_dir() and is_planted(case))
@@ -42,7 +46,9 @@ def test_no_canary_leaves_the_room(case: Path, read_files: ReadFiles) -> None:
     exports = read_files(PLATFORMS.get(case.parent.name, case.parent.name), files)
     left = everything(exports)
     assert [canary for canary in CANARIES if canary in left] == []
-    assert exports.files["status"].tolist() == ["recognised"] * len(files)
+    refused = {name for name, export in load_catalog().exports() if export.shape == "refused"}
+    wanted = ["rejected" if name in refused else "recognised" for name in exports.files["export"]]
+    assert exports.files["status"].tolist() == wanted
 
 
 def test_a_workbook_hides_who_posted(read_files: ReadFiles) -> None:
@@ -74,3 +80,38 @@ def test_handles_in_own_posts_are_masked(text: str, read_files: ReadFiles) -> No
         "a.csv": f'Post ID,Account ID,Publish time,Description,Likes\n1,7,01/31/2025 10:00,"{text}",3\n',
     })  # fmt: skip
     assert "buerger" not in exports.posts["title"].iloc[0]
+
+
+FB = "Post ID,Page ID,Publish time,Reach,Reactions"
+
+
+def test_a_heading_nobody_knows_is_named_by_its_letters_only(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"a.csv": f"Kanarienvogel,{FB},5550199\nx,1,7,01/31/2025 10:00,50,5,y\n"})
+    (finding,) = exports.findings.to_dict("records")
+    assert (finding["id"], json.loads(finding["values"])) == ("headings_unknown", {"columns": ["A", "G"], "n": 2})
+    assert not [canary for canary in CANARIES if canary in everything(exports)]
+
+
+def test_a_heading_that_lists_pages_is_named_by_its_beginning(read_files: ReadFiles) -> None:
+    heading = "Page Reactions by Type - Like (Daily aggregated values for Facebook pages: Kanarienvogel 5550199)"
+    exports = read_files("facebook", {"a.csv": f'Date (GMT),"{heading}"\n2018-07-01,viele\n'})
+    (finding,) = exports.findings[exports.findings["id"] == "bad_numbers"].to_dict("records")
+    assert finding["key"] == "Page Reactions by Type - …"
+    assert not [canary for canary in CANARIES if canary in everything(exports)]
+
+
+def test_a_sheet_whose_name_nobody_knows_is_numbered(read_files: ReadFiles, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("Kanarienvogel")
+    sheet.write_row(0, 0, FB.split(","))
+    sheet.write_row(1, 0, ["1", "7", "01/31/2025 10:00", "viele", "5"])
+    book.close()
+    exports = read_files("facebook", {"a.xlsx": (tmp_path / "a.xlsx").read_bytes()})
+    assert "kanarienvogel" not in everything(exports)
+    assert "#1" in everything(exports)
+
+
+def test_a_table_nobody_knows_tells_nothing(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"a.csv": "Kanarienvogel,5550199\nKanarienvogel,5550199\n"})
+    assert exports.findings["id"].tolist() == ["unknown_table"]
+    assert not [canary for canary in CANARIES if canary in everything(exports)]

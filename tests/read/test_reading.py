@@ -102,11 +102,23 @@ def test_rolling_windows_are_never_days(read_files: ReadFiles) -> None:
     assert exports.measures["measure"].tolist() == ["followers"]
 
 
-def test_short_rows_are_padded_and_bad_ones_refused(read_files: ReadFiles) -> None:
-    rows = "1,7,01/31/2025 10:00\n2,7,01/31/2025 11:00,50,-5\n3,7,01/31/2025 12:00,1.5,5\n"
+def test_a_bad_cell_is_missing_and_its_row_stays(read_files: ReadFiles) -> None:
+    rows = "2,7,01/31/2025 11:00,50,-5\n3,7,01/31/2025 12:00,1.5,5\n,7,01/31/2025 13:00,5,5\n4,7,gestern,5,5\n"
     exports = read_files("facebook", {"a.csv": FB + rows})
-    assert exports.posts["post_id"].tolist() == ["1"]
-    assert exports.files[["rows_read", "rows_dropped"]].to_numpy().tolist() == [[3, 2]]
+    posts = exports.posts.set_index("post_id")[["reach", "reactions"]]
+    assert posts.fillna(-1).to_numpy().tolist() == [[50.0, -1.0], [-1.0, 5.0]]
+    assert exports.files[["rows_read", "rows_dropped"]].to_numpy().tolist() == [[4, 2]]
+    found = exports.findings[["id", "row", "key"]].to_numpy().tolist()
+    assert ["bad_numbers", "2", "Reactions"] in found
+    assert ["bad_numbers", "3", "Reach"] in found
+
+
+def test_a_bad_cell_leaves_the_day_of_other_measures(read_files: ReadFiles) -> None:
+    head = "Date,Video views,Reached audience,Likes\n"
+    exports = read_files("tiktok", {"a.csv": head + "2025/01/01,5,x,1\n2025/01/02,6,4,2\n"})
+    first = exports.measures[exports.measures["start"] == pd.Timestamp(2025, 1, 1)].set_index("measure")
+    assert first["state"].to_dict() == {"views": "measured", "reach": "missing", "likes": "measured"}
+    assert exports.files["rows_dropped"].tolist() == [0]
 
 
 def test_ignored_files_are_listed(read_files: ReadFiles) -> None:
@@ -130,6 +142,10 @@ def test_a_file_that_cannot_be_opened_is_rejected(read_files: ReadFiles) -> None
         ("x/posts", "account_analytics_content_2024-11-21_2025-02-19.csv", None, "2025-02-19", "2025-02-19"),
         ("youtube/videos", "Content 2022-01-01_2022-01-02 S.zip!T.csv", "2022-01-01", "2022-01-01", "2022-01-01"),
         ("youtube/videos", "Vid\u00adeos 2022-01-01_2023-01-01 S/T.csv", "2022-01-01", "2022-12-31", "2022-12-31"),
+        ("youtube/videos", "Videos_2022-01-01_2023-01-01_S.zip!T.csv", "2022-01-01", "2022-12-31", "2022-12-31"),
+        ("mastodon/account", "account_2025-12-31.json", None, None, "2025-12-31"),
+        ("matomo/campaigns", "Export _ Kampagnen _ Januar 2025.csv", "2025-01-01", "2025-01-31", "2025-01-31"),
+        ("matomo/campaigns", "Export _ Campaigns _ 2025.csv", "2025-01-01", "2025-12-31", "2025-12-31"),
         ("linkedin/content_days", "stadt_content_1742193384396.xls", None, None, "2025-03-17"),
         ("hootsuite/posts", "x_created_on_20180920T0140Z_facebook_posts.csv", None, None, "2018-09-20"),
         ("facebook/posts", "Export.csv", None, None, None),

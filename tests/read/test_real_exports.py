@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from smeval.catalog import load_catalog
 from smeval.read import Exports, read_exports
 from smeval.register import load_register
 from tests.bodies import channel, make_body
@@ -292,3 +293,17 @@ def test_posts_of_x_have_their_exact_moment(read_real: Callable[..., Exports], r
     assert posts["1891564128784855141"].strftime("%Y-%m-%d %H:%M") == "2025-02-17 19:03"
     browser = pd.to_datetime(pd.Series(raw), format="%a %b %d %Y")
     assert ((posts - pd.Timedelta(hours=3)).dt.tz_localize(None).dt.normalize() == browser[posts.index]).all()
+
+
+def test_what_old_insights_call_people_is_never_summed(real_exports: Path) -> None:
+    catalog = load_catalog()
+    with (real_exports / "facebook/fb_insights_post-level_2020_saku.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as text:
+        names, explained, *_ = csv.reader(text)
+    columns = dict(catalog.exports())["facebook/insights_posts"].columns
+    meant = {heading: name for name, column in columns.items() for heading in column.headings}
+    for heading, sentence in zip(names, explained, strict=True):
+        if heading in meant and sentence.endswith(("(Unique Users)", "(Total Count)")):
+            people = catalog.measures[meant[heading]].kind == "unique"
+            assert sentence.endswith("(Unique Users)") == people, heading

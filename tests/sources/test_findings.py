@@ -61,6 +61,13 @@ def with_parts(data: bytes, *names: str, count: int = 1) -> bytes:
     return stream.getvalue()
 
 
+def with_type(mimetype: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("mimetype", mimetype)
+    return stream.getvalue()
+
+
 def linked() -> bytes:
     info = zipfile.ZipInfo("b.csv")
     info.external_attr = 0o120777 << 16
@@ -114,7 +121,7 @@ def wording(language: str) -> dict[str, dict[str, str]]:
 
 def test_every_worded_finding_has_a_case() -> None:
     for language in LANGUAGES:
-        assert wording(language)["finding"].keys() == CASES.keys()
+        assert wording(language)["finding"].keys() == CASES.keys() | {"wrong_ending"}
 
 
 @pytest.fixture
@@ -175,7 +182,6 @@ REFUSED_TYPES = {
     "sqlite": b"SQLite format 3\0",
     "html": b"\xef\xbb\xbf\n<!DOCTYPE html><table>",
     "xml": b'<?xml version="1.0"?><feed/>',
-    "json": b'[{"a": 1}]',
     "document": with_parts(b"", "word/document.xml"),
 }
 
@@ -190,6 +196,29 @@ def test_what_is_no_table_is_named(open_bytes: Open, kind: str) -> None:
         assert wording(language)["file_type"][kind] in finding.text(Wording(language))
 
 
+MISNAMED = {
+    "xlsx": workbook(),
+    "xlsb": with_parts(b"", "xl/workbook.bin"),
+    "xls": OLE,
+    "ods": with_type("application/vnd.oasis.opendocument.spreadsheet"),
+    "spreadsheetml": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    "archive": with_parts(b"", "a.csv"),
+    "json": b'[{"a": 1}]',
+}
+
+
+@pytest.mark.parametrize("kind", MISNAMED)
+@pytest.mark.parametrize("name", ["a.csv", "A.TSV"])
+def test_what_is_no_text_may_not_be_named_text(open_bytes: Open, kind: str, name: str) -> None:
+    with pytest.raises(SourceError) as error:
+        open_bytes(MISNAMED[kind], name)
+    (finding,) = error.value.findings
+    assert (finding.id, finding.values) == ("wrong_ending", {"kind": kind, "ending": name[1:].casefold()})
+    for language, request in (("de", "bitte"), ("en", "please")):
+        assert wording(language)["file_type"][kind] in finding.text(Wording(language))
+        assert request in finding.text(Wording(language)).casefold()
+
+
 def test_every_worded_type_can_be_met() -> None:
     for language in LANGUAGES:
-        assert wording(language)["file_type"].keys() == REFUSED_TYPES.keys()
+        assert wording(language)["file_type"].keys() == REFUSED_TYPES.keys() | MISNAMED.keys()

@@ -145,6 +145,15 @@ def test_formulas_without_a_stored_result_are_counted(open_bytes: Open) -> None:
     assert open_bytes(empty, "a.xlsx")[1][0].values == {"n": 2}
 
 
+def test_a_formula_may_result_in_an_empty_text(open_bytes: Open) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "Hinweis")
+        sheet.write_formula(1, 0, '=""', None, "x")
+
+    data = changed(workbook(fill), "xl/worksheets/sheet1.xml", "<v>x</v>", "<v></v>")
+    assert open_bytes(data, "a.xlsx")[1] == []
+
+
 def test_hidden_sheets_are_read_and_named(open_bytes: Open) -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write(0, 0, "a")
@@ -155,7 +164,7 @@ def test_hidden_sheets_are_read_and_named(open_bytes: Open) -> None:
 
     sheets, (finding,) = open_bytes(workbook(fill), "a.xlsx")
     assert [sheet.name for sheet in sheets] == ["Daten", "Alt"]
-    assert (finding.id, finding.severity, finding.key) == ("hidden_sheet", "note", "Alt")
+    assert (finding.id, finding.severity, finding.key) == ("hidden_sheet", "warning", "Alt")
 
 
 def test_links_to_other_files_are_noted(open_bytes: Open) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smeval.values import parse_number, parse_numbers
+from smeval.values import are_abbreviated, look_like_dates, parse_number, parse_numbers
 
 GERMAN = (",", ".")
 GERMAN_BLANKS = (",", ". ")
@@ -153,3 +153,38 @@ def test_a_column_reads_as_its_texts_do(texts: list[str], marks: tuple[str, str]
             assert math.isnan(value)
         else:
             assert not fault
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "value"),
+    [
+        ("1,2 Tsd.", ",", 1200), ("1,2\u00a0Tsd", ",", 1200), ("3 Mio.", ",", 3_000_000),
+        ("2,3 Mrd.", ",", 2_300_000_000),
+        ("1.2K", ".", 1200), ("1.15k", ".", 1150), ("4M", ".", 4_000_000), ("-2K", ".", -2000),
+    ],
+)  # fmt: skip
+def test_abbreviations_of_large_numbers(text: str, decimal: str, value: float) -> None:
+    assert parse_number(text, decimal, abbreviated=True) == value
+    assert are_abbreviated(pd.Series([text, "12", ""], dtype="str")).tolist() == [True, False, False]
+    with pytest.raises(ValueError, match=r"\w"):
+        parse_number(text, decimal)
+
+
+@pytest.mark.parametrize("text", ["K", "1,2K", "1.2KK", "2E-3K", "1.2 T", "M 2", "1e3", "2 Monate"])
+def test_what_is_no_abbreviation(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        parse_number(text, abbreviated=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_date"),
+    [
+        ("01. Feb", True), ("3.Apr", True), ("03. Apr", True), ("Apr 03", True), ("Feb-25", True), ("1-Feb", True),
+        ("03.04.2025", True), ("3/4/2025", True), ("2025-04-03", True), ("2025-04-03T00:00:00", True),
+        ("März 25", True),
+        ("3.4", False), ("1.234", False), ("12 Beiträge pro Tag", False), ("5", False), ("k. A.", False),
+        ("1,2 Tsd.", False),
+    ],
+)  # fmt: skip
+def test_dates_in_place_of_numbers(text: str, is_date: bool) -> None:
+    assert look_like_dates(pd.Series([text], dtype="str")).tolist() == [is_date]

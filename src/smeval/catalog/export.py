@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-__all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern"]
+from smeval.errors import Finding
+
+__all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern", "export_faults"]
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Shape = Literal[
@@ -21,6 +24,8 @@ Shape = Literal[
     "blocks",           # several small tables of shares, each under a title
     "groups",           # one row per country, age group, ...
     "figures",          # typed by people: one row per month or year
+    "stock",            # one row: the state on the day of the export
+    "referrals",        # web statistics: one row per site or campaign that visits came from
     "messages",         # one row per message
     "conversations",    # one row per conversation
     "aside",            # known, and left aside
@@ -31,7 +36,7 @@ Shape = Literal[
 ROLES = frozenset((
     "post_id", "published_at", "title", "description", "kind", "link",                  # a post
     "account_id", "account_name", "account", "platform", "channel", "date", "lifetime",  # whose, when
-    "value", "group", "count", "year", "month", "origin",
+    "value", "group", "count", "year", "month", "origin", "period", "reposted", "visibility",
     "message_id", "conversation_id", "parent_id", "direction", "sent_at",               # dialogue
     "received_at", "answered_at", "minutes", "seconds", "duration", "status", "automatic",
 ))  # fmt: skip
@@ -43,6 +48,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "chart": ("date", "value"),
     "groups": ("group",),
     "figures": ("year",),
+    "referrals": ("group",),
     "messages": ("sent_at",),
     "conversations": ("received_at",),
 }
@@ -100,7 +106,11 @@ class Column(Entry):
 
 
 class NamePattern(Entry):
-    """What a file's or folder's name tells: groups ``start``, ``end``, ``as_of``, ``as_of_ms``, ``year``."""
+    """What a file's or folder's name tells.
+
+    The pattern has the groups ``start``, ``end``, ``as_of`` (days), ``as_of_ms``, ``year``, or ``period`` for a
+    whole year, month or day as `smeval.read.window.period_of` reads it.
+    """
 
     pattern: str
     formats: tuple[str, ...] = ("%Y-%m-%d",)
@@ -109,8 +119,8 @@ class NamePattern(Entry):
     @model_validator(mode="after")
     def _compiles(self) -> NamePattern:
         groups = re.compile(self.pattern).groupindex
-        if not groups or set(groups) - {"start", "end", "as_of", "as_of_ms", "year"}:
-            raise ValueError("a pattern has the groups start, end, as_of, as_of_ms or year, and no other")
+        if not groups or set(groups) - {"start", "end", "as_of", "as_of_ms", "year", "period"}:
+            raise ValueError("a pattern has the groups start, end, as_of, as_of_ms, year or period, and no other")
         return self
 
 
@@ -135,10 +145,11 @@ class Block(Titled):
 
 
 class IdTime(Entry):
-    """How the moment of publication is written into the post's id: ``(id >> shift) + epoch_ms``."""
+    """How the moment of publication is written into the post's id: ``(id >> shift) * tick_ms + epoch_ms``."""
 
     shift: int
     epoch_ms: int
+    tick_ms: int = 1
 
 
 class Export(Entry):
@@ -162,19 +173,27 @@ class Export(Entry):
         Headings that another export has and this one never.
     exact : bool
         There are no further headings.
-    sheets : tuple of str
-        Names of sheets of a workbook that identify it, instead of headings.
+    sheets, files : tuple of str
+        Names of sheets of a workbook, or of files without their ending, that identify it instead of headings.
+    named : tuple of str
+        Words of which one stands in the file's name; then it comes before exports with the same headings.
+    sheet_names : tuple of str
+        Names of its sheets that vendors give; only known names are repeated in a finding.
     search : int
         Within how many records the headings are found.
     skip : int
         Records below the headings that explain them.
+    short_rows : int
+        Most fields that the vendor leaves out at the end of a row where they are empty.
     unused : tuple of str
         Headings that are known and not read; a ``*`` at the end stands for any ending.
     dropped : tuple of str
         Headings over personal data: known, never read.
     dates : tuple of str
         Forms in which the dates may be written, see `smeval.values.parse_day`; without ``%Y`` the year of the last
-        row is told by a name.
+        row is told by a name, the year of a post by its id.
+    months : tuple of str
+        Further languages of the names of months, e.g. ``es``.
     numbers : tuple of str
         How 1234.5 may be written.
     missing : tuple of str
@@ -187,6 +206,8 @@ class Export(Entry):
         First words of rows that are no data.
     cut_footers : tuple of str
         Footers that say that the list is not complete.
+    caps : tuple of int
+        Numbers of rows at which vendors and tools cut lists off.
     names : tuple of NamePattern
         What names tell about period and day of export; the first that fits.
     beside : str
@@ -201,6 +222,14 @@ class Export(Entry):
         What to do with other accounts where none is declared: count the largest one only, or all.
     words : mapping
         What the words in a column mean, e.g. ``kind``.
+    only : mapping
+        Rows count only where the column holds one of these words.
+    reason : str
+        Why it is left aside and what to download instead: the wording ``aside.<reason>``.
+    parts : bool
+        A workbook may hold it in parts, e.g. a sheet for each month.
+    canonical : bool
+        It is the table into which people put what no other export holds.
     """
 
     id: Id
@@ -215,18 +244,24 @@ class Export(Entry):
     without: tuple[str, ...] = ()
     exact: bool = False
     sheets: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    sheet_names: tuple[str, ...] = ()
     search: int = 25
     skip: int = 0
+    short_rows: int = 0
     unused: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     dates: tuple[str, ...] = ("%Y-%m-%d",)
+    months: tuple[str, ...] = ()
     numbers: tuple[Literal["1234.5", "1234,5", "1.234,5", "1,234.5"], ...] = ("1234.5",)
-    missing: tuple[str, ...] = ("", "-", "--", "N/A", "NAN", "undefined")
+    missing: tuple[str, ...] = ("", "-", "--", "–", "—", "N/A", "NAN", "undefined", "k. A.", "k.A.")
     zone: str = "UTC"
     scope: Literal["lifetime", "period"] = "lifetime"
     total_rows: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
     cut_footers: tuple[str, ...] = ()
+    caps: tuple[int, ...] = (1_000, 5_000, 10_000, 50_000)
     names: tuple[NamePattern, ...] = ()
     beside: str = ""
     kind: str = ""
@@ -235,6 +270,10 @@ class Export(Entry):
     others: Literal["majority", "all"] = "majority"
     id_time: IdTime | None = None
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    only: Mapping[str, tuple[str, ...]] = {}
+    reason: Id = "part"
+    canonical: bool = False
+    parts: bool = False
     charts: tuple[Chart, ...] = ()
     blocks: tuple[Block, ...] = ()
 
@@ -243,6 +282,11 @@ class Export(Entry):
         """Ids of the measures that the export holds."""
         columns = tuple(name for name in self.columns if name not in ROLES)
         return columns + tuple(dict.fromkeys(chart.measure for chart in self.charts))
+
+    @property
+    def yearless(self) -> bool:
+        """Say whether its dates have no year."""
+        return all("%Y" not in form for form in self.dates if "%" in form) and "%" in "".join(self.dates)
 
     @property
     def titled(self) -> tuple[Titled, ...]:
@@ -259,14 +303,14 @@ class Export(Entry):
         faults = [
             (set(self.headings_unverified) - known, "headings_unverified that are no headings"),
             (set(NEEDS.get(self.shape, ())) - columns, "columns that this shape needs"),
-            ((set(self.any_of) | named) - columns, "columns that are named but not declared"),
+            ((set(self.any_of) | named | set(self.only)) - columns, "columns that are named but not declared"),
             (known & set(self.dropped), "headings that are both read and dropped"),
             ({name for name, column in self.columns.items() if not column.headings}, "columns without headings"),
         ]
         for names, fault in faults:
             if names:
                 raise ValueError(f"{fault}: {', '.join(sorted(names))}")
-        if not (required or self.blocks or self.sheets):
+        if not (required or self.blocks or self.sheets or self.files):
             raise ValueError("no column is required, so nothing identifies the export")
         if (self.shape == "chart") != bool(self.charts):
             raise ValueError("charts belong to the shape chart, and to no other")
@@ -275,4 +319,35 @@ class Export(Entry):
         for column in self.columns.values():
             if column.take and re.compile(column.take).groups != 1:
                 raise ValueError("take has exactly one group")
+        try:
+            for name in self.months:
+                Locale.parse(name)
+        except (ValueError, UnknownLocaleError):
+            raise ValueError("months name languages by their codes, e.g. es") from None
         return self
+
+
+def export_faults(file: str, exports: Iterable[Export], kinds: Mapping[str, str]) -> list[Finding]:
+    """Return what is wrong with exports as seen from the measures: unknown ones, and those that may not be added.
+
+    Parameters
+    ----------
+    file : str
+        Name of the catalog's file.
+    exports : iterable of Export
+    kinds : mapping
+        Measure -> its kind; only a flow adds up.
+    """
+    faults = []
+    for export in exports:
+        for name in export.measures:
+            if name not in kinds:
+                faults.append(Finding("catalog_unknown_id", "error", file, key=export.id, values={"name": name}))
+        for name, column in export.columns.items():
+            if column.instead and column.instead not in kinds:
+                faults.append(
+                    Finding("catalog_unknown_id", "error", file, key=export.id, values={"name": column.instead})
+                )
+            if column.add and kinds.get(name) != "flow":
+                faults.append(Finding("catalog_add", "error", file, key=f"{export.id}.columns.{name}"))
+    return faults

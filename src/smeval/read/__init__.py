@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame
-from smeval.read.channel import ChannelFiles, is_ignored, merge_parts, read_files
+from smeval.read.channel import ChannelFiles, is_ignored, merge_parts, name_below, read_files
 from smeval.read.identify import definitions_of
+from smeval.read.identity import refuse_shared, same_files
 from smeval.read.part import Part, Place
 from smeval.register import Register
 from smeval.service_hours import service_minutes
@@ -23,6 +25,8 @@ from smeval.values import normalise
 
 __all__ = ["Exports", "read_exports"]
 
+#: How alike a folder's name must be to a channel's to be taken for a slip.
+ALIKE = 0.75
 FRAMES_READ = ("measures", "posts", "dialogue", "audience", "coverage", "evidence", "findings", "files")
 
 
@@ -66,14 +70,25 @@ def _place(register: Register, catalog: Catalog, channel: str) -> Place:
         offers=frozenset(platform.offers),
         smallest_group=catalog.policy.values["cell_min"],
         coverage_min=catalog.policy.values["coverage_min"],
+        flows_differ=catalog.policy.values["flows_differ"],
+        mode=str(row["mode"]),
+        answer_within=float(row["answer_within"]),
+        ticket_years=catalog.policy.values["ticket_years"],
     )
 
 
 def _totals(parts: list[Part]) -> dict[str, float | None]:
-    """Join the totals of a file's sheets; a measure per day comes before the same measure per post."""
+    """Join the totals of a file's sheets; a measure per day comes before the same measure per post.
+
+    Several sheets of one export, e.g. one for each month, are added up.
+    """
     totals: dict[str, float | None] = {}
+    of: dict[str, str] = {}
     for part in sorted(parts, key=lambda part: part.match.definition.export.shape != "posts"):
-        totals |= part.totals
+        for name, total in part.totals.items():
+            before = totals.get(name) if of.get(name) == part.export else None
+            totals[name] = total if before is None else before + (total or 0.0)
+            of[name] = part.export
     return totals
 
 
@@ -106,8 +121,8 @@ def _file_rows(found: ChannelFiles, channel: str) -> list[dict[str, object]]:
     return rows
 
 
-def _evidence_rows(found: ChannelFiles) -> list[dict[str, object]]:
-    """Return rows of the frame `evidence`: one per sheet read."""
+def _evidence_rows(found: ChannelFiles, catalog: Catalog) -> list[dict[str, object]]:
+    """Return rows of the frame `evidence`: one per sheet read, by which rule of whom."""
     return [
         {
             "evidence": part.evidence,
@@ -115,12 +130,20 @@ def _evidence_rows(found: ChannelFiles) -> list[dict[str, object]]:
             "sha256": found.hashes[part.file],
             "sheet": part.sheet,
             "rows": part.rows,
-            "rule": part.export,
+            "rule": " ".join(filter(None, (part.export, catalog.described.get(part.export)))),
             "as_of": part.window.as_of,
         }
         for part in found.parts
         if not part.rejected
     ]
+
+
+def _note_own_rules(parts: list[Part], catalog: Catalog) -> None:
+    """Note files that were read as the body itself describes them."""
+    for part in parts:
+        if part.export in catalog.described and not part.rejected:
+            values = {"description": catalog.described[part.export], "export": part.export}
+            part.findings.append(Finding("own_description", "note", part.file, key=part.sheet, values=values))
 
 
 def _finding_frame(findings: Iterable[Finding]) -> pd.DataFrame:
@@ -134,16 +157,19 @@ def _stray_files(register: Register, known: Collection[str]) -> tuple[list[dict[
     rows: list[dict[str, object]] = []
     findings = []
     exports = register.folder / "exports"
+    names = {name.casefold(): name for name in known}
     for path in sorted(path for path in exports.rglob("*") if path.is_file()):
         inside = path.relative_to(exports).parts
         if len(inside) > 1 and inside[0] in known:
             continue
-        file = path.relative_to(register.folder).as_posix()
+        file = name_below(path, register.folder)
         ignored = is_ignored(file)
         rows.append({"file": file, "status": "ignored" if ignored else "rejected", "sha256": sha256_of(path)})
         rows[-1] |= {"rows_read": 0, "rows_dropped": 0}
         if not ignored:
-            findings.append(Finding("no_channel", "error", file))
+            near = get_close_matches(inside[0].casefold(), names, 1, ALIKE) if len(inside) > 1 else []
+            values = {"folder": inside[0], "nearest": names[near[0]]} if near else {}
+            findings.append(Finding("no_channel_near" if near else "no_channel", "error", file, values=values))
     return rows, findings
 
 
@@ -171,13 +197,17 @@ def read_exports(
     def service(start: pd.Series, end: pd.Series) -> pd.Series:
         return service_minutes(start, end, register)
 
-    for channel in known if channels is None else [name for name in known if name in set(channels)]:
+    wanted = known if channels is None else [name for name in known if name in set(channels)]
+    elsewhere = same_files(register.folder, wanted, known)
+    for channel in wanted:
         place = _place(register, catalog, channel)
         found = read_files(register.folder / "exports" / channel, register.folder, place, definitions)
+        refuse_shared(found.parts, elsewhere)
+        _note_own_rules(found.parts, catalog)
         for name, frame in merge_parts(found.parts, place, service).items():
             frames[name].append(frame)
         frames["files"].append(make_frame("files", _file_rows(found, channel)))
-        frames["evidence"].append(make_frame("evidence", _evidence_rows(found)))
+        frames["evidence"].append(make_frame("evidence", _evidence_rows(found, catalog)))
         findings += found.findings + [finding for part in found.parts for finding in part.findings]
         for file in dict.fromkeys(part.file for part in found.parts if not part.rejected):
             totals[file] = _totals([part for part in found.parts if part.file == file])

@@ -9,19 +9,17 @@ import pandas as pd
 
 from smeval.catalog.export import Chart
 from smeval.frames import make_frame
-from smeval.read.columns import read_days_of, read_numbers_of
+from smeval.read.columns import latest_moment, read_days_of, read_numbers_of
 from smeval.read.identify import Match
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, coverage_rows, meant_by, sums_of, words_of
 from smeval.read.table import Table
 from smeval.read.window import Window, month_end
+from smeval.read.yearless import days_without_year
 from smeval.sources import Sheet
 from smeval.values import normalise
 
-#: A year that has every day, to read days without one.
-LEAP_YEAR = 2000
-
-__all__ = ["chart_measure", "measure_rows", "read_chart", "read_days", "read_figures"]
+__all__ = ["chart_measure", "measure_rows", "read_chart", "read_days", "read_figures", "read_stock"]
 
 
 def measure_rows(
@@ -53,18 +51,6 @@ def _note_gaps(table: Table, days: pd.Series) -> None:
         table.note("days_absent", "warning", n=n, start=str(unique.min().date()), end=str(unique.max().date()))
 
 
-def _days_without_year(table: Table, window: Window) -> tuple[pd.Series, pd.Series]:
-    """Return the days of a table whose dates have no year, oldest first: the last is in the year a name tells."""
-    year = window.year or (window.end.year if window.end is not None else None)
-    if year is None:
-        raise table.refuse("year_unknown", table.headings["date"])
-    days, refused = read_days_of(table, "date", year=LEAP_YEAR)
-    turns = days.dropna().diff().lt(pd.Timedelta(0)).cumsum().reindex(days.index).ffill().fillna(0)
-    years = (year - turns.max() + turns).astype("int64")
-    written = days.dt.strftime("-%m-%d").fillna("")
-    return pd.to_datetime(years.astype("str") + written, format="%Y-%m-%d", errors="coerce").dt.as_unit("us"), refused
-
-
 def read_days(table: Table, place: Place, window: Window) -> Part:
     """Read an export with one row per day and a column per measure.
 
@@ -73,26 +59,32 @@ def read_days(table: Table, place: Place, window: Window) -> Part:
     SourceError
         If the table as a whole cannot be used.
     """
-    numbers, refused = read_numbers_of(table, table.export.measures, place.measures)
-    if all("%Y" not in form for form in table.export.dates if "%" in form):
-        days, undated = _days_without_year(table, window)
+    numbers, bad = read_numbers_of(table, table.export.measures, place.measures)
+    if table.export.yearless:
+        days, undated = days_without_year(table, window)
     else:
         days, undated = read_days_of(table, "date")
-    return _days_part(table, place, window, numbers, days, ~(refused | undated) & own_rows(table, place))
+    return _days_part(table, place, window, numbers, bad, days, ~undated & own_rows(table, place))
 
 
 def _days_part(
-    table: Table, place: Place, window: Window, numbers: pd.DataFrame, days: pd.Series, kept: pd.Series
+    table: Table,
+    place: Place,
+    window: Window,
+    numbers: pd.DataFrame,
+    bad: pd.DataFrame,
+    days: pd.Series,
+    kept: pd.Series,
 ) -> Part:
-    """Return what a table of days gave."""
-    found = days[kept]
+    """Return what a table of days gave; a day whose cell cannot be read is not delivered for that measure."""
+    found, lost = days[kept].reset_index(drop=True), bad[kept].reset_index(drop=True)
     first, last = (None, None) if found.empty else (found.min(), found.max())
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
     part.rows_read = len(table) + table.left_out
     part.rows_dropped = int((~kept).sum()) + table.left_out
     part.totals = sums_of(numbers, place.measures, "over_days")
-    numbers = numbers[kept]
+    numbers = numbers[kept].reset_index(drop=True)
     # only a day that the file does not hold had no event; one that could not be read may have had any number
     if table.export.fill_days and first is not None and last is not None and days.notna().all() and not table.left_out:
         every = pd.Series(pd.date_range(first, last, unit="us"))
@@ -104,9 +96,12 @@ def _days_part(
         found = pd.concat([found, absent], ignore_index=True)
     else:
         _note_gaps(table, found)
+    lost = lost.reindex(found.index, fill_value=False)
     spans = pd.DataFrame({"start": found, "end": found})
     part.measures = measure_rows(numbers, spans, place, window.as_of, part.evidence)
-    part.coverage = make_frame("coverage", coverage_rows(place, part.evidence, map(str, numbers.columns), found))
+    names = map(str, numbers.columns)
+    rows = [row for name in names for row in coverage_rows(place, part.evidence, [name], found[~lost[name]])]
+    part.coverage = make_frame("coverage", rows)
     return part
 
 
@@ -136,9 +131,24 @@ def read_chart(table: Table, place: Place, window: Window, chart: Chart) -> Part
     table.texts[chart.measure] = table.texts.pop("value")
     table.headings[chart.measure] = table.headings["value"]
     column = table.export.columns["value"]
-    numbers, refused = read_numbers_of(table, [chart.measure], place.measures, {chart.measure: column})
+    numbers, bad = read_numbers_of(table, [chart.measure], place.measures, {chart.measure: column})
     days, undated = read_days_of(table, "date")
-    return _days_part(table, place, window, numbers, days, ~(refused | undated))
+    return _days_part(table, place, window, numbers, bad, days, ~undated)
+
+
+def read_stock(table: Table, place: Place, window: Window) -> Part:
+    """Read the state of a channel on the day of the export, which a name tells.
+
+    Raises
+    ------
+    SourceError
+        If no name tells the day.
+    """
+    if window.as_of is None:
+        raise table.refuse("day_unknown")
+    numbers, bad = read_numbers_of(table, table.export.measures, place.measures)
+    days = pd.Series(window.as_of, index=range(len(table)), dtype="datetime64[us]")
+    return _days_part(table, place, Window(as_of=window.as_of), numbers, bad, days, own_rows(table, place))
 
 
 def read_figures(table: Table, place: Place, window: Window) -> Part:
@@ -152,13 +162,18 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     export = table.export
-    numbers, refused = read_numbers_of(table, export.measures, place.measures)
-    years, months = table.text("year"), table.text("month")
+    numbers, _ = read_numbers_of(table, export.measures, place.measures)
+    # a marker such as "k. A." is no empty month: that would mean the whole year
+    years, months = table.text("year"), table.texts["month"][0].str.strip()
     month = months.where(months.str.fullmatch(r"(0?[1-9]|1[0-2])"), words_of(export, "month", months))
     bad = ~years.str.fullmatch(r"20\d\d") | (month.eq("") & months.ne(""))
     if bad.any():
-        table.note("bad_dates", "error", bad, table.headings["year"], n=int(bad.sum()))
-    kept = ~(refused | bad) & own_rows(table, place)
+        table.note("bad_periods", "error", bad, table.headings["year"], n=int(bad.sum()))
+    first_days = pd.to_datetime(years.mask(bad, "2000") + "-" + month.mask(bad | month.eq(""), "1") + "-1")
+    future = ~bad & first_days.gt(latest_moment(first_days.dtype))
+    if future.any():
+        table.note("dates_in_future", "error", future, table.headings["year"], n=int(future.sum()))
+    kept = ~(bad | future) & own_rows(table, place)
     periods = [(int(y), int(m) if m else 0) for y, m in zip(years[kept], month[kept], strict=True)]
     spans = pd.DataFrame(
         {

@@ -2,68 +2,131 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smeval.frames import make_frame
 from smeval.read.columns import read_moments_of, read_seconds_of
+from smeval.read.keys import Keys, keys_of
+from smeval.read.long import LongTable, without_decimal
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, words_of
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_doubled
 
+__all__ = ["OUTCOMES", "read_conversations", "read_messages"]
+
+Flags = NDArray[np.bool_]
+
 #: What an answer in the hour that the clocks show twice may be later than it reads.
 ONE_HOUR = pd.Timedelta(hours=1)
-
-__all__ = ["read_conversations", "read_messages"]
-
-
-def _ids(table: Table, name: str) -> pd.Series:
-    """Return ids as text; spreadsheets write them with a decimal, ``3.0``."""
-    return table.text(name).str.replace(r"^(\d+)\.0$", r"\1", regex=True)
+#: What can have become of a conversation, in the order of the alphabet.
+OUTCOMES = ("answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown")
 
 
-def _flags(table: Table) -> pd.Series:
-    """Return the rows that were written by a machine."""
-    return words_of(table.export, "automatic", table.text("automatic")).eq("yes")
+def _ids(table: Table, *names: str) -> Keys:
+    """Return the ids of the first of these columns that there is, as numbers."""
+    name = next((name for name in names if table.has(name)), "")
+    if not name:
+        nothing = np.zeros(len(table), dtype=np.uint64)
+        return Keys(nothing, nothing)
+    return table.ids[name] if isinstance(table, LongTable) else keys_of(without_decimal(table.text(name)))
 
 
-def _kinds(table: Table) -> pd.Series:
+def _moments(table: Table, name: str, zone: str, empty: bool = False) -> tuple[pd.Series, pd.Series]:
+    """Read a column of moments, see `read_moments_of`."""
+    return table.read_moments(name, zone, empty) if isinstance(table, LongTable) else read_moments_of(table, name, zone, empty)
+
+
+def _meanings(table: Table, name: str) -> tuple[NDArray[np.integer], pd.Series, pd.Series]:
+    """Return for each row the number of its text, then all different texts and what each of them means."""
+    if isinstance(table, LongTable) and table.has(name):
+        codes, texts = table.words[name]
+        unique = pd.Series(texts, dtype="str")
+    else:
+        codes, found = pd.factorize(table.text(name))
+        unique = pd.Series(found, dtype="str")
+    return codes, unique, words_of(table.export, name, unique)
+
+
+def _are(table: Table, name: str, meaning: str) -> Flags:
+    """Say of each row whether its word in a column has this meaning."""
+    codes, _, meanings = _meanings(table, name)
+    flags: Flags = meanings.eq(meaning).to_numpy(dtype=bool)[codes]
+    return flags
+
+
+def _note_words(table: Table, finding: str, severity: str, name: str, rows: Flags) -> None:
+    """Note rows with a word that is not known."""
+    if rows.any():
+        table.note(finding, severity, pd.Series(rows), table.headings[name], n=int(rows.sum()))
+
+
+def _kinds(table: Table) -> pd.Categorical:
     """Return the kind of each row, e.g. comment; ``other`` where the word is not known."""
-    texts = table.text("kind")
-    kinds = words_of(table.export, "kind", texts)
-    return kinds.mask(kinds.eq(""), "other").mask(texts.eq(""), table.export.kind or "other")
+    codes, texts, kinds = _meanings(table, "kind")
+    unsaid = table.export.kind or "other"
+    kinds = kinds.mask(kinds.eq(""), "other").mask(texts.eq(""), unsaid)
+    names = sorted({"other", unsaid, *table.export.words.get("kind", ())})
+    return _named(names, kinds, codes)
 
 
-def _directions(table: Table) -> tuple[pd.Series, pd.Series]:
-    """Return ``inbound`` or ``outbound`` for each row, and the rows that say neither."""
+def _named(names: list[str], meanings: pd.Series, codes: NDArray[np.integer]) -> pd.Categorical:
+    """Return the meaning of each row; `names` are all that there can be, so that files can be put together."""
+    place = {name: number for number, name in enumerate(names)}
+    number = np.array([place.get(name, 0) for name in meanings], dtype=np.int8)
+    return pd.Categorical.from_codes(number[codes], pd.Index(names, dtype="str"))
+
+
+def _directions(table: Table) -> tuple[Flags, Flags]:
+    """Say of each row whether it came in, and whether it says neither that nor the opposite."""
     if not table.has("direction"):
-        every = range(len(table))
-        return pd.Series("inbound", index=every, dtype="str"), pd.Series(False, index=every)
-    direction = words_of(table.export, "direction", table.text("direction"))
-    unclear = direction.eq("")
-    if unclear.any():
-        table.note("direction_unknown", "error", unclear, table.headings["direction"], n=int(unclear.sum()))
-    return direction, unclear
+        return np.ones(len(table), dtype=bool), np.zeros(len(table), dtype=bool)
+    unclear = _are(table, "direction", "")
+    _note_words(table, "direction_unknown", "error", "direction", unclear)
+    return _are(table, "direction", "inbound"), unclear
 
 
-def _statuses(table: Table) -> pd.Series:
+def _statuses(table: Table) -> pd.Categorical:
     """Return the end state that a row declares; empty where it declares none."""
-    texts = table.text("status")
-    states = words_of(table.export, "status", texts)
-    unknown = states.eq("") & texts.ne("")
-    if unknown.any():
-        table.note("status_unknown", "warning", unknown, table.headings["status"], n=int(unknown.sum()))
-    return states
+    codes, texts, states = _meanings(table, "status")
+    if table.has("status"):
+        unknown = (states.eq("") & texts.ne("")).to_numpy(dtype=bool)[codes]
+        _note_words(table, "status_unknown", "warning", "status", unknown)
+    return _named(["", *OUTCOMES], states, codes)
 
 
-def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, refused: pd.Series, moment: str) -> Part:
-    """Return the part with its events and the days that it speaks of."""
-    moments = events[moment]
-    known = [events[name].max() for name in events.columns if str(events[name].dtype).startswith("datetime64")]
-    latest = max((value for value in known if pd.notna(value)), default=pd.NaT)
-    local = moments.dt.tz_convert(place.zone).dt.tz_localize(None).dt.normalize()
-    first, last = (None, None) if events.empty else (local.min(), local.max())
+def _without_answers(table: Table) -> pd.Categorical:
+    """Return the end states of an export that lists no answers: nobody knows."""
+    number = np.full(len(table), 1 + OUTCOMES.index("unknown"), dtype=np.int8)
+    return pd.Categorical.from_codes(number, pd.Index(["", *OUTCOMES], dtype="str"))
+
+
+def _spans(table: Table, name: str) -> tuple[pd.Series, pd.Series]:
+    """Read a column of spans of time, see `read_seconds_of`; each different text once, where all can be read."""
+    if isinstance(table, LongTable):
+        codes, texts = table.words[name]
+        column = {name: [pd.Series(texts, dtype="str")]}
+        once = Table(table.match, table.file, table.sheet, np.arange(len(texts)), column, table.headings)
+        seconds, bad = read_seconds_of(once, name)
+        if not bad.any():
+            return pd.Series(seconds.to_numpy()[codes]), pd.Series(False, index=range(len(table)))
+    return read_seconds_of(table, name)
+
+
+def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, refused: Flags, kept: Flags) -> Part:
+    """Return the part with its events, the days that it speaks of, and the last moment that it knows of."""
+    if not kept.all():
+        events = events[kept]
+    ranges = [
+        (events[name].min(), events[name].max())
+        for name in events.columns
+        if str(events[name].dtype).startswith("datetime64")
+    ]
+    latest = max((last for _, last in ranges if pd.notna(last)), default=pd.NaT)
+    first, last = (_day(moment, place.zone) for moment in ranges[0])
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     if window.as_of is not None and len(events):
         begin = pd.Timestamp(window.as_of).tz_localize(place.zone).tz_convert("UTC")
@@ -71,14 +134,17 @@ def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, refu
     part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
     part.rows_read = len(table) + table.left_out
     part.rows_dropped = len(table) - len(events) + table.left_out
-    part.events = events.assign(evidence=part.evidence)
-    part.events["ends"] = pd.Series(latest, index=events.index, dtype="datetime64[us, UTC]")
-    part.events["as_of"] = pd.Series(window.as_of, index=events.index, dtype="datetime64[us]")
+    part.events, part.ends = events, latest
     whole = place.speaks(int(refused.sum()) + table.left_out, len(table) + table.left_out, len(events))
     if window.start is not None and window.end is not None and whole:
         row = {"channel": place.channel, "what": "dialogue", "start": window.start, "end": window.end}
         part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
     return part
+
+
+def _day(moment: pd.Timestamp, zone: str) -> pd.Timestamp | None:
+    """Return the day of a moment on the clocks of a zone."""
+    return None if pd.isna(moment) else moment.tz_convert(zone).tz_localize(None).normalize()
 
 
 def read_messages(table: Table, place: Place, window: Window) -> Part:
@@ -89,22 +155,27 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
     SourceError
         If the table as a whole cannot be used.
     """
-    at, refused = read_moments_of(table, "sent_at", place.zone_of(table.export))
-    direction, unclear = _directions(table)
-    refused = refused | unclear
+    at, undated = _moments(table, "sent_at", place.zone_of(table.export))
+    inbound, unclear = _directions(table)
+    refused = undated.to_numpy(dtype=bool) | unclear
+    message, parent, thread = (_ids(table, name) for name in ("message_id", "parent_id", "conversation_id"))
     events = pd.DataFrame(
         {
-            "message": _ids(table, "message_id"),
-            "parent": _ids(table, "parent_id"),
-            "conversation": _ids(table, "conversation_id"),
-            "inbound": direction.eq("inbound"),
             "at": at,
+            "message": message.first,
+            "message_check": message.second,
+            "parent": parent.first,
+            "parent_check": parent.second,
+            "conversation": thread.first,
+            "conversation_check": thread.second,
+            "inbound": inbound,
             "kind": _kinds(table),
-            "automatic": _flags(table),
-            "status": _statuses(table) if table.has("direction") else "unknown",
-        }
+            "automatic": _are(table, "automatic", "yes"),
+            "status": _statuses(table) if table.has("direction") else _without_answers(table),
+        },
+        copy=False,
     )
-    return _part(table, place, window, events[~refused & own_rows(table, place)], refused, "at")
+    return _part(table, place, window, events, refused, ~refused & own_rows(table, place).to_numpy(dtype=bool))
 
 
 def read_conversations(table: Table, place: Place, window: Window) -> Part:
@@ -116,32 +187,46 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     zone = place.zone_of(table.export)
-    received, refused = read_moments_of(table, "received_at", zone)
+    received, undated = _moments(table, "received_at", zone)
+    refused = undated.to_numpy(dtype=bool)
     answered = pd.Series(pd.NaT, index=range(len(table)), dtype=received.dtype)
     if table.has("answered_at"):
-        answered, undated = read_moments_of(table, "answered_at", zone, empty=True)
-        refused = refused | undated
-        mixed_up = answered.lt(received) & are_doubled(answered, zone)
-        answered = answered.mask(mixed_up, answered + ONE_HOUR)
+        answered, undated = _moments(table, "answered_at", zone, empty=True)
+        refused = refused | undated.to_numpy(dtype=bool)
+        early = answered.lt(received)
+        if early.any():
+            mixed_up = early & are_doubled(answered, zone)
+            answered = answered.mask(mixed_up, answered + ONE_HOUR)
     for name in ("seconds", "minutes", "duration"):
         if table.has(name):
-            spans, bad = read_seconds_of(table, name)
-            refused = refused | bad
+            spans, bad = _spans(table, name)
+            refused = refused | bad.to_numpy(dtype=bool)
             answered = answered.fillna(received + pd.to_timedelta(spans, unit="s").dt.as_unit("us"))
-    direction, unclear = _directions(table)
-    aside = refused | unclear | direction.eq("outbound")
+    inbound, unclear = _directions(table)
     refused = refused | unclear
     status = _statuses(table)
-    automatic = _flags(table)
-    outcome = status.mask(status.isin(["", "answered"]), "open").mask(status.eq("answered"), "unknown")
-    outcome = outcome.mask(answered.notna(), "answered").mask(answered.notna() & automatic, "automatic")
+    automatic = _are(table, "automatic", "yes")
+    state = np.array([OUTCOMES.index(_outcome(name)) for name in status.categories], dtype=np.int8)
+    outcome = state[status.codes]
+    replied = answered.notna().to_numpy(dtype=bool)
+    outcome[replied] = OUTCOMES.index("answered")
+    outcome[replied & automatic] = OUTCOMES.index("automatic")
+    ids = _ids(table, "conversation_id", "message_id")
     events = pd.DataFrame(
         {
-            "conversation": _ids(table, "conversation_id" if table.has("conversation_id") else "message_id"),
             "received_at": received,
-            "answered_at": answered.mask(automatic),
+            "answered_at": answered.mask(automatic) if automatic.any() else answered,
+            "conversation": ids.first,
+            "conversation_check": ids.second,
             "kind": _kinds(table),
-            "outcome": outcome,
-        }
+            "outcome": pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str")),
+        },
+        copy=False,
     )
-    return _part(table, place, window, events[~aside & own_rows(table, place)], refused, "received_at")
+    kept = ~refused & inbound & own_rows(table, place).to_numpy(dtype=bool)
+    return _part(table, place, window, events, refused, kept)
+
+
+def _outcome(status: str) -> str:
+    """Return what became of a conversation without any answer that the export tells of."""
+    return {"": "open", "answered": "unknown"}.get(status, status)

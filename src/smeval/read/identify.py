@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from smeval.catalog import Catalog
 from smeval.catalog.export import Export
@@ -12,7 +14,7 @@ from smeval.errors import Finding
 from smeval.sources import Sheet
 from smeval.values import normalise
 
-__all__ = ["Definition", "Match", "definitions_of", "identify", "shorten"]
+__all__ = ["Definition", "Match", "definitions_of", "identify", "letters_of", "shorten", "stem_of"]
 
 LONGEST_HEADING = 48
 #: Soft hyphen, zero width space, byte order mark.
@@ -35,6 +37,10 @@ class Definition:
     without: frozenset[str]
     titles: frozenset[str]
     sheets: frozenset[str]
+    sheet_names: frozenset[str]
+    files: frozenset[str]
+    assumed: Mapping[str, str]
+    tools: Mapping[str, str]
     required: tuple[str, ...]
 
 
@@ -52,21 +58,29 @@ class Match:
         Positions of each column; several where a heading occurs more than once.
     language : str
         Language of most headings.
+    headings : mapping
+        Heading of each column: the vendor's words, and never what else a file may have put beside them.
     extra : tuple of str
-        Headings nobody knows.
+        Letters of the columns whose heading nobody knows.
+    assumed : tuple of str
+        Headings and titles used that nobody has seen in a real export.
     """
 
     definition: Definition
     header: int
     columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     language: str = "en"
+    headings: Mapping[str, str] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def definitions_of(catalog: Catalog) -> list[Definition]:
     """Prepare every export of the catalog for looking up."""
     found = []
+    noted_tools = [tool for tool in catalog.tools.values() if tool.notes]
     for full_id, export in catalog.exports():
+        noted = noted_tools if export.canonical else []
         owner = full_id.partition("/")[0]
         fields: dict[str, tuple[str, ...]] = {}
         prefixes: list[tuple[str, str]] = []
@@ -81,7 +95,9 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                     languages[heading] = "" if languages.get(heading, language) != language else language
         titles: dict[str, str] = {}
         for part in export.titled:
-            titles |= dict.fromkeys(map(normalise, part.en), "en") | dict.fromkeys(map(normalise, part.de), "de")
+            english, german = set(map(normalise, part.en)), set(map(normalise, part.de))
+            titles |= dict.fromkeys(english - german, "en") | dict.fromkeys(german - english, "de")
+            titles |= dict.fromkeys(english & german, "")
         found.append(
             Definition(
                 id=full_id,
@@ -96,10 +112,46 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                 without=frozenset(map(normalise, export.without)),
                 titles=frozenset(map(normalise, (name for block in export.blocks for name in block.en + block.de))),
                 sheets=frozenset(map(normalise, export.sheets)),
+                sheet_names=frozenset(map(normalise, (*export.sheets, *export.sheet_names))),
+                files=frozenset(map(normalise, export.files)),
+                assumed=_assumed_of(export),
+                tools={_squeeze(name): tool.name for tool in noted for name in (tool.id, tool.name)},
                 required=tuple(name for name, column in export.columns.items() if column.required),
             )
         )
     return found
+
+
+def _assumed_of(export: Export) -> dict[str, str]:
+    """Return the headings and titles that nobody has seen in a real export, by the form in which they are compared.
+
+    Where both languages share a heading, it is the other language's that is unverified.
+    """
+    every = [heading for column in export.columns.values() for heading in column.headings]
+    every += [title for part in export.titled for title in part.en + part.de]
+    names = export.headings_unverified or (() if export.verified else every)
+    return {normalise(name): name for name in names}
+
+
+def letters_of(position: int) -> str:
+    """Return the letters of a column, e.g. ``AB`` for position 27."""
+    letters = ""
+    number = position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _squeeze(name: str) -> str:
+    """Write a name with letters and digits only."""
+    return "".join(letter for letter in normalise(name) if letter.isalnum())
+
+
+def stem_of(file: str) -> str:
+    """Return the name of a file in the form in which names are compared, without ending and number of a copy."""
+    stem = PurePosixPath(file.rpartition("!")[2]).stem
+    return normalise(re.sub(r"\s*\(\d+\)$", "", stem))
 
 
 def shorten(heading: str) -> str:
@@ -128,6 +180,8 @@ def _language(definition: Definition, names: Iterable[str]) -> str:
 
 def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str]]) -> Match | None:
     export = definition.export
+    if export.named and not any(normalise(word) in stem_of(sheet.file) for word in export.named):
+        return None
     for index, names in enumerate(records[: export.search]):
         if not definition.prefixes and definition.fields.keys().isdisjoint(names):
             continue
@@ -140,7 +194,7 @@ def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str
             continue
         used = {position for positions in columns.values() for position in positions}
         extra = tuple(
-            shorten(sheet.rows[index][position])
+            letters_of(position)
             for position, name in enumerate(names)
             if name
             and position not in used
@@ -149,13 +203,41 @@ def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str
         )
         if export.exact and extra:
             continue
-        return Match(definition, index, columns, _language(definition, (names[i] for i in used)), extra)
+        headings = {name: _heading(definition, sheet.rows[index][at[0]]) for name, at in columns.items()}
+        titles = [row[0] for row in records[:index] if row] + [stem_of(sheet.file)] * bool(export.charts)
+        read = [names[position] for position in sorted(used)]
+        match = Match(definition, index, columns, _language(definition, read), headings, extra)
+        return replace(match, assumed=_assumed(definition, match.language, read + titles))
     return None
+
+
+def _heading(definition: Definition, written: str) -> str:
+    """Return a heading without what a file put behind a known beginning."""
+    name = normalise(written)
+    if name in definition.fields:
+        return shorten(written)
+    starts = [start for column in definition.export.columns.values() if column.prefix for start in column.headings]
+    return next((f"{start.rstrip()} …" for start in starts if name.startswith(normalise(start))), "")
+
+
+def _assumed(definition: Definition, language: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the headings and titles that nobody has seen in a real export."""
+    found = dict.fromkeys(name for name in names if name in definition.assumed)
+    seen = () if language == "de" else [name for name in found if definition.languages.get(name) == ""]
+    return tuple(definition.assumed[name] for name in found if name not in seen)
 
 
 def _match_blocks(definition: Definition, records: list[list[str]]) -> Match | None:
     titles = [names[0] for names in records if names and names[0] in definition.titles and not any(names[1:])]
-    return Match(definition, -1, language=_language(definition, titles)) if titles else None
+    language = _language(definition, titles)
+    match = Match(definition, -1, language=language, assumed=_assumed(definition, language, titles))
+    return match if titles else None
+
+
+def _match_name(definition: Definition, sheet: Sheet) -> Match | None:
+    """Recognise a table by its sheet's or its file's name alone."""
+    named = normalise(sheet.name) in definition.sheets or stem_of(sheet.file) in definition.files
+    return Match(definition, 0) if named else None
 
 
 def _nearest(definitions: Iterable[Definition], records: list[list[str]]) -> tuple[str, list[str]]:
@@ -178,6 +260,23 @@ def _nearest(definitions: Iterable[Definition], records: list[list[str]]) -> tup
     return best[2], best[3]
 
 
+def _unknown(sheet: Sheet, definitions: Iterable[Definition]) -> Finding:
+    """Say that nothing is known of a table, and which table it could be put into."""
+    canonical = [definition for definition in definitions if definition.export.canonical]
+    headings = [
+        (export.columns[name].de or export.columns[name].headings)[0]
+        for definition in canonical
+        for export in (definition.export,)
+        for name in (*definition.required, *export.any_of[:1])
+    ]
+    tools = {squeezed: name for definition in canonical for squeezed, name in definition.tools.items()}
+    stem = _squeeze(stem_of(sheet.file))
+    tool = next((name for squeezed, name in tools.items() if squeezed in stem), "")
+    if tool:
+        return Finding("unknown_tool", "error", sheet.file, key=sheet.name, values={"tool": tool, "headings": headings})
+    return Finding("unknown_table", "error", sheet.file, key=sheet.name, values={"headings": headings})
+
+
 def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding:
     """Say which export a table is, or why it is none.
 
@@ -193,7 +292,7 @@ def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding
     matches = []
     for definition in definitions:
         if definition.sheets:
-            match = Match(definition, 0) if normalise(sheet.name) in definition.sheets else None
+            match = _match_name(definition, sheet)
         elif definition.titles:
             match = _match_blocks(definition, records)
         else:
@@ -202,11 +301,18 @@ def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding
             matches.append(match)
     if len(matches) == 1:
         return matches[0]
+    if any(match.definition.titles for match in matches):  # a chart may be appended to blocks
+        matches = [match for match in matches if match.definition.export.shape != "chart"]
+    matches = [match for match in matches if match.definition.export.named] or matches
+    if not matches:
+        matches = [match for definition in definitions if definition.files if (match := _match_name(definition, sheet))]
+    if len(matches) == 1:
+        return matches[0]
     if matches:
         names = sorted(match.definition.id for match in matches)
         return Finding("ambiguous_export", "error", sheet.file, key=sheet.name, values={"exports": names})
     nearest, lacking = _nearest(definitions, records)
     if not lacking:
-        return Finding("unknown_table", "error", sheet.file, key=sheet.name)
+        return _unknown(sheet, definitions)
     values = {"export": nearest, "headings": [shorten(heading) for heading in lacking]}
     return Finding("unknown_export", "error", sheet.file, key=sheet.name, values=values)

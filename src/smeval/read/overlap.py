@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import nan
 
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.frames import join_frames, make_frame
-from smeval.read.part import Part
+from smeval.frames import POST_MEASURES, each_row, join_frames, make_frame
+from smeval.read.groups import protect_groups
+from smeval.read.part import Part, Place
 from smeval.wording import Value
 
 __all__ = ["merge_audience", "merge_measures", "merge_posts"]
@@ -49,6 +51,7 @@ def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
         ["evidence", "post_id", "published_at"], keep="last"
     )
     _note_shared_ids(ordered[~repeated], by_evidence)
+    _note_posts_contradicting(ordered[~repeated], ordered[repeated], by_evidence)
     for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
         part = by_evidence[str(evidence)]
         part.rows_dropped += int(n)
@@ -67,7 +70,20 @@ def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
         part.findings.append(Finding("ids_shared", "warning", part.file, key=part.sheet, values={"n": int(n)}))
 
 
-def merge_measures(parts: list[Part]) -> pd.DataFrame:
+def _note_posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
+    """Note posts of which exports of the same day say different things, at the file of the numbers left out."""
+    pairs = lost.merge(kept, on=["post_id", "published_at"], suffixes=("", "_kept"))
+    pairs = pairs[pairs["evidence"].ne(pairs["evidence_kept"]) & pairs["as_of"].eq(pairs["as_of_kept"])]
+    differs = pd.Series(False, index=pairs.index)
+    for name in POST_MEASURES:
+        mine, other = pairs[name], pairs[f"{name}_kept"]
+        differs |= mine.notna() & other.notna() & mine.ne(other)
+    for (evidence, winner), rows in pairs[differs].groupby(["evidence", "evidence_kept"], sort=True):
+        part, values = parts[str(evidence)], {"n": len(rows), "other": parts[str(winner)].file}
+        part.findings.append(Finding("posts_contradict", "warning", part.file, key=part.sheet, values=values))
+
+
+def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
     """Join the measures of a channel; of several values for one measure and period one counts.
 
     Equal values count once; where they differ, the newest export wins and the finding names both files.
@@ -92,6 +108,7 @@ def merge_measures(parts: list[Part]) -> pd.DataFrame:
             part = by_evidence[str(evidence)]
             part.rows_dropped += int(n)
             part.findings.append(Finding("days_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
+    _note_sums(kept, place, by_evidence)
     return make_frame("measures", kept.sort_values(["measure", "start", "end"], kind="stable"))
 
 
@@ -102,17 +119,63 @@ def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Par
     pairs = pairs[pairs["value"].ne(pairs["value_kept"])]
     counts = pairs.groupby(["measure", "evidence", "evidence_kept"], sort=True).size().reset_index(name="n")
     for row in counts.to_dict("records"):
-        part = parts[row["evidence"]]
-        values: dict[str, Value] = {
-            "measure": row["measure"], "n": int(row["n"]), "other": parts[row["evidence_kept"]].file,
-        }  # fmt: skip
-        part.findings.append(Finding("days_differ", "warning", part.file, key=part.sheet, values=values))
+        part, other = parts[row["evidence"]], parts[row["evidence_kept"]]
+        values: dict[str, Value] = {"measure": row["measure"], "n": int(row["n"]), "other": other.file}
+        newer = part.window.as_of is not None and part.window.as_of != other.window.as_of
+        finding = "days_differ" if newer else "days_contradict"
+        part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
 
 
-def merge_audience(parts: list[Part]) -> pd.DataFrame:
-    """Join the shares of groups; of equal groups on the same day the newest export's count."""
+def _note_sums(measures: pd.DataFrame, place: Place, parts: dict[str, Part]) -> None:
+    """Note longer periods of which one file says something else than the days of another add up to."""
+    known = measures[measures["state"].eq("measured")]
+    single = known["start"].eq(known["end"])
+    for measure, rows in known[~single].groupby("measure", sort=True):
+        if place.measures[str(measure)].over_days != "sum":
+            continue
+        days = known[single & known["measure"].eq(measure)].set_index("start").sort_index()
+        differing: dict[tuple[str, str], int] = {}
+        for row in each_row(rows):
+            inside = days.loc[row.start : row.end]
+            whole = len(inside) == (row.end - row.start).days + 1
+            if not whole or abs(inside["value"].sum() - row.value) <= place.flows_differ * abs(row.value):
+                continue
+            for evidence in set(inside["evidence"]) - {row.evidence}:
+                pair = (str(row.evidence), str(evidence))
+                differing[pair] = differing.get(pair, 0) + 1
+        for (evidence, other), n in sorted(differing.items()):
+            part = parts[evidence]
+            values: dict[str, Value] = {"measure": str(measure), "n": n, "other": parts[other].file}
+            part.findings.append(Finding("sums_differ", "warning", part.file, key=part.sheet, values=values))
+
+
+def merge_audience(parts: list[Part], measures: pd.DataFrame, smallest: float) -> pd.DataFrame:
+    """Join the shares of groups; of equal groups on the same day the newest export's count.
+
+    Parameters
+    ----------
+    parts : list of Part
+    measures : DataFrame
+        The channel's measures, which tell how many followers the shares are of.
+    smallest : float
+        Smallest number of people in a group.
+    """
     ranks = _ranked(parts)
-    ordered = sorted(parts, key=lambda part: ranks[part.evidence])
-    audience = join_frames("audience", (part.audience for part in ordered))
+    spoken = sorted((part for part in parts if len(part.audience)), key=lambda part: ranks[part.evidence])
+    for part in spoken:
+        if part.audience["end"].isna().any():
+            part.findings.append(Finding("audience_undated", "warning", part.file, key=part.sheet))
+    audience = join_frames("audience", (part.audience for part in spoken))
     same = ["start", "end", "as_of", "dimension", "group"]
-    return make_frame("audience", audience.drop_duplicates(same, keep="last"))
+    people = {part.evidence: part.people if part.people > 0 else _followers(part, measures) for part in spoken}
+    return protect_groups(make_frame("audience", audience.drop_duplicates(same, keep="last")), people, smallest)
+
+
+def _followers(part: Part, measures: pd.DataFrame) -> float:
+    """Return the number of followers nearest to the end of a part's days; NaN where none was delivered."""
+    stock = measures[measures["measure"].eq("followers") & measures["value"].notna()].sort_values("end")
+    if stock.empty:
+        return nan
+    day = part.audience["end"].max()
+    nearest = -1 if pd.isna(day) else int((stock["end"] - day).abs().to_numpy().argmin())
+    return float(stock["value"].iloc[nearest])

@@ -26,7 +26,8 @@ def _own_accounts(table: Table, place: Place) -> pd.Series:
     if not columns:
         return own
     if place.account:
-        own = pd.concat([column.eq(place.account) for column in columns], axis=1).any(axis=1)
+        names = {place.account, place.account.partition("@")[0]}  # elsewhere the server stands behind the name
+        own = pd.concat([column.isin(names) for column in columns], axis=1).any(axis=1)
         unsaid = pd.concat([column.eq("") for column in columns], axis=1).all(axis=1)
         if not own.any():
             table.note("account_not_found", "error", n=int((~unsaid).sum()))
@@ -75,6 +76,18 @@ def _own_channel(table: Table, place: Place) -> pd.Series:
     return own
 
 
+def _meant_rows(table: Table) -> pd.Series:
+    """Say for each row whether the export means it: what others wrote and the account only shared is not its own."""
+    meant = pd.Series(True, index=range(len(table)))
+    for name, words in table.export.only.items():
+        if table.has(name):
+            meant &= table.text(name).map(normalise).isin(set(map(normalise, words)))
+    if not meant.all():
+        table.note("rows_not_meant", "note", n=int((~meant).sum()))
+    return meant
+
+
 def own_rows(table: Table, place: Place) -> pd.Series:
     """Say for each row whether it belongs to the channel; what does not is noted with its number."""
-    return _own_accounts(table, place) & _own_platform(table, place) & _own_channel(table, place)
+    own = _own_accounts(table, place) & _own_platform(table, place) & _own_channel(table, place)
+    return own & _meant_rows(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
+from math import nan
 
 import pandas as pd
 
@@ -49,6 +50,14 @@ class Place:
         Groups of fewer people are not told apart.
     coverage_min : float
         Share of the rows that must be readable for an export to speak of its days as a whole.
+    flows_differ : float
+        Share by which the sum of the days may differ from what another file says of them together.
+    mode : str
+        Declared mode: only ``rows`` allows exports with one row per message or conversation.
+    answer_within : float
+        Hours within which the channel promises to answer; NaN where it promises nothing.
+    ticket_years : float
+        Years after which a conversation without a new message must have been deleted.
     """
 
     channel: str
@@ -61,6 +70,10 @@ class Place:
     offers: frozenset[str]
     smallest_group: float
     coverage_min: float
+    flows_differ: float
+    mode: str
+    answer_within: float
+    ticket_years: float
 
     def speaks(self, refused: int, rows: int, kept: int) -> bool:
         """Say whether so many refused rows still let an export speak of its days as a whole.
@@ -93,8 +106,12 @@ class Part:
         Sum of each measure over the rows read; None where it may not be summed.
     measures, posts, audience, coverage : DataFrame
         Rows of these frames.
+    people : float
+        Number of people whom the shares in `audience` are of; NaN where the export does not say it.
     events : DataFrame
-        Messages or conversations, for `smeval.read.dialogue`; they never leave the room.
+        Messages or conversations, for `smeval.read.conversations`; they never leave the room.
+    ends : Timestamp
+        Last moment that the export knows of.
     period_values : dict
         Measures of the whole period whose days are not known yet.
     findings : list of Finding
@@ -113,8 +130,10 @@ class Part:
     measures: pd.DataFrame = field(default_factory=partial(empty_frame, "measures"))
     posts: pd.DataFrame = field(default_factory=partial(empty_frame, "posts"))
     audience: pd.DataFrame = field(default_factory=partial(empty_frame, "audience"))
+    people: float = nan
     coverage: pd.DataFrame = field(default_factory=partial(empty_frame, "coverage"))
     events: pd.DataFrame | None = None
+    ends: pd.Timestamp = pd.NaT
     period_values: dict[str, float] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rejected: bool = False

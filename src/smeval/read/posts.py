@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from smeval.catalog.export import IdTime
 from smeval.errors import Finding
 from smeval.frames import POST_MEASURES, make_frame
 from smeval.read.columns import read_moments_of, read_numbers_of
@@ -12,11 +13,16 @@ from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, meant_by, sums_of, words_of
 from smeval.read.table import Table
 from smeval.read.window import Window
+from smeval.read.yearless import agree, read_without_year
 from smeval.values import are_mangled_ids
 
 __all__ = ["period_values_of", "read_posts"]
 
+#: Spreadsheet programs keep 15 digits; so many zeros behind them are hardly chance.
+ZEROS_BY_CHANCE = 3
 LONGEST_TITLE = 120
+#: An id that may hold a moment; larger numbers are no ids.
+ID_WITH_TIME = r"\d{15,18}|[1-8]\d{18}"
 HANDLE = r"(?<![\w/])@\w[\w.]*"
 
 
@@ -33,9 +39,10 @@ def _check_ids(table: Table, ids: pd.Series) -> pd.Series:
     mangled = are_mangled_ids(table.texts["post_id"][0])
     if mangled.any():
         table.note("ids_mangled", "error", mangled, table.headings["post_id"], n=int(mangled.sum()))
-    long = ids[ids.str.fullmatch(r"\d{16,}")]
-    if len(long) >= 3 and long.str.endswith("000").all():
-        table.note("ids_rounded", "warning", key=table.headings["post_id"])
+    long, rounded = ids.str.fullmatch(r"\d{16,}"), ids.str.fullmatch(r"\d{15}0+")
+    zeros = int(ids[rounded].str.len().sum()) - 15 * int(rounded.sum())
+    if zeros >= ZEROS_BY_CHANCE and rounded.sum() * 2 > long.sum():
+        table.note("ids_rounded", "warning", rounded, table.headings["post_id"], n=int(rounded.sum()))
     lost = ids.eq("") & ~mangled
     if lost.any():
         table.note("ids_missing", "error", lost, table.headings["post_id"], n=int(lost.sum()))
@@ -44,17 +51,37 @@ def _check_ids(table: Table, ids: pd.Series) -> pd.Series:
 
 def _published(table: Table, place: Place, ids: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the moments of publication; from the id where the export writes them into it."""
+    if table.export.yearless:
+        return _published_by_id(table, place, ids)
     published, refused = read_moments_of(table, "published_at", place.zone_of(table.export), empty=True)
     undated = published.isna() & ~refused
     if undated.any():
         table.note("posts_undated", "warning", undated, table.headings["published_at"], n=int(undated.sum()))
-    rule = table.export.id_time
-    if rule is not None:
-        numbers = ids.where(ids.str.fullmatch(r"\d{15,19}"), "0").astype("int64")
-        moments = pd.to_datetime((numbers.to_numpy() >> rule.shift) + rule.epoch_ms, unit="ms", utc=True)
-        exact = pd.Series(moments, index=ids.index).dt.as_unit("us")
-        published = published.where(numbers.eq(0) | published.isna(), exact)
+    if table.export.id_time is not None:
+        exact = _moments_in(ids, table.export.id_time)
+        published = published.where(exact.isna() | published.isna(), exact)
     return published, refused | undated
+
+
+def _moments_in(ids: pd.Series, rule: IdTime) -> pd.Series:
+    """Return the moments that are written into ids."""
+    numbers = ids.where(ids.str.fullmatch(ID_WITH_TIME), "0").astype("int64")
+    ticks = (numbers.to_numpy() >> rule.shift) * rule.tick_ms + rule.epoch_ms
+    return pd.Series(pd.to_datetime(ticks, unit="ms", utc=True), index=ids.index).dt.as_unit("us").mask(numbers.eq(0))
+
+
+def _published_by_id(table: Table, place: Place, ids: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the moments written into the ids, where the day printed without its year agrees with them."""
+    rule = table.export.id_time
+    if rule is None:
+        raise table.refuse("year_unknown", table.headings["published_at"])
+    printed, refused = read_without_year(table, "published_at")
+    published = _moments_in(ids, rule)
+    days = published.dt.tz_convert(place.zone_of(table.export)).dt.tz_localize(None).dt.normalize()
+    differing = ~refused & ~agree(printed, days)
+    if differing.any():
+        table.note("dates_differ", "error", differing, table.headings["published_at"], n=int(differing.sum()))
+    return published, refused | differing
 
 
 def _kinds(table: Table) -> pd.Series:
@@ -62,6 +89,7 @@ def _kinds(table: Table) -> pd.Series:
     export, texts = table.export, table.text("kind")
     kinds = words_of(export, "kind", texts).mask(texts.eq(""), export.kind)
     kinds = kinds.mask(kinds.eq("") & texts.ne(""), "other")
+    kinds = kinds.mask(table.text("parent_id").ne(""), "reply")
     return kinds.mask(table.text("title").str.startswith(export.reply_mark), "reply") if export.reply_mark else kinds
 
 
@@ -86,10 +114,10 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     """
     _refuse_daily_rows(table)
     export, n = table.export, len(table)
-    numbers, refused = read_numbers_of(table, export.measures, place.measures)
+    numbers, _ = read_numbers_of(table, export.measures, place.measures)
     ids = table.text("post_id")
     published, undated = _published(table, place, ids)
-    refused = refused | undated | _check_ids(table, ids)
+    refused = undated | _check_ids(table, ids)
     kept = own_rows(table, place) & ~refused
     local = published.dt.tz_convert(place.zone).dt.tz_localize(None).dt.normalize()[kept]
     first, last = (None, None) if local.empty else (local.min(), local.max())

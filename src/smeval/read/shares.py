@@ -8,6 +8,7 @@ from smeval.catalog.export import Block, Export
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.read.columns import NUMBER_FORMS, read_numbers_of
+from smeval.read.groups import OTHER
 from smeval.read.identify import Match
 from smeval.read.part import Part, Place, words_of
 from smeval.read.posts import period_values_of
@@ -20,8 +21,6 @@ __all__ = ["read_blocks", "read_groups"]
 
 #: Digits of a share: the exports have at most one behind the comma of a percentage.
 DIGITS = 6
-#: Group of all that are too small, or that we cannot name.
-OTHER = "other"
 
 
 def _audience(place: Place, part: Part, shares: list[tuple[str, str, float]]) -> pd.DataFrame:
@@ -46,9 +45,8 @@ def _audience(place: Place, part: Part, shares: list[tuple[str, str, float]]) ->
 def read_groups(table: Table, place: Place, window: Window) -> Part:
     """Read a table with one row per group of people.
 
-    Where the export counts people (`count`), each group's share goes to the frame `audience`; groups too small
-    to be published are put together. Else the groups
-    are left aside and only the total row is used.
+    Where the export counts people (`count`), each group's share goes to the frame `audience`; else the groups are
+    left aside and only the total row is used.
 
     Raises
     ------
@@ -63,10 +61,9 @@ def read_groups(table: Table, place: Place, window: Window) -> Part:
         numbers, _ = read_numbers_of(table, ["count"], {"count": count}, columns)
         heading = pd.Series([table.headings["group"]], dtype="str")
         dimension = words_of(export, "dimension", heading).iloc[0]
-        people = numbers["count"]
-        groups = table.text("group").mask(people < place.smallest_group, OTHER)
-        counts = people.groupby(groups, sort=False).sum()
+        counts = numbers["count"].groupby(table.text("group"), sort=False).sum()
         if dimension and counts.sum() > 0:
+            part.people = float(counts.sum())
             shares = [(dimension, str(group), round(float(n / counts.sum()), DIGITS)) for group, n in counts.items()]
             part.audience = _audience(place, part, shares)
         return part
@@ -86,6 +83,8 @@ def _blocks_of(sheet: Sheet, export: Export) -> list[tuple[Block, list[list[str]
         begins = not found or len(found[-1][1]) > 0 or index in sheet.blocks
         if title is not None and begins:
             found.append((title, []))
+        elif found and found[-1][1] and index in sheet.blocks:  # something else, below an empty line
+            found.append((Block(), [row]))
         elif found:
             found[-1][1].append(row)
     return found
@@ -94,7 +93,7 @@ def _blocks_of(sheet: Sheet, export: Export) -> list[tuple[Block, list[list[str]
 def _shares(texts: list[str], export: Export) -> list[float]:
     """Read percentages as shares; ValueError if one of them is none."""
     decimal, thousands = NUMBER_FORMS[export.numbers[0]]
-    values, bad = parse_numbers(pd.Series(texts, dtype="str"), decimal, thousands, missing=export.missing)
+    values, bad = parse_numbers(pd.Series(texts, dtype="str"), decimal, thousands, True, export.missing)
     if bad.any() or not values.dropna().between(0, 100).all():
         raise ValueError("no percentages")
     return [round(float(value) / 100, DIGITS) for value in values]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,14 +12,21 @@ import pandas as pd
 
 from smeval.catalog.export import NEEDS, Export
 from smeval.errors import Finding, SourceError
-from smeval.read.identify import Match, shorten
+from smeval.read.identify import Match
 from smeval.sources import Sheet
 from smeval.values import normalise
 
 __all__ = ["Table", "take_table"]
 
+#: Columns in which people write what they like: no word of theirs stands for a missing value.
+WRITTEN = ("title", "description")
 #: Lines that a finding names one by one.
 ROWS_NAMED = 5
+#: Shapes of lists that tools cut off at a round number of rows.
+LISTS = ("posts", "messages", "conversations")
+DIGIT = re.compile("[0-9]").search
+#: Ids, dates and years have at least two digits; hardly a heading has.
+TWO_DIGITS = re.compile("[0-9][^0-9]*[0-9]").search
 
 
 @dataclass
@@ -71,11 +80,12 @@ class Table:
         return name in self.texts
 
     def text(self, name: str) -> pd.Series:
-        """Return a column as text, without blanks around it and without what stands for no value."""
+        """Return a column as text, without blanks around it and without markers of a missing value."""
         if name not in self.texts:
             return pd.Series("", index=range(len(self)), dtype="str")
         text = self.texts[name][0].str.strip()
-        text = text.mask(text.isin(self.export.missing), "")
+        if name not in WRITTEN:
+            text = text.mask(text.str.casefold().isin([marker.casefold() for marker in self.export.missing]), "")
         pattern = self.export.columns[name].take
         return text.str.extract(pattern, expand=False).fillna("") if pattern else text
 
@@ -105,58 +115,178 @@ def _name_lines(sheet: str, lines: Sequence[int]) -> str:
 
 
 def take_table(sheet: Sheet, match: Match) -> Table:
-    """Take the data rows out of a sheet: without headings, notes, totals and footers."""
+    """Take the data rows out of a sheet: without headings, notes, totals and footers.
+
+    Raises
+    ------
+    SourceError
+        If a second table or a second line of headings stands below the headings.
+    """
     export = match.definition.export
-    header = sheet.rows[match.header]
     totals = frozenset(map(normalise, export.total_rows))
     cut_footers = tuple(map(normalise, export.cut_footers))
     footers = tuple(map(normalise, export.footers)) + cut_footers
     needed = [position for name in NEEDS.get(export.shape, ()) for position in match.columns.get(name, ())]
-    kept: list[int] = []
-    shifted: list[int] = []
-    table_total: dict[str, str] = {}
-    cut = repeated = False
+    fits = _fitting(sheet, match)
+    above = [row for row in sheet.rows[: match.header] if any(cell.strip() for cell in row)]
+    data: list[int] = []
+    repeated: list[int] = []
+    total: list[str] = []
+    cut = False
     for index in range(match.header + 1, len(sheet.rows)):
         row = sheet.rows[index]
         if index <= match.header + export.skip and not any(row[i].strip() for i in needed if i < len(row)):
             continue
-        if row == header:
-            repeated = True
+        if row in above:  # the note above the headings, copied with them
+            continue
+        if not all(i < len(row) and TWO_DIGITS(row[i]) for i in needed) and _are_headings(row, needed, match):
+            repeated.append(index)
             continue
         if totals or footers:
             first = normalise(row[0])
-            if first in totals:
-                table_total = {
-                    name: row[positions[0]] for name, positions in match.columns.items() if positions[0] < len(row)
-                }
+            if first in totals and fits(row):
+                total = row
                 continue
             if footers and first.startswith(footers):
                 cut = cut or (bool(cut_footers) and first.startswith(cut_footers))
                 continue
-        (shifted if any(cell.strip() for cell in row[len(header) :]) else kept).append(index)
+        data.append(index)
+    _refuse_second_headings(sheet, match, data, repeated)
+    kept = [index for index in data if fits(sheet.rows[index])]
     rows = [sheet.rows[index] for index in kept]
-    texts = {
-        name: [
-            pd.Series([row[position] if position < len(row) else "" for row in rows], dtype="str")
-            for position in positions
-        ]
-        for name, positions in match.columns.items()
-    }
     table = Table(
         match=match,
         file=sheet.file,
         sheet=sheet.name,
         lines=np.array([sheet.lines[index] for index in kept], dtype="int64"),
-        texts=texts,
-        headings={name: shorten(header[positions[0]]) for name, positions in match.columns.items()},
-        total=table_total,
+        texts={
+            name: [
+                pd.Series([row[position] if position < len(row) else "" for row in rows], dtype="str")
+                for position in positions
+            ]
+            for name, positions in match.columns.items()
+        },
+        headings=dict(match.headings),
+        total={name: places[0] for name, places in _cells(total, match).items()} if total else {},
         cut=cut,
-        left_out=len(sheet.left_out) + len(shifted),
+        left_out=len(sheet.left_out) + len(data) - len(kept),
     )
-    if shifted:
-        rows_named = _name_lines(sheet.name, [sheet.lines[index] for index in shifted])
-        values = {"n": len(shifted)}
-        table.findings.append(Finding("rows_shifted", "error", sheet.file, rows_named, values=values))
-    if repeated:
-        table.note("heading_repeated", "note")
+    _note_rows(table, sheet, data, repeated)
+    _refuse_equal_headings(table)
     return table
+
+
+def _cells(row: list[str], match: Match) -> dict[str, list[str]]:
+    """Return the cells of a row by column."""
+    return {
+        name: [row[position] if position < len(row) else "" for position in positions]
+        for name, positions in match.columns.items()
+    }
+
+
+def _width(header: list[str]) -> int:
+    """Return the number of fields up to the last one that has a heading."""
+    return max((place for place, name in enumerate(header, start=1) if name.strip()), default=0)
+
+
+def _fitting(sheet: Sheet, match: Match) -> Callable[[list[str]], bool]:
+    """Return what says whether the fields of a row stand under their headings.
+
+    A row has as many fields as the headings. Empty fields behind the last heading are no fault where most rows have
+    them; in a single row they are what a shifted field leaves behind. Fields that the vendor leaves out at the end are
+    missing from several rows alike, but not from most. The rows of a workbook have no delimiters, so none is shifted.
+    """
+    header = sheet.rows[match.header]
+    width = _width(header)
+    if sheet.name:
+        return lambda row: len(row) >= width
+    below = sheet.rows[match.header + 1 :]
+    times = Counter(map(len, below))
+    shortest = width - match.definition.export.short_rows
+    full = {len(header)}
+    for length, n in times.items():
+        usual = n > 1 and n * 2 > times.total() and length >= width
+        if usual and not any(cell.strip() for row in below if len(row) == length for cell in row[width:]):
+            full.add(length)
+    several = sum(times[length] for length in full) * 2 > times.total()
+    short = {length for length, n in times.items() if several and n > 1 and shortest <= length < width}
+    lengths = full | short
+    return lambda row: len(row) in lengths and not any(cell.strip() for cell in row[width:])
+
+
+def _are_headings(row: list[str], needed: Sequence[int], match: Match) -> bool:
+    """Say whether a row below the headings is itself one of headings."""
+    fields = match.definition.fields
+    if any(normalise(row[i]) in fields for i in needed if i < len(row)):
+        return True
+    names = [name for name in map(normalise, row) if name]
+    return 2 <= sum(name in fields for name in names) >= len(names) / 2
+
+
+def _refuse_second_headings(sheet: Sheet, match: Match, data: list[int], repeated: list[int]) -> None:
+    """Refuse a sheet with a second table, or with more lines of headings than its definition knows."""
+    header = [normalise(name) for name in sheet.rows[match.header]]
+    width = _width(header)
+    for index in repeated:
+        other = [normalise(name) for name in sheet.rows[index]]
+        if other[:width] != header[:width] or match.definition.export.shape == "chart":
+            raise _refused(sheet, "tables_stacked", index)
+    rows = frozenset(data)
+    for index in sheet.blocks:
+        if index in rows and not sheet.name and _begins_table(sheet, index, width):
+            raise _refused(sheet, "tables_stacked", index)
+    if data and _explains(sheet.rows[data[0]], match):
+        raise _refused(sheet, "second_headings", data[0])
+
+
+def _begins_table(sheet: Sheet, index: int, width: int) -> bool:
+    """Say whether an empty line is followed by several rows of another width, or by words above a further row."""
+    row, *further = sheet.rows[index : index + 2]
+    alike = len(row) > 1 and [len(other) for other in further] == [len(row)]
+    filled = [cell for cell in row if cell.strip()]
+    return alike and (len(row) != width or (len(filled) > 1 and not any(map(DIGIT, filled))))
+
+
+def _explains(row: list[str], match: Match) -> bool:
+    """Say whether a row has words only where numbers and dates are to stand."""
+    export = match.definition.export
+    names = {*export.measures, *NEEDS.get(export.shape, ())}
+    missing = {marker.casefold() for marker in export.missing}
+    cells = [cell.strip() for name, found in _cells(row, match).items() if name in names for cell in found]
+    words = [cell for cell in cells if cell.casefold() not in missing]
+    return len(words) > 1 and not any(DIGIT(cell) for cell in words)
+
+
+def _refused(sheet: Sheet, finding: str, index: int) -> SourceError:
+    return SourceError(Finding(finding, "error", sheet.file, _name_lines(sheet.name, [sheet.lines[index]])))
+
+
+def _note_rows(table: Table, sheet: Sheet, data: list[int], repeated: list[int]) -> None:
+    """Note rows that were left out, repeated headings, empty lines, and a number of rows that tools stop at."""
+    export = table.export
+    width = _width(sheet.rows[table.match.header])
+    kept = set(table.lines.tolist())
+    out = [index for index in data if sheet.lines[index] not in kept]
+    gone = frozenset(out)
+    noted = [
+        ("rows_short", "error", [index for index in out if len(sheet.rows[index]) < width]),
+        ("rows_padded", "note", [index for index in data if len(sheet.rows[index]) < width and index not in gone]),
+        ("rows_shifted", "error", [index for index in out if len(sheet.rows[index]) >= width]),
+        ("heading_repeated", "warning", repeated),
+        ("blank_lines", "warning", [index for index in sheet.blocks if data and data[0] < index <= data[-1]]),
+    ]
+    for finding, severity, indexes in noted:
+        if indexes:
+            lines = _name_lines(sheet.name, [sheet.lines[index] for index in indexes])
+            table.findings.append(Finding(finding, severity, sheet.file, lines, values={"n": len(indexes)}))
+    rows = len(table) + table.left_out
+    if export.shape in LISTS and rows in export.caps:
+        table.note("row_cap", "warning", n=rows)
+
+
+def _refuse_equal_headings(table: Table) -> None:
+    """Refuse a table with two columns under one heading that differ, where a row is told by that column."""
+    for name in NEEDS.get(table.export.shape, ()):
+        first, *others = table.texts[name]
+        if any(not other.equals(first) for other in others):
+            raise table.refuse("heading_twice", table.headings[name])

@@ -14,9 +14,11 @@ from smeval.catalog.export import Export, NamePattern
 from smeval.read.identify import INVISIBLE
 from smeval.values import parse_day
 
-__all__ = ["Window", "runs_of", "window_of"]
+__all__ = ["Window", "period_of", "runs_of", "window_of"]
 
 ONE_DAY = pd.Timedelta(days=1)
+#: How a single day is written where a period is meant.
+DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d. %B %Y", "%d %B %Y", "%B %d, %Y")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,20 @@ def _day(text: str, formats: Iterable[str]) -> pd.Timestamp | None:
     return None
 
 
+def period_of(text: str) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return first and last day of a period as people and vendors write it: ``2025``, ``2025-01``, ``Januar 2025``.
+
+    A day stands for itself. None where the text is no such period.
+    """
+    if re.fullmatch(r"20\d\d", text):
+        return pd.Timestamp(int(text), 1, 1), pd.Timestamp(int(text), 12, 31)
+    day = _day(text, DAYS)
+    if day is not None:
+        return day, day
+    start = _day(f"{text}-01", ("%Y-%m-%d",)) or _day(f"1 {text}", ("%d %B %Y",))
+    return None if start is None else (start, pd.Timestamp(month_end(start.year, start.month)))
+
+
 def _apply(pattern: NamePattern, name: str) -> Window | None:
     found = re.search(pattern.pattern, name)
     if found is None:
@@ -50,6 +66,11 @@ def _apply(pattern: NamePattern, name: str) -> Window | None:
         end -= ONE_DAY
     if "as_of_ms" in groups:
         as_of = pd.Timestamp(datetime.fromtimestamp(int(groups["as_of_ms"]) / 1000, UTC).date())
+    if "period" in groups:
+        span = period_of(groups["period"].strip())
+        if span is None:
+            return None
+        start, end = span
     if start is not None and end is not None and end < start:
         return None
     return Window(start, end, as_of or end, int(groups["year"]) if "year" in groups else None)

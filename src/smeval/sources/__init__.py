@@ -12,26 +12,35 @@ from pathlib import Path
 from smeval.errors import Finding
 from smeval.sources.archive import open_archive
 from smeval.sources.kinds import kind_of
+from smeval.sources.long import LONG, MAX_SIZE, MAX_TEXT, LongText, open_long
+from smeval.sources.objects import open_objects
 from smeval.sources.sheet import Sheet, refused
 from smeval.sources.spreadsheetml import open_spreadsheetml
 from smeval.sources.text import open_text
 from smeval.sources.workbook import open_workbook
 from smeval.sources.zips import MIB
 
-__all__ = ["Sheet", "open_sheets", "sha256_of"]
+__all__ = ["LongText", "Sheet", "open_sheets", "sha256_of"]
 
-#: Largest file, or member of a zip, that is opened [B].
-MAX_SIZE = 200 * MIB
+#: Endings that promise text: behind them stands no workbook and no archive.
+TEXT_ENDINGS = (".csv", ".tsv")
+MISNAMED = ("xlsx", "xlsb", "ods", "xls", "spreadsheetml", "archive", "json")
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
+    """Return the SHA-256 of a file in hexadecimal digits; empty if it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def open_sheets(path: Path, file: str) -> tuple[list[Sheet], list[Finding]]:
     """Open a file as tables of text, by what it is and not by what its name says.
+
+    Only a name that promises text must keep its word: whoever opens ``.csv`` elsewhere would see nothing of a
+    workbook or an archive.
 
     Parameters
     ----------
@@ -53,12 +62,15 @@ def open_sheets(path: Path, file: str) -> tuple[list[Sheet], list[Finding]]:
     """
     try:
         size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_SIZE else b""
+        long = open_long(path, size, file) if LONG <= size <= MAX_TEXT else None
+        data = path.read_bytes() if size <= MAX_SIZE and long is None else b""
     except OSError:
         raise refused("file_unreachable", file) from None
+    if long is not None:
+        return [long], []
     if size > MAX_SIZE:
         raise refused("file_too_large", file, size=size // MIB, limit=MAX_SIZE // MIB)
-    if kind_of(data) == "archive":
+    if kind_of(data) == "archive" and not file.casefold().endswith(TEXT_ENDINGS):
         return open_archive(data, file, _open, MAX_SIZE)
     return _open(data, file)
 
@@ -66,9 +78,14 @@ def open_sheets(path: Path, file: str) -> tuple[list[Sheet], list[Finding]]:
 def _open(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     """Open one file that holds no further files."""
     kind = kind_of(data)
+    ending = file[-4:].casefold()
+    if ending in TEXT_ENDINGS and kind in MISNAMED:
+        raise refused("wrong_ending", file, kind=kind, ending=ending)
     match kind:
         case "text":
             return open_text(data, file)
+        case "json":
+            return open_objects(data, file)
         case "xlsx" | "xlsb" | "ods" | "xls":
             return open_workbook(data, file, kind)
         case "spreadsheetml":

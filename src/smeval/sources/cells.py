@@ -23,15 +23,15 @@ class Cells:
     ----------
     rows, columns : int
         Position of the last filled cell, counted from 1.
-    unvalued : int
-        Formulas stored without their result.
+    unvalued : set
+        Formulas stored without their result, by row and column.
     errors : dict
         Error codes such as ``#REF!`` by row and column, counted from 1.
     """
 
     rows: int = 0
     columns: int = 0
-    unvalued: int = 0
+    unvalued: set[tuple[int, int]] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -47,11 +47,11 @@ def scan_cells(stream: IO[bytes]) -> Cells:
     """
     cells = Cells()
     row = column = 0
-    is_error = in_formula = False
+    is_error = is_text = in_formula = False
     text: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, is_error, in_formula
+        nonlocal row, column, is_error, is_text, in_formula
         match name.rpartition(":")[2]:
             case "c":
                 reference = REFERENCE.fullmatch(attributes.get("r", ""))
@@ -59,7 +59,7 @@ def scan_cells(stream: IO[bytes]) -> Cells:
                     row, column = int(reference[2]), _column(reference[1])
                 else:
                     column += 1
-                is_error = attributes.get("t") == "e"
+                is_error, is_text = attributes.get("t") == "e", attributes.get("t") == "str"
                 in_formula = False
             case "v" | "is":
                 cells.rows, cells.columns = max(cells.rows, row), max(cells.columns, column)
@@ -69,15 +69,15 @@ def scan_cells(stream: IO[bytes]) -> Cells:
                     parser.EndElementHandler = end
             case "f":
                 in_formula = True
-                cells.unvalued += 1
+                cells.unvalued.add((row, column))
             case "row":
                 row, column = _row(attributes.get("r", ""), row), 0
 
     def end(_name: str) -> None:
         nonlocal in_formula
         value = "".join(text).strip()
-        if value and in_formula:
-            cells.unvalued -= 1
+        if (value or is_text) and in_formula:
+            cells.unvalued.discard((row, column))
             in_formula = False
         if value and is_error and row and column:
             cells.errors[row, column] = value

@@ -35,7 +35,7 @@ def kind_of(data: bytes) -> str:
     Returns
     -------
     str
-        ``text``, ``xlsx``, ``xlsb``, ``ods``, ``xls``, ``spreadsheetml`` or ``archive`` for what can be
+        ``text``, ``json``, ``xlsx``, ``xlsb``, ``ods``, ``xls``, ``spreadsheetml`` or ``archive`` for what can be
         opened; ``encrypted`` or ``damaged`` for what could be; else the name of what cannot (wording
         ``file_type.<kind>``).
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -97,12 +97,17 @@ def split_records(text: str, delimiter: str, file: str, first_line: int = 1) -> 
     Raises
     ------
     SourceError
-        If a quote is never closed.
+        If a quote is never closed, or the last record breaks off: what should follow is missing as well.
     """
+    return gather_records(scan(text, delimiter, first_line), file, text.endswith(("\n", "\r")))
+
+
+def gather_records(records: Iterable[Record], file: str, ended: bool) -> tuple[Sheet, list[Finding]]:
+    """Put records together to one sheet, see `split_records`; `ended` says that the last one has a line end."""
     sheet = Sheet(file, "", [], [])
     faulty: dict[str, list[Record]] = {}
     gap = complete = False
-    for record in scan(text, delimiter, first_line):
+    for record in records:
         if record.fault == "unterminated_quote":
             raise refused("unterminated_quote", file, str(record.start))
         complete = False
@@ -118,16 +123,14 @@ def split_records(text: str, delimiter: str, file: str, first_line: int = 1) -> 
             complete = True
         else:
             gap = True
-    if complete and _is_cut(text, sheet):
-        line = sheet.lines.pop()
-        faulty["last_record_cut"] = [Record(sheet.rows.pop(), line, line)]
-        sheet.left_out.append(line)
+    if complete and not ended and _is_cut(sheet):
+        raise refused("last_record_cut", file, str(sheet.lines[-1]))
     return sheet, [_left_out(fault, records, file) for fault, records in faulty.items()]
 
 
-def _is_cut(text: str, sheet: Sheet) -> bool:
+def _is_cut(sheet: Sheet) -> bool:
     """Say whether the last record breaks off: no line end, and fewer fields than the usual record before it."""
-    if text.endswith(("\n", "\r")) or len(sheet.rows) < 3 or len(sheet.rows) - 1 in sheet.blocks:
+    if len(sheet.rows) < 2 or len(sheet.rows) - 1 in sheet.blocks:
         return False
     usual = Counter(map(len, sheet.rows[:-1])).most_common(1)[0][0]
     return 2 <= len(sheet.rows[-1]) < usual == len(sheet.rows[-2])

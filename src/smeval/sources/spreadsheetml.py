@@ -40,7 +40,7 @@ def open_spreadsheetml(data: bytes, file: str) -> tuple[list[Sheet], list[Findin
         sheets.append(sheet)
         visible = worksheet.find("*/{urn:schemas-microsoft-com:office:excel}Visible")
         if visible is not None and visible.text != "SheetVisible":
-            findings.append(Finding("hidden_sheet", "note", file, key=sheet.name))
+            findings.append(Finding("hidden_sheet", "warning", file, key=sheet.name))
     if not sheets:
         raise refused("workbook_empty", file)
     return sheets, findings

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 
 from defusedxml.ElementTree import fromstring
 
 from smeval.errors import Finding
 from smeval.sources.cells import Cells, scan_cells
 from smeval.sources.engine import read_workbook
+from smeval.sources.other_cells import cells_of_ods, cells_of_xls, cells_of_xlsb
+from smeval.sources.records import NAMED
 from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
 from smeval.sources.zips import MIB, is_encrypted, open_zip
 
@@ -40,7 +43,12 @@ def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[
             if kind == "xlsx":
                 cells = _scan(archive, file)
                 if any(name.startswith("xl/externalLinks/") for name in archive.namelist()):
-                    findings.append(Finding("external_links", "note", file))
+                    findings.append(Finding("external_links", "warning", file))
+    if kind != "xlsx":
+        cells = _scan_other(data, kind)
+    for name, seen in cells.items():
+        if seen.rows * seen.columns > MAX_CELLS:
+            raise reaches_too_far(file, name, seen.rows, seen.columns)
     answer = read_workbook(data, MAX_CELLS)
     if "refused" in answer:
         if answer["refused"] == "too_many_cells":
@@ -53,11 +61,9 @@ def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[
             _put(table["rows"], row, column, code)
         sheet = make_sheet(file, table["name"], table["rows"])
         if sheet.rows and table["hidden"]:
-            findings.append(Finding("hidden_sheet", "note", file, key=sheet.name))
+            findings.append(Finding("hidden_sheet", "warning", file, key=sheet.name))
         if seen.unvalued:
-            findings.append(
-                Finding("formula_without_value", "error", file, key=sheet.name, values={"n": seen.unvalued})
-            )
+            findings.append(_without_values(seen, file, sheet.name))
         if sheet.rows:
             sheets.append(sheet)
     if not sheets:
@@ -75,6 +81,13 @@ def make_sheet(file: str, name: str, table: list[list[str]]) -> Sheet:
             sheet.rows.append(row)
             sheet.lines.append(line)
     return sheet
+
+
+def _without_values(cells: Cells, file: str, sheet: str) -> Finding:
+    """Report formulas without a stored result, the first of them by row."""
+    rows = sorted({row for row, _ in cells.unvalued})
+    places = ", ".join(map(str, rows[:NAMED])) + (" …" if len(rows) > NAMED else "")
+    return Finding("formula_without_value", "error", file, places, sheet, {"n": len(cells.unvalued)})
 
 
 def _put(table: list[list[str]], row: int, column: int, text: str) -> None:
@@ -110,10 +123,21 @@ def _scan(archive: zipfile.ZipFile, file: str) -> dict[str, Cells]:
                 scanned[name] = scan_cells(stream)
     except Exception:  # expat, defusedxml, zipfile and zlib each raise errors of their own on damaged input
         raise refused("workbook_unreadable", file) from None
-    for name, cells in scanned.items():
-        if cells.rows * cells.columns > MAX_CELLS:
-            raise reaches_too_far(file, name, cells.rows, cells.columns)
     return scanned
+
+
+def _scan_other(data: bytes, kind: str) -> dict[str, Cells]:
+    """Scan all sheets of another kind of workbook; none where that cannot be done."""
+    try:
+        if kind == "xls":
+            return cells_of_xls(data)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if kind == "xlsb":
+                return cells_of_xlsb(archive)
+            with archive.open("content.xml") as content:
+                return cells_of_ods(content)
+    except Exception:  # whether the workbook can be read at all is for the reader to say
+        return {}
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:

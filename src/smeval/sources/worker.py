@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 #: Memory the process may take [B], where the system can limit it.
-MAX_MEMORY = 2 * 1024**3
+MAX_MEMORY = 1024**3
 #: Integers up to here are exact in a workbook.
 EXACT = 10**15
 #: How OpenDocument writes a duration of more than a day.

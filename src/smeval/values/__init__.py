@@ -9,9 +9,10 @@ from smeval.values.columns import Column
 from smeval.values.durations import parse_duration, parse_durations
 from smeval.values.labels import are_mangled_ids, is_mangled_id, normalise
 from smeval.values.moments import are_doubled, parse_day, parse_days, parse_moment, parse_moments
-from smeval.values.numbers import parse_number, parse_numbers
+from smeval.values.numbers import are_abbreviated, look_like_dates, parse_number, parse_numbers
 
 __all__ = [
-    "Column", "are_doubled", "are_mangled_ids", "is_mangled_id", "normalise", "parse_day", "parse_days",
-    "parse_duration", "parse_durations", "parse_moment", "parse_moments", "parse_number", "parse_numbers",
+    "Column", "are_abbreviated", "are_doubled", "are_mangled_ids", "is_mangled_id", "look_like_dates", "normalise",
+    "parse_day", "parse_days", "parse_duration", "parse_durations", "parse_moment", "parse_moments", "parse_number",
+    "parse_numbers",
 ]  # fmt: skip

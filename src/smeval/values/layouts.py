@@ -19,7 +19,9 @@ from smeval.values.columns import Mask, Texts, Values
 WIDTHS = {"Y": 4, "m": 2, "d": 2, "b": 3, "a": 3, "H": 2, "I": 2, "p": 2, "M": 2, "S": 2, "z": 5, "Z": 1}
 #: A text of each part, to find out which formats it fits.
 SPECIMEN = {"b": "jan", "a": "mon", "p": "am", "z": "+1111", "Z": "Z"}
-ISO = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%Z")
+ISO = (
+    "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%Z", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M",
+)  # fmt: skip
 DIGITS = "YmdHIMS"
 
 #: A wall clock time and its offset from UTC [min]; `NO_OFFSET` where the text has none.

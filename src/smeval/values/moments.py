@@ -107,6 +107,11 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+def fits(text: str, form: str) -> bool:
+    """Say whether a text is shaped as a format, whatever day and time it names."""
+    return _pattern(form).fullmatch(text) is not None
+
+
 def _reading(match: re.Match[str]) -> Reading:
     """Make a moment of the named parts; ValueError if there is no such day or time."""
     part = {name: text for name, text in match.groupdict().items() if text is not None}

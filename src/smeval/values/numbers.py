@@ -13,6 +13,16 @@ from smeval.values.columns import Column, Mask, Texts, Values, read_column
 from smeval.values.labels import plain
 
 NUMBER = np.array([np.nan])
+#: Zeros that an abbreviation stands for, as platforms write it behind a rounded number.
+ABBREVIATIONS = {"k": 3, "tsd": 3, "tsd.": 3, "m": 6, "mio": 6, "mio.": 6, "b": 9, "mrd": 9, "mrd.": 9}
+ABBREVIATED = re.compile(rf"(.*[0-9]) ?({'|'.join(map(re.escape, ABBREVIATIONS))})", re.IGNORECASE)
+#: What spreadsheet programs make of ``3.4`` and ``1-2``: a day and a month, a month and a year, a moment.
+DATE = re.compile(
+    r"[0-9]{1,2}\.? ?[-./]? ?[^\W\d_]{3,9}\.?(?: ?[-./]? ?[0-9]{2,4})?"
+    r"|[^\W\d_]{3,9}\.?(?: |-)[0-9]{1,4}"
+    r"|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{2}|[0-9]{4})?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?"
+)
 
 
 @cache
@@ -26,7 +36,9 @@ def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     )
 
 
-def parse_number(text: str, decimal: str = ".", thousands: str = "", percent: bool = False) -> float:
+def parse_number(
+    text: str, decimal: str = ".", thousands: str = "", percent: bool = False, abbreviated: bool = False
+) -> float:
     """Read a number.
 
     Parameters
@@ -40,6 +52,8 @@ def parse_number(text: str, decimal: str = ".", thousands: str = "", percent: bo
         every kind of blank and for apostrophes. Empty: there are no groups.
     percent : bool
         A percent sign may follow; the number is returned as written (``12,5 %`` is 12.5).
+    abbreviated : bool
+        Thousands, millions and billions may be abbreviated: ``1,2 Tsd.``, ``1.2K``, ``3 Mio.``
 
     Raises
     ------
@@ -49,11 +63,15 @@ def parse_number(text: str, decimal: str = ".", thousands: str = "", percent: bo
     body = plain(text)
     if percent:
         body = body.removesuffix("%").rstrip()
+    power = ""
+    short = ABBREVIATED.fullmatch(body) if abbreviated else None
+    if short is not None:
+        body, power = short[1], f"e{ABBREVIATIONS[short[2].casefold()]}"
     match = _pattern(decimal, thousands).fullmatch(body)
-    if match is None:
+    if match is None or (power and match["power"]):
         raise ValueError(_reason(body))
     whole = re.sub("[^0-9]", "", match["whole"])
-    value = float(f"{match['sign']}{whole}.{match['part'] or 0}{match['power'] or ''}")
+    value = float(f"{match['sign']}{whole}.{match['part'] or 0}{match['power'] or power}")
     if value in (float("inf"), float("-inf")):
         raise ValueError("too large")
     return value
@@ -75,6 +93,7 @@ def parse_numbers(
     thousands: str = "",
     percent: bool = False,
     missing: Collection[str] = ("",),
+    abbreviated: bool = False,
 ) -> Column:
     """Read a column of numbers as `parse_number` does.
 
@@ -89,9 +108,21 @@ def parse_numbers(
         missing,
         NUMBER,
         lambda raw: quick_numbers(raw, decimal),
-        lambda text: parse_number(text, decimal, thousands, percent),
+        lambda text: parse_number(text, decimal, thousands, percent, abbreviated),
     )
     return pd.Series(values, index=texts.index), pd.Series(bad, index=texts.index)
+
+
+def are_abbreviated(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Say of numbers whether they are abbreviated, e.g. ``1,2 Tsd.``, and therefore rounded."""
+    mask = ~texts.str.fullmatch("[0-9.,-]*").astype(bool)
+    mask[mask] = texts[mask].map(lambda text: ABBREVIATED.fullmatch(plain(text)) is not None).astype(bool)
+    return mask
+
+
+def look_like_dates(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Say of texts that should be numbers whether a spreadsheet program has turned them into dates."""
+    return texts.map(lambda text: DATE.fullmatch(plain(text)) is not None).astype(bool)
 
 
 def quick_numbers(raw: Texts, decimal: str) -> tuple[Values, Mask]:

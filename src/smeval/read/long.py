@@ -1,0 +1,410 @@
+"""The rows of a long export, read without a text for every cell.
+
+Rows that are plain beyond doubt become numbers straight from the bytes. All others, with as many plain ones beside
+them, go the way of every short file, so that there is only one judgement of what is odd.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smeval.catalog.export import NEEDS, Export
+from smeval.errors import Finding, SourceError
+from smeval.read.clock import NO_MOMENT, Clock, clock_of
+from smeval.read.columns import latest_moment, read_moments_of
+from smeval.read.identify import Match
+from smeval.read.keys import Keys, join_keys, keys_at, keys_of, words_at
+from smeval.read.table import Table, take_table
+from smeval.sources import Sheet
+from smeval.sources.cut import Cells, Cut
+from smeval.sources.long import MAX_SIZE, LongText, NotUtf8Error, head_records, pieces
+from smeval.sources.records import Record, gather_records, scan
+from smeval.sources.zips import MIB
+
+__all__ = ["LongTable", "take_rows", "whole"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+IDS = ("message_id", "conversation_id", "parent_id")
+MOMENTS = ("sent_at", "received_at", "answered_at")
+#: Shapes whose rows can be read this way.
+SHAPES = ("messages", "conversations")
+#: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
+PLAIN_MOMENTS = 501
+#: What is read of such a row besides.
+READ = frozenset((
+    *IDS, *MOMENTS, "direction", "channel", "platform", "account_id", "account", "account_name", "kind", "status",
+    "automatic", "seconds", "minutes", "duration",
+))  # fmt: skip
+BLANK, NOT_ASCII, POINT, ZERO = 0x20, 0x80, ord("."), ord("0")
+#: Most texts of a column that one byte can number.
+SMALL = 256
+#: Marks a plain record that stands for others like it.
+STANDING = "standing"
+
+
+class UnfitError(Exception):
+    """The text cannot be read piece by piece."""
+
+
+class Words(NamedTuple):
+    """A column with few different texts: the number of the text in each row, and the texts."""
+
+    codes: NDArray[np.integer]
+    texts: list[str]
+
+
+class Moments(NamedTuple):
+    """A column of moments [us since 1970, UTC] where they are plain, and rows and texts of all other cells."""
+
+    plain: Ints
+    rows: Ints
+    texts: list[str]
+
+
+@dataclass
+class LongTable(Table):
+    """A table whose cells are numbers.
+
+    Parameters
+    ----------
+    ids, words, moments : dict
+        Columns by name.
+    clock : Clock, optional
+        Layout of the plain moments of each column.
+    """
+
+    ids: dict[str, Keys] = field(default_factory=dict)
+    words: dict[str, Words] = field(default_factory=dict)
+    moments: dict[str, Moments] = field(default_factory=dict)
+    clocks: dict[str, Clock | None] = field(default_factory=dict)
+
+    def text(self, name: str) -> pd.Series:
+        """Return a column of few different texts as categories; nobody asks for ids and moments."""
+        if name not in self.words:
+            return super().text(name)
+        codes, texts = self.words[name]
+        return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
+
+    def read_moments(self, name: str, zone: str, empty: bool) -> tuple[pd.Series, pd.Series]:
+        """Read a column of moments as `read_moments_of` does: what is not plain, and as many that are."""
+        moments, slow, texts = self.moments[name]
+        clock = self.clocks.get(name)
+        plain = np.flatnonzero(moments != NO_MOMENT)
+        ahead = np.flatnonzero(moments > _now())
+        for sample in (plain[: len(slow) + PLAIN_MOMENTS], plain):
+            chosen = np.union1d(sample, ahead)
+            rows = np.union1d(chosen, slow)
+            written = pd.Series("", index=rows, dtype="str")
+            written[slow] = texts
+            if clock is not None and len(chosen):
+                written[chosen] = clock.write(moments[chosen]).to_numpy()
+            small = Table(
+                self.match, self.file, self.sheet, self.lines[rows], {name: [written.reset_index(drop=True)]},
+                self.headings,
+            )  # fmt: skip
+            values, refused = read_moments_of(small, name, zone, empty)
+            read = values.to_numpy(dtype="M8[us]").view(np.int64)
+            among = np.isin(rows, np.setdiff1d(chosen, ahead))
+            if (read[among] == moments[rows[among]]).all():
+                break
+        self.findings += small.findings
+        moments[rows] = read
+        bad = np.zeros(len(self), dtype=bool)
+        bad[rows] = refused.to_numpy()
+        return pd.Series(moments.view("M8[us]")).dt.tz_localize("UTC"), pd.Series(bad)
+
+
+def _now() -> int:
+    """Return the last moment that something can have happened [us since 1970]."""
+    return int(latest_moment(pd.DatetimeTZDtype("us", "UTC")).to_datetime64().astype("M8[us]").astype(np.int64))
+
+
+def whole(sheet: Sheet) -> Sheet:
+    """Return a sheet with all its records, also of a long text.
+
+    Raises
+    ------
+    SourceError
+        If it is too long to be held as text, or cannot be opened as a table.
+    """
+    return sheet.whole() if isinstance(sheet, LongText) else sheet
+
+
+def take_rows(sheet: Sheet, match: Match, zone: str) -> Table:
+    """Take the data rows out of a sheet, as `take_table` does; of a long text without holding it as text.
+
+    Parameters
+    ----------
+    zone : str
+        Zone of the times in the sheet.
+
+    Raises
+    ------
+    SourceError
+        If the table cannot be used, or is too long to be read in another way than this one.
+    """
+    if not isinstance(sheet, LongText):
+        return take_table(sheet, match)
+    export = match.definition.export
+    if export.shape in SHAPES:
+        try:
+            return take_long(sheet, match, zone)
+        except NotUtf8Error as error:
+            if sheet.size > MAX_SIZE:
+                values = {"limit": MAX_SIZE // MIB}
+                raise SourceError(
+                    Finding("long_not_utf8", "error", sheet.file, str(error.args[0]), values=values)
+                ) from None
+        except UnfitError:
+            pass
+    return take_table(sheet.whole(), match)
+
+
+def take_long(sheet: LongText, match: Match, zone: str, **options: int) -> LongTable:
+    """Take the data rows out of a long text piece by piece.
+
+    Raises
+    ------
+    UnfitError
+        If too few rows are plain, or the export has a form in which no row can be taken for plain unseen.
+    NotUtf8Error
+        If the text is not UTF-8; its only argument is the line.
+    """
+    export = match.definition.export
+    names = [name for name in match.columns if name in READ or name in export.only]
+    _check_fit(sheet, match, names)
+    head, start, line = head_records(sheet, sheet.lines[match.header])
+    digest = _Digest(export, names, sheet.delimiter, zone)
+    kept: list[_Piece] = []
+    judged: list[Record] = list(head)
+    doubled: list[tuple[int, int]] = []
+    cuts = pieces(
+        sheet, start, len(sheet.rows[match.header]), [match.columns[name][0] for name in names],
+        [names.index(name) for name in NEEDS[export.shape]], digest, **options,
+    )  # fmt: skip
+    try:
+        for made, piece in cuts:
+            kept.append(piece._replace(lines=piece.lines + line))
+            judged += [record._replace(start=record.start + line, end=record.end + line) for record in piece.judged]
+            if made.n_doubled:
+                doubled.append((made.doubled + line, made.n_doubled))
+            line += made.n_lines
+    except NotUtf8Error as error:
+        raise NotUtf8Error(line + error.args[0]) from None
+    if doubled:
+        values = {"n": sum(n for _, n in doubled)}
+        sheet.notes.append(Finding("double_encoded", "warning", sheet.file, str(doubled[0][0]), values=values))
+    return _judge(sheet, match, digest, kept, judged)
+
+
+def _check_fit(sheet: LongText, match: Match, names: Sequence[str]) -> None:
+    """Raise if rows of this export cannot be told to be plain from their bytes alone."""
+    export = match.definition.export
+    header = sheet.rows[match.header]
+    above = [row for row in sheet.rows[: match.header] if len(row) == len(header)]
+    taken = any(export.columns[name].take for name in names)
+    twice = any(len(match.columns[name]) > 1 for name in NEEDS[export.shape])
+    if len(header) < 2 or not header[-1].strip() or above or taken or twice:
+        raise UnfitError
+    if export.skip or export.total_rows or export.footers or export.cut_footers:
+        raise UnfitError
+
+
+class _Piece(NamedTuple):
+    """What is kept of a piece of the text; lines are counted from 0 until its place is known."""
+
+    lines: Ints
+    ids: dict[str, Keys]
+    words: dict[str, Words]
+    moments: dict[str, Moments]
+    judged: list[Record]
+
+
+class _Digest:
+    """Turns the cells of a piece into numbers."""
+
+    def __init__(self, export: Export, names: Sequence[str], delimiter: str, zone: str) -> None:
+        self.export, self.names, self.delimiter, self.zone = export, names, delimiter, zone
+        self.clocks: dict[str, Clock | None] = {}
+        self.missing = frozenset(export.missing)
+
+    def __call__(self, made: Cut) -> _Piece:
+        ids: dict[str, Keys] = {}
+        words: dict[str, Words] = {}
+        moments: dict[str, Moments] = {}
+        for name, cells in zip(self.names, made.columns, strict=True):
+            if name in IDS:
+                ids[name] = _ids_at(made.raw, cells, self.missing)
+            elif name in MOMENTS:
+                moments[name] = self._moments(name, made.raw, cells)
+            else:
+                words[name] = _words_in(made.raw, cells, self.missing)
+        return _Piece(made.lines, ids, words, moments, self._judged(made))
+
+    def _moments(self, name: str, raw: bytes, cells: Cells) -> Moments:
+        clock = self.clocks.get(name)
+        filled = np.flatnonzero(cells.lengths)
+        if clock is None and name not in self.clocks and len(filled):
+            # the first cell that is seen decides; of pieces cut at the same time any one will do
+            clock = self.clocks.setdefault(name, clock_of(_text(raw, cells, int(filled[0])), self.export.dates, self.zone))
+        moments = clock.read(raw, cells) if clock else np.full(len(cells.starts), NO_MOMENT)
+        slow = filled[moments[filled] == NO_MOMENT]
+        return Moments(moments, slow, [_text(raw, cells, row) for row in slow.tolist()])
+
+    def _judged(self, made: Cut) -> list[Record]:
+        """Return the records that are not plain, and plain ones to stand for all others beside them."""
+        n = len(made.lines)
+        rows = {*range(min(n, len(made.odd) + 2)), *range(max(n - 2, 0), n)}
+        for record in made.odd:
+            if not record.fault and not any(cell.strip() for cell in record.fields):
+                behind = int(np.searchsorted(made.lines, record.start))
+                rows |= {*range(behind, min(behind + 2, n))}
+        standing = []
+        for row in sorted(rows):
+            line = int(made.lines[row])
+            for record in scan(_text(made.raw, made.records, row), self.delimiter):
+                standing.append(record._replace(start=line, end=line + record.end - 1, fault=STANDING))
+        return sorted([*made.odd, *standing], key=lambda record: record.start)
+
+
+def _text(raw: bytes, cells: Cells, row: int) -> str:
+    start = int(cells.starts[row])
+    return raw[start : start + int(cells.lengths[row])].decode()
+
+
+def _ids_at(raw: bytes, cells: Cells, missing: frozenset[str]) -> Keys:
+    """Return the keys of ids; what a text would be rid of first is taken off."""
+    starts, lengths = cells
+    if not lengths.any():
+        return keys_at(raw, starts, lengths)
+    data = np.frombuffer(raw, dtype=np.uint8)
+    first, last = data[starts], data[starts + np.maximum(lengths, 1) - 1]
+    slow = (first <= BLANK) | (first >= NOT_ASCII) | (last <= BLANK) | (last >= NOT_ASCII)
+    for marker in missing:
+        if marker:
+            slow |= (lengths == len(marker.encode())) & (first == marker.encode()[0])
+    slow |= (last == ZERO) & (data[starts + np.maximum(lengths, 2) - 2] == POINT)
+    slow &= lengths > 0
+    keys = keys_at(raw, starts, lengths)
+    if slow.any():
+        rows = np.flatnonzero(slow)
+        texts = pd.Series([_text(raw, cells, row) for row in rows.tolist()], dtype="str").str.strip()
+        other = keys_of(without_decimal(texts.mask(texts.isin(missing), "")))
+        keys.first[rows], keys.second[rows] = other
+    return keys
+
+
+def without_decimal(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return ids without the decimal that spreadsheets write, ``3.0``."""
+    return texts.str.replace(r"^(\d+)\.0$", r"\1", regex=True)
+
+
+def _words_in(raw: bytes, cells: Cells, missing: frozenset[str]) -> Words:
+    """Number the different texts of a column."""
+    n = len(cells.starts)
+    parts = list(words_at(raw, *cells))
+    if not parts:
+        return Words(np.zeros(n, dtype=np.int32), [""] if n else [])
+    codes = np.zeros(n, dtype=np.int64)
+    for part in parts:
+        if (part == part[0]).all():
+            continue
+        more, different = pd.factorize(part)
+        codes, _ = pd.factorize(codes * len(different) + more)
+    first = np.empty(int(codes.max()) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(n)[::-1]
+    texts = [_text(raw, cells, row).strip() for row in first.tolist()]
+    return Words(codes.astype(np.int32), ["" if text in missing else text for text in texts])
+
+
+def _join_words(parts: list[Words]) -> Words:
+    """Put columns one below the other, every text with one number throughout."""
+    numbers: dict[str, int] = {}
+    codes: list[NDArray[np.integer]] = []
+    for part in parts:
+        new = np.array([numbers.setdefault(text, len(numbers)) for text in part.texts], dtype=np.int32)
+        small = new.astype(np.uint8) if len(numbers) <= SMALL else new
+        codes.append(small[part.codes])
+    return Words(np.concatenate(codes) if codes else np.empty(0, dtype=np.uint8), list(numbers))
+
+
+def _judge(sheet: LongText, match: Match, digest: _Digest, kept: list[_Piece], judged: list[Record]) -> LongTable:
+    """Let the ordinary way judge what is not plain, and put its rows between the plain ones."""
+    standing = {record.start for record in judged if record.fault == STANDING}
+    plain = np.concatenate([piece.lines for piece in kept] or [np.empty(0, dtype=np.int64)])
+    records = []
+    lacking = len(judged) - 2 * len(standing) + 1
+    if lacking > 0 and len(plain) <= len(judged) - len(standing):
+        raise UnfitError
+    for record in judged:
+        if record.fault == STANDING:
+            # what most rows look like is told by their number
+            records += [record._replace(fault="")] * (1 + max(lacking, 0))
+            lacking = 0
+        else:
+            records.append(record)
+    short, oddities = gather_records(records, sheet.file, _has_line_end(sheet))
+    table = take_table(short, match)
+    sheet.notes.extend(oddities)
+    own = np.array([line not in standing for line in table.lines.tolist()], dtype=bool)
+    lines = np.concatenate([plain, table.lines[own]])
+    order = np.argsort(lines, kind="stable") if own.any() else np.arange(0)
+    made = LongTable(
+        match, sheet.file, sheet.name, _in_order(lines, order), dict.fromkeys(digest.names, []), table.headings, table.total,
+        table.cut, table.left_out, [note for note in table.findings if note.id != "row_cap"], clocks=digest.clocks,
+    )  # fmt: skip
+    for name in digest.names:
+        texts = table.text(name)[own]
+        if name in IDS:
+            keys = join_keys([*(piece.ids[name] for piece in kept), keys_of(without_decimal(texts))])
+            made.ids[name] = Keys(*(_in_order(half, order) for half in keys))
+        elif name in MOMENTS:
+            made.moments[name] = _join_moments([piece.moments[name] for piece in kept], texts.tolist(), order)
+        else:
+            codes, uniques = pd.factorize(texts)
+            parts = [*(piece.words[name] for piece in kept), Words(codes, list(map(str, uniques)))]
+            joined = _join_words(parts)
+            made.words[name] = Words(_in_order(joined.codes, order), joined.texts)
+    n = len(made) + made.left_out
+    if n in match.definition.export.caps:
+        made.note("row_cap", "warning", n=n)
+    return made
+
+
+def _in_order(column: NDArray[Any], order: Ints) -> NDArray[Any]:
+    """Return a column in this order, as it is where there is no order."""
+    return column[order] if len(order) else column
+
+
+def _join_moments(parts: list[Moments], odd: list[str], order: Ints) -> Moments:
+    """Put columns one below the other, then the cells of odd rows; all in the order of the lines."""
+    columns = [part.plain for part in parts]
+    before = np.cumsum([0, *map(len, columns)])
+    moments = np.concatenate([*columns, np.full(len(odd), NO_MOMENT)])
+    rows = [part.rows + start for part, start in zip(parts, before, strict=False)]
+    slow = np.concatenate([*rows, np.arange(len(moments) - len(odd), len(moments))])
+    texts = [text for part in parts for text in part.texts] + odd
+    if len(order):
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        slow = place[slow]
+        texts = [texts[number] for number in np.argsort(slow)]
+        slow = np.sort(slow)
+    return Moments(_in_order(moments, order), slow, texts)
+
+
+def _has_line_end(sheet: LongText) -> bool:
+    """Say whether the last line of the text ends as a line."""
+    if isinstance(sheet.source, bytes):
+        return sheet.source.endswith((b"\n", b"\r"))
+    with sheet.source.open("rb") as stream:
+        stream.seek(-1, 2)
+        return stream.read(1) in (b"\n", b"\r")

@@ -1,0 +1,71 @@
+"""Read JSON as a table: an object, or a list of objects, as an interface of a network returns them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
+from smeval.sources.zips import MIB
+
+#: Largest text that is read as a whole [B], and how deep its objects may lie in each other.
+MAX_TEXT = 50 * MIB
+MAX_DEPTH = 8
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs; a key that stands twice makes it ambiguous."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key occurs twice")
+    return found
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _written(value: Any) -> str:
+    """Write a value as it stands in JSON; nothing for null."""
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _cells(entry: dict[str, Any], prefix: str = "", depth: int = 1) -> Iterable[tuple[str, str]]:
+    """Yield the values of an object with dotted keys; lists hold no single value and are left out."""
+    if depth > MAX_DEPTH:
+        raise ValueError("too deep")
+    for key, value in entry.items():
+        if isinstance(value, dict):
+            yield from _cells(value, f"{prefix}{key}.", depth + 1)
+        elif not isinstance(value, list):
+            yield f"{prefix}{key}", _written(value)
+
+
+def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Any]]:
+    """Read JSON as one sheet: a row per object, a column per key, keys of inner objects with dots.
+
+    Rows count from 1 as the objects do; the keys stand in row 0.
+
+    Raises
+    ------
+    SourceError
+        If it is another form of JSON, or none.
+    """
+    if len(data) > MAX_TEXT:
+        raise refused("file_too_large", file, size=len(data) // MIB, limit=MAX_TEXT // MIB)
+    try:
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_refuse)
+        entries = found if isinstance(found, list) else [found]
+        if not entries or not all(isinstance(entry, dict) for entry in entries):
+            raise ValueError("no objects")
+        rows = [_object(list(_cells(entry))) for entry in entries]
+    except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        raise refused("wrong_type", file, kind="json") from None
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    if len(keys) * len(rows) > MAX_CELLS:
+        raise reaches_too_far(file, "", len(rows), len(keys))
+    if not keys:
+        raise refused("file_empty", file)
+    table = [keys, *([row.get(key, "") for key in keys] for row in rows)]
+    return [Sheet(file, "", table, list(range(len(table))))], []
