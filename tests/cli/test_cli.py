@@ -53,7 +53,7 @@ def test_check_says_what_was_recognised(body: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "zahlen.csv" in result.output
     assert "manual/figures" in result.output
-    assert "1 Dateien erkannt" in result.output
+    assert "Dateien: 1 erkannt, 0 abgelehnt" in result.output
 
 
 def test_check_as_json_has_every_key(body: Path) -> None:
@@ -89,9 +89,10 @@ def test_check_tells_all_faults_of_the_register_as_json_too(body: Path) -> None:
     (body / "goals.csv").write_text("channel;goal\nx;y\n", encoding="utf-8")
     result = run("check", body, "--json")
     assert result.exit_code == 1
-    (entry,) = json.loads(result.output)
-    assert (entry["path"], entry["status"]) == ("goals.csv", "rejected")
-    assert len(entry["findings"]) > 3
+    register, export = json.loads(result.output)
+    assert (register["path"], register["status"]) == ("goals.csv", "rejected")
+    assert len(register["findings"]) > 3
+    assert (export["path"], export["status"]) == (f"exports/{NAME}/zahlen.csv", "recognised")
 
 
 def test_evaluate_prints_the_kpi_table_with_full_precision(body: Path) -> None:
@@ -129,7 +130,7 @@ def test_a_format_that_cannot_be_written_is_wrong_usage(body: Path) -> None:
     assert run("report", body, "--year", "2025", "--format", "docx").exit_code == 2
 
 
-@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["evaluate"], ["report"]])
+@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["draft"], ["evaluate"], ["report"]])
 def test_help_teaches(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0

@@ -97,3 +97,10 @@ def test_hours_per_answer_are_those_of_moderation() -> None:
 def test_effort_is_for_the_year_only() -> None:
     kpis = World().worked(10).kpis()
     assert set(kpis.loc[kpis["unit"] == "eur", "period"]) == {"2025"}
+
+
+def test_a_list_price_that_was_refused_leaves_the_cost_open() -> None:
+    row = World("xing").worked(100, 80, 150).paid(500).paid(float("nan")).row("cost")
+    assert (row.state, row.reason, row.low) == ("not_covered", "cost_refused", 4000)
+    assert isnan(row.value)
+    assert row.evidence == "Ecosts Eeffort"

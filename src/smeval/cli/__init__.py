@@ -1,22 +1,25 @@
-"""The command line: init, check, evaluate, report."""
+"""The command line: init, check, draft, evaluate, report."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import click
 from rich.console import Console
 
-from smeval.cli.check import check_objects, show_check
+from smeval.cli.check import as_json, brief_notes, check_objects, loaded_totals, look_at, repeated_rows, speaks_of
+from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
+from smeval.cli.draft import body_of, draft_text
+from smeval.cli.show import knows_ascii_only, make_console, show_check, show_coverage
 from smeval.cli.start import write_forms
 from smeval.errors import SmevalError
 from smeval.evaluation import evaluate
 from smeval.publish import folder_name, publish
-from smeval.read import read_exports
-from smeval.register import load_register
+from smeval.register.partial import language_of
 from smeval.snapshot import csv_text, save_snapshot
 from smeval.wording import LANGUAGES, Wording
 
@@ -31,6 +34,10 @@ OUT = click.option(
 )  # fmt: skip
 
 
+#: Exit code after Ctrl-C, as shells count it.
+INTERRUPTED = 130
+
+
 class Faults(click.ClickException):
     """Ends a command with exit code 1 and the findings in the language of the body."""
 
@@ -41,6 +48,25 @@ class Faults(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the findings, one a line."""
         click.echo(self.message, file=file or sys.stderr)
+
+
+P = ParamSpec("P")
+
+
+def stoppable(command: Callable[P, None]) -> Callable[P, None]:
+    """End a command on Ctrl-C with one sentence in the language of the body."""
+
+    @wraps(command)
+    def run(*args: P.args, **options: P.kwargs) -> None:
+        try:
+            command(*args, **options)
+        except KeyboardInterrupt:
+            folder = options.get("folder")
+            language = language_of(folder) if isinstance(folder, Path) else LANGUAGES[0]
+            click.echo(Wording(language).say("cli.interrupted"), err=True)
+            sys.exit(INTERRUPTED)
+
+    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,7 +81,8 @@ def main() -> None:
       smeval check data/mycity           says what was recognised and what is missing
       smeval report data/mycity --year 2025
 
-    Exit codes: 0 done, 1 findings of severity error or a department that failed, 2 wrong usage.
+    Exit codes: 0 done, 1 findings of severity error or a department that failed, 2 wrong usage,
+    130 stopped with Ctrl-C.
     """  # noqa: D301 - click wants the character itself
 
 
@@ -82,32 +109,64 @@ def init(folder: Path, language: str) -> None:
 
 @main.command()
 @DIR
-@click.option("--year", type=click.IntRange(2000, 2100), help="Show only files that speak of this year.")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one per file, for other programmes.")
-def check(folder: Path, year: int | None, as_json: bool) -> None:
+@click.option("--year", type=click.IntRange(2000, 2100), help="Only files and months of this year.")
+@click.option("--coverage", is_flag=True, help="Only which months of which measures were delivered.")
+@click.option("--json", "for_programmes", is_flag=True, help="Print a list of objects for other programmes.")
+@stoppable
+def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) -> None:
     """Say what was recognised, what it holds, and what is missing or odd.
 
     Reads every file below exports/ and evaluates nothing. A file that is not recognised is named together
-    with the nearest known export and the headings it lacks. Exit code 1 if anything is an error.
+    with the nearest known export and the headings it lacks; `smeval draft` helps to describe it. Below the
+    files of a channel stands month by month what was delivered: of the year given, else of the latest.
+    With --json there is one object per file, with --coverage --json one per channel and measure.
+    Faults of the register do not hide the exports. Exit code 1 if anything is an error.
     """
-    register = None
-    try:
-        register = load_register(folder)
-        exports = read_exports(register)
-    except SmevalError as error:
-        objects = check_objects(error.findings, None, Wording(register.language if register else "de"))
+    findings, register, exports = look_at(folder)
+    wording = Wording(language_of(folder))
+    objects = check_objects(findings, exports, wording)
+    grave = any(finding["severity"] == "error" for entry in objects for finding in entry["findings"])
+    months, covered = year, []
+    if register is not None and exports is not None:
+        months = year or latest_year(exports)
+        covered = coverage_objects(exports, register, months) if months else []
+    if for_programmes:
+        shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
+        click.echo(as_json(covered if coverage else shown))
     else:
-        objects = check_objects(register.findings, exports, Wording(register.language), register.channels["channel"])
-    if year is not None:
-        objects = [entry for entry in objects if speaks_of(entry, year)]
-    show_check(objects, Wording(register.language if register else "de"), as_json=as_json)
-    if any(finding["severity"] == "error" for entry in objects for finding in entry["findings"]):
+        console = make_console()
+        plain = knows_ascii_only(console)
+        lines = coverage_lines(covered, wording, plain=plain)
+        if coverage:
+            show_coverage(console, lines, wording, plain=plain)
+        else:
+            shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
+            if register is None or exports is None:
+                show_check(console, shown, wording, {}, {}, {}, {})
+            else:
+                totals, brief = loaded_totals(exports, register), brief_notes(exports, wording)
+                show_check(console, shown, wording, repeated_rows(exports), totals, brief, lines)
+    if grave:
         sys.exit(1)
 
 
-def speaks_of(entry: dict[str, Any], year: int) -> bool:
-    """Say whether a file speaks of a year, or does not say of which."""
-    return not entry["start"] or entry["start"][:4] <= str(year) <= entry["end"][:4]
+@main.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--channel", metavar="CHANNEL", help="Channel that the file belongs to; default: that of its folder.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the comments; default: that of the body.")
+def draft(file: Path, channel: str | None, language: str | None) -> None:
+    """Draft a description of a file that nobody knows.
+
+    Prints TOML for catalog/ in the body's folder: the nearest known export, shape, headings, units, forms of
+    dates and numbers. Every guess is marked as one; what only people can know is left to be completed. No
+    content of a cell is printed. A description with the id of a built-in export takes its place.
+    """
+    folder = body_of(file)
+    chosen = language or (language_of(folder) if folder else LANGUAGES[0])
+    try:
+        click.echo(draft_text(file, channel, Wording(chosen)), nl=False)
+    except SmevalError as error:
+        raise Faults(error, chosen) from None
 
 
 @main.command("evaluate")
@@ -116,6 +175,7 @@ def speaks_of(entry: dict[str, Any], year: int) -> bool:
 @DEPARTMENT
 @click.option("--csv", "csv", metavar="FILE", help="Write the KPI table here; - prints it.")
 @OUT
+@stoppable
 def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv: str | None, out: Path) -> None:
     """Compute the KPI table and write the closing snapshot of the year.
 
@@ -129,7 +189,7 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
         whole = evaluate(folder, year)
         chosen = [whole.select(name) for name in departments or whole.departments]
     except SmevalError as error:
-        raise Faults(error) from None
+        raise Faults(error, language_of(folder)) from None
     for evaluation in chosen:
         save_snapshot(evaluation, folder / "snapshots" / str(year) / folder_name(next(iter(evaluation.departments))))
     table = csv_text(whole.kpis[whole.kpis["department"].isin(departments)] if departments else whole.kpis, guard=True)
@@ -155,6 +215,7 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
 @click.option("--format", "formats", default="html", show_default=True, help="Formats beside the notebook: html.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Reports rendered at a time.")
 @OUT
+@stoppable
 def report(
     folder: Path, year: int, departments: tuple[str, ...], language: str | None, formats: str, jobs: int, out: Path
 ) -> None:
@@ -169,7 +230,7 @@ def report(
     try:
         results = publish(folder, year, list(departments) or None, language, out, jobs, progress())
     except SmevalError as error:
-        raise Faults(error) from None
+        raise Faults(error, language or language_of(folder)) from None
     if any(not result.ok or result.errors for result in results):
         sys.exit(1)
 

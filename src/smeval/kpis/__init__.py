@@ -7,6 +7,7 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.frames import FRAMES, make_frame
 from smeval.kpis import audience, content, dialogue, effort, engagement
+from smeval.kpis.covered import Cell, completeness, covered_share, needs_of
 from smeval.kpis.dialogue import small_team
 from smeval.kpis.facts import View, gather, periods_of
 from smeval.kpis.kpi import Kpi, Result, without
@@ -14,7 +15,9 @@ from smeval.kpis.survival import kaplan_meier, quantile, restricted_mean
 from smeval.read import Exports
 from smeval.register import Register
 
-__all__ = ["KPIS", "Kpi", "compute_kpis", "kaplan_meier", "quantile", "restricted_mean"]
+__all__ = [
+    "KPIS", "Cell", "Kpi", "completeness", "compute_kpis", "kaplan_meier", "needs_of", "quantile", "restricted_mean",
+]  # fmt: skip
 
 KPIS: tuple[Kpi, ...] = (*audience.KPIS, *engagement.KPIS, *content.KPIS, *dialogue.KPIS, *effort.KPIS)
 
@@ -53,6 +56,7 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
                         register.id, channel.department, channel.channel, channel.platform, period.id, kpi.id,
                         result.value, result.low, result.high, kpi.unit, result.state, result.reason, result.n,
                         " ".join(sorted(set(" ".join(result.evidence).split()))),
+                        covered_share(view, kpi, result),
                     )
                 )  # fmt: skip
     return make_frame("kpis", pd.DataFrame(rows, columns=list(FRAMES["kpis"])))

@@ -44,7 +44,8 @@ def cost(view: View) -> Result:
     if effort["eur_likely"].isna().any():
         return without("missing", "no_rate")
     if costs["eur"].isna().any():
-        return without("missing", "no_amount")
+        sources = {*effort["evidence"], *costs["evidence"]}
+        return without("not_covered", "cost_refused", sources, _range(effort, "eur")[0])
     if costs.empty:  # nothing declared is not nothing paid
         return without("not_covered", "costs_not_declared", set(effort["evidence"]), _range(effort, "eur")[0])
     other = fsum(costs["eur"])

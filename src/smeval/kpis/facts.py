@@ -34,6 +34,11 @@ class Delivered:
     day_evidence: Texts
     spans: Mapping[tuple[int, int], tuple[float, str]]
 
+    @cached_property
+    def by_evidence(self) -> dict[str, Flags]:
+        """Days of the year that each file delivered one by one."""
+        return {key: self.day_evidence == key for key in set(self.day_evidence.tolist()) - {""}}
+
 
 @dataclass(frozen=True, eq=False)
 class Posts:

@@ -1,0 +1,121 @@
+"""Which months of which measures were delivered: for people as a table of marks, for programmes as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isnan
+from typing import Any, NamedTuple
+
+from rich.text import Text
+
+from smeval.frames import each_row
+from smeval.kpis import KPIS, Cell, completeness, needs_of
+from smeval.kpis.covered import DIALOGUE
+from smeval.read import Exports
+from smeval.register import Register
+from smeval.wording import Wording
+
+#: Marks that differ in shape; the second of each for terminals that know no others.
+MARKS = {"there": "●x", "partly": "◐~", "missing": "○o", "not_open": " .", "not_offered": "––"}
+ABSENT = {"not_offered", "not_open"}
+STYLES = {"there": "green", "partly": "yellow", "missing": "red"}
+#: Measures that some KPI rests on; the others need no mark.
+NEEDED = {measure for kpi in KPIS for measure in needs_of(kpi)}
+
+
+def latest_year(exports: Exports) -> int | None:
+    """Return the year of the latest day that any file speaks of."""
+    last = exports.files["end"].max()
+    return None if last is None or last != last else int(last.year)
+
+
+def wanted_measures(register: Register) -> dict[str, set[str]]:
+    """Return for each channel the measures that its declared goals rest on."""
+    needs = {kpi.id: needs_of(kpi) for kpi in KPIS}
+    wanted: dict[str, set[str]] = {}
+    for goal in each_row(register.goals):
+        wanted.setdefault(goal.channel, set()).update(needs.get(goal.kpi, ()))
+    return wanted
+
+
+def coverage_objects(exports: Exports, register: Register, year: int) -> list[dict[str, Any]]:
+    """Return one object per channel and measure: the state of the year and of each month, with the share of days."""
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in completeness(exports, register, year):
+        if cell.measure in NEEDED:
+            found.setdefault((cell.channel, cell.measure), []).append(cell)
+    return [
+        {
+            "channel": channel,
+            "measure": measure,
+            "goal": measure in wanted_measures(register).get(channel, ()),
+            "periods": {
+                cell.period: {"state": cell.state, "share": None if isnan(cell.share) else round(cell.share, 4)}
+                for cell in cells
+            },
+        }
+        for (channel, measure), cells in found.items()
+    ]
+
+
+class Line(NamedTuple):
+    """A line of the table: the marks before, and the words that may need several lines beside them."""
+
+    marks: Text
+    words: Text
+
+
+def coverage_lines(objects: Iterable[dict[str, Any]], wording: Wording, *, plain: bool) -> dict[str, list[Line]]:
+    """Return for each channel the lines of its table: measures with the same marks share a line.
+
+    Parameters
+    ----------
+    plain : bool
+        The terminal shows ASCII only.
+    """
+    channels: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    year = ""
+    for entry in objects:
+        year = next(iter(entry["periods"]))
+        states = tuple(cell["state"] for cell in entry["periods"].values())
+        dialogue = entry["measure"] == DIALOGUE
+        name = wording.say("cli.coverage_dialogue") if dialogue else wording.term("measure", entry["measure"])
+        if entry["goal"] and set(states) - ABSENT:
+            name = wording.say("cli.coverage_goal", measure=name)
+        channels.setdefault(entry["channel"], {}).setdefault(states, []).append(name)
+    return {channel: _table(year, found, wording, plain) for channel, found in channels.items()}
+
+
+def _table(year: str, found: dict[tuple[str, ...], list[str]], wording: Wording, plain: bool) -> list[Line]:
+    """Return the lines of one channel: what was delivered with its months, then the rest in words."""
+    months = wording.say("cli.coverage_months")
+    indent, width = " " * (len(year) + 2), len(months) - 2 * 12 - 1
+    lines = [Line(Text.assemble((f"{year}  ", "bold"), (months, "dim")), Text())]
+    if not {"there", "partly"} & {state for states in found for state in states}:
+        nothing = wording.say("cli.coverage_nothing")
+        return [Line(Text(f"{year}  ", "bold"), Text(nothing))] if {"missing"} & set().union(*found) else []
+    rest: dict[str, list[str]] = {"missing": [], "not_offered": []}
+    for states, names in sorted(found.items(), key=lambda item: item[0].count("missing")):
+        told = set(states) - {"not_open"}
+        if len(told) == 1 and told <= rest.keys():
+            rest[told.pop()] += names
+        elif told:
+            marks = Text(indent)
+            for state in states[1:]:
+                marks.append(MARKS[state][plain], STYLES.get(state, "dim")).append(" ")
+            marks.append(" ").append(MARKS[states[0]][plain].ljust(width), STYLES.get(states[0], "dim"))
+            lines.append(Line(marks.append(" "), Text(", ".join(names))))
+    for state, names in rest.items():
+        if names:
+            mark = Text(indent).append(MARKS[state][plain], STYLES.get(state, "dim")).append(" ")
+            words = wording.say(f"cli.coverage_all_{state}", measures=", ".join(names))
+            lines.append(Line(mark, Text(words, style="dim" if state == "not_offered" else "")))
+    return lines
+
+
+def legend(wording: Wording, *, plain: bool) -> Text:
+    """Return what the marks mean."""
+    parts = [
+        f"{MARKS[state][plain]} {wording.say(f'cli.coverage_{state}')}" for state in ("there", "partly", "missing")
+    ]
+    return Text("  ".join(parts), style="dim")

@@ -1,0 +1,157 @@
+"""Write what `smeval draft` guesses of a file as TOML that a person completes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from textwrap import wrap
+
+from smeval.catalog import load_catalog
+from smeval.catalog.export import NEEDS, ROLES
+from smeval.errors import Finding, SmevalError
+from smeval.frames import each_row
+from smeval.read.draft import Draft, draft_of
+from smeval.register.partial import load_partly
+from smeval.sources import open_sheets
+from smeval.values import normalise
+from smeval.wording import Wording
+
+WIDTH = 110
+#: Measures by which the export is to be recognised, beside the columns that its shape needs.
+REQUIRED = 2
+#: Columns that hold dates.
+DATED = {"date", "published_at", "sent_at", "received_at", "answered_at"}
+
+
+def body_of(file: Path) -> Path | None:
+    """Return the body's folder in which a file lies; None where it lies in none."""
+    return next((folder for folder in file.resolve().parents if (folder / "body.toml").is_file()), None)
+
+
+def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
+    """Return the description of a file as TOML, every guess marked as one.
+
+    Parameters
+    ----------
+    file : Path
+    channel : str or None
+        Channel whose platform it is from; None: that of the folder in which the file lies.
+
+    Raises
+    ------
+    SmevalError
+        If the file cannot be opened, no row of it looks like headings, or there is no such channel.
+    """
+    folder = body_of(file)
+    register = load_partly(folder) if folder else None
+    catalog = register.catalog if register else load_catalog()
+    platforms = {row.channel: row.platform for row in each_row(register.channels)} if register else {}
+    if channel is not None and channel not in platforms:
+        values = {"channel": channel, "known": sorted(platforms)}
+        raise SmevalError(Finding("draft_no_channel", "error", file.name, values=values))
+    inside = file.resolve().relative_to(folder).parts if folder else ()
+    home = inside[1] if len(inside) > 2 and inside[0] == "exports" else ""
+    platform = platforms.get(channel or home, "")
+    sheets, _ = open_sheets(file, file.name)
+    drafts = [draft_of(sheet, catalog, platform) for sheet in sheets]
+    if all(draft is None for draft in drafts):
+        raise SmevalError(Finding("draft_no_headings", "error", file.name))
+    lines = _comment(wording.say("draft.head", file=file.name))
+    if not all(draft is None or draft.known for draft in drafts):
+        name = catalog.platforms[platform].name if platform else wording.say("draft.own_name")
+        owner = f"id = {_quoted(platform or 'own')}"
+        lines += ["", *_guess(owner, wording, "draft.owner" if platform else "draft.owner_open")]
+        lines += [f"name = {_quoted(name)}"]
+    for number, draft in enumerate((draft for draft in drafts if draft is not None), start=1):
+        lines += ["", *_export(draft, _id_of(file, number), wording)]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Write text as a TOML string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _list(items: Iterable[str]) -> str:
+    """Write texts as a TOML array, folded where it is long."""
+    quoted = [_quoted(item) for item in items]
+    line = f"[{', '.join(quoted)}]"
+    return line if len(line) <= WIDTH else "[\n" + "".join(f"    {item},\n" for item in quoted) + "]"
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}".rstrip() for part in text.splitlines() for line in wrap(part, WIDTH) or [""]]
+
+
+def _noted(line: str, comment: str) -> Iterator[str]:
+    """Yield a line with its comment: behind it, or above it where there is no room."""
+    if len(line) + len(comment) + 4 <= WIDTH:
+        yield f"{line}  # {comment}"
+    else:
+        yield from _comment(comment)
+        yield line
+
+
+def _guess(line: str, wording: Wording, key: str) -> Iterator[str]:
+    """Yield a line that is a guess, with what to check."""
+    return _noted(line, f"{wording.say('draft.guess')}: {wording.say(key)}")
+
+
+def _id_of(file: Path, number: int) -> str:
+    """Return an id made of the file's name, unlike every built-in one."""
+    stem = re.sub(r"[^a-z0-9]+", "_", normalise(file.stem).encode("ascii", "ignore").decode()).strip("_")
+    letters = re.sub(r"\d+", "", stem).strip("_")
+    return "own_" + re.sub(r"_+", "_", f"{letters or 'export'}_{number}" if number > 1 else letters or "export")
+
+
+def _export(draft: Draft, name: str, wording: Wording) -> Iterator[str]:
+    """Yield the lines of one export."""
+    if draft.known:
+        yield from _comment(wording.say("draft.known", export=draft.known, sheet=draft.sheet or "–"))
+        return
+    if draft.sheet:
+        yield from _comment(wording.say("draft.sheet", sheet=draft.sheet))
+    if draft.nearest:
+        yield from _comment(wording.say("draft.nearest", export=draft.nearest, headings=list(draft.lacking)))
+    complete = wording.say("draft.complete")
+    yield "[[exports]]"
+    yield from _guess(f"id = {_quoted(name)}", wording, "draft.id")
+    yield from _guess(f"shape = {_quoted(draft.shape)}", wording, f"draft.shape_{draft.shape}")
+    yield from _noted(f"# source = {_quoted(wording.say('draft.source'))}", complete)
+    yield from _noted("# checked = 2025-01-31", f"{complete}: {wording.say('draft.checked')}")
+    yield from _noted("verified = false", wording.say("draft.verified"))
+    if draft.dates:
+        key = "draft.dates" if len(draft.dates) == 1 else "draft.dates_ambiguous"
+        yield from _guess(f"dates = {_list(draft.dates)}", wording, key)
+    elif DATED & draft.columns.keys():
+        yield from _noted('# dates = ["%d.%m.%Y"]', f"{complete}: {wording.say('draft.dates_unknown')}")
+    if draft.numbers:
+        key = "draft.numbers" if len(draft.numbers) == 1 else "draft.numbers_ambiguous"
+        yield from _guess(f"numbers = {_list(draft.numbers)}", wording, key)
+    yield from _guess('zone = "local"', wording, "draft.zone")
+    for key, headings in (("unused", draft.unmatched), ("dropped", draft.personal)):
+        if headings:
+            yield from _comment(wording.say(f"draft.{key}"))
+            yield f"{key} = {_list(headings)}"
+    if draft.hidden:
+        yield from _comment(wording.say("draft.hidden", n=draft.hidden))
+    yield ""
+    yield "[exports.columns]"
+    yield from _column_lines(draft, wording, complete)
+
+
+def _column_lines(draft: Draft, wording: Wording, complete: str) -> Iterator[str]:
+    """Yield a line for each column: first what tells the rows apart, then the measures, then what is lacking."""
+    measures = [column for column in draft.columns if column not in ROLES]
+    needed = NEEDS.get(draft.shape, ())
+    required = {*measures[:REQUIRED], *(column for column in draft.columns if column in needed)}
+    for column in sorted(draft.columns, key=lambda name: name not in ROLES):
+        parts = [f"{draft.language} = [{_quoted(draft.columns[column])}]"]
+        parts += [f'unit = "{draft.units[column]}"'] if column in draft.units else []
+        parts += ["required = true"] if column in required else []
+        key = "draft.column_alike" if column in draft.alike else "draft.column"
+        yield from _guess(f"{column} = {{ {', '.join(parts)} }}", wording, key)
+    for column in draft.absent:
+        yield from _noted(f'# {column} = {{ {draft.language} = ["…"], required = true }}', complete)

@@ -1,0 +1,150 @@
+"""What `smeval check` says to people and to other programmes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from smeval.cli import main
+from tests.bodies import channel, make_body, write_table
+
+FB = "Post ID,Page ID,Publish time,Permalink,Views,Reactions\n"
+REACH = "sep=,\nFacebook reach\nDate,Primary\n2025-01-01T00:00:00,5\n2025-01-02T00:00:00,6\n"
+STATES = {"there", "partly", "missing", "not_offered", "not_open"}
+
+
+def run(*words: str | Path, width: int = 120) -> Result:
+    return CliRunner(env={"COLUMNS": str(width)}).invoke(main, [str(word) for word in words])
+
+
+def objects(*words: str | Path) -> list[dict[str, Any]]:
+    """Run with ``--json`` and return the objects; NaN would not be JSON."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    found: list[dict[str, Any]] = json.loads(run(*words, "--json").stdout, parse_constant=refuse)
+    return found
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Path:
+    goal = {"goal": "Gesehen", "kpi": "views", "minimum": 0, "target": 9, "rank": 1}
+    folder = make_body(
+        tmp_path / "stadt",
+        channels=[channel("fb", "facebook"), channel("masto", "mastodon", closed_on="2025-03-31")],
+        goals=[{"channel": "fb"} | goal],
+    )
+    exports = folder / "exports" / "fb"
+    exports.mkdir(parents=True)
+    (exports / "Jan-01-2025_Mar-31-2025_1.csv").write_text(FB + "1,7,02/10/2025 10:00,x,50,5\n", encoding="utf-8")
+    (exports / "Reach.csv").write_text(REACH, encoding="utf-8")
+    rows = [{"Kanal": "masto", "Jahr": 2025, "Monat": month, "Follower": 5} for month in (1, 2)]
+    write_table(folder / "exports" / "masto" / "zahlen.csv", rows)
+    return folder
+
+
+def test_every_row_is_accounted_for(body: Path) -> None:
+    newer = body / "exports" / "fb" / "Jan-01-2025_Jun-30-2025_2.csv"
+    newer.write_text(FB + "1,7,02/10/2025 10:00,x,60,6\n2,7,gestern,x,1,1\n", encoding="utf-8")
+    output = run("check", body, width=200).stdout
+    assert "Zeilen: 1 = 0 geladen + 0 ausgelassen + 1 doppelt" in output
+    assert "Zeilen: 2 = 1 geladen + 1 ausgelassen + 0 doppelt" in output
+    assert "Zeilen: 7 = 5 geladen + 1 ausgelassen + 1 doppelt" in output
+    assert "Reaktionen 6" in output
+    assert "Reaktionen 5" not in output  # what does not count has no total
+    totals = {Path(entry["path"]).name: entry["totals"] for entry in objects("check", body)}
+    assert totals["Jan-01-2025_Jun-30-2025_2.csv"]["reactions"] == 7  # of all rows read, to compare with the file
+
+
+def test_the_months_delivered_stand_below_each_channel(body: Path) -> None:
+    lines = run("check", body, "--year", "2025").stdout.splitlines()
+    views = next(line for line in lines if "Aufrufe (Ziel)" in line)
+    assert views.split("Aufrufe")[0].split() == [*"●●●", *"○" * 9, "◐"]
+    reach = next(line for line in lines if line.rstrip().endswith("Reichweite"))
+    assert reach.split()[:2] == ["◐", "○"]
+    followers = next(line for line in lines[lines.index("masto") :] if line.endswith("◐    Abonnierende"))
+    assert followers.split("Abonnierende")[0].split() == ["●", "●", "○", "◐"]  # no channel, nothing missing
+    assert any(line.strip().startswith("– nicht angeboten") for line in lines)
+
+
+def test_without_a_year_the_latest_one_is_shown(body: Path) -> None:
+    assert "\n  2025  J F M" in run("check", body).stdout
+    assert "\n  2024  nichts geliefert" in run("check", body, "--year", "2024").stdout
+
+
+def test_coverage_as_json_names_every_month_of_every_measure(body: Path) -> None:
+    found = {(entry["channel"], entry["measure"]): entry for entry in objects("check", body, "--coverage")}
+    views = found["fb", "views"]
+    assert views["goal"] is True
+    assert list(views["periods"])[:2] == ["2025", "2025-01"]
+    assert views["periods"]["2025-03"] == {"state": "there", "share": 1.0}
+    assert views["periods"]["2025"]["share"] == pytest.approx(90 / 365, abs=1e-4)
+    assert found["fb", "unique_visitors"]["periods"]["2025-03"] == {"state": "not_offered", "share": None}
+    assert found["masto", "followers"]["periods"]["2025-04"] == {"state": "not_open", "share": None}
+    assert {cell["state"] for entry in found.values() for cell in entry["periods"].values()} <= STATES
+
+
+def test_coverage_without_a_day_asks_for_the_year(tmp_path: Path) -> None:
+    folder = make_body(tmp_path / "stadt", channels=[channel("fb", "facebook")])
+    assert "--year" in run("check", folder, "--coverage").stdout
+    assert objects("check", folder, "--coverage") == []
+
+
+def test_what_many_files_have_in_common_is_said_once(body: Path) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        path = body / "exports" / "fb_" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(REACH, encoding="utf-8")
+    output = run("check", body).stdout
+    assert output.count("Ist „fb“") == 1
+    assert "in 3 Dateien" in output
+    assert len([line for line in output.splitlines() if line.endswith("[1]")]) == 3
+
+
+def test_a_folder_that_is_no_channel_gets_the_nearest_named(body: Path) -> None:
+    shutil.copytree(body / "exports" / "masto", body / "exports" / "mastto")
+    (entry,) = [entry for entry in objects("check", body) if entry["path"].startswith("exports/mastto")]
+    assert (entry["status"], entry["findings"][0]["id"]) == ("rejected", "no_channel_near")
+    assert "„masto“" in entry["findings"][0]["message"]
+
+
+@pytest.mark.parametrize("broken", ["body.toml", "channels.csv", "goals.csv", "catalog/a.toml"])
+def test_a_broken_register_does_not_hide_the_exports(body: Path, broken: str) -> None:
+    (body / "catalog").mkdir()
+    text = "channel;department;platform\nfb;presse;facebook\nmasto;presse;twiter\n" if "ch" in broken else "x = [\n"
+    (body / broken).write_text(text, encoding="utf-8")
+    found = {entry["path"]: entry for entry in objects("check", body)}
+    assert any(entry["status"] == "rejected" and not path.startswith("exports/") for path, entry in found.items())
+    assert found["exports/fb/Reach.csv"]["status"] == "recognised"
+    masto = found["exports/masto/zahlen.csv"]
+    assert masto["status"] == ("rejected" if broken == "channels.csv" else "recognised")
+    if broken == "channels.csv":
+        assert masto["findings"][0]["id"] == "no_channel_yet"
+    assert run("check", body).exit_code == 1
+
+
+def test_a_folder_that_is_absent_is_one_fault(tmp_path: Path) -> None:
+    (entry,) = objects("check", tmp_path / "nirgends")
+    assert entry["findings"][0]["id"] == "register_no_folder"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_terminal(body: Path, width: int) -> None:
+    name = "sehr langer name " * 6 + "[bold]x[red].csv"
+    (body / "exports" / "fb" / name).write_text("Farbe;Form\nrot;rund\n", encoding="utf-8")
+    lines = run("check", body, width=width).stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    assert "[bold]x[red].csv" in "".join(line.strip() for line in lines)
+    assert not [line for line in lines if line != line.rstrip()]
+
+
+def test_it_speaks_the_language_of_the_body(body: Path) -> None:
+    text = (body / "body.toml").read_text(encoding="utf-8")
+    (body / "body.toml").write_text('language = "en"\n' + text, encoding="utf-8")
+    assert "Files: 3 recognised" in run("check", body).stdout
