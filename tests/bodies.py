@@ -55,7 +55,8 @@ def make_body(folder: Path, body: str = BODY, **tables: Rows) -> Path:
 def channel(name: str = "presse_mastodon", platform: str = "mastodon", **more: object) -> dict[str, object]:
     """Return a channel whose register entries are complete and favourable."""
     return {
-        "channel": name, "department": "presse", "platform": platform, "team_size": 6, "dialogue": "no_answers",
+        "channel": name, "department": "presse", "platform": platform, "team_size": 6, "mode": "rows",
+        "dialogue": "no_answers",
         "approval_fb3": "yes", "approval_dpo": "yes", "approval_council": "yes", "approval_fb11": "yes",
     } | more  # fmt: skip
 

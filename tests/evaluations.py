@@ -240,6 +240,8 @@ def _frames() -> dict[str, list[Row]]:
         "evidence": [
             {"evidence": "E1234abcd", "file": "exports/insta/Inhalte_2025.csv", "sha256": "ab" * 32, "rows": "2–134",
              "rule": "instagram/posts", "as_of": "2026-01-07"},
+            {"evidence": "Estate000", "file": "statements.csv", "sha256": "12" * 32, "rows": "2–9",
+             "rule": "register/statements"},
             {"evidence": "Eduties00", "file": "duties.csv", "sha256": "cd" * 32, "rows": "2–86",
              "rule": "register/duties"},
         ],
@@ -253,12 +255,72 @@ def _frames() -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
+def _stated() -> dict[str, list[Row]]:
+    """Return what people state and decide, what was observed, and what else is possible."""
+    who = {"stated_by": "Fachbereichsleitung", "stated_on": "2025-11-10", "evidence": "Estate000"}
+    required = ("task", "legal_basis", "arrangement", "residual_risk", "consultation")
+    statements = [
+        {"channel": "insta", "statement": name, "answer": "yes", "reason": f"Grund zu {name} mit Abwägung.", **who}
+        for name in required
+    ]  # fmt: skip
+    statements += [
+        {"channel": "insta", "statement": "milder_means", "answer": "no", "reason": "Junge Menschen fehlten.", **who},
+        {"channel": "fb", "statement": "residual_risk", "answer": "no", "reason": "Die Vereinbarung fehlt.", **who},
+        {"channel": "insta", "statement": "learnt", "reason": "Untertitel werden Pflicht.", **who},
+    ]
+    corners = (("insta", "continue_with_conditions", "medium", ""), ("insta", "continue_with_conditions", "high", ""),
+               ("insta", "review", "high", "authority"), ("masto", "continue", "medium", ""))  # fmt: skip
+    return {
+        "statements": statements,
+        "decisions": [
+            {"channel": "insta", "year": YEAR, "state": "decided", "decision": "continue", "evidence": "Estate000",
+             "reason": "Die Auflage ist schon erfüllt.", "decided_by": "Verwaltungsvorstand",
+             "decided_on": "2026-02-02"},
+            {"channel": "fb", "year": YEAR, "state": "in_consultation", "evidence": "Estate000"},
+        ],
+        "earlier": [
+            {"channel": "insta", "year": YEAR - 1, "proposal": "review", "robustness": "stable",
+             "decided_by": "rhythm_missed", "decision": "continue_with_conditions",
+             "decision_reason": "Die Vertretung wurde geregelt."},
+            {"channel": "fb", "year": YEAR - 1, "proposal": "review", "robustness": "stable",
+             "decided_by": "rhythm_missed"},
+        ],
+        "possibilities": [
+            {"channel": channel, "proposal": proposal, "benefit": benefit, "risk": "medium", "scenario": scenario}
+            for channel, proposal, benefit, scenario in corners
+        ],
+        "flips": [
+            {"channel": "insta", "kind": "statement", "proposal": "review", "better": False,
+             "flip": 'flip_milder_means_affirmed {"proposal": "review"}'},
+            {"channel": "insta", "kind": "duty", "proposal": "continue", "better": True,
+             "flip": 'flip_duty {"duty": "g6", "proposal": "continue"}'},
+        ],
+        "rules": [
+            {"channel": channel, "rule": rule, "stage": 1, "outcome": outcome}
+            for channel in PLATFORMS
+            for rule, outcome in (("obstacle", "passes"), ("curable", "holds" if channel == "insta" else "passes"))
+        ],
+        "observations": [
+            {"channel": "insta", "subject": "rhythm", "declared": 'posts_promised {"n": 2.0}',
+             "observed": 'posts_seen {"n": 2.55}', "outcome": "confirmed", "evidence": "E1234abcd"},
+            {"channel": "fb", "subject": "dialogue", "declared": "no_answers", "observed": "answers_seen",
+             "outcome": "contradicted", "evidence": "E1234abcd"},
+        ],
+        "concept_items": [
+            {"item": "purpose", "state": "present", "source": "001_2fb123a16ed2c428.txt, 2 Zweck",
+             "file": "documents/konzept.txt", "row": "12", "heading": "Zweck"},
+            {"item": "tools", "state": "missing", "source": "000_4ad42129f9070022.txt, Zwecke und Nutzung der Kanäle"},
+        ],
+    }  # fmt: skip
+
+
 def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
     """Make the evaluation; `hostile` puts a script into every text that people type, `changes` replace fields.
 
     A change to a frame is a function from frame to frame.
     """
-    frames = {name: make_frame(EVALUATION_FRAMES[name], rows) for name, rows in _frames().items()}
+    filled = _frames() | _stated()
+    frames = {name: make_frame(frame, filled.get(name, ())) for name, frame in EVALUATION_FRAMES.items()}
     for name, change in changes.items():
         if name in frames and callable(change):
             frames[name] = change(frames[name])
@@ -274,7 +336,7 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
         "body": "musterstadt", "name": "Stadt Musterstadt", "land": "NW", "timezone": "Europe/Berlin",
         "language": "de", "year": YEAR, "departments": {"presse": "Presse- und Informationsamt"}, "generated": True,
         "decides": "Leitung des Presse- und Informationsamts",
-        "legal_state": "2025-12-31", "confirmed": [], "data_state": "2025-12-31", "version": "0.1.0",
+        "legal_state": "2025-12-31", "confirmed": [], "unconfirmed": [], "data_state": "2025-12-31", "version": "0.1.0",
         "policy": load_catalog().policy,
     }  # fmt: skip
     if hostile:

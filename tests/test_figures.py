@@ -137,7 +137,7 @@ def test_hours_keep_the_order_of_the_work() -> None:
         "planning", "concept", "production", "publishing", "moderation", "evaluation",
     ]  # fmt: skip
     assert describe_effort(make_evaluation(), WORDING).title == (
-        "Den größten Teil des Aufwands macht die Phase Erstellung aus (380–618 Std. von insgesamt 840–1.365 Std.)"
+        "Den größten Teil des Aufwands macht die Phase Erstellung aus (380–618 Std. von insgesamt 840–1.370 Std.)"
     )
 
 

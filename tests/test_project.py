@@ -34,7 +34,7 @@ PRIVATE = {
 # A passage of a source document is cited under its German title.
 CITATION = re.compile(r"\d{3}_[0-9a-f]{16}\.txt")
 
-FORMATS = re.compile(r"|integer|number|percent|day|reason|term=[a-z_]+")
+FORMATS = re.compile(r"|integer|number|percent|day|reason|term=[a-z_]+|entry=(?:[a-z_]+|\{family\})")
 
 
 def normal(name: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from smeval.catalog import load_catalog
+from smeval.errors import RegisterError
 from smeval.register import load_register
 from smeval.risk import RiskRange, assess_risks, level_of, risk_range
 from tests.bodies import BODY, channel, make_body, risks
@@ -64,10 +65,9 @@ def test_a_rating_that_is_absent_leaves_the_risk_open_upwards(tmp_path: Path) ->
     assert found.absent == ("linkage",)
 
 
-def test_without_an_approved_matrix_a_rating_outside_the_documented_cells_counts_as_absent(tmp_path: Path) -> None:
-    found = rated(tmp_path, risks(NAME, minors=(3, 3)), body='name = "Stadt Beispiel"\n')
-    assert found.absent == ("minors",)
-    assert found.high == "high"
+def test_a_rating_in_a_cell_that_nobody_approved_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError, match=r"risks\.csv, row 18, residual_severity: .* likelihood 3x3\."):
+        rated(tmp_path, risks(NAME, minors=(3, 3)), body='name = "Stadt Beispiel"\n')
 
 
 def test_a_platform_in_the_own_network_needs_no_rating_of_platform_risks(tmp_path: Path) -> None:

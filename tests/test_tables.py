@@ -12,17 +12,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smeval.catalog.source import find_source
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
-from smeval.tables import law, numbers, overview, sources, strategy
-from smeval.tables.numbers import comparable, goal_outcome, pool_small
-from smeval.tables.table import Amount, Cell, Column, Kind, Link, Mark, Missing, Table, cell_text, table_html
+from smeval.kpis import KPIS
+from smeval.tables import decision, dialogue, law, numbers, overview, sources, strategy
+from smeval.tables.cells import cite
+from smeval.tables.dialogue import pool_small
+from smeval.tables.numbers import comparable, goal_outcome
+from smeval.tables.table import (
+    Amount,
+    Cell,
+    Column,
+    Kind,
+    Link,
+    Mark,
+    Missing,
+    Place,
+    Proof,
+    Table,
+    cell_html,
+    cell_text,
+    table_html,
+)
 from smeval.wording import Wording
 from tests.evaluations import PAYLOAD, make_evaluation
 
 GERMAN, ENGLISH = Wording("de"), Wording("en")
 FUNCTIONS: dict[str, Callable[..., Table]] = {
     name: function
-    for module in (overview, numbers, law, strategy, sources)
+    for module in (overview, numbers, dialogue, law, strategy, decision, sources)
     for name, function in vars(module).items()
     if name.startswith("table_") and function.__module__ == module.__name__
 }
@@ -186,22 +204,137 @@ def test_no_small_group_can_be_computed_back(counts: dict[str, int]) -> None:
 def test_titles_state_the_answer() -> None:
     evaluation = make_evaluation()
     assert numbers.table_goals(evaluation, GERMAN).title == "Zielwert erreicht: 1 von 4 Zielen"
-    assert law.table_duty_matrix(evaluation, GERMAN).title == "Nicht erfüllt: 4, ungeprüft: 6 von 84 Pflichten"
-    assert law.table_risks(evaluation, GERMAN, "fb").title == (
-        "Facebook: Restrisiko mittel bis hoch, maßgeblich „Profilbildung durch die Plattform“"
+    assert law.table_duty_matrix(evaluation, GERMAN).title == (
+        "74 von 84 Pflichten sind erfüllt; nicht erfüllt: 4, ungeprüft: 6"
     )
-    assert numbers.table_dialogue(evaluation, GERMAN).title == (
-        "Beantwortet: Instagram 83,0 % von 212 Anfragen und Facebook 61,0 % von 212 Anfragen"
+    assert law.table_risk_matrix(evaluation, GERMAN).title == (
+        "Restrisiko der Kanäle: 1 × mittel, 1 × mittel bis hoch, 1 × gering, 1 × hoch, 1 × nicht eingestuft"
     )
+    assert dialogue.table_dialogue(evaluation, GERMAN).title == (
+        "Beantwortet: Instagram 83 % von 212 Anfragen und Facebook 61 % von 212 Anfragen"
+    )
+    assert numbers.table_kpis(evaluation, GERMAN, "insta").title.startswith("Instagram: ")
+    assert numbers.table_yields(evaluation, GERMAN).title.startswith("Eine Interaktion kostete zwischen 1,33 € (")
     assert strategy.table_actions(evaluation, GERMAN).title == "Erledigt: 1 von 2 Maßnahmen; überfällig: 1"
 
 
-def test_questions_for_people_are_answered_only_where_the_register_does() -> None:
-    table = overview.table_fields(make_evaluation(), GERMAN, "insta")
-    answers = dict(zip(table.column("question"), table.column("found_by"), strict=True))
-    assert answers["Trägt die Rechtsgrundlage?"] == "Behördliche Datenschutzbeauftragte"
-    assert answers["Ist das Restrisiko hinnehmbar?"] == Missing("open")
-    assert answers["Ist ein milderes Mittel ebenso wirksam?"] == Missing("open")
+def test_questions_for_people_are_answered_only_where_people_did() -> None:
+    table = decision.table_statements(make_evaluation(), GERMAN, "insta")
+    answers = dict(zip(table.column("question"), table.column("statement_answer"), strict=True))
+    assert answers[GERMAN.say("statement.residual_risk.question")] == "Ja"
+    assert answers[GERMAN.say("statement.crisis_function.question")] == Missing("not_stated")
+    assert "Instagram: 6 von 8 Feststellungen sind getroffen" in table.title
+    assert GERMAN.say("statement.learnt.question") not in answers  # it stands under what was learnt
+
+
+def test_a_statement_without_reason_or_day_is_not_made() -> None:
+    def bare_answer(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(reason="", stated_on=pd.Series(pd.NaT, index=frame.index))
+
+    table = decision.table_statements(make_evaluation(statements=bare_answer), GERMAN, "insta")
+    assert "0 von 8" in table.title
+
+
+def test_numbers_lead_to_their_sources() -> None:
+    evaluation = make_evaluation()
+    listed = sources.table_sources(evaluation, GERMAN)
+    assert listed.column("number") == [Place(1), Place(2), Place(3)]
+    assert listed.column("file") == ["duties.csv", "exports/insta/Inhalte_2025.csv", "statements.csv"]
+    table = numbers.table_kpis(evaluation, GERMAN, "insta")
+    assert table.proof == Proof((2,))
+    assert 'Quellen: <a class="proof" href="#source-2">2</a>' in table_html(table)
+    assert '<span id="source-2">2</span>' in table_html(listed)
+    assert law.table_duty_matrix(evaluation, GERMAN).proof is None
+    assert law.table_open_duties(evaluation, GERMAN).proof == Proof((1,))
+
+
+def test_sources_that_differ_stand_beside_each_row() -> None:
+    def two(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(evidence=["E1234abcd Eduties00", "E1234abcd", "E1234abcd", "nowhere"])
+
+    goals = numbers.table_goals(make_evaluation(criteria=two), GERMAN)
+    assert goals.column("proof") == [Proof((1, 2)), Proof((2,)), Proof((2,)), Missing("no_evidence")]
+    assert goals.proof is None
+
+
+@pytest.mark.parametrize(
+    ("cited", "words"),
+    [
+        ("004_298f03f50e2e9068.txt, 3.1.2 Facebook-Fanseite",
+         "Stadt Dortmund, Leitfaden Social Media (März 2020), 3.1.2 Facebook-Fanseite (004_298f03f50e2e9068.txt)"),
+        ("004_298f03f50e2e9068.txt, 7. ERGEBNIS",
+         "Stadt Dortmund, Datenschutzfolgenabschätzung Social Media (21.03.2021), 7. ERGEBNIS"
+         " (004_298f03f50e2e9068.txt)"),
+        ("001_2fb123a16ed2c428.txt, 2 Zweck",
+         "Stadt Sassenberg, Social Media Nutzungskonzept, 2 Zweck (001_2fb123a16ed2c428.txt)"),
+        ("Art. 36 DSGVO", "Art. 36 DSGVO"),
+    ],
+)  # fmt: skip
+def test_sources_are_cited_as_people_know_them(cited: str, words: str) -> None:
+    assert cite(cited, GERMAN, file=True) == words
+
+
+def test_every_kpi_says_in_german_where_it_comes_from() -> None:
+    for kpi in KPIS:
+        assert find_source(kpi.source) or GERMAN.has(f"cited.{kpi.source}"), kpi.source
+
+
+def test_what_is_due_says_who_set_the_day() -> None:
+    def due(frame: pd.DataFrame) -> pd.DataFrame:
+        actions = ['due_action {"action": "Prüfen"}', 'due_action {"action": "Prüfen"}', 'due_duty {"duties": ["g6"]}']
+        days = pd.to_datetime(["2025-09-30", "2026-02-01", "2026-03-31", "", ""])
+        return frame.assign(due_action=[*actions, "", ""], due_on=days)
+
+    kinds = overview.table_overview(make_evaluation(proposals=due), GERMAN).column("due_kind")
+    assert kinds == ["überfällig", "vereinbart", "Frist schlägt das Programm vor", "", ""]
+
+
+def test_a_goal_known_only_from_below_says_at_least() -> None:
+    def bounded(frame: pd.DataFrame) -> pd.DataFrame:
+        own = (frame["channel"] == "masto") & (frame["kpi"] == "reach") & (frame["period"] == "2025")
+        return frame.assign(state=frame["state"].mask(own, "not_covered"), low=frame["low"].mask(own, 640))
+
+    def state(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(state=frame["state"].replace("not_offered", "not_covered"))
+
+    table = numbers.table_goals(make_evaluation(kpis=bounded, criteria=state), GERMAN)
+    shown = dict(zip(table.column("goal"), table.column("achieved"), strict=True))
+    assert cell_text(shown["Reichweite"], "number", GERMAN).startswith("mindestens 640 Personen")
+
+
+def test_retroactive_targets_say_what_follows() -> None:
+    table = numbers.table_goals(make_evaluation(), GERMAN)
+    assert table.column("late").count("nachträglich festgelegt") == 1
+    assert any("ohne Auflagen ausgeschlossen" in note for note in table.notes)
+
+
+def test_a_range_shows_three_digits_that_count() -> None:
+    assert cell_text(Amount(1143.0, "h", 972.0, 1429.0), "number", GERMAN) == "1.140 Std. (972–1.430)"
+    assert cell_text(Amount(63409.0, "eur", 53912.0, 79276.0), "eur", GERMAN) == "63.400 € (53.900–79.300)"
+    assert cell_text(Amount(0.3, "per_week"), "number", GERMAN) == "0,3 je Woche"
+
+
+def test_long_names_may_break() -> None:
+    html = cell_html("exports/presse_facebook/2025/Moderation_2025-01-01.csv", "text", GERMAN)
+    assert html.startswith("exports/<wbr>presse_<wbr>facebook/<wbr>2025/")
+    assert re.sub("<wbr>", "", html) == "exports/presse_facebook/2025/Moderation_2025-01-01.csv"
+
+
+def test_alike_evidence_shares_a_row() -> None:
+    table = law.table_risks(make_evaluation(), GERMAN)
+    assert len(table.rows) < 15  # five channels with three risks each
+    assert table.fold
+    duties = law.table_duties(make_evaluation(), GERMAN)
+    assert "alle Kanäle 12.03.2025" in duties.column("checked_channels")
+
+
+def test_corners_that_differ_only_in_law_share_a_sentence() -> None:
+    table = decision.table_possibilities(make_evaluation(), GERMAN)
+    assert table.column("leads") == [
+        "Nutzen mittel bis hoch, Restrisiko mittel (heutige Rechtslage)",
+        "Nutzen hoch, Restrisiko mittel (Auffassung der Aufsichtsbehörden)",
+    ]
+    assert table.notes == ("Nur ein Vorschlag ist möglich für: Mastodon.",)
 
 
 def test_a_channel_is_called_by_its_platform_only_where_that_is_clear() -> None:

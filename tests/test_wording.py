@@ -71,3 +71,9 @@ def test_no_sentence_is_empty(language: str) -> None:
 
 def test_nested_tables_become_ids_with_dots() -> None:
     assert flatten({"a": {"b": "x", "c": {"d": "y"}}}) == {"a.b": "x", "a.c.d": "y"}
+
+
+def test_an_entry_is_named_with_its_id_unless_they_are_alike() -> None:
+    assert Wording("de").entry("duty_state", "not_met") == "nicht erfüllt (not_met)"
+    assert Wording("en").entry("duty_state", "not_met") == "not_met"
+    assert Wording("de").entry("platform", "facebook") == "facebook"

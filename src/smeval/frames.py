@@ -34,10 +34,11 @@ FRAMES: dict[str, dict[str, str]] = {
         **dict.fromkeys(POST_MEASURES, NUMBER), "as_of": DAY, "evidence": TEXT,
     },
     # one row per count; minutes from the question to the first answer or, where nobody answered, until the export
-    # ends; NaN where the export cannot tell
+    # ends; NaN where the export cannot tell; due: when the export ended, the channel's declared time to answer had
+    # passed, in hours and in service hours
     "dialogue": {
         "channel": TEXT, "month": TEXT, "kind": TEXT, "outcome": TEXT, "minutes_real": NUMBER,
-        "minutes_service": NUMBER, "n": COUNT, "evidence": TEXT,
+        "minutes_service": NUMBER, "due": FLAG, "due_service": FLAG, "n": COUNT, "evidence": TEXT,
     },
     # shares of groups among followers or viewers, e.g. dimension "age", group "25-34"
     "audience": {
@@ -80,7 +81,11 @@ FRAMES: dict[str, dict[str, str]] = {
         "channel": TEXT, "year": COUNT, "phase": TEXT, "role": TEXT, "hours_low": NUMBER, "hours_likely": NUMBER,
         "hours_high": NUMBER, "eur_low": NUMBER, "eur_likely": NUMBER, "eur_high": NUMBER, "evidence": TEXT,
     },
-    "costs": {"channel": TEXT, "year": COUNT, "kind": TEXT, "eur": NUMBER, "basis": TEXT, "evidence": TEXT},
+    # eur is empty where the register refused the amount
+    "costs": {
+        "channel": TEXT, "year": COUNT, "kind": TEXT, "eur": NUMBER, "basis": TEXT, "valid_until": DAY, "reason": TEXT,
+        "evidence": TEXT,
+    },
     "actions": {
         "channel": TEXT, "action": TEXT, "owner": TEXT, "due_on": DAY, "state": TEXT, "from_year": NUMBER,
         "evidence": TEXT,
@@ -92,8 +97,8 @@ FRAMES: dict[str, dict[str, str]] = {
     },
     # what was decided about a channel after the evaluation of a year
     "decisions": {
-        "channel": TEXT, "year": COUNT, "decision": TEXT, "reason": TEXT, "decided_by": TEXT, "decided_on": DAY,
-        "evidence": TEXT,
+        "channel": TEXT, "year": COUNT, "state": TEXT, "decision": TEXT, "reason": TEXT, "decided_by": TEXT,
+        "decided_on": DAY, "evidence": TEXT,
     },
     # most that a unit of a goal may cost
     "ceilings": {
@@ -116,10 +121,11 @@ FRAMES: dict[str, dict[str, str]] = {
     "concept_items": {
         "item": TEXT, "state": TEXT, "source": TEXT, "file": TEXT, "row": TEXT, "heading": TEXT,
     },
+    # covered: share of the days of the period of which the data behind the KPI speaks
     "kpis": {
         "body": TEXT, "department": TEXT, "channel": TEXT, "platform": TEXT, "period": TEXT, "kpi": TEXT,
         "value": NUMBER, "low": NUMBER, "high": NUMBER, "unit": TEXT, "state": TEXT, "reason": TEXT, "n": NUMBER,
-        "evidence": TEXT,
+        "evidence": TEXT, "covered": NUMBER,
     },
     # own posts of the year by kind (photo, video, ...)
     "post_kinds": {
@@ -143,13 +149,22 @@ FRAMES: dict[str, dict[str, str]] = {
         "residual_severity": NUMBER, "residual_likelihood": NUMBER, "residual_level": TEXT, "governing": FLAG,
         "reason": TEXT, "measures": TEXT, "rated_on": DAY, "evidence": TEXT,
     },
+    # status: draft, in_consultation, agreed, decided, archived; unanswered: statements without which no decision is
+    # one; acceptable: whether the report may call the channel so
     "proposals": {
         "channel": TEXT, "department": TEXT, "platform": TEXT, "proposal": TEXT, "robustness": TEXT, "weaker": TEXT,
         "possible": TEXT, "benefit_low": NUMBER, "benefit_high": NUMBER, "benefit_point": NUMBER,
         "benefit_class_low": TEXT, "benefit_class_high": TEXT, "risk_low": TEXT, "risk_high": TEXT,
         "governing_risk": TEXT, "evidence_share": NUMBER, "decided_by": TEXT, "flip": TEXT, "due_on": DAY,
-        "due_action": TEXT, "evidence": TEXT,
+        "due_action": TEXT, "status": TEXT, "unanswered": TEXT, "acceptable": FLAG, "evidence": TEXT,
     },
+    # every rule of the verdict; outcome: holds (the proposal, at `proposal` or worse), passes, open (not known)
+    "rule_results": {
+        "channel": TEXT, "rule": TEXT, "stage": COUNT, "outcome": TEXT, "proposal": TEXT, "reason": TEXT,
+        "source": TEXT,
+    },
+    # the smallest single changes that lead to another proposal
+    "flips": {"channel": TEXT, "kind": TEXT, "proposal": TEXT, "better": FLAG, "flip": TEXT},
     # side: for, against, condition, gap; reason: message id and values
     "reasons": {"channel": TEXT, "side": TEXT, "stage": COUNT, "reason": TEXT, "evidence": TEXT},
     "scenarios": {"channel": TEXT, "scenario": TEXT, "proposal": TEXT, "decided_by": TEXT},

@@ -65,6 +65,12 @@ def sentences(language: str) -> dict[str, str]:
     return found
 
 
+def three_digits(value: float) -> float:
+    """Round to three digits that count, half up, e.g. 63,409 to 63,400."""
+    exact = Decimal(repr(float(value)))
+    return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - 2), ROUND_HALF_UP)) if exact else 0.0
+
+
 class Wording(string.Formatter):
     """The sentences and number formats of one language.
 
@@ -88,9 +94,10 @@ class Wording(string.Formatter):
     def say(self, key: str, /, **values: Any) -> str:
         """Return the sentence with this id, filled with values.
 
-        A placeholder may carry a format: ``{n:integer}``, ``{x:number}``, ``{x:percent}``, ``{d:day}``,
-        ``{text:reason}`` for a text written by `encode`, or ``{id:term=kpi}``, which looks up the wording
-        ``kpi.<id>.name`` or ``kpi.<id>``.
+        A placeholder may carry a format: ``{n:integer}``, ``{n:rounded}``, ``{x:number}``, ``{x:percent}``,
+        ``{x:whole}`` (whole percent), ``{d:day}``, ``{text:reason}`` for a text written by `encode`, or
+        ``{id:term=kpi}``, which looks up the wording ``kpi.<id>.name`` or ``kpi.<id>``; ``{id:entry=kpi}`` adds the
+        id itself, as it may be written in a form.
         """
         try:
             template = self._sentences[key]
@@ -110,12 +117,18 @@ class Wording(string.Formatter):
                 return self._sentences[candidate]
         return key
 
+    def entry(self, family: str, key: str) -> str:
+        """Return the name of a thing with its id, as either may be written in a form: ``erfüllt (met)``."""
+        term = self.term(family, key)
+        return key if term.casefold() == key.replace("_", " ").casefold() else f"{term} ({key})"
+
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format one placeholder (called by `say`)."""
-        if format_spec.startswith("term="):
-            family = format_spec.removeprefix("term=")
+        name, _, family = format_spec.partition("=")
+        if family:
+            word = {"term": self.term, "entry": self.entry}[name]
             items = value if isinstance(value, list) else [value]
-            return ", ".join(self.term(family, str(item)) for item in items)
+            return ", ".join(word(family, str(item)) for item in items)
         match format_spec:
             case "integer":
                 return self.number(value, 0)
@@ -123,6 +136,10 @@ class Wording(string.Formatter):
                 return self.number(value)
             case "percent":
                 return self.quantity(value, "share")
+            case "whole":
+                return self.whole_percent(value)
+            case "rounded":
+                return self.rounded(value)
             case "day":
                 return self.day(value)
             case "reason":
@@ -150,6 +167,16 @@ class Wording(string.Formatter):
         sentence = f"unit.{unit}"
         amount = self.number(value, digits)
         return self.say(sentence, n=amount) if self.has(sentence) else amount
+
+    def whole_percent(self, share: float) -> str:
+        """Write a share in whole percent; what is neither nothing nor all is not written as 0 or 100 %."""
+        ends = (0.0, 1.0)
+        return self.quantity(share, "share", 0 if share in ends or round(share, 2) not in ends else 1)
+
+    def rounded(self, value: float) -> str:
+        """Write a number for a heading, with three digits that count and millions in words: ``4,5 Mio.``."""
+        value = three_digits(value)
+        return self.say("unit.million", n=self.number(value / 1e6)) if abs(value) >= 1e6 else self.number(value)
 
     def span(self, low: float, high: float, unit: str, digits: int | None = None) -> str:
         """Write a range, e.g. ``820–1.040 €``; one number where both ends read the same."""

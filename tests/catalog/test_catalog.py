@@ -43,7 +43,7 @@ def test_all_faults_of_all_files_are_told_at_once_with_file_and_key() -> None:
 
 
 def test_toml_that_cannot_be_parsed_names_the_place() -> None:
-    assert "law.toml: The file is not valid TOML" in faults(law="[facts\n")[0]
+    assert "law.toml, row 1: The file is not valid TOML" in faults(law="[facts\n")[0]
 
 
 def test_an_id_that_names_nothing_is_a_fault() -> None:
@@ -56,7 +56,7 @@ def test_an_id_that_names_nothing_is_a_fault() -> None:
 def test_scenarios_must_name_known_duties_and_platforms() -> None:
     law = (
         texts()["law.toml"]
-        + '\n[scenarios.other]\nfails = ["g99"]\nplatforms = ["myspace"]\nsource = "x"\nconfirmed = true\n'
+        + '\n[scenarios.other]\nfails = ["g99"]\nplatforms = ["myspace"]\nfact = "dpf"\nsince = 2023-07-10\nsource = "x"\nconfirmed = true\n'
     )
     found = faults(law=law)
     assert any("scenarios.other.fails: “g99” is declared nowhere" in line for line in found)

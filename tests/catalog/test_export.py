@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from smeval.catalog import load_catalog
-from smeval.catalog.export import Export
+from smeval.catalog.export import Export, export_faults
+from smeval.wording import LANGUAGES, Wording
 
 GOOD: dict[str, Any] = {
     "id": "days",
@@ -30,6 +31,8 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "headings read and dropped": ({"dropped": ["Views"]}, "read and dropped: Views"),
     "an unknown zone": ({"zone": "Europe/Dortmund"}, "Europe/Dortmund"),
     "an unknown way of writing numbers": ({"numbers": ["1'234.5"]}, "numbers"),
+    "a language of months that there is not": ({"months": ["klingonisch"]}, "months name languages"),
+    "rows kept by a column not declared": ({"only": {"visibility": ["public"]}}, "named but not declared: visibility"),
     "charts in another shape": ({"charts": [{"en": ["Views"], "measure": "views", "platforms": ["x"]}]}, "charts"),
     "a pattern with an unknown group": ({"names": [{"pattern": "(?P<day>.)"}]}, "a pattern has the groups"),
     "a pattern that takes two groups": (
@@ -72,3 +75,33 @@ def test_what_nobody_has_seen_is_marked() -> None:
         name for name, export in load_catalog().exports() if export.headings_unverified or not export.verified
     }
     assert {"instagram/posts", "linkedin/content_days", "business_suite/chart"} <= unverified
+
+
+KINDS = {"views": "flow", "reach": "unique", "followers": "stock"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "fault"), [("views", []), ("reach", ["catalog_add"]), ("followers", ["catalog_add"])]
+)
+def test_only_a_flow_is_added_up_from_several_columns(measure: str, fault: list[str]) -> None:
+    columns = GOOD["columns"] | {measure: {"en": ["Value "], "prefix": True, "add": True}}
+    export = Export.model_validate(GOOD | {"columns": columns})
+    found = export_faults("body/a.toml", [export], KINDS)
+    assert [finding.id for finding in found] == fault
+    assert all(finding.key == f"days.columns.{measure}" for finding in found)
+    for language in LANGUAGES:
+        assert all(finding.sentence(Wording(language)).endswith(".") for finding in found)
+
+
+def test_an_export_may_not_hold_a_measure_nobody_declares() -> None:
+    columns = GOOD["columns"] | {"likes": {"en": ["Likes"], "instead": "hearts"}}
+    export = Export.model_validate(GOOD | {"columns": columns})
+    found = export_faults("body/a.toml", [export], KINDS)
+    assert [finding.values["name"] for finding in found] == ["likes", "hearts"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_an_export_is_left_aside_is_worded(language: str) -> None:
+    for name, export in load_catalog().exports():
+        if export.shape == "aside":
+            assert Wording(language).has(f"aside.{export.reason}"), name

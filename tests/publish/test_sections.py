@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
@@ -14,7 +15,7 @@ from smeval.publish.sections import Report
 from smeval.wording import Wording
 from tests.evaluations import make_evaluation
 
-VOID = {"meta", "img", "br"}
+VOID = {"meta", "img", "br", "wbr"}
 
 
 class Reader(HTMLParser):
@@ -159,15 +160,61 @@ def test_the_proposal_is_stated_with_its_reasons(german: str) -> None:
         "Vorschlag: Fortführen mit Auflagen (stabil).",
         "Maßgeblich: Nutzen und Restrisiko nach der Abwägungstafel.",
         "Nutzen mittel bis hoch [0,58–0,81], Restrisiko mittel (maßgeblich: Profilbildung durch die Plattform).",
-        "Was den Vorschlag ändern würde: Das Restrisiko steigt um eine Stufe.",
+        "Kipppunkt: Ist die Pflicht „Impressum“ erfüllt und belegt, lautet der Vorschlag „Fortführen“.",
+        "Kipppunkt: Das Restrisiko steigt um eine Stufe.",
         "Rechtsstand 31.12.2025.",
-        "Trifft „Auffassung der Aufsichtsbehörden“ zu, lautet der Vorschlag „Überprüfen“.",
-        "Möglich sind nach den Daten: Überprüfen, Einstellung prüfen.",
+        "Trifft „Auffassung der Aufsichtsbehörden“ oder „Angemessenheitsbeschluss für die USA entfällt“ zu, lautet der "
+        "Vorschlag „Überprüfen“.",
+        "Nach den Daten sind möglich: Überprüfen, Einstellung prüfen.",
         "Feststellung durch (Funktion)",
     ):
         assert words in text
-    assert "vertretbar“ aus" in text  # an open finding rules the word out, and nothing else uses it
-    assert text.count("vertretbar") == text.count("„vertretbar“")
+
+
+def test_justifiable_is_only_what_people_stated() -> None:
+    def accept(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(acceptable=frame["channel"].isin(["insta", "fb", "masto"]))
+
+    assert "vertretbar" not in Reader(report_page(make_evaluation(), "de")).text
+    text = Reader(report_page(make_evaluation(proposals=accept), "de")).text
+    assert text.count("vertretbar") == 1  # the one whose residual risk somebody affirmed, with reason and day
+    assert (
+        "Instagram ist nach Feststellung von Fachbereichsleitung vom 10.11.2025 vertretbar: Grund zu residual_risk mit "
+        "Abwägung." in text
+    )
+
+
+def test_every_figure_leads_to_its_source(german: str) -> None:
+    targets = [target for target in Reader(german).attributes("a", "href") if target.startswith("#source-")]
+    assert len(targets) > 25
+    assert german.count('id="source-1"') == 1
+
+
+def test_the_state_of_the_decision_stands_on_top() -> None:
+    def state(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(status=["decided", "in_consultation", "", "", ""])
+
+    head = Reader(str(Report(make_evaluation(proposals=state)).head().html)).text
+    assert "1 × entschieden, 1 × in Beteiligung, 3 × Entwurf" in head
+    assert "StandderEntscheidungEntwurf" in re.sub(r"\s", "", Reader(str(Report(make_evaluation()).head().html)).text)
+
+
+def test_what_was_decided_is_recorded_with_its_departure(german: str) -> None:
+    text = Reader(german).text
+    for words in (
+        "Entschieden ist über 1 von 5 Kanälen",
+        "weicht vom Vorschlag ab",
+        "Die Auflage ist schon erfüllt.",
+        "Frühere Entscheidungen: in 1 von 2 Fällen anders als vorgeschlagen",
+        "Die Vertretung wurde geregelt.",
+        "Erklärt und beobachtet: 1 von 2 bestätigt, 1 widersprochen, 0 nicht belegt",
+        "Nutzungskonzept: 1 von 2 Bestandteilen sind vorhanden und aktuell, 0 überholt, 1 fehlen",
+        "Für 1 von 5 Kanälen ist mehr als ein Vorschlag möglich",
+        "Was wir gelernt haben: Angaben zu 1 von 5 Kanälen",
+        "Mildere Mittel: 1 von 10 Feststellungen sind getroffen",
+        "noch nicht festgestellt",
+    ):
+        assert words in text
 
 
 def test_reasons_for_and_against_are_both_printed(german: str) -> None:

@@ -6,7 +6,6 @@ read once, checked as a whole, and handed on as frozen objects.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -15,12 +14,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from smeval.catalog.export import Export
+from smeval.catalog.export import Export, export_faults
+from smeval.catalog.toml import parse_toml, validate
 from smeval.errors import CatalogError, Finding
 
-__all__ = ["Catalog", "Duty", "LegalFact", "Measure", "Platform", "Policy", "Risk", "Tool", "load_catalog"]
+__all__ = [
+    "Catalog", "Duty", "LegalFact", "ListPrice", "Measure", "Platform", "Policy", "Risk", "Statement", "Tool",
+    "load_catalog", "parse_toml", "validate",
+]  # fmt: skip
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -82,7 +85,8 @@ class Tool(Entry):
 
     id: Id
     name: str
-    exports: tuple[Export, ...]
+    exports: tuple[Export, ...] = ()
+    notes: str = ""  # what is not known of its exports
 
 
 class Duty(Entry):
@@ -113,20 +117,74 @@ class LegalFact(Entry):
     confirmed: bool
 
 
+class Statement(Entry):
+    """What people state because no programme may judge it, and what their statement does (see statements.toml)."""
+
+    effect: Literal["cap", "condition", "floor", "required", "record"]
+    free: bool = False
+    source: str
+
+
+class ListPrice(Entry):
+    """A price that a provider publishes, and the size of body for which it holds."""
+
+    platform: Id
+    eur_per_month: float
+    contract_months: int
+    max_employees: int | None = None
+    source: str
+
+
+class Age(Entry):
+    """How a text names ages: a pattern with the groups ``low``, ``high`` or ``below``."""
+
+    pattern: str
+
+
+class Observed(Entry):
+    """What is needed to set declarations against data: duties whose check is the observation, and ages in texts."""
+
+    duties: Mapping[Literal["alternative", "evaluation"], Id]
+    ages: tuple[Age, ...]
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Patterns of ages, the most telling first."""
+        return tuple(age.pattern for age in self.ages)
+
+
 class Scenario(Entry):
-    """A legal position under which duties change: the duties that fail if it holds."""
+    """A legal position under which duties change: those that fail if it holds, and those graded otherwise."""
 
     fails: tuple[Id, ...] = ()
+    grades: Mapping[Id, Literal["H", "A", "W"]] = {}
     platforms: tuple[Id, ...] = ()
+    fact: Id
+    since: date
     source: str
     confirmed: bool
 
 
-class Demand(Entry):
-    """What a supervisory authority asks for, and the duties whose state answers it (none: still unsettled)."""
+class Rule(Entry):
+    """A rule of the verdict: the stage at which it is asked, and what it must know."""
 
+    stage: Annotated[int, Field(ge=0, le=6)]
+    needs: tuple[str, ...]
+    source: str
+
+
+class Demand(Entry):
+    """What a supervisory authority asks for, and the duties whose state answers it (none: no duty of a channel does).
+
+    Asked of every body, or only of those in `land`.
+    """
+
+    number: str
+    on: date
+    land: str = ""
     duties: tuple[Id, ...] = ()
     source: str
+    confirmed: bool = True
 
 
 class Matrix(Entry):
@@ -157,9 +215,16 @@ class Catalog(BaseModel):
     risks: Mapping[str, Risk]
     law: Mapping[str, LegalFact]
     scenarios: Mapping[str, Scenario]
+    rules: Mapping[str, Rule]
     demands: Mapping[str, Demand]
+    statements: Mapping[str, Statement]
+    prices: Mapping[str, ListPrice]
+    better: Mapping[str, Literal["higher", "lower"]]
+    observed: Observed
     policy: Policy
     success: tuple[Success, ...]
+    #: Exports that a body describes itself, with the file of its folder that does.
+    described: Mapping[str, str] = {}
 
     def owners(self) -> list[Platform | Tool]:
         """Return everything that has exports."""
@@ -171,29 +236,13 @@ class Catalog(BaseModel):
             for export in owner.exports:
                 yield f"{owner.id}/{export.id}", export
 
+    def counts(self, measure: str) -> bool:
+        """Say whether it is a measure of which there are whole numbers only."""
+        return measure in self.measures and self.measures[measure].unit in ("count", "persons")
+
     def offers(self, platform: str, measure: str) -> bool:
         """Say whether a channel on this platform can have the measure at all."""
         return self.measures[measure].own or measure in self.platforms[platform].offers
-
-
-def validate(model: type[BaseModel], data: Any, file: str, faults: list[Finding]) -> Any:
-    """Return `data` as `model`, or note every fault with file and key and return None."""
-    try:
-        return TypeAdapter(model).validate_python(data)
-    except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False):
-            key = ".".join(str(part) for part in fault["loc"])
-            faults.append(Finding("catalog_entry", "error", file, key=key, values={"fault": fault["msg"]}))
-        return None
-
-
-def parse_toml(text: str, file: str, faults: list[Finding]) -> dict[str, Any]:
-    """Return the tables of a TOML text, or note why it cannot be read and return nothing."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Finding("catalog_toml", "error", file, values={"fault": str(error)}))
-        return {}
 
 
 def _entries(model: type[BaseModel], tables: Mapping[str, Any], file: str, faults: list[Finding]) -> dict[str, Any]:
@@ -235,17 +284,23 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
     for name, demand in catalog.demands.items():
         for duty in demand.duties:
             unknown("demands.toml", f"{name}.duties", duty, catalog.duties)
+    for name, price in catalog.prices.items():
+        unknown("prices.toml", f"{name}.platform", price.platform, catalog.platforms)
+    for subject, duty in catalog.observed.duties.items():
+        unknown("observed.toml", f"duties.{subject}", duty, catalog.duties)
     for name, scenario in catalog.scenarios.items():
-        for duty in scenario.fails:
+        for duty in (*scenario.fails, *scenario.grades):
             unknown("law.toml", f"scenarios.{name}.fails", duty, catalog.duties)
+        unknown("law.toml", f"scenarios.{name}.fact", scenario.fact, catalog.law)
         for known_platform in scenario.platforms:
             unknown("law.toml", f"scenarios.{name}.platforms", known_platform, catalog.platforms)
 
 
-def build_catalog(texts: Mapping[str, str]) -> Catalog:
+def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     """Build the catalog from the texts of its files by name, e.g. ``platforms/facebook.toml``.
 
-    A file of a body is named ``body/<name>.toml``; its exports replace built-in ones of the same id.
+    A file of a body is named ``body/<name>.toml``; its exports replace built-in ones of the same id. It may add a
+    platform, and never change what a built-in one offers.
 
     Raises
     ------
@@ -261,6 +316,7 @@ def build_catalog(texts: Mapping[str, str]) -> Catalog:
             if name.startswith(f"{folder}/"):
                 entry = validate(model, table, name, faults)
                 if entry is not None:
+                    faults.extend(export_faults(name, entry.exports, kinds))
                     found[entry.id] = entry
         return found
 
@@ -276,17 +332,27 @@ def build_catalog(texts: Mapping[str, str]) -> Catalog:
     risks = _entries(Risk, tables.get("risks.toml", {}), "risks.toml", faults)
     facts = _entries(LegalFact, law.get("facts", {}), "law.toml", faults)
     scenarios = _entries(Scenario, law.get("scenarios", {}), "law.toml", faults)
+    rules = _entries(Rule, tables.get("rules.toml", {}), "rules.toml", faults)
     demands = _entries(Demand, tables.get("demands.toml", {}), "demands.toml", faults)
+    statements = _entries(Statement, tables.get("statements.toml", {}), "statements.toml", faults)
+    prices = _entries(ListPrice, tables.get("prices.toml", {}), "prices.toml", faults)
+    better: dict[str, Any] = {kpi: side for side, kpis in tables.get("kpis.toml", {}).items() for kpi in kpis}
+    observed = validate(Observed, tables.get("observed.toml", {}), "observed.toml", faults)
+    kinds = {name: measure.kind for name, measure in measures.items()}
     platforms, tools = owners("platforms", Platform), owners("tools", Tool)
+    described: dict[str, str] = {}
     for name, table in tables.items():
         if not name.startswith("body/"):
             continue
-        entry = validate(Tool, table, name, faults)
+        adds_platform = "offers" in table and table.get("id") not in platforms
+        entry = validate(Platform if adds_platform else Tool, table, name, faults)
         if entry is None:
             continue
+        faults += export_faults(name, entry.exports, kinds)
+        described |= {f"{entry.id}/{export.id}": f"catalog/{name.removeprefix('body/')}" for export in entry.exports}
         owner = platforms.get(entry.id) or tools.get(entry.id)
         if owner is None:
-            tools[entry.id] = entry
+            (platforms if adds_platform else tools)[entry.id] = entry
             continue
         replaced = {export.id for export in entry.exports}
         kept = tuple(export for export in owner.exports if export.id not in replaced)
@@ -297,7 +363,8 @@ def build_catalog(texts: Mapping[str, str]) -> Catalog:
         raise CatalogError(faults)
     catalog = Catalog(
         measures=measures, platforms=platforms, tools=tools, duties=duties, risks=risks, law=facts,
-        scenarios=scenarios, demands=demands, policy=policy, success=success,
+        scenarios=scenarios, rules=rules, demands=demands, statements=statements, prices=prices, better=better,
+        observed=observed, policy=policy, success=success, described=described,
     )  # fmt: skip
     _cross_check(catalog, faults)
     if faults:
@@ -305,14 +372,14 @@ def build_catalog(texts: Mapping[str, str]) -> Catalog:
     return catalog
 
 
-def _texts(folder: Traversable, prefix: str = "") -> dict[str, str]:
+def _texts(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     """Return the texts of the TOML files of a folder by name, without the wording."""
-    found: dict[str, str] = {}
+    found: dict[str, bytes] = {}
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.is_dir() and entry.name in ("platforms", "tools"):
             found |= _texts(entry, f"{entry.name}/")
         elif entry.name.endswith(".toml"):
-            found[prefix + entry.name] = entry.read_text(encoding="utf-8")
+            found[prefix + entry.name] = entry.read_bytes()
     return found
 
 
@@ -332,5 +399,5 @@ def load_catalog(additions: Path | None = None) -> Catalog:
     """
     texts = _texts(files("smeval") / "catalog")
     if additions is not None and additions.is_dir():
-        texts |= {f"body/{path.name}": path.read_text(encoding="utf-8") for path in sorted(additions.glob("*.toml"))}
+        texts |= {f"body/{path.name}": path.read_bytes() for path in sorted(additions.glob("*.toml"))}
     return build_catalog(texts)

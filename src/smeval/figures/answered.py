@@ -12,7 +12,7 @@ from smeval.figures.style import GREY, SERIES, Description, axes_or_new, entitle
 from smeval.kpis.survival import kaplan_meier
 from smeval.wording import Wording
 
-HEIGHT = 3.0
+HEIGHT = 2.6
 HORIZON = 72  # hours shown
 HOURS = (1, 4, 8, 24, 48, 72)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from smeval.benefit import benefit_class
 from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_name, label
 from smeval.figures.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
@@ -14,6 +15,8 @@ from smeval.frames import each_row
 from smeval.wording import Wording
 
 LEVELS = ("low", "medium", "high")
+#: Marks beside a channel whose proposal is stricter than its cell: because of a duty, or for another reason.
+OVERRULED = {"duty": "§", "other": "*"}
 #: The shapes of `style.SHAPES` as markers.
 MARKERS: dict[str, dict[str, Any]] = {
     "continue": {"marker": "o"},
@@ -35,14 +38,36 @@ def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Descripti
             proposal=row.proposal,
             benefit=benefit_words(row.benefit_low, row.benefit_high, wording),
             risk=risk_words(row.risk_low, row.risk_high, wording),
+            overruled=wording.say("figure.benefit_risk.alt_overruled") if overruled(evaluation, row) else "",
         )
         for row in each_row(proposals)
     )
+    marks = {overruled(evaluation, row) for row in each_row(proposals)}
+    legend = "".join(wording.say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
     return Description(
         wording.say("figure.benefit_risk.title", n=int((useful & safe).sum()), total=len(proposals)),
-        wording.say("figure.benefit_risk.caption"),
+        wording.say("figure.benefit_risk.caption", overruled=legend),
         wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
     )
+
+
+def overruled(evaluation: Evaluation, row: Any) -> str:
+    """Say what holds a proposal below its cell of the balancing table: ``duty``, ``other``, or nothing.
+
+    Parameters
+    ----------
+    row : named tuple
+        Row of the frame ``proposals``.
+    """
+    values = evaluation.policy.values
+    if row.benefit_point != row.benefit_point:
+        return "other"
+    level = benefit_class(row.benefit_point, values["class_medium"], values["class_high"])
+    cell = evaluation.policy.balance.get(f"{level}_{row.risk_high}", row.proposal)
+    message = row.decided_by.partition(" ")[0]
+    if cell == row.proposal or message in ("balance", "not_robust"):
+        return ""
+    return "duty" if message.startswith(("duty_", "obstacle")) else "other"
 
 
 def benefit_words(low: float, high: float, wording: Wording) -> str:
@@ -60,7 +85,7 @@ def risk_words(low: str, high: str, wording: Wording) -> str:
 def height_benefit_risk(evaluation: Evaluation) -> float:
     """Return the height the map needs [inch]."""
     rows = _bands(evaluation)
-    return 0.8 + sum(0.42 * max(1, len(channels)) + 0.22 for channels in rows.values())
+    return 1.05 + sum(0.42 * max(1, len(channels)) + 0.22 for channels in rows.values())
 
 
 def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None = None) -> Axes:
@@ -82,8 +107,21 @@ def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None 
         ax.spines[:].set_visible(False)
         ax.set_xlabel(wording.say("figure.benefit_risk.x"))
         ax.set_ylabel(wording.say("figure.benefit_risk.y"))
+        _add_legend(ax, evaluation, wording)
         entitle(ax, describe_benefit_risk(evaluation, wording).title)
     return ax
+
+
+def _add_legend(ax: Axes, evaluation: Evaluation, wording: Wording) -> None:
+    """Name the marks of the proposals that occur."""
+    found = set(evaluation.proposals["proposal"])
+    for proposal, shape in MARKERS.items():
+        if proposal in found:
+            colour = PROPOSAL_COLOURS[proposal]
+            marker = {"markerfacecolor": colour, "markeredgecolor": colour} | shape
+            ax.plot([], [], linestyle="none", markersize=7, label=wording.term("proposal", proposal), **marker)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=4, borderaxespad=0, handletextpad=0.2,
+              columnspacing=1.2, fontsize=7.5)  # fmt: skip
 
 
 def _bands(evaluation: Evaluation) -> dict[str, list[Any]]:
@@ -137,7 +175,8 @@ def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], evalu
     ax.plot(point, y, markersize=9.5, linestyle="none", zorder=4, **marker)
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
-    name = label(evaluation, row.channel)
+    mark = OVERRULED.get(overruled(evaluation, row), "")
+    name = f"{label(evaluation, row.channel)} {mark}".rstrip()
     right = point > 0.6
     anchor = max(high, 0.5) if right else min(low, 0.45)
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)

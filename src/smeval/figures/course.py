@@ -11,12 +11,22 @@ from smeval.figures.select import breaks, channel_name, kpi_value, main_kpi, mea
 from smeval.figures.style import BLACK, BLUE, GREY, VERMILLION, Description, axes_or_new, entitle, look
 from smeval.wording import Wording
 
-HEIGHT = 2.7
+HEIGHT = 2.35
 
 
 def course_breaks(evaluation: Evaluation, channel: str) -> list[Break]:
-    """Return the days of the year on which the figure's measures changed their meaning."""
-    return breaks(evaluation, channel, (main_kpi(evaluation, channel), "reach"))
+    """Return the days of the year on which the figure's measures changed their meaning, where the data reach them.
+
+    A new way of counting matters only with values before and after it; an end only with values before it.
+    """
+    found = breaks(evaluation, channel, (main_kpi(evaluation, channel), "reach"))
+    return [entry for entry in found if _within(evaluation, channel, entry)]
+
+
+def _within(evaluation: Evaluation, channel: str, entry: Break) -> bool:
+    known = {m for m in months(evaluation) if measured(evaluation, channel, entry.measure, m) is not None}
+    turn = f"{entry.on.year}-{entry.on.month:02d}"
+    return any(month < turn for month in known) and (entry.ends or any(month >= turn for month in known))
 
 
 def describe_course(evaluation: Evaluation, wording: Wording, channel: str) -> Description:

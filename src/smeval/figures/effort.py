@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from smeval.evaluation import Evaluation
 from smeval.figures.style import BLACK, BLUE, Description, axes_or_new, entitle, look
 from smeval.frames import each_row
-from smeval.wording import Wording
+from smeval.wording import Wording, three_digits
 
 PHASES = ("planning", "concept", "production", "publishing", "moderation", "evaluation")
 ENDS = ("hours_low", "hours_likely", "hours_high", "eur_low", "eur_likely", "eur_high")
@@ -27,12 +27,13 @@ def describe_effort(evaluation: Evaluation, wording: Wording) -> Description:
     """Name the phase that takes most, and the whole."""
     table = select_effort(evaluation)
     spans = {
-        str(phase): wording.span(float(row["hours_low"]), float(row["hours_high"]), "h", 0)
+        str(phase): wording.span(three_digits(row["hours_low"]), three_digits(row["hours_high"]), "h", 0)
         for phase, row in table.iterrows()
     }
     phases = ", ".join(wording.say("figure.effort.alt_phase", phase=phase, hours=span) for phase, span in spans.items())
     largest = str(table["hours_likely"].idxmax())
-    total = wording.span(float(table["hours_low"].sum()), float(table["hours_high"].sum()), "h", 0)
+    low, high = (three_digits(float(table[column].sum())) for column in ("hours_low", "hours_high"))
+    total = wording.span(low, high, "h", 0)
     return Description(
         wording.say("figure.effort.title", phase=largest, hours=spans[largest], total=total),
         wording.say("figure.effort.caption"),
@@ -55,9 +56,9 @@ def draw_effort(evaluation: Evaluation, wording: Wording, ax: Axes | None = None
         ax.barh(range(len(table)), likely, xerr=reach, height=0.62, color=BLUE, ecolor=BLACK, capsize=3,
                 error_kw={"linewidth": 1.2})  # fmt: skip
         for y, row in enumerate(each_row(table)):
-            text = wording.span(row.hours_low, row.hours_high, "h", 0)
+            text = wording.span(three_digits(row.hours_low), three_digits(row.hours_high), "h", 0)
             if row.eur_likely == row.eur_likely:
-                text += " · " + wording.span(row.eur_low, row.eur_high, "eur", 0)
+                text += " · " + wording.span(three_digits(row.eur_low), three_digits(row.eur_high), "eur", 0)
             ax.annotate(text, (row.hours_high, y), xytext=(6, 0), textcoords="offset points", va="center")
         ax.set_yticks(range(len(table)), [wording.term("phase", str(phase)) for phase in table.index])
         ax.set_xlim(0, float(table["hours_high"].max()) * 1.65)

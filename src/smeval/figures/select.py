@@ -22,27 +22,41 @@ class KpiValue(NamedTuple):
     state: str
     reason: str
     n: float
+    evidence: str
 
 
-_INDEXES: dict[int, dict[tuple[str, str, str], KpiValue]] = {}
+class Index(NamedTuple):
+    """What is looked up often: KPI rows by channel, KPI and period; numbers of the sources by evidence id."""
+
+    kpis: dict[tuple[str, str, str], KpiValue]
+    sources: dict[str, int]
 
 
-def _index(evaluation: Evaluation) -> dict[tuple[str, str, str], KpiValue]:
-    """Return the KPI rows by channel, KPI and period; made once for as long as the evaluation lives."""
+_INDEXES: dict[int, Index] = {}
+
+
+def _index(evaluation: Evaluation) -> Index:
+    """Return the index of an evaluation; made once for as long as it lives."""
     key = id(evaluation)
     if key not in _INDEXES:
         found: dict[tuple[str, str, str], KpiValue] = {}
         for frame in (evaluation.history, evaluation.kpis):
             rows = frame[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
             found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
-        _INDEXES[key] = found
+        ordered = evaluation.evidence.sort_values(["file", "sheet", "rule"], kind="stable")
+        _INDEXES[key] = Index(found, {str(name): place for place, name in enumerate(ordered["evidence"], start=1)})
         finalize(evaluation, _INDEXES.pop, key, None)
     return _INDEXES[key]
 
 
+def source_numbers(evaluation: Evaluation) -> dict[str, int]:
+    """Return the number of each evidence id in the list of sources; it counts by file, sheet and rule."""
+    return _index(evaluation).sources
+
+
 def kpi_value(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> KpiValue | None:
     """Return a row of the KPI table, of the evaluated year where no period is given."""
-    return _index(evaluation).get((channel, kpi, period or str(evaluation.year)))
+    return _index(evaluation).kpis.get((channel, kpi, period or str(evaluation.year)))
 
 
 def measured(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> float | None:

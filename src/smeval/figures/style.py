@@ -24,11 +24,14 @@ GREY, PALE = "#595959", "#E6E6E6"
 
 #: Shapes that stand before the word, so that no meaning hangs on colour: {family: {id: shape}}.
 SHAPES = {
-    "proposal": {"continue": "●", "continue_with_conditions": "◐", "review": "?", "consider_ending": "■"},
+    "proposal": {"continue": "●", "continue_with_conditions": "◐", "review": "?", "consider_ending": "■", "end": "■"},
     "level": {"low": "▁", "medium": "▄", "high": "█", "undecided": "?"},
     "duty_outcome": {"met": "✓", "not_met": "✗", "unchecked": "?", "not_applicable": "○"},
     "action_state": {"done": "✓", "open": "○", "dropped": "✗"},
     "approval": {"yes": "✓", "no": "✗", "in_progress": "◐"},
+    "observation_outcome": {"confirmed": "✓", "contradicted": "✗", "open": "?"},
+    "concept_state": {"present": "✓", "outdated": "◐", "missing": "✗"},
+    "rule_outcome": {"holds": "✗", "open": "?", "passes": "✓"},
     "goal_outcome": {"reached": "✓", "between": "◐", "missed": "✗", "open": "?"},
 }
 PROPOSAL_COLOURS = {

@@ -10,7 +10,7 @@ from struct import unpack
 from markupsafe import Markup
 
 from smeval.figures.style import Description, Draw, render_png
-from smeval.tables.table import Table, table_html
+from smeval.tables.table import Proof, Table, proof_html, table_html
 from smeval.wording import Wording
 
 
@@ -54,6 +54,25 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     return Markup('<dl class="facts">\n{}</dl>\n').format(lines)
 
 
+def columns(*parts: Markup) -> Markup:
+    """Put parts beside each other where the page is wide enough; a single one has the whole width."""
+    if len(parts) == 1:
+        return parts[0]
+    cells = Markup("").join(Markup("<div>\n{}</div>\n").format(part) for part in parts)
+    return Markup('<div class="columns">\n{}</div>\n').format(cells)
+
+
+def details(summary: str, content: Markup) -> Markup:
+    """Make content that a reader opens."""
+    return Markup("<details><summary>{}</summary>\n{}</details>\n").format(summary, content)
+
+
+def with_proof(text: str, numbers: Iterable[int]) -> Markup:
+    """Put the numbers of its sources behind a sentence."""
+    marks = proof_html(numbers)
+    return Markup('{} <span class="proofs">[{}]</span>').format(text, marks) if marks else Markup("{}").format(text)
+
+
 def link(text: str, target: str) -> Markup:
     """Make a link to a place on this page or a file beside it."""
     return Markup('<a href="{}">{}</a>').format(target, text)
@@ -91,10 +110,18 @@ def figure(draw: Draw, height: float, words: Description, table: Table, wording:
     return Markup(
         "<figure>\n{title}"
         '<img alt="{alt}" width="{width}" height="{height}" src="data:image/png;base64,{data}">\n'
-        "<figcaption>{caption}</figcaption>\n</figure>\n"
+        "<figcaption>{caption}{sources}</figcaption>\n</figure>\n"
         "<details><summary>{numbers}</summary>\n{table}</details>\n"
     ).format(
         title=heading(level, words.title), alt=words.alt, width=size[0], height=size[1],
         data=b64encode(png).decode("ascii"), caption=words.caption,
-        numbers=wording.say("figure.numbers", title=words.title), table=table_html(table),
+        sources=_sources(table, wording), numbers=wording.say("figure.numbers", title=words.title),
+        table=table_html(table),
     )  # fmt: skip
+
+
+def _sources(table: Table, wording: Wording) -> Markup:
+    """Return the sources of a figure's numbers as a sentence."""
+    proofs = [cell for row in table.rows for cell in row if isinstance(cell, Proof)]
+    numbers = sorted({n for proof in (*proofs, table.proof) if proof is not None for n in proof.numbers})
+    return Markup(" {} {}.").format(wording.say("table.proof"), proof_html(numbers)) if numbers else Markup("")

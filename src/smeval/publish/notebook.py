@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
@@ -50,6 +51,23 @@ class OwnKernelManager(AsyncKernelManager):
     @default("kernel_spec_manager")
     def _kernel_spec_manager_default(self) -> KernelSpecManager:
         return KernelSpecManager(kernel_dirs=[])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        KERNELS.add(self)
+
+
+#: Managers of the kernels that this process has started and that nobody has forgotten.
+KERNELS: WeakSet[OwnKernelManager] = WeakSet()
+
+
+def stop_kernels() -> None:
+    """End every kernel at once: whoever waits for one learns that it is dead."""
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # it would report each death
+    for manager in list(KERNELS):
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
 
 
 def find_notebook() -> Path:

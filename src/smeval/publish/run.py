@@ -6,8 +6,9 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from hashlib import file_digest
 from importlib.metadata import version
@@ -16,7 +17,14 @@ from pathlib import Path
 from smeval.errors import SmevalError
 from smeval.evaluation import Evaluation, check_department, evaluate
 from smeval.publish.names import FAILED, INDEX, MANIFEST, NOTEBOOK, NOTICE, REPORT, WORKBOOK, folder_name
-from smeval.publish.notebook import NotebookError, find_notebook, notebook_text, render_html, run_notebook
+from smeval.publish.notebook import (
+    NotebookError,
+    find_notebook,
+    notebook_text,
+    render_html,
+    run_notebook,
+    stop_kernels,
+)
 from smeval.publish.pages import index_page, notice_page
 from smeval.publish.produced import Produced
 from smeval.publish.workbook import write_workbook
@@ -112,10 +120,14 @@ def publish_reports(
             for name in chosen
         }  # fmt: skip
         results = {}
-        for future in as_completed(waiting):
-            result = future.result()
-            results[waiting[future]] = result
-            say(outcome(result, whole.departments[result.department], wording))
+        try:
+            for future in as_completed(waiting):
+                result = future.result()
+                results[waiting[future]] = result
+                say(outcome(result, whole.departments[result.department], wording))
+        except KeyboardInterrupt:
+            abandon(waiting)
+            raise
     parts = {name: whole.select(name) for name in chosen}
     for name, part in parts.items():
         place_files(target / folder_name(name), {NOTICE: notice_page(part, language)})
@@ -135,6 +147,14 @@ def publish_reports(
                 )
             )
     return produced
+
+
+def abandon(waiting: Iterable[Future[Produced]]) -> None:
+    """Give up what was begun: reports not begun never begin, kernels end, finished reports stay."""
+    begun = [future for future in waiting if not future.cancel()]
+    while not all(future.done() for future in begun):
+        stop_kernels()
+        time.sleep(0.05)
 
 
 def outcome(result: Produced, name: str, wording: Wording) -> str:

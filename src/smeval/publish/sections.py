@@ -15,11 +15,10 @@ from smeval.figures.course import HEIGHT as COURSE_HEIGHT
 from smeval.figures.course import describe_course, draw_course
 from smeval.figures.effort import describe_effort, draw_effort, height_effort, select_effort
 from smeval.figures.rhythm import describe_rhythm, draw_rhythm, height_rhythm, select_rhythms
-from smeval.figures.select import channel_ids, channel_name, main_kpi
+from smeval.figures.select import channel_ids, main_kpi
 from smeval.publish.blocks import Block, facts, figure, heading, items, link, paragraph, section, titled
 from smeval.publish.decision import channel_decision
-from smeval.tables import law, numbers, overview, sources, strategy
-from smeval.tables.cells import anchor
+from smeval.tables import decision, dialogue, law, numbers, overview, sources, strategy
 from smeval.wording import Wording
 
 SECTIONS = ("glance", "benefit", "law", "strategy", "decision", "appendix")
@@ -57,7 +56,7 @@ class Report:
                 (say("report.fact.body"), evaluation.name),
                 (say("report.fact.department"), department),
                 (say("report.fact.year"), str(evaluation.year)),
-                (say("report.fact.state"), say("report.fact.draft")),
+                (say("report.fact.state"), decision.decision_state(evaluation, self.wording)),
                 (say("report.fact.legal_state"), self.wording.day(evaluation.legal_state)),
                 (say("report.fact.data_state"), data_state),
             ]),
@@ -95,43 +94,53 @@ class Report:
         )
 
     def lawfulness(self) -> Block:
-        """Duties, risks, the supervisory authority's demands, declared against observed."""
+        """Duties, risks, the supervisory authorities' demands, declared against observed, the usage concept."""
         evaluation, wording = self.evaluation, self.wording
-        parts = [titled(law.table_duty_matrix(evaluation, wording), 3)] if self.channels else []
-        parts += [titled(law.table_duties(evaluation, wording, channel), 3) for channel in self.channels]
-        parts += [titled(law.table_risks(evaluation, wording, channel), 3) for channel in self.channels]
+        parts = []
+        if self.channels:
+            parts = [
+                titled(law.table_duty_matrix(evaluation, wording), 3),
+                titled(law.table_open_duties(evaluation, wording), 0),
+                titled(law.table_duties(evaluation, wording), 0),
+                titled(law.table_risk_matrix(evaluation, wording), 3),
+                titled(law.table_risks(evaluation, wording), 0),
+            ]
         return self._titled(
             "law",
             *parts,
             titled(law.table_demands(evaluation, wording), 3),
-            titled(law.table_declared(evaluation, wording), 3),
+            titled(law.table_observations(evaluation, wording), 3),
+            titled(law.table_concept(evaluation, wording), 3),
             titled(law.table_law(evaluation, wording), 3),
         )
 
     def strategy(self) -> Block:
-        """Target groups, alternatives, what would be lost, last year's actions, what was learnt."""
+        """Target groups, alternatives and milder means, what would be lost, earlier years, what was learnt."""
         evaluation, wording = self.evaluation, self.wording
+        learnt = strategy.table_learnt(evaluation, wording)
         return self._titled(
             "strategy",
             titled(strategy.table_audience(evaluation, wording), 3),
             titled(strategy.table_alternatives(evaluation, wording), 3),
+            titled(strategy.table_milder(evaluation, wording), 3),
             titled(strategy.table_without(evaluation, wording), 3),
+            titled(decision.table_earlier(evaluation, wording), 3),
             titled(strategy.table_actions(evaluation, wording), 3),
-            heading(3, wording.say("report.part.learnt")),
-            paragraph(wording.say("report.part.learnt_field"), "field"),
+            titled(learnt, 3),
+            Markup("") if learnt.rows else paragraph(wording.say("report.part.learnt_field"), "field"),
         )
 
     def decision(self) -> Block:
-        """Each proposal with its reasons, scenarios of the legal state, and the fields for people."""
+        """Each proposal with its reasons, what else is possible, and the record of hearing and decision."""
         evaluation, wording = self.evaluation, self.wording
-        decides = evaluation.decides or wording.say("report.decides_unknown")
         return self._titled(
             "decision",
             *(channel_decision(evaluation, wording, channel) for channel in self.channels),
-            titled(overview.table_scenarios(evaluation, wording), 3),
-            titled(overview.table_statements(evaluation, wording), 3),
-            titled(overview.table_decision(evaluation, wording), 3),
-            paragraph(wording.say("report.purpose", decides=decides), "lead"),
+            titled(decision.table_scenarios(evaluation, wording), 3),
+            titled(decision.table_possibilities(evaluation, wording), 3),
+            titled(decision.table_rules(evaluation, wording), 3),
+            titled(decision.table_participation(evaluation, wording), 3),
+            titled(decision.table_decision(evaluation, wording), 3),
         )
 
     def appendix(self) -> Block:
@@ -140,6 +149,7 @@ class Report:
         return self._titled(
             "appendix",
             titled(sources.table_definitions(evaluation, wording), 3),
+            titled(sources.table_texts(evaluation, wording), 3),
             titled(sources.table_policy(evaluation, wording), 3),
             titled(sources.table_sources(evaluation, wording), 3),
             titled(sources.table_files(evaluation, wording), 3),
@@ -159,50 +169,45 @@ class Report:
         return self.wording.say("report.no_channels", year=str(self.evaluation.year))
 
     def _numbers(self, channel: str) -> Iterator[Markup]:
-        """Yield the year of a channel: its course, its KPIs, its posts by kind."""
+        """Yield the year of a channel: its KPIs, its course, its posts by kind."""
         evaluation, wording = self.evaluation, self.wording
-        name = channel_name(evaluation, channel)
-        yield heading(3, wording.say("report.part.channel", name=name), f"{anchor(evaluation, channel)}-numbers")
+        yield titled(numbers.table_kpis(evaluation, wording, channel), 3)
         if main_kpi(evaluation, channel):
             yield figure(
                 partial(draw_course, evaluation, wording, channel), COURSE_HEIGHT,
                 describe_course(evaluation, wording, channel), numbers.table_months(evaluation, wording, channel),
                 wording, 4,
             )  # fmt: skip
-        yield titled(numbers.table_kpis(evaluation, wording, channel), 4)
         kinds = numbers.table_kinds(evaluation, wording, channel)
         if len(kinds.rows) > 1:
-            yield titled(kinds, 4)
+            yield titled(kinds, 0)
 
     def _rhythm(self) -> Iterator[Markup]:
         evaluation, wording = self.evaluation, self.wording
         if select_rhythms(evaluation):
-            yield heading(3, wording.say("report.part.rhythm"))
             yield figure(
                 partial(draw_rhythm, evaluation, wording), height_rhythm(evaluation),
-                describe_rhythm(evaluation, wording), numbers.table_rhythm(evaluation, wording), wording, 4,
+                describe_rhythm(evaluation, wording), numbers.table_rhythm(evaluation, wording), wording, 3,
             )  # fmt: skip
 
     def _dialogue(self) -> Iterator[Markup]:
         evaluation, wording = self.evaluation, self.wording
-        yield heading(3, wording.say("report.part.dialogue"))
-        yield titled(numbers.table_dialogue(evaluation, wording), 4)
+        yield titled(dialogue.table_dialogue(evaluation, wording), 3)
         if select_answered(evaluation):
             yield figure(
                 partial(draw_answered, evaluation, wording), ANSWERED_HEIGHT, describe_answered(evaluation, wording),
-                numbers.table_answered(evaluation, wording), wording, 4,
+                dialogue.table_answered(evaluation, wording), wording, 4,
             )  # fmt: skip
-            yield titled(numbers.table_outcomes(evaluation, wording), 4)
+            yield titled(dialogue.table_outcomes(evaluation, wording), 0)
 
     def _effort(self) -> Iterator[Markup]:
         evaluation, wording = self.evaluation, self.wording
-        yield heading(3, wording.say("report.part.effort"))
         if len(select_effort(evaluation)):
             yield figure(
                 partial(draw_effort, evaluation, wording), height_effort(evaluation),
-                describe_effort(evaluation, wording), numbers.table_effort(evaluation, wording), wording, 4,
+                describe_effort(evaluation, wording), numbers.table_effort(evaluation, wording), wording, 3,
             )  # fmt: skip
         else:
-            yield titled(numbers.table_effort(evaluation, wording), 4)
-        yield titled(numbers.table_costs(evaluation, wording), 4)
-        yield titled(numbers.table_yields(evaluation, wording), 4)
+            yield titled(numbers.table_effort(evaluation, wording), 3)
+        yield titled(numbers.table_costs(evaluation, wording), 3)
+        yield titled(numbers.table_yields(evaluation, wording), 3)

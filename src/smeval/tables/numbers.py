@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import nan
 
 import pandas as pd
 
 from smeval.evaluation import Evaluation
-from smeval.figures.answered import HOURS, answered_after, select_answered
 from smeval.figures.effort import select_effort
 from smeval.figures.rhythm import select_rhythms
 from smeval.figures.select import (
-    answers,
     breaks,
     channel_ids,
     channel_name,
@@ -24,8 +23,9 @@ from smeval.figures.select import (
 )
 from smeval.frames import each_row
 from smeval.kpis import KPIS
-from smeval.tables.cells import day_cell, kpi_cell, make_table, of_channel, tell, text_cell
-from smeval.tables.table import Amount, Cell, Column, Mark, Missing, Table
+from smeval.tables.cells import day_cell, kpi_cell, kpi_proofs, make_table, of_channel, tell, text_cell
+from smeval.tables.dialogue import DIALOGUE
+from smeval.tables.table import Amount, Cell, Column, Mark, Missing, Table, amount_text
 from smeval.wording import Wording
 
 #: KPIs that have tables of their own.
@@ -33,10 +33,6 @@ INPUTS = ("hours", "cost")
 YIELDS = (
     "cost_per_1000_reached", "cost_per_1000_views", "cost_per_interaction", "cost_per_referral", "cost_per_application",
     "hours_per_answer",
-)  # fmt: skip
-DIALOGUE = (
-    "inbound", "answered_share", "answered_within_target", "answered_within_target_service", "response_time_median",
-    "response_time_service_median", "response_time_p90",
 )  # fmt: skip
 MEASURES = {kpi.id: kpi.needs for kpi in KPIS}
 
@@ -61,33 +57,40 @@ def table_goals(evaluation: Evaluation, wording: Wording) -> Table:
     outcomes, late = [], False
     places = {channel: place for place, channel in enumerate(channel_ids(evaluation))}
     order = evaluation.criteria.assign(place=evaluation.criteria["channel"].map(places)).sort_values(["place", "rank"])
+    days = set(order["fixed_on"].dropna())
+    one_day = len(days) == 1 and order["fixed_on"].notna().all() and not order["retroactive"].any()
     for _, row in order.iterrows():
         outcome = goal_outcome(row)
         outcomes.append(outcome)
         late = late or bool(row["retroactive"])
-        achieved: Cell = Missing(str(row["state"]))
+        mark = wording.say("table.goals.late") if row["retroactive"] else ""
+        achieved = kpi_cell(kpi_value(evaluation, row["channel"], row["kpi"]))
         if row["state"] == "measured":
             achieved = Amount(row["achieved"], row["unit"], row["achieved_low"], row["achieved_high"])
+        elif not isinstance(achieved, Missing):
+            achieved = Missing(str(row["state"]))
         rows.append((
             f"{row['goal']}",
-            channel_name(evaluation, row["channel"]),
             wording.term("kpi", row["kpi"]),
+            channel_name(evaluation, row["channel"]),
+            int(row["rank"]),
             Amount(row["minimum"], row["unit"]),
             Amount(row["target"], row["unit"]),
             achieved,
             Mark("goal_outcome", outcome),
-            int(row["rank"]),
-            day_cell(row["fixed_on"]),
-            wording.say("table.goals.late") if row["retroactive"] else "",
+            *(() if one_day else (day_cell(row["fixed_on"]), mark)),
         ))  # fmt: skip
-    columns = (
-        "goal text", "channel text goal", "kpi text goal", "minimum number",
-        "target number", "achieved number", "outcome state", "rank number", "fixed_on day", "late text fixed_on",
-    )  # fmt: skip
+    columns = [
+        "goal text", "kpi text goal", "channel text", "rank number channel", "minimum number", "target number",
+        "achieved number", "outcome state",
+    ]  # fmt: skip
+    columns += [] if one_day else ["fixed_on day", "late text fixed_on"]
     notes = [wording.say("table.goals.note_late")] if late else []
+    notes += [wording.say("table.goals.fixed_on", day=day) for day in days if one_day]
     return make_table(
-        evaluation, wording, "goals", columns, rows, notes=notes, n=outcomes.count("reached"), total=len(outcomes)
-    )
+        evaluation, wording, "goals", columns, rows, notes=notes, proofs=list(order["evidence"]),
+        n=outcomes.count("reached"), total=len(outcomes),
+    )  # fmt: skip
 
 
 def comparable(evaluation: Evaluation, channel: str, kpi: str) -> bool:
@@ -104,10 +107,15 @@ def year_kpis(evaluation: Evaluation, channel: str) -> list[str]:
 
 
 def table_kpis(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
-    """The year of a channel in numbers; beside last year's where both count the same thing."""
+    """The year of a channel in numbers; beside last year's where both count the same thing.
+
+    How each number came about stands once below the table, under a letter.
+    """
     before = str(evaluation.year - 1)
     rows: list[tuple[Cell, ...]] = []
     absent: dict[str, list[str]] = {}
+    letters: dict[str, str] = {}
+    proofs = []
     for kpi in year_kpis(evaluation, channel):
         found = kpi_value(evaluation, channel, kpi)
         if found is None or (found.state != "measured" and found.low != found.low):
@@ -118,29 +126,47 @@ def table_kpis(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
             previous: Cell = Missing("not_comparable")
         else:
             previous = kpi_cell(last)
-        rows.append((wording.term("kpi", kpi), kpi_cell(found), previous, tell(found.reason, wording)))
-    notes = (wording.say("table.kpis.absent", state=state, names=names) for state, names in absent.items())
-    name = channel_name(evaluation, channel)
+        letter = ""
+        if basis := tell(found.reason, wording):
+            letter = letters.setdefault(basis, chr(ord("a") + len(letters)) if len(letters) < 26 else "z")
+        rows.append((wording.term("kpi", kpi), kpi_cell(found), previous, letter))
+        proofs.append(found.evidence)
+    notes = [" ".join(wording.say("table.kpis.letter", letter=letters[basis], basis=basis) for basis in letters)]
+    for state, names in absent.items():
+        # what a network offers does not change from year to year, so a number is enough
+        told = "table.kpis.absent_count" if state == "not_offered" else "table.kpis.absent"
+        notes.append(sentence_case(wording.say(told, state=state, names=names, n=len(names))))
+    columns = (
+        "kpi text", Column("year_value", str(evaluation.year), "number"),
+        Column("last_year", str(evaluation.year - 1), "number"), "basis text",
+    )  # fmt: skip
+    return make_table(
+        evaluation, wording, "kpis", columns, rows, channel=channel, notes=notes, proofs=proofs,
+        title=kpis_title(evaluation, wording, channel), year=str(evaluation.year),
+    )  # fmt: skip
+
+
+def kpis_title(evaluation: Evaluation, wording: Wording, channel: str) -> str:
+    """Say what a channel's year came to: its two leading numbers."""
     shown = [kpi for kpi in (main_kpi(evaluation, channel), "interactions", "followers", "posts") if kpi]
     parts = [
         wording.say("table.kpis.part", kpi=kpi, n=value)
         for kpi in dict.fromkeys(shown)
         if (value := measured(evaluation, channel, kpi)) is not None
     ][:2]
-    title = wording.say("table.kpis.title", channel=name, parts=listed(parts, wording)) if parts else ""
-    columns = (
-        "kpi text", Column("year_value", str(evaluation.year), "number"),
-        Column("last_year", str(evaluation.year - 1), "number"), "note text",
-    )  # fmt: skip
-    return make_table(
-        evaluation, wording, "kpis", columns, rows, channel=channel, notes=map(sentence_case, notes),
-        title=title or wording.say("table.kpis.title_none", channel=name), year=str(evaluation.year),
-    )  # fmt: skip
+    name = channel_name(evaluation, channel)
+    if not parts:
+        bounded = any((found := kpi_value(evaluation, channel, kpi)) is not None and found.low == found.low
+                      for kpi in year_kpis(evaluation, channel))  # fmt: skip
+        return wording.say("table.kpis.title_bounds" if bounded else "table.kpis.title_none", channel=name)
+    return wording.say("table.kpis.title", channel=name, parts=listed(parts, wording))
 
 
 def table_months(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
     """Month by month: the numbers of the figure, with interactions and posts."""
     kpis = list(dict.fromkeys(kpi for kpi in (main_kpi(evaluation, channel), "reach", "interactions", "posts") if kpi))
+    used = [kpi_value(evaluation, channel, kpi, month) for kpi in kpis for month in months(evaluation)]
+    evidence = " ".join(found.evidence for found in used if found is not None)
     rows: list[tuple[Cell, ...]] = [
         (wording.period(month), *(kpi_cell(kpi_value(evaluation, channel, kpi, month)) for kpi in kpis))
         for month in months(evaluation)
@@ -148,7 +174,7 @@ def table_months(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     columns: list[Column | str] = ["month text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis)]
     return make_table(
         evaluation, wording, "months", columns, rows, channel=channel, name=channel_name(evaluation, channel),
-        year=str(evaluation.year),
+        year=str(evaluation.year), proofs=[evidence] * len(rows),
     )  # fmt: skip
 
 
@@ -168,95 +194,9 @@ def table_rhythm(evaluation: Evaluation, wording: Wording) -> Table:
         "channel text", "promise number", "mean number", "weeks_kept share",
         "longest_silence number",
     )  # fmt: skip
-    return make_table(evaluation, wording, "rhythm", columns, rows)
-
-
-def table_dialogue(evaluation: Evaluation, wording: Wording) -> Table:
-    """How many asked, how many got an answer, how fast; per channel that declares to answer or has answered."""
-    declared = evaluation.channels.set_index("channel")["dialogue"]
-    within = evaluation.channels.set_index("channel")["answer_within"]
-    rows: list[tuple[Cell, ...]] = []
-    shown: list[str] = []
-    for channel in channel_ids(evaluation):
-        found = kpi_value(evaluation, channel, "answered_share")
-        if found is None or (found.state == "not_offered" or declared[channel] == "no_answers"):
-            continue
-        shown.append(channel)
-        target = Amount(float(within[channel]), "h") if within[channel] == within[channel] else Missing("not_declared")
-        rows.append((
-            channel_name(evaluation, channel),
-            kpi_cell(kpi_value(evaluation, channel, "inbound")),
-            kpi_cell(found),
-            kpi_cell(kpi_value(evaluation, channel, "answered_within_target")),
-            target,
-            kpi_cell(kpi_value(evaluation, channel, "response_time_median")),
-            kpi_cell(kpi_value(evaluation, channel, "response_time_service_median")),
-            kpi_cell(kpi_value(evaluation, channel, "response_time_p90")),
-        ))  # fmt: skip
-    columns = (
-        "channel text", "inbound number", "answered_share share", "answered_within share",
-        "answer_within number answered_within", "median number", "median_service number",
-        "p90 number",
-    )  # fmt: skip
-    parts = [
-        wording.say("table.dialogue.part", channel=channel_name(evaluation, channel), share=found.value, n=found.n)
-        for channel in answers(evaluation)
-        if (found := kpi_value(evaluation, channel, "answered_share")) is not None and channel in shown
-    ]
-    title = "" if parts else wording.say("table.dialogue.title_none")
-    return make_table(
-        evaluation, wording, "dialogue", columns, rows, title=title, parts=listed(parts, wording),
-        notes=_silent(evaluation, wording, [c for c in channel_ids(evaluation) if declared[c] == "no_answers"]),
-    )  # fmt: skip
-
-
-def _silent(evaluation: Evaluation, wording: Wording, channels: Iterable[str]) -> list[str]:
-    names = [channel_name(evaluation, channel) for channel in channels]
-    return [wording.say("table.dialogue.silent", names=listed(names, wording))] if names else []
-
-
-def table_answered(evaluation: Evaluation, wording: Wording) -> Table:
-    """The numbers of the curve: share answered after so many hours."""
-    curves = select_answered(evaluation)
-    rows: list[tuple[Cell, ...]] = [
-        (wording.quantity(hours, "h"), *(answered_after(curve, hours) for curve in curves.values())) for hours in HOURS
-    ]
-    columns: list[Column | str] = ["hours_after text"]
-    columns += [Column(f"share_{n}", channel_name(evaluation, c), "share") for n, c in enumerate(curves)]
-    return make_table(evaluation, wording, "answered", columns, rows)
-
-
-def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:
-    """Put small groups together until none published, nor the pool, is smaller than `least`.
-
-    The pool has the key ``pooled``; where everything together is smaller, nothing is published.
-    """
-    order = sorted(counts, key=lambda key: (counts[key], key))
-    pool, pooled = 0, 0
-    while pooled < len(order) and (counts[order[pooled]] < least or 0 < pool < least):
-        pool += counts[order[pooled]]
-        pooled += 1
-    if pooled == 1 and pool >= least:
-        pooled = pool = 0
-    if 0 < pool < least:
-        return {}
-    kept = {key: counts[key] for key in counts if key not in order[:pooled]}
-    return kept | ({"pooled": pool} if pool else {})
-
-
-def table_outcomes(evaluation: Evaluation, wording: Wording) -> Table:
-    """What became of the enquiries, per channel; small groups are put together."""
-    rows: list[tuple[Cell, ...]] = []
-    least = evaluation.policy.values["cell_min"]
-    for channel in answers(evaluation):
-        own = of_channel(evaluation.dialogue, channel)
-        counts = {str(key): int(n) for key, n in own.groupby("outcome", sort=False)["n"].sum().items() if n}
-        total = sum(counts.values())
-        for outcome, n in pool_small(counts, least).items():
-            word = wording.say("table.outcomes.pooled") if outcome == "pooled" else wording.term("outcome", outcome)
-            rows.append((channel_name(evaluation, channel), word, n, n / total))
-    columns = ("channel text", "outcome text", "n number", "share share")
-    return make_table(evaluation, wording, "outcomes", columns, rows, least=int(least))
+    shown = (entry.channel for entry in select_rhythms(evaluation))
+    proofs = [kpi_proofs(evaluation, channel, "posts_per_week", "weeks_kept") for channel in shown]
+    return make_table(evaluation, wording, "rhythm", columns, rows, proofs=proofs)
 
 
 def table_effort(evaluation: Evaluation, wording: Wording) -> Table:
@@ -272,7 +212,8 @@ def table_effort(evaluation: Evaluation, wording: Wording) -> Table:
         for phase, row in select_effort(evaluation).iterrows()
     ]
     columns = ("phase text", "hours number", "staff_cost eur")
-    return make_table(evaluation, wording, "effort", columns, rows)
+    evidence = " ".join(set(evaluation.effort.loc[evaluation.effort["year"] == evaluation.year, "evidence"]))
+    return make_table(evaluation, wording, "effort", columns, rows, proofs=[evidence] * len(rows))
 
 
 def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
@@ -283,6 +224,8 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
         own = of_channel(spent, channel)
         other = "\n".join(
             wording.say("table.costs.item", kind=row.kind, eur=wording.quantity(row.eur, "eur", 0), basis=row.basis)
+            if row.eur == row.eur
+            else wording.say("table.costs.refused", kind=row.kind)
             for row in each_row(own)
         )
         effort = select_effort(evaluation, channel)
@@ -298,11 +241,13 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
     lows, highs = ([getattr(kpi_value(evaluation, c, "cost"), end) for c in known] for end in ("low", "high"))
     title = wording.say("table.costs.title_none")
     if known:
-        title = wording.say("table.costs.title", eur=wording.span(sum(lows), sum(highs), "eur", 0), n=len(known))
+        eur = amount_text(nan, "eur", sum(lows), sum(highs), wording)
+        title = wording.say("table.costs.title", eur=eur, n=len(known))
     columns = (
         "channel text", "hours number", "staff_cost eur", "other_cost text", "total_cost eur",
     )  # fmt: skip
-    return make_table(evaluation, wording, "costs", columns, rows, title=title)
+    proofs = [kpi_proofs(evaluation, channel, "hours", "cost") for channel in channel_ids(evaluation)]
+    return make_table(evaluation, wording, "costs", columns, rows, title=title, proofs=proofs)
 
 
 def table_yields(evaluation: Evaluation, wording: Wording) -> Table:
@@ -315,7 +260,29 @@ def table_yields(evaluation: Evaluation, wording: Wording) -> Table:
         if kpis
     ]
     columns: list[Column | str] = ["channel text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis)]
-    return make_table(evaluation, wording, "yields", columns, rows)
+    return make_table(
+        evaluation, wording, "yields", columns, rows, title=_yields_title(evaluation, wording, channels),
+        proofs=[kpi_proofs(evaluation, channel, *kpis) for channel in channels] if kpis else [],
+    )  # fmt: skip
+
+
+def _yields_title(evaluation: Evaluation, wording: Wording, channels: Iterable[str]) -> str:
+    """Say between what an interaction cost on the channels, where at least two tell."""
+    found = [(kpi_value(evaluation, channel, "cost_per_interaction"), channel) for channel in channels]
+    known = sorted(
+        ((entry.value, channel, entry) for entry, channel in found if entry is not None and entry.state == "measured"),
+        key=lambda entry: entry[0],
+    )
+    if len(known) < 2:
+        return ""
+    ends = {
+        name: wording.say(
+            "table.yields.part", channel=channel_name(evaluation, channel),
+            eur=amount_text(value, "eur", entry.low, entry.high, wording, ranged=False),
+        )
+        for name, (value, channel, entry) in (("least", known[0]), ("most", known[-1]))
+    }  # fmt: skip
+    return wording.say("table.yields.title_span", **ends)
 
 
 def table_kinds(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
@@ -331,5 +298,6 @@ def table_kinds(evaluation: Evaluation, wording: Wording, channel: str) -> Table
     ]
     columns = ("post_kind text", "posts number", "views number", "interactions number")
     return make_table(
-        evaluation, wording, "kinds", columns, rows, channel=channel, name=channel_name(evaluation, channel)
-    )
+        evaluation, wording, "kinds", columns, rows, channel=channel, name=channel_name(evaluation, channel),
+        proofs=[row.evidence for row in each_row(of_channel(evaluation.post_kinds, channel))],
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tables for the first page and for the decision: proposals, scenarios, fields for people to fill in."""
+"""Tables for the first page: proposals, benefit and risk; and the list of offers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from typing import Any
 
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
-from smeval.figures.select import channel_ids, channel_name, platform_name
+from smeval.figures.select import channel_name, platform_name
 from smeval.frames import each_row
-from smeval.tables.cells import anchor, day_cell, make_table, of_channel, tell, tell_all, text_cell
+from smeval.tables.cells import (
+    anchor,
+    day_cell,
+    make_table,
+    of_channel,
+    office_name,
+    tell,
+    tell_all,
+    text_cell,
+    today_of,
+)
+from smeval.tables.decision import flips_of
 from smeval.tables.table import Amount, Cell, Link, Mark, Missing, Table
 from smeval.wording import Wording
 
@@ -31,20 +42,46 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
             Link(channel_name(evaluation, row.channel), f"#{anchor(evaluation, row.channel)}"),
             str(names[row.channel]),
             Mark("proposal", row.proposal),
-            wording.term("robustness", row.robustness),
+            robustness_words(row, wording),
             tell_all(row.decided_by, wording),
-            tell_all(row.flip, wording) or wording.say("table.overview.no_flip"),
+            tell_all(next(iter(flips_of(evaluation, row.channel)), row.flip), wording)
+            or wording.say("table.overview.no_flip"),
             tell(row.due_action, wording) or wording.say("table.overview.nothing_due"),
             day_cell(row.due_on) if row.due_action else "",
+            due_kind(evaluation, row, wording),
         )
         for row in each_row(evaluation.proposals)
     ]
     columns = (
         "channel text", "name text channel", "proposal state",
         "robustness state proposal", "decided_by text", "flip text", "due_action text",
-        "due_on day due_action",
+        "due_on day due_action", "due_kind state due_action",
     )  # fmt: skip
-    return make_table(evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording))
+    shaky = sum(robust != "stable" for robust in evaluation.proposals["robustness"])
+    notes = [wording.say("table.overview.robustness")] if shaky else []
+    return make_table(
+        evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording), notes=notes
+    )
+
+
+#: Reasons by which a proposal only says that too little is known.
+UNKNOWN = ("evidence_short", "no_goals", "risk_not_rated", "rhythm_unknown")
+
+
+def robustness_words(row: Any, wording: Wording) -> str:
+    """Say how firm a proposal is; where data are lacking, that this cannot be judged."""
+    if row.decided_by.partition(" ")[0] in UNKNOWN:
+        return wording.say("robustness.unknown")
+    return wording.term("robustness", row.robustness)
+
+
+def due_kind(evaluation: Evaluation, row: Any, wording: Wording) -> str:
+    """Say whether what is due was agreed by people and is late, or is this evaluation's suggestion."""
+    message = row.due_action.partition(" ")[0]
+    if message == "due_action":
+        late = row.due_on == row.due_on and row.due_on.date() <= today_of(evaluation)
+        return wording.say("table.overview.overdue" if late else "table.overview.agreed")
+    return wording.say("table.overview.suggested") if message.startswith("due_") else ""
 
 
 def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
@@ -53,7 +90,7 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
         (
             channel_name(evaluation, row.channel),
             Mark("proposal", row.proposal),
-            *(Missing("undetermined") if value != value else value for value in _benefit(row)),
+            *(Missing("undetermined") if value != value else Amount(value, "fraction") for value in _benefit(row)),
             risk_words(row.risk_low, row.risk_high, wording),
             wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
             Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
@@ -65,55 +102,11 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
         "benefit_point number", "residual_risk state", "governing_risk text",
         "evidence_share share",
     )  # fmt: skip
-    return make_table(evaluation, wording, "benefit_risk", columns, rows)
+    return make_table(evaluation, wording, "benefit_risk", columns, rows, proofs=list(evaluation.proposals["evidence"]))
 
 
 def _benefit(row: Any) -> tuple[float, float, float]:
     return row.benefit_low, row.benefit_high, row.benefit_point
-
-
-def table_scenarios(evaluation: Evaluation, wording: Wording) -> Table:
-    """What would be proposed if a disputed legal position were right."""
-    today = evaluation.proposals.set_index("channel")["proposal"]
-    rows: list[tuple[Cell, ...]] = [
-        (
-            channel_name(evaluation, row.channel),
-            wording.term("scenario", row.scenario),
-            Mark("proposal", row.proposal),
-            wording.say("table.scenarios.same" if row.proposal == today[row.channel] else "table.scenarios.differs"),
-            tell_all(row.decided_by, wording),
-        )
-        for row in each_row(evaluation.scenarios)
-    ]
-    differing = sum(row.proposal != today[row.channel] for row in each_row(evaluation.scenarios))
-    columns = (
-        "channel text", "scenario text", "proposal state", "against_today text proposal",
-        "decided_by text",
-    )  # fmt: skip
-    return make_table(
-        evaluation, wording, "scenarios", columns, rows, day=evaluation.legal_state, n=differing, total=len(rows)
-    )
-
-
-#: Questions that only people answer, and the duty under which the register records the answer, if any.
-FIELDS = {"legal_basis": "g2", "joint_control": "g3", "residual_risk": "", "milder_means": "", "task_weight": ""}
-
-
-def table_fields(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
-    """What software must not decide: who found what, when, why; filled where the register says so."""
-    duties = of_channel(evaluation.duties, channel).set_index("duty")
-    rows: list[tuple[Cell, ...]] = []
-    for question, duty in FIELDS.items():
-        found: tuple[Cell, Cell, Cell] = (Missing("open"), Missing("open"), Missing("open"))
-        if duty in duties.index and (made := duties.loc[duty])["checked_by"]:
-            document = made["document"] or wording.say("state.not_declared")
-            reason = wording.say("table.fields.recorded", outcome=made["outcome"], document=document)
-            found = (str(made["checked_by"]), day_cell(made["checked_on"]), reason)
-        rows.append((wording.say(f"field.{question}"), *found))
-    columns = ("question text", "found_by text", "found_on day", "reason text")
-    return make_table(
-        evaluation, wording, "fields", columns, rows, channel=channel, name=channel_name(evaluation, channel)
-    )
 
 
 def approval(row: Any, office: str, wording: Wording) -> str:
@@ -122,48 +115,12 @@ def approval(row: Any, office: str, wording: Wording) -> str:
     return wording.term("approval", given) if given else wording.say("state.not_declared")
 
 
-def table_statements(evaluation: Evaluation, wording: Wording) -> Table:
-    """Fields for the statements of those who are to be heard, with the approvals of the register."""
-    rows: list[tuple[Cell, ...]] = []
-    for office in ("dpo", "council", "fb11", "fb3"):
-        given = "\n".join(
-            f"{channel_name(evaluation, row.channel)}: {approval(row, office, wording)}"
-            for row in each_row(evaluation.channels)
-        )
-        part = wording.say(f"statement.{office}")
-        rows.append((wording.term("office", office), part, given, Missing("open"), Missing("open")))
-    columns = (
-        "office text", "part text office", "approval text", "found_on day", "statement text",
-    )  # fmt: skip
-    return make_table(evaluation, wording, "statements", columns, rows)
-
-
-def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
-    """The field for the decision itself, one row per channel."""
-    proposals = evaluation.proposals.set_index("channel")["proposal"]
-    rows: list[tuple[Cell, ...]] = [
-        (
-            channel_name(evaluation, channel),
-            Mark("proposal", str(proposals[channel])),
-            Missing("open"),
-            Missing("open"),
-            Missing("open"),
-        )
-        for channel in channel_ids(evaluation)
-        if channel in proposals.index
-    ]
-    columns = (
-        "channel text", "proposal state", "decision text", "decided_on day", "reason text",
-    )  # fmt: skip
-    return make_table(evaluation, wording, "decision_field", columns, rows)
-
-
 def table_register(evaluation: Evaluation, wording: Wording) -> Table:
     """The January list: every offer of the department as the register has it."""
     rows: list[tuple[Cell, ...]] = []
     for row in each_row(evaluation.channels):
         approvals = "\n".join(
-            f"{wording.term('office', office)}: {approval(row, office, wording)}"
+            f"{office_name(evaluation, office, wording)}: {approval(row, office, wording)}"
             for office in ("fb3", "dpo", "council", "fb11")
         )
         duties = of_channel(evaluation.duties, str(row.channel))
@@ -175,10 +132,13 @@ def table_register(evaluation: Evaluation, wording: Wording) -> Table:
         rows.append((
             str(row.name), platform_name(str(row.platform)), text_cell(str(row.account)), text_cell(str(row.purpose)),
             approvals, open_duties or wording.say("table.register.no_duty"), day_cell(row.opened_on),
+            wording.say("table.register.running") if row.closed_on != row.closed_on
+            else wording.say("table.register.closed", day=row.closed_on.date()),
             Amount(row.team_size, "persons") if row.team_size == row.team_size else Missing("not_declared"),
         ))  # fmt: skip
     columns = (
         "channel text", "platform text channel", "account text channel", "purpose text",
-        "approvals text", "open_duties text", "opened_on day", "team_size number opened_on",
+        "approvals text", "open_duties text", "opened_on day",
+        "running text opened_on", "team_size number opened_on",
     )  # fmt: skip
     return make_table(evaluation, wording, "register", columns, rows, n=len(rows))

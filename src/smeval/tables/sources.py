@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from smeval.catalog.source import find_source, source_texts
 from smeval.errors import Finding
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids, channel_name, listed
+from smeval.figures.select import channel_ids, listed, source_numbers
 from smeval.frames import each_row
 from smeval.kpis import KPIS
-from smeval.tables.cells import day_cell, make_table, of_channel, tell, text_cell
-from smeval.tables.table import Cell, Table
+from smeval.tables.cells import alike, cite, dated_words, day_cell, make_table, of_channel, tell, text_cell
+from smeval.tables.law import named
+from smeval.tables.table import Cell, Missing, Place, Table
 from smeval.wording import Wording, decode
 
 
@@ -19,9 +23,19 @@ def table_definitions(evaluation: Evaluation, wording: Wording) -> Table:
     for kpi in KPIS:
         if kpi.id in used:
             words = (wording.say(f"kpi.{kpi.id}.{part}") for part in ("definition", "formula"))
-            rows.append((wording.term("kpi", kpi.id), *words, kpi.source))
-    columns = ("kpi text", "definition text", "formula text", "source text")
-    return make_table(evaluation, wording, "definitions", columns, rows, n=len(rows))
+            rows.append((wording.term("kpi", kpi.id), *words, cite(kpi.source, wording)))
+    columns = ("kpi text", "definition text", "formula text definition", "source text")
+    return make_table(evaluation, wording, "definitions", columns, rows, n=len(rows), fold=True)
+
+
+def table_texts(evaluation: Evaluation, wording: Wording) -> Table:
+    """The texts that KPIs, duties, risks and demands are taken from."""
+    rows: list[tuple[Cell, ...]] = [
+        (text.title, dated_words(text.dated, wording) or Missing("undated"), text.file)
+        for text in source_texts().values()
+    ]
+    columns = ("text text", "dated text", "file text")
+    return make_table(evaluation, wording, "texts", columns, rows, n=len(rows), fold=True)
 
 
 def table_policy(evaluation: Evaluation, wording: Wording) -> Table:
@@ -34,36 +48,43 @@ def table_policy(evaluation: Evaluation, wording: Wording) -> Table:
     rows = [(wording.say(f"policy.{key}"), cell, _policy_source(sources[key], wording)) for key, cell in values.items()]
     assumed = sum(source.startswith("assumption") for source in sources.values())
     columns = ("threshold text", "threshold_value number", "source text")
-    return make_table(evaluation, wording, "policy", columns, rows, n=len(rows), assumed=assumed)
+    return make_table(evaluation, wording, "policy", columns, rows, n=len(rows), assumed=assumed, fold=True)
 
 
 def _policy_source(source: str, wording: Wording) -> str:
     """Return a source in words; what is only assumed says so."""
     if not source.startswith("assumption"):
-        return source
+        return cite(source, wording) if find_source(source) else _with_days(source, wording)
     after = source.removeprefix("assumption, after ")
-    return wording.say("policy.assumed_after", source=after) if after != source else wording.say("policy.assumed")
+    if after == source:
+        return wording.say("policy.assumed")
+    return wording.say("policy.assumed_after", source=cite(after, wording))
+
+
+def _with_days(text: str, wording: Wording) -> str:
+    """Write ISO days in a text as people read them."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: wording.day(found[0]), text)
 
 
 def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
-    """Where every number comes from: file, hash, rows, rule, day."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.evidence,
-            row.file + (f", {row.sheet}" if row.sheet else ""),
-            row.sha256[:12],
-            text_cell(row.rows),
-            text_cell(row.rule),
-            day_cell(row.as_of),
-        )
-        for row in each_row(evaluation.evidence.sort_values(["file", "sheet", "rule"]))
-    ]
+    """Where every number comes from: file, reading rule, hash, rows, day; the number is what the report cites."""
+    numbers = source_numbers(evaluation)
+    ordered = evaluation.evidence.assign(number=evaluation.evidence["evidence"].map(numbers)).sort_values("number")
+    read = {row.file: row for row in each_row(evaluation.files)}
+    rows: list[tuple[Cell, ...]] = []
+    for row in each_row(ordered):
+        file = read.get(row.file)
+        dropped = wording.say("table.sources.dropped", n=file.rows_dropped) if file and file.rows_dropped else ""
+        rows.append((
+            Place(int(row.number)), row.file + (f", {row.sheet}" if row.sheet else ""), text_cell(row.rule),
+            f"{row.sha256[:12]} {row.evidence}".strip(), row.rows or Missing("whole_file"), dropped,
+            day_cell(row.as_of) if row.as_of == row.as_of else "",
+        ))  # fmt: skip
     columns = (
-        "evidence text", "file text", "sha256 text file", "rows text", "rule text",
-        "as_of day",
+        "number text", "file text", "rule text", "sha256 text", "rows text", "rows_dropped text rows", "as_of day",
     )  # fmt: skip
     files = evaluation.evidence["file"].nunique()
-    return make_table(evaluation, wording, "sources", columns, rows, n=files)
+    return make_table(evaluation, wording, "sources", columns, rows, n=files, fold=True)
 
 
 def finding_of(row: dict[str, str]) -> Finding:
@@ -72,56 +93,67 @@ def finding_of(row: dict[str, str]) -> Finding:
     return Finding(row["id"], row["severity"], row["file"], row["row"], row["key"], values)
 
 
-def table_findings(evaluation: Evaluation, wording: Wording) -> Table:
-    """Oddities in what was delivered, the gravest first."""
+def table_findings(evaluation: Evaluation, wording: Wording, *, each: bool = False) -> Table:
+    """Oddities in what was delivered, the gravest first.
+
+    Parameters
+    ----------
+    each : bool
+        Whether every finding has a row; else notes of one kind share one, which shows the first and counts them.
+    """
     order = {"error": 0, "warning": 1, "note": 2}
     records = sorted(evaluation.findings.to_dict("records"), key=lambda row: (order[row["severity"]], row["file"]))
-    rows: list[tuple[Cell, ...]] = []
-    for record in records:
+    kinds: dict[str, list[Finding]] = {}
+    for number, record in enumerate(records):
         finding = finding_of({str(key): str(value) for key, value in record.items()})
+        together = finding.severity == "note" and not each
+        kinds.setdefault(finding.id if together else str(number), []).append(finding)
+    rows: list[tuple[Cell, ...]] = []
+    for first, *others in kinds.values():
+        more = wording.say("table.findings.more", n=len(others)) if others else ""
         rows.append((
-            wording.say(f"severity_of_finding.{finding.severity}"), text_cell(finding.place(wording)),
-            finding.sentence(wording),
+            wording.say(f"severity_of_finding.{first.severity}"),
+            text_cell("\n".join(part for part in (first.place(wording), more) if part)), first.sentence(wording),
         ))  # fmt: skip
     columns = ("finding_severity state", "place text", "finding text")
     grave = int((evaluation.findings["severity"] == "error").sum())
-    return make_table(evaluation, wording, "findings", columns, rows, n=len(rows), grave=grave)
+    return make_table(evaluation, wording, "findings", columns, rows, n=len(records), grave=grave)
 
 
 def table_files(evaluation: Evaluation, wording: Wording) -> Table:
-    """Every file below exports/ and what became of it."""
+    """Files below exports/ from which no number comes, and what became of them."""
+    told = set(evaluation.evidence["file"])
     rows: list[tuple[Cell, ...]] = [
-        (
-            row.file,
-            wording.say(f"file_status.{row.status}"),
-            text_cell(row.export),
-            int(row.rows_read),
-            int(row.rows_dropped),
-            day_cell(row.start),
-            day_cell(row.end),
-        )
+        (row.file, wording.say(f"file_status.{row.status}"), text_cell(row.export), int(row.rows_read))
         for row in each_row(evaluation.files)
+        if row.file not in told or row.status != "recognised"
     ]
-    columns = (
-        "file text", "status state", "export text status", "rows_read number",
-        "rows_dropped number", "start day", "end day",
-    )  # fmt: skip
+    columns = ("file text", "status state", "export text", "rows_read number")
     read = int((evaluation.files["status"] == "recognised").sum())
-    return make_table(evaluation, wording, "files", columns, rows, n=read, total=len(rows))
+    return make_table(evaluation, wording, "files", columns, rows, n=read, total=len(evaluation.files))
 
 
 def table_undelivered(evaluation: Evaluation, wording: Wording) -> Table:
-    """KPIs of the year without a value, by channel and reason."""
-    rows: list[tuple[Cell, ...]] = []
+    """KPIs of the year without a value, by reason; what only follows from another absent KPI is not told again."""
     year = evaluation.kpis[evaluation.kpis["period"] == str(evaluation.year)]
+    together: dict[tuple[str, str, str], list[str]] = {}
+    following = 0
     for channel in channel_ids(evaluation):
         own = of_channel(year, channel)
         own = own[own["state"].isin(["missing", "not_covered", "suppressed"])]
-        for (state, reason), group in own.groupby(["state", "reason"], sort=False):
+        follows = own["reason"].str.startswith("ratio_unknown")
+        following += int(follows.sum())
+        for (state, reason), group in alike(own[~follows], "state", "reason"):
             names = listed([wording.term("kpi", kpi) for kpi in group["kpi"]], wording)
-            rows.append((
-                channel_name(evaluation, channel), wording.say(f"state.{state}"), names,
-                text_cell(tell(str(reason), wording)),
-            ))  # fmt: skip
-    columns = ("channel text", "state state", "kpis text", "note text")
-    return make_table(evaluation, wording, "undelivered", columns, rows)
+            together.setdefault((state, names, reason), []).append(channel)
+    rows: list[tuple[Cell, ...]] = [
+        (named(evaluation, channels, wording), wording.say(f"state.{state}"), names, text_cell(tell(reason, wording)))
+        for (state, names, reason), channels in together.items()
+    ]
+    columns = ("channels text", "state state", "kpis text", "note text")
+    notes = [wording.say("table.undelivered.following", n=following)] if following else []
+    n = int(year["state"].isin(["missing", "not_covered", "suppressed"]).sum())
+    return make_table(
+        evaluation, wording, "undelivered", columns, rows, notes=notes, n=n, fold=True,
+        total=int((year["state"] != "not_offered").sum()),
+    )  # fmt: skip

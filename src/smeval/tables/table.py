@@ -5,6 +5,8 @@ Cells hold values, not text, so that a page and a workbook can each write them i
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
@@ -13,7 +15,7 @@ from typing import Literal, get_args
 from markupsafe import Markup
 
 from smeval.figures.style import SHAPES
-from smeval.wording import Wording
+from smeval.wording import Wording, three_digits
 
 Kind = Literal["text", "number", "share", "eur", "day", "state"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -54,7 +56,21 @@ class Link:
     target: str
 
 
-Cell = str | int | float | date | Amount | Missing | Mark | Link
+@dataclass(frozen=True)
+class Proof:
+    """Numbers of the sources that a value rests on, as the list of sources counts them."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The number of a source, where a `Proof` leads to."""
+
+    number: int
+
+
+Cell = str | int | float | date | Amount | Missing | Mark | Link | Proof | Place
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,10 @@ class Table:
         Body, department, year or channel that the table speaks of.
     empty : str
         What the table says when there are no rows.
+    proof : Proof or None
+        Sources of the whole table, where its rows do not name their own.
+    fold : str
+        Where not empty, a screen shows this line and the table only when the reader opens it.
     """
 
     id: str
@@ -112,6 +132,8 @@ class Table:
     notes: tuple[str, ...] = ()
     scope: str = ""
     empty: str = ""
+    proof: Proof | None = None
+    fold: str = ""
 
     def __post_init__(self) -> None:
         """Refuse rows of another width than the header."""
@@ -140,9 +162,13 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
             span = amount_text(known.low if open_end else nan, known.unit, known.low, known.high, wording)
             return wording.say("table.only_least" if open_end else "table.only_range", span=span, state=words)
         case Mark(family, key, detail):
-            return f"{wording.term(family, key)}\u00a0({detail})" if detail else wording.term(family, key)
+            return f"{wording.term(family, key)} ({detail})" if detail else wording.term(family, key)
         case Link(text):
             return text
+        case Proof(numbers):
+            return ", ".join(map(str, numbers))
+        case Place(number):
+            return str(number)
         case date():
             return wording.day(cell)
         case str():
@@ -153,15 +179,24 @@ def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
             return amount_text(cell, {"share": "share", "eur": "eur"}.get(kind, "count"), nan, nan, wording)
 
 
-def amount_text(value: float, unit: str, low: float, high: float, wording: Wording) -> str:
-    """Write a number with its unit and behind it the range it lies in; the range alone where there is no number."""
-    digits = None
+def amount_text(value: float, unit: str, low: float, high: float, wording: Wording, *, ranged: bool = True) -> str:
+    """Write a number with its unit and, if `ranged`, the range it lies in; the range alone where there is no number.
+
+    A number that is only known to lie in a range shows three digits that count.
+    """
+    exact = isnan(low) or isnan(high) or low == high
+    if not exact:
+        value, low, high = (three_digits(end) for end in (value, low, high))
+    largest = abs(low if isnan(value) else value)
+    digits = 2 if unit == "fraction" else None
     if unit == "eur":
-        digits = 2 if abs(low if isnan(value) else value) < 100 else 0
+        digits = 2 if largest < (100 if exact else 10) else 0
+    elif unit not in ("share", "fraction") and largest < 1 and round(largest, 1) == largest:
+        digits = 0 if largest == 0 else 1
     if isnan(value):
         return wording.span(low, high, unit, digits)
     amount = wording.quantity(value, unit, digits)
-    if isnan(low) or isnan(high) or wording.number(low, digits) == wording.number(high, digits):
+    if not ranged or isnan(low) or isnan(high) or wording.number(low, digits) == wording.number(high, digits):
         return amount
     span = wording.span(low, high, "share" if unit == "share" else "count", digits)
     return wording.say("table.amount_with_range", amount=amount, span=span)
@@ -184,8 +219,26 @@ def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
             return Markup(" ").join(Markup('<span class="amount">{}</span>').format(part) for part in parts)
         case Link(_, target):
             return Markup('<a href="{}">{}</a>').format(target, text)
+        case Proof(numbers):
+            return proof_html(numbers)
+        case Place(number):
+            return Markup('<span id="source-{0}">{0}</span>').format(number)
         case _:
-            return Markup("<br>").join(text.split("\n"))
+            return Markup("<br>").join(_breakable(line) for line in text.split("\n"))
+
+
+def proof_html(numbers: Iterable[int]) -> Markup:
+    """Write the numbers of sources, each leading to its place in the list of sources."""
+    return Markup(", ").join(Markup('<a class="proof" href="#source-{0}">{0}</a>').format(n) for n in numbers)
+
+
+def _breakable(text: str) -> Markup:
+    """Let long words without a blank, such as names of files, break after a mark."""
+    words = re.split(r"(\S{25,})", text)
+    return Markup("").join(
+        Markup("<wbr>").join(re.findall(r"[^/_.\-]*[/_.\-]*", word)[:-1]) if place % 2 else word
+        for place, word in enumerate(words)
+    )
 
 
 def table_html(table: Table, level: int = 0) -> Markup:
@@ -218,11 +271,18 @@ def table_html(table: Table, level: int = 0) -> Markup:
         Markup("<strong>{}</strong> ").format(table.title) if not level else "",
         Markup("<span>{}</span>").format(table.caption),
     )
-    notes = Markup("\n").join(Markup('<p class="note">{}</p>').format(note) for note in table.notes)
-    return title + Markup(
+    texts: list[str | Markup] = [*table.notes]
+    if table.proof and table.proof.numbers:
+        texts.append(Markup("{} {}").format(wording.say("table.proof"), proof_html(table.proof.numbers)))
+    notes = Markup("\n").join(Markup('<p class="note">{}</p>').format(note) for note in texts)
+    shown_table = Markup(
         '<div class="table" id="{}" role="region" aria-label="{}" tabindex="0"><table>\n{}\n'
         "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n{}\n"
     ).format(table.id, table.title, caption, head, body, notes)
+    if table.fold:
+        frame = Markup('<details class="fold"><summary>{}</summary>\n{}</details>\n')
+        shown_table = frame.format(table.fold, shown_table)
+    return title + shown_table
 
 
 def _heading(columns: tuple[Column, ...], place: int, below: dict[str, list[int]]) -> Markup:

@@ -13,7 +13,7 @@ from smeval.frames import each_row
 from smeval.kpis import KPIS
 from smeval.publish.workbook.layout import explained
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, remark, unit_name
-from smeval.tables.cells import day_cell, text_cell
+from smeval.tables.cells import cite, day_cell, text_cell
 from smeval.tables.sources import table_findings
 from smeval.tables.table import Amount, Cell, Mark, Missing
 from smeval.wording import Wording
@@ -36,12 +36,13 @@ def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
             amount(row.residual_likelihood, "count", "not_declared"), _level(row.residual_level),
             wording.say("workbook.risks.governing" if row.governing else "workbook.risks.not_governing"),
             text_cell(str(row.reason)), text_cell(str(row.measures)), day_cell(row.rated_on),
+            row.evidence or Missing("no_evidence"),
         ))  # fmt: skip
     columns: Columns = (
         ("channel", "text"), ("department", "text"), ("risk", "text"), ("rater", "text"), ("severity", "number"),
         ("likelihood", "number"), ("level", "state"), ("residual_severity", "number"),
         ("residual_likelihood", "number"), ("residual_level", "state"), ("is_governing", "state"), ("reason", "text"),
-        ("measures", "text"), ("rated_on", "day"),
+        ("measures", "text"), ("rated_on", "day"), ("evidence", "text"),
     )  # fmt: skip
     steps = ("1", "2", "3", "4")
     scale = "; ".join(wording.say("workbook.risks.step", n=n, word=wording.term("severity", n)) for n in steps)
@@ -90,12 +91,13 @@ def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
             amount(row.low, row.unit, "no_range" if known else state),
             amount(row.high, row.unit, "no_range" if known else state),
             unit_name(row.unit, wording), wording.term("state", state),
-            amount(row.n, "count", "no_count"), remark(row.reason, wording), row.evidence or Missing("no_evidence"),
+            amount(row.n, "count", "no_count"), amount(row.covered, "share", "no_covered"),
+            remark(row.reason, wording), row.evidence or Missing("no_evidence"),
         ))  # fmt: skip
     columns: Columns = (
         ("department", "text"), ("channel", "text"), ("channel_id", "text"), ("period", "text"), ("kpi", "text"),
         ("kpi_id", "text"), ("value", "number"), ("low", "number"), ("high", "number"), ("unit", "text"),
-        ("kpi_state", "state"), ("n", "number"), ("note", "text"), ("evidence", "text"),
+        ("kpi_state", "state"), ("n", "number"), ("covered", "share"), ("note", "text"), ("evidence", "text"),
     )  # fmt: skip
     year = evaluation.kpis[evaluation.kpis["period"] == str(evaluation.year)]
     offered = year[year["state"] != "not_offered"]
@@ -110,7 +112,8 @@ def make_definitions(evaluation: Evaluation, wording: Wording) -> Page:
         (
             wording.term("kpi", kpi.id), kpi.id, unit_name(kpi.unit, wording),
             text_cell(_optional(wording, f"kpi.{kpi.id}.definition")),
-            text_cell(_optional(wording, f"kpi.{kpi.id}.formula")), wording.term("kpi_level", kpi.level), kpi.source,
+            text_cell(_optional(wording, f"kpi.{kpi.id}.formula")), wording.term("kpi_level", kpi.level),
+            cite(kpi.source, wording, file=True),
         )
         for kpi in KPIS
     ]  # fmt: skip
@@ -163,5 +166,5 @@ def _counted(column: pd.Series[str], family: str, order: Iterable[str], wording:
 
 def make_findings(evaluation: Evaluation, wording: Wording) -> Page:
     """List everything that was odd in the files, the gravest first."""
-    table = table_findings(evaluation, wording)
+    table = table_findings(evaluation, wording, each=True)
     return Page(wording.say("workbook.findings.sheet"), wording.say("workbook.findings.name"), table)

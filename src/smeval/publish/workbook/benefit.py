@@ -9,7 +9,7 @@ from smeval.evaluation import Evaluation
 from smeval.figures.select import channel_ids, listed
 from smeval.frames import each_row
 from smeval.publish.workbook.page import Columns, Formula, Page, amount, full_name, make_page, unit_name
-from smeval.tables.cells import of_channel
+from smeval.tables.cells import day_cell, of_channel
 from smeval.tables.numbers import table_goals
 from smeval.tables.table import Amount, Cell, Missing
 from smeval.wording import Wording
@@ -37,13 +37,16 @@ def make_benefit(evaluation: Evaluation, wording: Wording) -> Page:
                 amount(goal.achieved_low, unit, "no_range" if known else goal.state),
                 amount(goal.achieved_high, unit, "no_range" if known else goal.state),
                 *_computed(goal, benefit, stated.get(channel, nan)),
+                day_cell(goal.fixed_on),
+                wording.say("table.goals.late" if goal.retroactive else "workbook.benefit.before"),
+                goal.evidence or Missing("no_evidence"),
             ))  # fmt: skip
     columns: Columns = (
         ("channel", "text"), ("channel_id", "text"), ("goal", "text"), ("kpi", "text"), ("unit", "text"),
         ("rank", "number"), ("minimum", "number"), ("target", "number"), ("achieved", "number"),
         ("achieved_low", "number"), ("achieved_high", "number"), ("weight", "number"), ("partial_low", "number"),
         ("partial_high", "number"), ("weighted", "number"), ("benefit_point", "number"), ("stated", "number"),
-        ("difference", "number"),
+        ("difference", "number"), ("fixed_on", "day"), ("fixed", "state"), ("evidence", "text"),
     )  # fmt: skip
     aimless = [name for name in channel_ids(evaluation) if of_channel(evaluation.criteria, name).empty]
     without = [full_name(evaluation, name) for name in aimless]

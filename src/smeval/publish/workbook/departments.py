@@ -50,7 +50,7 @@ def make_department(
     ]
     columns: Columns = (
         ("kpi", "text"), ("channel", "text"), ("value", "number"), ("low", "number"), ("high", "number"),
-        ("unit", "text"), ("previous", "number"), ("note", "text"),
+        ("unit", "text"), ("previous", "number"), ("note", "text"), ("evidence", "text"),
     )  # fmt: skip
     name = evaluation.departments[department]
     title = wording.say("workbook.department.title", name=name, counts=count_proposals(part, wording))
@@ -81,6 +81,7 @@ def _row(part: Evaluation, wording: Wording, kpi: str, channel: str) -> tuple[Ce
     return (
         wording.term("kpi", kpi), full_name(part, channel), *spread(found), unit_name(unit, wording), previous,
         remark(found.reason, wording) if found else Missing("no_note"),
+        (found.evidence if found else "") or Missing("no_evidence"),
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from smeval.figures.style import SHAPES
 from smeval.frames import each_row
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, spread
 from smeval.tables.cells import day_cell, tell, tell_all
-from smeval.tables.overview import PROPOSALS, count_proposals
+from smeval.tables.decision import decision_state
+from smeval.tables.overview import PROPOSALS, count_proposals, due_kind, robustness_words
 from smeval.tables.table import Amount, Cell, Link, Mark, Missing
 from smeval.wording import Wording
 
@@ -31,7 +32,7 @@ def make_cover(evaluation: Evaluation, wording: Wording) -> Page:
     rows = [
         entry("body", evaluation.name),
         entry("year", Amount(evaluation.year, "year")),
-        entry("state", wording.say("workbook.cover.draft")),
+        entry("state", decision_state(evaluation, wording)),
         entry("purpose", wording.say("workbook.cover.decision", decides=decides)),
         entry("legal_state", date.fromisoformat(evaluation.legal_state)),
         entry("data_state", date.fromisoformat(evaluation.data_state) if evaluation.data_state else Missing("missing")),
@@ -80,7 +81,7 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
             Link(sheets[department], sheets[department]) if department in sheets else department,
             platform_name(str(about.platform)),
             Mark("proposal", row.proposal),
-            wording.term("robustness", row.robustness),
+            robustness_words(row, wording),
             tell_all(row.decided_by, wording),
             amount(row.benefit_low, "fraction", "no_goals"),
             amount(row.benefit_high, "fraction", "no_goals"),
@@ -89,12 +90,15 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
             *spread(kpi_value(evaluation, channel, "cost")),
             tell(row.due_action, wording) if row.due_action else Missing("nothing_due"),
             day_cell(row.due_on) if row.due_action or pd.notna(row.due_on) else Missing("nothing_due"),
+            due_kind(evaluation, row, wording) or Missing("nothing_due"),
+            wording.term("decision_state", row.status or "draft"),
         ))  # fmt: skip
     columns: Columns = (
         ("channel", "text"), ("to_sheet", "text"), ("platform", "text"), ("proposal", "state"),
         ("robustness", "state"), ("decided_by", "text"), ("benefit_low", "number"), ("benefit_high", "number"),
         ("risk_state", "state"), ("hours", "number"), ("hours_low", "number"), ("hours_high", "number"),
         ("cost", "eur"), ("cost_low", "eur"), ("cost_high", "eur"), ("due_action", "text"), ("due_on", "day"),
+        ("due_kind", "state"), ("decision_state", "state"),
     )  # fmt: skip
     return make_page(
         evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording),

@@ -18,8 +18,10 @@ from smeval.wording import Wording
 WIDTHS = {
     "benefit.channel": 36, "benefit_high": 11, "benefit_low": 11, "channel": 28, "channel_id": 20, "content": 84,
     "cost": 11, "cost_high": 11, "cost_low": 11, "decided_by": 26, "definition": 60, "department": 18,
-    "due_action": 24, "due_on": 11, "entry": 38, "evidence": 22, "file": 50, "finding": 80, "formula": 40, "goal": 28,
-    "high": 14, "hours": 10, "hours_high": 11, "hours_low": 11, "is_governing": 12, "kpi": 30, "kpi_id": 28,
+    "decision_state": 13,
+    "due_action": 24, "due_kind": 15, "due_on": 11, "entry": 38, "evidence": 22, "file": 50, "finding": 80,
+    "formula": 40, "goal": 28, "high": 14, "hours": 10, "hours_high": 11, "hours_low": 11, "is_governing": 12,
+    "kpi": 30, "kpi_id": 28,
     "kpi_level": 15, "kpi_state": 18, "kpis.channel": 36, "kpis.department": 30, "level": 15, "low": 14,
     "measures": 34, "note": 56, "overview.channel": 24, "overview.proposal": 15, "period": 12, "place": 60,
     "platform": 16, "previous": 18, "proposal": 18, "rank": 9, "rater": 13, "reason": 46, "residual_level": 15,
