@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.read.keys import words_at
-from smeval.sources.cut import Cells
+from smeval.sources.cut import PAD, Cells
 from smeval.values.layouts import FIRST_YEAR, LAST_YEAR, Layout, find_layouts
 from smeval.values.moments import fits
 
@@ -137,7 +137,11 @@ def clock_of(text: str, forms: tuple[str, ...], zone: str) -> Clock | None:
             if any(fits(layout.specimen, other.replace("%y", "%Y")) for other in forms if other != form):
                 continue
             written = "".join(kind[1:].replace("%", "%%") if kind[0] == "=" else f"%{kind}" for kind, _, _ in layout.parts)
-            return Clock(layout, written.replace("%Z", "Z"), "UTC" if "Z" in kinds else zone)
+            clock = Clock(layout, written.replace("%Z", "Z"), "UTC")
+            raw = text.encode()
+            cells = Cells(np.zeros(1, dtype=np.int64), np.array([len(raw)]))
+            if clock.read(raw + PAD, cells)[0] != NO_MOMENT:
+                return clock if "Z" in kinds else replace(clock, zone=zone)
     return None
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from smeval.frames import make_frame
 from smeval.read.columns import read_moments_of, read_seconds_of
-from smeval.read.keys import Keys, keys_of
+from smeval.read.keys import Keys, keys_of, no_keys
 from smeval.read.long import LongTable, without_decimal
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, words_of
@@ -30,8 +30,7 @@ def _ids(table: Table, *names: str) -> Keys:
     """Return the ids of the first of these columns that there is, as numbers."""
     name = next((name for name in names if table.has(name)), "")
     if not name:
-        nothing = np.zeros(len(table), dtype=np.uint64)
-        return Keys(nothing, nothing)
+        return no_keys(len(table))
     return table.ids[name] if isinstance(table, LongTable) else keys_of(without_decimal(table.text(name)))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Keys", "find_newest", "join_keys", "keys_at", "keys_of", "number_equal", "words_at"]
+__all__ = ["Keys", "find_newest", "join_keys", "keys_at", "keys_of", "no_keys", "number_equal", "words_at"]
 
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -78,6 +78,12 @@ def _mixed(sum_: Words, word: Words, factor: np.uint64, other: np.uint64) -> Wor
     return mixed
 
 
+def no_keys(n: int) -> Keys:
+    """Return rows without ids, which take no memory."""
+    nothing = np.broadcast_to(np.uint64(0), n)
+    return Keys(nothing, nothing)
+
+
 def keys_of(texts: pd.Series[str]) -> Keys:
     """Return the keys of ids given as text; none where the text is empty."""
     encoded = [text.encode() for text in texts]
@@ -87,10 +93,9 @@ def keys_of(texts: pd.Series[str]) -> Keys:
 
 def join_keys(parts: list[Keys]) -> Keys:
     """Put keys one behind the other."""
-    if len(parts) == 1:
-        return parts[0]
-    empty = [np.empty(0, dtype=np.uint64)]
-    return Keys(*(np.concatenate([part[half] for part in parts] or empty) for half in (0, 1)))
+    if all(part.first.strides == (0,) for part in parts if len(part.first)):
+        return no_keys(sum(len(part.first) for part in parts))
+    return Keys(*(np.concatenate([part[half] for part in parts]) for half in (0, 1)))
 
 
 def number_equal(keys: Keys) -> Ints:

@@ -19,7 +19,7 @@ from smeval.errors import Finding, SourceError
 from smeval.read.clock import NO_MOMENT, Clock, clock_of
 from smeval.read.columns import latest_moment, read_moments_of
 from smeval.read.identify import Match
-from smeval.read.keys import Keys, join_keys, keys_at, keys_of, words_at
+from smeval.read.keys import Keys, join_keys, keys_at, keys_of, no_keys, words_at
 from smeval.read.table import Table, take_table
 from smeval.sources import Sheet
 from smeval.sources.cut import Cells, Cut
@@ -36,6 +36,8 @@ IDS = ("message_id", "conversation_id", "parent_id")
 MOMENTS = ("sent_at", "received_at", "answered_at")
 #: Shapes whose rows can be read this way.
 SHAPES = ("messages", "conversations")
+#: Cells in which a layout is looked for.
+FIRST_TRIED = 20
 #: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
 PLAIN_MOMENTS = 501
 #: What is read of such a row besides.
@@ -84,7 +86,7 @@ class LongTable(Table):
     ids: dict[str, Keys] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     moments: dict[str, Moments] = field(default_factory=dict)
-    clocks: dict[str, Clock | None] = field(default_factory=dict)
+    clocks: dict[str, Clock] = field(default_factory=dict)
 
     def text(self, name: str) -> pd.Series:
         """Return a column of few different texts as categories; nobody asks for ids and moments."""
@@ -233,7 +235,7 @@ class _Digest:
 
     def __init__(self, export: Export, names: Sequence[str], delimiter: str, zone: str) -> None:
         self.export, self.names, self.delimiter, self.zone = export, names, delimiter, zone
-        self.clocks: dict[str, Clock | None] = {}
+        self.clocks: dict[str, Clock] = {}
         self.missing = frozenset(export.missing)
 
     def __call__(self, made: Cut) -> _Piece:
@@ -252,9 +254,12 @@ class _Digest:
     def _moments(self, name: str, raw: bytes, cells: Cells) -> Moments:
         clock = self.clocks.get(name)
         filled = np.flatnonzero(cells.lengths)
-        if clock is None and name not in self.clocks and len(filled):
-            # the first cell that is seen decides; of pieces cut at the same time any one will do
-            clock = self.clocks.setdefault(name, clock_of(_text(raw, cells, int(filled[0])), self.export.dates, self.zone))
+        if clock is None:
+            # the first cell that has a layout decides; of pieces cut at the same time any one will do
+            texts = (_text(raw, cells, row) for row in filled[:FIRST_TRIED].tolist())
+            found = (clock_of(text, self.export.dates, self.zone) for text in texts)
+            clock = next((clock for clock in found if clock), None)
+            clock = self.clocks.setdefault(name, clock) if clock else None
         moments = clock.read(raw, cells) if clock else np.full(len(cells.starts), NO_MOMENT)
         slow = filled[moments[filled] == NO_MOMENT]
         return Moments(moments, slow, [_text(raw, cells, row) for row in slow.tolist()])
@@ -284,7 +289,7 @@ def _ids_at(raw: bytes, cells: Cells, missing: frozenset[str]) -> Keys:
     """Return the keys of ids; what a text would be rid of first is taken off."""
     starts, lengths = cells
     if not lengths.any():
-        return keys_at(raw, starts, lengths)
+        return no_keys(len(starts))
     data = np.frombuffer(raw, dtype=np.uint8)
     first, last = data[starts], data[starts + np.maximum(lengths, 1) - 1]
     slow = (first <= BLANK) | (first >= NOT_ASCII) | (last <= BLANK) | (last >= NOT_ASCII)
