@@ -336,7 +336,8 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
         "body": "musterstadt", "name": "Stadt Musterstadt", "land": "NW", "timezone": "Europe/Berlin",
         "language": "de", "year": YEAR, "departments": {"presse": "Presse- und Informationsamt"}, "generated": True,
         "decides": "Leitung des Presse- und Informationsamts",
-        "legal_state": "2025-12-31", "confirmed": [], "unconfirmed": [], "data_state": "2025-12-31", "version": "0.1.0",
+        "legal_state": "2025-12-31", "offices": {}, "confirmed": [],
+        "unconfirmed": [], "data_state": "2025-12-31", "version": "0.1.0",
         "policy": load_catalog().policy,
     }  # fmt: skip
     if hostile:

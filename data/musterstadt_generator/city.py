@@ -71,6 +71,8 @@ class Channel:
     alternative: str = "Alle Meldungen stehen gleichzeitig auf musterstadt.example und im Newsletter."
     closed: date | None = None
     council: str = "yes"
+    #: Last year for which anybody delivered, checked or stated anything.
+    cared_for: int = 2025
 
     @property
     def department(self) -> str:
@@ -156,7 +158,7 @@ CHANNELS = (
     Channel(
         "tourismus_x", "x", "Musterstadt entdecken auf X", "muster_entdecken", "https://x.com/muster_entdecken",
         "Veranstaltungen ankündigen", "Gäste, Fachpresse", 1, 2, date(2015, 2, 2), dialogue="no_answers",
-        answer_within=None,
+        answer_within=None, cared_for=2024,
     ),
     Channel(
         "umwelt_blog", "blog", "Klimablog Musterstadt", "klimablog", "https://klimablog.musterstadt.example",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from musterstadt_generator.activity import dice
@@ -42,7 +43,7 @@ EXCEPTIONS = {
     ("presse_facebook", "g7"): ("met", "not_met", "Datenschutzerklärung nennt noch den früheren Anbieter"),
     ("feuerwehr_mastodon", "g13"): ("met", "in_progress", "Löschkonzept nach Umzug des Servers im Entwurf"),
     ("kultur_flickr", "g16"): ("met", "not_met", "Zweiter Faktor nach Gerätewechsel nicht wieder eingerichtet"),
-    ("tourismus_x", "g3"): ("met", "not_met", "Bedingungen des Anbieters geändert, keine gültige Vereinbarung"),
+    ("tourismus_x", "g3"): ("in_progress", "in_progress", "Geänderte Bedingungen des Anbieters werden geprüft"),
     ("umwelt_forum", "g10"): ("not_met", "not_met", "Beteiligung des Personalrats fehlt"),
 }
 
@@ -122,12 +123,12 @@ OWN_REASONS = {
 DEFAULT_MEASURE = "Dienstvereinbarung, Schulung, jährliche Überprüfung"
 
 
-def duties() -> bytes:
+def duties(years: Sequence[int]) -> bytes:
     """Write duties.csv: every duty of every channel, checked once a year."""
     rows: list[Row] = [("channel", "duty", "state", "document", "checked_on", "checked_by")]
     for channel in CHANNELS:
-        for year in YEARS:
-            if channel.opened.year > year:
+        for year in years:
+            if channel.opened.year > year or year > channel.cared_for:
                 continue
             # checks until the end of March still belong to the year before
             start = max(date(year, 4, 14), channel.opened + timedelta(30))
@@ -164,7 +165,8 @@ def risks() -> bytes:
     ]  # fmt: skip
     for channel in CHANNELS:
         for rater in ("department", "dpo"):
-            rated = date(2025, 2, 10) if rater == "department" else date(2025, 3, 6)
+            year = min(2025, channel.cared_for)
+            rated = date(year, 2, 10) if rater == "department" else date(year, 3, 6)
             for risk, rating in _ratings(channel, rater).items():
                 measure = MEASURES.get(risk, DEFAULT_MEASURE)
                 reason = OWN_REASONS.get((channel.id, risk, rater), REASONS[risk])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from musterstadt_generator.city import CHANNELS, YEARS, Channel
 from musterstadt_generator.declared import BEFORE, BOARD, LATER
 from musterstadt_generator.formats import Row, register_table
@@ -55,8 +57,12 @@ STATED = {
     ("personal_wiki", "task"): (
         "yes", "Das Wiki sichert das Wissen, das die Verwaltung für ihre Aufgaben braucht.", HEAD, "2025-11-10",
     ),
-    ("tourismus_x", "arrangement"): (
-        "no", "Die Bedingungen des Anbieters haben sich geändert; eine gültige Vereinbarung fehlt.", DPO, "2025-11-17",
+    ("personal_linkedin", "milder_means"): (
+        "no", "Das Karriereportal allein erreicht Fachkräfte nicht, die gerade keine Stelle suchen.",
+        "Leitung Personalgewinnung", "2025-11-24",
+    ),
+    ("umwelt_forum", "milder_means"): (
+        "yes", "Schriftliche Eingaben und Veranstaltungen haben die Beteiligung ebenso ermöglicht.", HEAD, "2025-11-24",
     ),
     ("umwelt_forum", "learnt"): (
         "", "Schriftliche Eingaben waren zahlreicher als Beiträge im Forum.", "Leitung Umweltamt", "2025-10-15",
@@ -115,17 +121,18 @@ def statements() -> bytes:
     """Write statements.csv."""
     rows: list[Row] = [("channel", "statement", "answer", "reason", "stated_by", "stated_on")]
     for channel in CHANNELS:
-        rows += _of(channel)
+        if channel.cared_for >= YEARS[1]:
+            rows += _of(channel)
     return register_table(rows)
 
 
-def decisions() -> bytes:
+def decisions(years: Sequence[int]) -> bytes:
     """Write decisions.csv: those about the first year are archived, those about the second under way."""
     rows: list[Row] = [("channel", "year", "state", "decision", "reason", "decided_by", "decided_on")]
     for channel in CHANNELS:
         decision, reason = DEVIATING.get(channel.id) or (PROPOSED[channel.id], "")
         rows.append((channel.id, YEARS[0], "archived", decision, reason, BOARD, "2025-03-17"))
-        if channel.id in UNDER_WAY:
+        if YEARS[1] in years and channel.id in UNDER_WAY:
             rows.append((channel.id, YEARS[1], *UNDER_WAY[channel.id]))
     return register_table(rows)
 

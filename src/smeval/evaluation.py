@@ -194,6 +194,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         language=register.language,
         year=year,
         departments={key: name for key, name in register.departments.items() if department in (None, key)},
+        offices={str(office): name for office, name in register.settings.offices.items()},
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
         legal_state=(

@@ -63,6 +63,8 @@ class Evaluation:
         The year evaluated.
     departments : mapping of str to str
         Id and name of the departments covered, in the order of channels.csv.
+    offices : mapping of str to str
+        The body's own names of the offices that take part; those not named bear the usual ones.
     decides : str
         Function that decides, as declared; empty where not declared.
     generated : bool
@@ -88,6 +90,7 @@ class Evaluation:
     language: str
     year: int
     departments: Mapping[str, str]
+    offices: Mapping[str, str]
     decides: str
     generated: bool
     legal_state: str

@@ -32,20 +32,19 @@ def service_minutes(start: pd.Series, end: pd.Series, register: Register) -> pd.
     Series of float64
         NaN where start or end is missing, and everywhere if the body has declared no service hours.
     """
-    empty = pd.Series(np.nan, index=start.index, dtype="float64")
-    given = start.notna() & end.notna()
-    if not given.any() or not any(register.service_hours.values()):
-        return empty
-    moments = pd.concat([start[given], end[given]])
-    local = moments.dt.tz_convert(register.timezone).dt.tz_localize(None).dt.normalize()
-    days = pd.date_range(local.min(), local.max(), freq="D")
-    opens, closes = _service_days(days, register)
-    before = np.concatenate([[0], np.cumsum(closes - opens)])[:-1]
-    day = ((local - days[0]) / pd.Timedelta(days=1)).to_numpy().astype("int64")
-    elapsed = before[day] + np.clip(_microseconds(moments.array), opens[day], closes[day]) - opens[day]
-    half = len(elapsed) // 2
-    empty.loc[given.to_numpy()] = (elapsed[half:] - elapsed[:half]) / 60_000_000
-    return empty
+    minutes = np.full(len(start), np.nan)
+    given = (start.notna() & end.notna()).to_numpy(dtype=bool)
+    if given.any() and any(register.service_hours.values()):
+        first, last = (_microseconds(moments)[given] for moments in (start, end))
+        bounds = pd.DatetimeIndex(np.array([min(first.min(), last.min()), max(first.max(), last.max())], dtype="M8[us]"))
+        local = bounds.tz_localize("UTC").tz_convert(register.timezone).tz_localize(None).normalize()
+        opens, closes = _service_days(pd.date_range(*local, freq="D"), register)
+        # elapsed service time rises while there is service, and stands still in between
+        edges, place = np.unique(np.stack([opens, closes], axis=1), return_index=True)
+        elapsed = np.stack([np.cumsum(closes - opens) - (closes - opens), np.cumsum(closes - opens)], axis=1)
+        before, after = (np.interp(moments, edges, elapsed.ravel()[place]) for moments in (first, last))
+        minutes[given] = (after - before) / 60_000_000
+    return pd.Series(minutes, index=start.index)
 
 
 def _service_days(days: pd.DatetimeIndex, register: Register) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -165,5 +165,6 @@ def open_snapshot(folder: Path) -> Evaluation:
     header, frames = read_snapshot(folder)
     header["policy"] = Policy.model_validate(header["policy"])
     known = {field.name for field in fields(Evaluation)}
-    values: dict[str, Any] = {"unconfirmed": []} | {key: value for key, value in header.items() if key in known}
+    values: dict[str, Any] = {"unconfirmed": [], "offices": {}}
+    values |= {key: value for key, value in header.items() if key in known}
     return Evaluation(**(values | frames))

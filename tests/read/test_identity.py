@@ -69,12 +69,10 @@ def test_files_that_say_nothing_may_be_alike(read_body: ReadBody) -> None:
     assert exports.measures["value"].tolist() == [0, 0]
 
 
-@pytest.mark.parametrize(
-    ("mode", "finding"), [("", "mode_not_declared"), ("insights", "mode_forbids_rows"), ("counts", "mode_forbids_rows")]
-)
-def test_rows_about_people_are_not_read_without_their_mode(read_files: ReadFiles, mode: str, finding: str) -> None:
+@pytest.mark.parametrize("mode", ["insights", "counts"])
+def test_rows_about_people_are_not_read_in_another_mode(read_files: ReadFiles, mode: str) -> None:
     exports = read_files("facebook", {"Moderation.csv": MESSAGES}, mode=mode)
-    assert exports.findings[["id", "severity"]].to_numpy().tolist() == [[finding, "error"]]
+    assert exports.findings[["id", "severity"]].to_numpy().tolist() == [["mode_forbids_rows", "error"]]
     file = exports.files.iloc[0]
     assert (file["status"], file["rows_read"], file["rows_dropped"]) == ("rejected", 0, 0)
     assert exports.dialogue.empty
@@ -84,6 +82,12 @@ def test_rows_about_people_are_not_read_without_their_mode(read_files: ReadFiles
 def test_rows_about_people_are_read_in_their_mode(read_files: ReadFiles) -> None:
     exports = read_files("facebook", {"Moderation.csv": MESSAGES}, mode="rows")
     assert exports.dialogue["n"].tolist() == [1]
+
+
+def test_rows_about_people_are_counted_with_a_warning_where_no_mode_is_declared(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"Moderation.csv": MESSAGES}, mode="")
+    assert exports.dialogue["n"].tolist() == [1]
+    assert exports.findings[["id", "severity"]].to_numpy().tolist() == [["mode_not_declared", "warning"]]
 
 
 def test_figures_need_no_mode(read_files: ReadFiles) -> None:

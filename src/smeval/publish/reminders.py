@@ -119,7 +119,7 @@ def table_reminders(evaluation: Evaluation, wording: Wording) -> Table:
     for entry in entries:
         values = dict(entry.values)
         if "offices" in values:
-            named = getattr(evaluation, "offices", {})  # as the body calls them
+            named = evaluation.offices  # as the body calls them
             values["offices"] = [named.get(name) or wording.term("office", name) for name in values["offices"]]
         overdue = entry.on is not None and entry.on <= year_end
         source = load_reminders()[entry.kind.removesuffix("_undated")].source

@@ -39,7 +39,7 @@ READERS: dict[str, Callable[[Table, Place, Window], Part]] = {
     "messages": read_messages,
     "conversations": read_conversations,
 }
-#: Shapes with one row per message or conversation; read only where the register declares that mode.
+#: Shapes with one row per message or conversation; not read where the register declares another mode than rows.
 ROWS_ABOUT_PEOPLE = ("messages", "conversations")
 #: Shapes of which a workbook has one sheet.
 LISTS = ("posts", "days", "chart", "figures", "messages", "conversations")
@@ -136,10 +136,10 @@ def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> 
     failed = _misplaced(match, sheet, place, definition.platforms)
     if export.shape == "refused":
         failed = SmevalError(Finding("not_wanted", "error", sheet.file, values={"export": definition.id}))
-    if failed is None and export.shape in ROWS_ABOUT_PEOPLE and place.mode != "rows":
-        undeclared = "mode_forbids_rows" if place.mode else "mode_not_declared"
+    about_people = export.shape in ROWS_ABOUT_PEOPLE
+    if failed is None and about_people and place.mode not in ("rows", ""):
         values = {"export": definition.id, "mode": place.mode}
-        failed = SmevalError(Finding(undeclared, "error", sheet.file, values=values))
+        failed = SmevalError(Finding("mode_forbids_rows", "error", sheet.file, values=values))
     if failed is not None:
         raise failed
     if export.shape not in (*ROWS_ABOUT_PEOPLE, "aside"):
@@ -169,6 +169,8 @@ def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> 
     if match.extra:
         table.note("headings_unknown", "warning", columns=list(match.extra), n=len(match.extra))
     part.findings += _assumed(match, sheet)
+    if about_people and not place.mode:
+        part.findings.append(Finding("mode_not_declared", "warning", sheet.file, values={"export": definition.id}))
     if not len(table):
         table.note("no_rows", "warning")
     _place_period_values(part, table, place, window)

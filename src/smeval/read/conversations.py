@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from smeval.errors import Finding
 from smeval.frames import check_frame, join_frames, make_frame
-from smeval.read.dialogue import OUTCOMES
+from smeval.read.dialogue import NEVER, OUTCOMES, microseconds
 from smeval.read.keys import Keys, find_newest, number_equal
 from smeval.read.part import Part, Place
 
@@ -26,7 +26,6 @@ Flags = NDArray[np.bool_]
 Service = Callable[[pd.Series, pd.Series], pd.Series]
 
 ANSWERED, AUTOMATIC, OPEN, UNKNOWN = (OUTCOMES.index(name) for name in ("answered", "automatic", "open", "unknown"))
-NEVER = np.iinfo(np.int64).min
 LATER = np.iinfo(np.int64).max
 HOUR, MINUTE = 3_600_000_000, 60_000_000
 
@@ -80,13 +79,13 @@ def _first_inbound(parent: Ints, inbound: Flags) -> tuple[Ints, Flags]:
     return top, jump >= 0
 
 
-def _by_parent(messages: pd.DataFrame, alive: Flags, newest: Callable[[Keys], Ints]) -> tuple[Ints, Flags]:
+def _by_parent(messages: pd.DataFrame, alive: Flags, look_up: Callable[[Keys], Ints]) -> tuple[Ints, Flags]:
     """Return the topmost inbound message above each, -1 where there is none, and the messages without a way there."""
     parents = _keys(messages, "parent")
     named = parents.given & alive
     parent = np.full(len(messages), -1)
     rows = np.flatnonzero(named)
-    parent[rows] = newest(parents.take(rows))
+    parent[rows] = look_up(parents.take(rows))
     orphans = named & (parent < 0)
     top, endless = _first_inbound(parent, messages["inbound"].to_numpy() & alive & ~orphans)
     return top, orphans | endless
@@ -95,7 +94,7 @@ def _by_parent(messages: pd.DataFrame, alive: Flags, newest: Callable[[Keys], In
 def _by_thread(messages: pd.DataFrame, alive: Flags) -> Ints:
     """Return the earliest inbound message of the conversation of each message, -1 where there is none."""
     number = number_equal(_keys(messages, "conversation"))
-    at = _microseconds(messages["at"])
+    at = messages["at"].to_numpy()
     asked = np.flatnonzero(messages["inbound"].to_numpy() & alive)
     earliest = np.full(int(number.max(initial=-1)) + 1, LATER)
     np.minimum.at(earliest, number[asked], at[asked])
@@ -107,11 +106,6 @@ def _by_thread(messages: pd.DataFrame, alive: Flags) -> Ints:
 
 def _keys(events: pd.DataFrame, name: str) -> Keys:
     return Keys(events[name].to_numpy(), events[f"{name}_check"].to_numpy())
-
-
-def _microseconds(moments: pd.Series) -> Ints:
-    """Return moments as numbers; `NEVER` where there is none."""
-    return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)
 
 
 class Threads(NamedTuple):
@@ -154,17 +148,18 @@ def conversations_of(messages: pd.DataFrame, part: NDArray[np.int32], cutoff: In
     Threads
         Where the answer is older than the question, `answered` is earlier than `received`.
     """
-    alive, newest = find_newest(_keys(messages, "message"))
+    newest, look_up = find_newest(_keys(messages, "message"))
+    at = messages["at"].to_numpy()
+    alive = newest & (at != NEVER)
     has_parents = bool((messages["parent"].to_numpy() != 0)[alive].any())
     if has_parents:
-        top, orphans = _by_parent(messages, alive, newest)
+        top, orphans = _by_parent(messages, alive, look_up)
         top[orphans] = -1
     else:
         top, orphans = _by_thread(messages, alive), np.zeros(len(messages), dtype=bool)
-    at = _microseconds(messages["at"])
     starts = np.flatnonzero(top == np.arange(len(top)))
     old = np.zeros(len(messages), dtype=bool)
-    if len(at) and at.min() < cutoff.max():
+    if at.min(where=alive, initial=LATER) < cutoff.max():
         inside = np.flatnonzero(top >= 0)
         last = np.full(len(messages), NEVER)
         np.maximum.at(last, top[inside], at[inside])
@@ -192,7 +187,7 @@ def conversations_of(messages: pd.DataFrame, part: NDArray[np.int32], cutoff: In
         messages["kind"].cat.codes.to_numpy()[starts],
         part[starts],
     )
-    return Threads(conversations, ~alive, orphans, old)
+    return Threads(conversations, ~newest, orphans, old)
 
 
 def _earliest(at: Ints, top: Ints, answers: Ints) -> Ints:
@@ -223,7 +218,7 @@ def count_conversations(
     received, answered, outcome, kind, part = conversations
     if not len(received):
         return make_frame("dialogue")
-    ends = _microseconds(pd.Series([own.ends for own in parts], dtype="datetime64[us, UTC]"))[part]
+    ends = microseconds(pd.Series([own.ends for own in parts], dtype="datetime64[us, UTC]"))[part]
     until = np.where(outcome == ANSWERED, answered, ends)
     known = outcome != UNKNOWN
     begin = _as_moments(received)
@@ -352,21 +347,22 @@ def _cutoff(part: Part, place: Place) -> int:
     months = round(place.ticket_years * 12)
     day = pd.Timestamp(part.window.as_of) - pd.DateOffset(months=months)
     begin = day.tz_localize(place.zone, ambiguous=True, nonexistent="shift_forward")
-    return int(_microseconds(pd.Series([begin]))[0])
+    return int(microseconds(pd.Series([begin]))[0])
 
 
 def _newest_states(
     events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints
 ) -> tuple[Conversations, Flags, Flags]:
     """Return the conversations by their newest row, the rows that are not, and the conversations too long ago."""
-    alive, _ = find_newest(_keys(events, "conversation"))
-    received, answered = _microseconds(events["received_at"]), _microseconds(events["answered_at"])
+    newest, _ = find_newest(_keys(events, "conversation"))
+    received, answered = events["received_at"].to_numpy(), events["answered_at"].to_numpy()
+    alive = newest & (received != NEVER)
     old = alive & (np.maximum(received, answered) < cutoff[part])
     found = Conversations(
         received, answered, events["outcome"].cat.codes.to_numpy(), events["kind"].cat.codes.to_numpy(), part
     )
     kept = alive & ~old
-    return (found if kept.all() else found.take(kept)), ~alive, old
+    return (found if kept.all() else found.take(kept)), ~newest, old
 
 
 def _forget(part: Part, cutoff: int, zone: str) -> None:

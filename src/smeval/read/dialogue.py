@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,14 +18,23 @@ from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_doubled
 
-__all__ = ["OUTCOMES", "read_conversations", "read_messages"]
+__all__ = ["NEVER", "OUTCOMES", "microseconds", "read_conversations", "read_messages"]
 
 Flags = NDArray[np.bool_]
 
+#: What stands for no moment.
+NEVER = np.iinfo(np.int64).min
+#: Columns of ids as numbers.
+ID_COLUMNS = frozenset(f"{name}{half}" for name in ("message", "parent", "conversation") for half in ("", "_check"))
 #: What an answer in the hour that the clocks show twice may be later than it reads.
 ONE_HOUR = pd.Timedelta(hours=1)
 #: What can have become of a conversation, in the order of the alphabet.
 OUTCOMES = ("answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown")
+
+
+def microseconds(moments: pd.Series) -> NDArray[np.int64]:
+    """Return moments in microseconds since 1970; `NEVER` where there is none."""
+    return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)
 
 
 def _ids(table: Table, *names: str) -> Keys:
@@ -115,30 +126,45 @@ def _spans(table: Table, name: str) -> tuple[pd.Series, pd.Series]:
     return read_seconds_of(table, name)
 
 
-def _part(table: Table, place: Place, window: Window, events: pd.DataFrame, refused: Flags, kept: Flags) -> Part:
-    """Return the part with its events, the days that it speaks of, and the last moment that it knows of."""
-    if not kept.all():
-        events = events[kept]
-    ranges = [
-        (events[name].min(), events[name].max())
-        for name in events.columns
-        if str(events[name].dtype).startswith("datetime64")
-    ]
-    latest = max((last for _, last in ranges if pd.notna(last)), default=pd.NaT)
-    first, last = (_day(moment, place.zone) for moment in ranges[0])
+def _part(
+    table: Table, place: Place, window: Window, columns: dict[str, Any], refused: Flags, kept: Flags, *moments: str
+) -> Part:
+    """Return the part with its events, the days that it speaks of, and the last moment that it knows of.
+
+    Rows that are not kept stay as rows without moments and ids: most files have few of them.
+    """
+    gone = np.flatnonzero(~kept)
+    if len(gone):
+        for name in (*moments, *(name for name in columns if name in ID_COLUMNS)):
+            columns[name] = np.array(columns[name])
+            columns[name][gone] = NEVER if name in moments else 0
+    n = int(kept.sum())
+    events = pd.DataFrame(columns if n else {name: column[:0] for name, column in columns.items()}, copy=False)
+    known = [_bounds(columns[name]) for name in moments]
+    latest = max((last for _, last in known if pd.notna(last)), default=pd.NaT)
+    first, last = (_day(moment, place.zone) for moment in known[0])
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
-    if window.as_of is not None and len(events):
+    if window.as_of is not None and n:
         begin = pd.Timestamp(window.as_of).tz_localize(place.zone).tz_convert("UTC")
         latest = max(latest, begin)
     part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
     part.rows_read = len(table) + table.left_out
-    part.rows_dropped = len(table) - len(events) + table.left_out
+    part.rows_dropped = len(gone) + table.left_out
     part.events, part.ends = events, latest
-    whole = place.speaks(int(refused.sum()) + table.left_out, len(table) + table.left_out, len(events))
+    whole = place.speaks(int(refused.sum()) + table.left_out, len(table) + table.left_out, n)
     if window.start is not None and window.end is not None and whole:
         row = {"channel": place.channel, "what": "dialogue", "start": window.start, "end": window.end}
         part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
     return part
+
+
+def _bounds(moments: NDArray[np.int64]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last moment; NaT where there is none."""
+    given = moments[moments != NEVER]
+    if not len(given):
+        return pd.NaT, pd.NaT
+    first, last = pd.DatetimeIndex(np.array([given.min(), given.max()]).view("M8[us]")).tz_localize("UTC")
+    return first, last
 
 
 def _day(moment: pd.Timestamp, zone: str) -> pd.Timestamp | None:
@@ -154,27 +180,25 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
     SourceError
         If the table as a whole cannot be used.
     """
-    at, undated = _moments(table, "sent_at", place.zone_of(table.export))
+    sent, undated = _moments(table, "sent_at", place.zone_of(table.export))
     inbound, unclear = _directions(table)
     refused = undated.to_numpy(dtype=bool) | unclear
     message, parent, thread = (_ids(table, name) for name in ("message_id", "parent_id", "conversation_id"))
-    events = pd.DataFrame(
-        {
-            "at": at,
-            "message": message.first,
-            "message_check": message.second,
-            "parent": parent.first,
-            "parent_check": parent.second,
-            "conversation": thread.first,
-            "conversation_check": thread.second,
-            "inbound": inbound,
-            "kind": _kinds(table),
-            "automatic": _are(table, "automatic", "yes"),
-            "status": _statuses(table) if table.has("direction") else _without_answers(table),
-        },
-        copy=False,
-    )
-    return _part(table, place, window, events, refused, ~refused & own_rows(table, place).to_numpy(dtype=bool))
+    columns = {
+        "at": microseconds(sent),
+        "message": message.first,
+        "message_check": message.second,
+        "parent": parent.first,
+        "parent_check": parent.second,
+        "conversation": thread.first,
+        "conversation_check": thread.second,
+        "inbound": inbound,
+        "kind": _kinds(table),
+        "automatic": _are(table, "automatic", "yes"),
+        "status": _statuses(table) if table.has("direction") else _without_answers(table),
+    }
+    kept = ~refused & own_rows(table, place).to_numpy(dtype=bool)
+    return _part(table, place, window, columns, refused, kept, "at")
 
 
 def read_conversations(table: Table, place: Place, window: Window) -> Part:
@@ -211,19 +235,16 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
     outcome[replied] = OUTCOMES.index("answered")
     outcome[replied & automatic] = OUTCOMES.index("automatic")
     ids = _ids(table, "conversation_id", "message_id")
-    events = pd.DataFrame(
-        {
-            "received_at": received,
-            "answered_at": answered.mask(automatic) if automatic.any() else answered,
-            "conversation": ids.first,
-            "conversation_check": ids.second,
-            "kind": _kinds(table),
-            "outcome": pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str")),
-        },
-        copy=False,
-    )
+    columns = {
+        "received_at": microseconds(received),
+        "answered_at": microseconds(answered.mask(automatic) if automatic.any() else answered),
+        "conversation": ids.first,
+        "conversation_check": ids.second,
+        "kind": _kinds(table),
+        "outcome": pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str")),
+    }
     kept = ~refused & inbound & own_rows(table, place).to_numpy(dtype=bool)
-    return _part(table, place, window, events, refused, kept)
+    return _part(table, place, window, columns, refused, kept, "received_at", "answered_at")
 
 
 def _outcome(status: str) -> str:

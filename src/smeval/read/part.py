@@ -53,7 +53,7 @@ class Place:
     flows_differ : float
         Share by which the sum of the days may differ from what another file says of them together.
     mode : str
-        Declared mode: only ``rows`` allows exports with one row per message or conversation.
+        Declared mode, empty where none is: ``insights`` and ``counts`` forbid exports with one row per message.
     answer_within : float
         Hours within which the channel promises to answer; NaN where it promises nothing.
     ticket_years : float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import isnan
 from typing import Any
@@ -102,8 +102,7 @@ def anchor(evaluation: Evaluation, channel: str) -> str:
 
 def office_name(evaluation: Evaluation, office: str, wording: Wording) -> str:
     """Return the body's own name of an office, else the usual one."""
-    own: Mapping[str, str] = getattr(evaluation, "offices", None) or {}
-    return own.get(office) or wording.term("office", office)
+    return evaluation.offices.get(office) or wording.term("office", office)
 
 
 def today_of(evaluation: Evaluation) -> date:
