@@ -2,6 +2,8 @@
 
 python data/generate_musterstadt.py            rewrite the folder
 python data/generate_musterstadt.py --check    write nothing; exit 1 if a file differs
+
+The closing snapshot of the year before is what `smeval` makes of the folder as it was when that year was closed.
 """
 
 from __future__ import annotations
@@ -9,10 +11,14 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
+from musterstadt_generator.city import DEPARTMENTS, YEARS
 from musterstadt_generator.folder import build
+from smeval.evaluation import evaluate
+from smeval.snapshot import save_snapshot
 
 FOLDER = Path(__file__).parent / "musterstadt"
 
@@ -35,9 +41,29 @@ def _members(content: bytes) -> list[tuple[str, bytes]]:
         return [(name, packed.read(name)) for name in packed.namelist()]
 
 
+def closing(year: int) -> dict[str, bytes]:
+    """Return the closing snapshot of a year by its paths below the folder."""
+    with tempfile.TemporaryDirectory() as aside:
+        folder = Path(aside) / FOLDER.name  # the name is the id of the body
+        write(folder, build([entry for entry in YEARS if entry <= year]))
+        for department in DEPARTMENTS:
+            save_snapshot(evaluate(folder, year, department), folder / "snapshots" / str(year) / department)
+        paths = sorted(path for path in (folder / "snapshots").rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files below a folder."""
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
 def differing(folder: Path, files: dict[str, bytes]) -> list[str]:
     """Return the paths that differ, are absent, or are there although nothing makes them."""
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    # what users close themselves is theirs
     extra = {path for path in there - files.keys() if not path.startswith("snapshots/")}
     return sorted(extra | {path for path, content in files.items() if not same(folder / path, content)})
 
@@ -48,18 +74,15 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare only")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write (default: data/musterstadt)")
     arguments = parser.parse_args()
-    files = build()
+    files = build() | closing(YEARS[0])
     changed = differing(arguments.folder, files)
-    for path in changed:
-        target = arguments.folder / path
-        if arguments.check:
-            print(f"differs: {path}")
-        elif path in files:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(files[path])
-        else:
-            target.unlink()
-    if not arguments.check:
+    if arguments.check:
+        print("".join(f"differs: {path}\n" for path in changed), end="")
+    else:
+        write(arguments.folder, {path: files[path] for path in changed if path in files})
+        for path in changed:
+            if path not in files:
+                (arguments.folder / path).unlink()
         print(f"{len(files)} files, {len(changed)} changed, {sum(map(len, files.values())) / 1e6:.1f} MB")
     return int(arguments.check and bool(changed))
 

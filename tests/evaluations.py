@@ -10,6 +10,7 @@ import pandas as pd
 from smeval.catalog import load_catalog
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import FRAMES, make_frame
+from smeval.wording import encode
 
 PAYLOAD = '<script>alert("x")</script>'
 YEAR = 2025
@@ -280,10 +281,10 @@ def _stated() -> dict[str, list[Row]]:
         ],
         "earlier": [
             {"channel": "insta", "year": YEAR - 1, "proposal": "review", "robustness": "stable",
-             "decided_by": "rhythm_missed", "decision": "continue_with_conditions",
+             "decided_by": encode("rhythm_missed", share=0.5), "decision": "continue_with_conditions",
              "decision_reason": "Die Vertretung wurde geregelt."},
             {"channel": "fb", "year": YEAR - 1, "proposal": "review", "robustness": "stable",
-             "decided_by": "rhythm_missed"},
+             "decided_by": encode("rhythm_missed", share=0.5)},
         ],
         "possibilities": [
             {"channel": channel, "proposal": proposal, "benefit": benefit, "risk": "medium", "scenario": scenario}

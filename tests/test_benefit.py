@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeval.benefit import assess_benefit, assess_criteria, centroid_weights, exact_bounds, partial_interval
+from smeval.benefit import assess_criteria, centroid_weights, combine, criteria_of, exact_bounds, partial_interval
 from smeval.frames import make_frame
 from smeval.register import load_register
 from tests.bodies import channel, make_body
@@ -85,7 +85,7 @@ def test_a_goal_the_platform_cannot_show_leaves_the_benefit_as_if_never_declared
         [goal("a", "posts", 1), goal("c", "comments", 2)],
     ):
         register = load_register(make_body(tmp_path, channels=[channel(NAME)], goals=goals))
-        found.append(assess_benefit(assess_criteria(register, [NAME], kpis, 2025), NAME))
+        found.append(combine(criteria_of(assess_criteria(register, [NAME], kpis, 2025), NAME)))
     assert found[0] == found[1]
     assert found[0] is not None
     assert (found[0].low, found[0].high) == pytest.approx((0.4, 0.6))
@@ -96,7 +96,7 @@ def test_a_missing_value_counts_neither_as_zero_nor_as_good(tmp_path: Path) -> N
         make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1), goal("c", "comments", 2)])
     )
     kpis = make_frame("kpis", [kpi("posts", 60), kpi("comments", None, "missing")])
-    benefit = assess_benefit(assess_criteria(register, [NAME], kpis, 2025), NAME)
+    benefit = combine(criteria_of(assess_criteria(register, [NAME], kpis, 2025), NAME))
     assert benefit is not None
     assert (benefit.low, benefit.high) == pytest.approx((0.3, 0.8))
     assert not benefit.top_proven
@@ -112,4 +112,4 @@ def test_a_target_dated_within_the_year_or_not_at_all_is_retroactive(tmp_path: P
 
 def test_without_goals_there_is_no_benefit(tmp_path: Path) -> None:
     register = load_register(make_body(tmp_path, channels=[channel(NAME)]))
-    assert assess_benefit(assess_criteria(register, [NAME], make_frame("kpis"), 2025), NAME) is None
+    assert combine(criteria_of(assess_criteria(register, [NAME], make_frame("kpis"), 2025), NAME)) is None

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from smeval.evaluation import evaluate
+from smeval.evaluation import Evaluation
 from smeval.publish import publish
 from smeval.publish.workbook import write_workbook
 
@@ -37,8 +37,8 @@ def test_the_report_is_current(project_root: Path, example: Path, tmp_path: Path
     assert without_pictures(made) == without_pictures(example / "presse" / "bericht.html"), ADVICE
 
 
-def test_the_workbook_is_current(project_root: Path, example: Path, tmp_path: Path) -> None:
-    write_workbook(evaluate(project_root / "data" / "musterstadt", 2025), tmp_path / "kanalbilanz.xlsx", "de")
+def test_the_workbook_is_current(sample: Evaluation, example: Path, tmp_path: Path) -> None:
+    write_workbook(sample, tmp_path / "kanalbilanz.xlsx", "de")
     made, kept = members(tmp_path / "kanalbilanz.xlsx"), members(example / "kanalbilanz.xlsx")
     assert sorted(made) == sorted(kept)
     assert [name for name in made if made[name] != kept[name]] == [], ADVICE

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smeval.benefit import Criterion, centroid_weights, combine
 from smeval.catalog import load_catalog
-from smeval.flips import crossings, find_flip, find_flips, shown
+from smeval.flips import crossings, find_flips, shown
 from smeval.possibilities import possible_rows, scenario_cases
 from smeval.risk import RATERS, Rating, range_of
 from smeval.verdict import PROPOSALS, Case, CostCheck, DutyState, decide
@@ -66,14 +66,14 @@ def test_where_less_is_better_the_value_is_an_upper_one() -> None:
 
 def test_a_duty_comes_before_everything_else() -> None:
     case = case_of(goals(0.9), duties=(DutyState("g13", "A", failed=False),))
-    assert decode(find_flip(case, POLICY)) == ("flip_duty", {"duty": "g13", "proposal": "continue"})
+    assert decode(find_flips(case, POLICY)[0].message) == ("flip_duty", {"duty": "g13", "proposal": "continue"})
 
 
 def test_a_rating_is_named_with_what_it_was_and_what_it_would_have_to_be() -> None:
     ratings = [*rated(staff=(1, 1)), Rating("profiling", "department", 1, 1, "low")]
     ratings.append(Rating("profiling", "dpo", 2, 2, "medium"))
     case = case_of(goals(0.9), tuple(ratings))
-    key, values = decode(find_flip(case, POLICY))
+    key, values = decode(find_flips(case, POLICY)[0].message)
     assert key == "flip_rating"
     assert (values["rater"], values["was"], values["level"]) == ("dpo", "medium", "low")
     assert (values["severity"], values["likelihood"], values["proposal"]) == ("1", "1", "continue")

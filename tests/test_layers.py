@@ -33,6 +33,7 @@ ORDER = (
     "result",
     "snapshot",
     "past",
+    "eased",
     "cases",
     "standing",
     "reasons",

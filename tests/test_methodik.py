@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from smeval.evaluation import Evaluation, evaluate
+from smeval.evaluation import Evaluation
 from smeval.frames import each_row
 
 CHANNEL = "presse_instagram"
@@ -27,8 +27,8 @@ def by_hand(project_root: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def evaluation(project_root: Path) -> Evaluation:
-    return evaluate(project_root / "data" / "musterstadt", 2025, "presse")
+def evaluation(sample: Evaluation) -> Evaluation:
+    return sample.select("presse")
 
 
 def rows_of(frame: Any) -> list[Any]:

@@ -34,7 +34,7 @@ PRIVATE = {
 # A passage of a source document is cited under its German title.
 CITATION = re.compile(r"\d{3}_[0-9a-f]{16}\.txt")
 
-FORMATS = re.compile(r"|integer|number|percent|day|reason|term=[a-z_]+|entry=(?:[a-z_]+|\{family\})")
+FORMATS = re.compile(r"|integer|rounded|number|percent|whole|day|reason|term=[a-z_]+|entry=(?:[a-z_]+|\{family\})")
 
 
 def normal(name: str) -> str:
@@ -171,7 +171,7 @@ def test_documents_that_are_named_exist(texts: dict[str, str]) -> None:
     found = []
     for file, text in texts.items():
         if Path(file).suffix in {".py", ".md", ".ipynb"}:
-            found += [f"{file}: {name}" for name in re.findall(r"[\w-]+\.md\b", text) if name not in known]
+            found += [f"{file}: {name}" for name in re.findall(r"[\w.-]+\.md\b", text) if name not in known]
     assert not found, "\n".join(found)
 
 

@@ -7,7 +7,7 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import RegisterError
 from smeval.register import load_register
-from smeval.risk import RiskRange, assess_risks, level_of, risk_range
+from smeval.risk import RiskRange, assess_risks, level_of, range_of, ratings_of
 from tests.bodies import BODY, channel, make_body, risks
 
 NAME = "presse_facebook"
@@ -41,7 +41,7 @@ def test_a_cell_that_nobody_approved_gives_no_level() -> None:
 
 def rated(folder: Path, rows: list[dict[str, object]], body: str = BODY) -> RiskRange:
     register = load_register(make_body(folder, body, channels=[channel(NAME, "facebook")], risks=rows))
-    return risk_range(assess_risks(register, [NAME]), register, NAME)
+    return range_of(ratings_of(assess_risks(register, [NAME]), register, NAME))
 
 
 def test_the_highest_residual_row_governs(tmp_path: Path) -> None:
@@ -75,4 +75,4 @@ def test_a_platform_in_the_own_network_needs_no_rating_of_platform_risks(tmp_pat
         row for row in risks("wiki") if row["risk"] not in ("profiling", "third_country_access", "minors", "linkage")
     ]
     register = load_register(make_body(tmp_path, channels=[channel("wiki", "wiki")], risks=rows))
-    assert risk_range(assess_risks(register, ["wiki"]), register, "wiki").absent == ()
+    assert range_of(ratings_of(assess_risks(register, ["wiki"]), register, "wiki")).absent == ()

@@ -286,7 +286,7 @@ def test_what_is_due_says_who_set_the_day() -> None:
         return frame.assign(due_action=[*actions, "", ""], due_on=days)
 
     kinds = overview.table_overview(make_evaluation(proposals=due), GERMAN).column("due_kind")
-    assert kinds == ["überfällig", "vereinbart", "Frist schlägt das Programm vor", "", ""]
+    assert kinds == ["überfällig", "vereinbart", "vom Programm vorgeschlagene Frist", "", ""]
 
 
 def test_a_goal_known_only_from_below_says_at_least() -> None:

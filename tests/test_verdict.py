@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import find, given
 from hypothesis import strategies as st
 
 from smeval.benefit import Benefit
 from smeval.catalog import load_catalog
+from smeval.possibilities import possible_rows
 from smeval.risk import LEVELS, RiskRange
 from smeval.rules import RULES
 from smeval.verdict import PROPOSALS, Case, CostCheck, DutyState, decide
@@ -233,6 +235,13 @@ def test_a_second_year_of_review_needs_new_evidence() -> None:
     assert decide(replace(case, before="consider_ending"), POLICY).proposal == "consider_ending"
 
 
+def test_a_high_risk_asks_for_the_consultation() -> None:
+    case = Case(benefit(0.9), risk("high"))
+    assert "consultation" in {cap.rule for cap in decide(case, POLICY).caps}
+    for other in (replace(case, consulted=True), replace(case, risk=risk("medium"))):
+        assert "consultation" not in {cap.rule for cap in decide(other, POLICY).caps}
+
+
 def test_overdue_actions_are_conditions_and_in_the_second_year_a_review() -> None:
     late = replace(GOOD, overdue=("Impressum berichtigen",))
     assert decide(late, POLICY).proposal == "continue_with_conditions"
@@ -248,24 +257,30 @@ duty_states = st.builds(
 )
 
 
+def mostly(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
+    """Draw what speaks for no rule in most cases, so that every proposal comes up and not only the worst."""
+    return st.sampled_from([usual] * 9 * len(others) + [*others])
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     low, cautious, hopeful, high = sorted(draw(st.tuples(shares, shares, shares, shares)))
-    known = Benefit(low, high, cautious, hopeful, draw(shares), draw(st.booleans()), 3, draw(st.booleans()))
+    proven, top, late = draw(mostly(1.0, 0.6, 0.3)), draw(mostly(True, False)), draw(mostly(False, True))
+    known = Benefit(low, high, cautious, hopeful, proven, top, 3, late)
     first, second = sorted(draw(st.tuples(st.integers(0, 2), st.integers(0, 2))))
-    absent = draw(st.sampled_from([(), ("staff",)]))
+    absent = draw(mostly((), ("staff",)))
     return Case(
-        draw(st.sampled_from([known, None])),
+        draw(mostly(known, None)),
         RiskRange(LEVELS[first], "high" if absent else LEVELS[second], "profiling", absent),
-        tuple(draw(st.lists(duty_states, max_size=4, unique_by=lambda state: state.duty))),
-        draw(st.sampled_from(["kept", "missed", "unknown", "none"])),
-        draw(st.sampled_from([False, False, True])),
-        milder_means=draw(st.sampled_from([False, False, True])),
-        milder_setting=draw(st.booleans()),
+        tuple(draw(st.lists(duty_states, max_size=draw(mostly(0, 1, 4)), unique_by=lambda state: state.duty))),
+        draw(mostly("kept", "missed", "unknown", "none")),
+        draw(mostly(False, True)),
+        milder_means=draw(mostly(False, True)),
+        milder_setting=draw(mostly(False, True)),
         crisis=draw(st.booleans()),
-        refused=draw(st.sampled_from([(), (), ("task",)])),
+        refused=draw(mostly((), ("task",))),
         consulted=draw(st.booleans()),
-        overdue=draw(st.sampled_from([(), ("x",)])),
+        overdue=draw(mostly((), ("x",))),
         costs=draw(st.sampled_from(COSTS)),
         before=draw(st.sampled_from(["", *PROPOSALS])),
         fresh=draw(st.sampled_from([(), (("files", 1),)])),
@@ -274,6 +289,21 @@ def cases(draw: st.DrawFn) -> Case:
 
 #: From the least to the most that a cost can weigh.
 COSTS = ((), *((replace(ABOVE, state=state),) for state in ("within", "no_history", "unknown", "above")))
+
+
+@pytest.mark.parametrize("wanted", PROPOSALS)
+def test_the_properties_meet_every_proposal(wanted: str) -> None:
+    found = find(cases(), lambda case: decide(case, POLICY).proposal == wanted)
+    assert decide(found, POLICY).proposal == wanted
+
+
+@given(cases())
+def test_the_corners_lead_to_the_proposal_and_to_nothing_that_is_not_possible(case: Case) -> None:
+    decision = decide(case, POLICY)
+    reached = {row["proposal"] for row in possible_rows("x", case, {}, CATALOG)}
+    assert {decision.proposal} <= reached <= set(decision.possible)
+    if not any(cap.missing for cap in decision.caps):
+        assert reached == set(decision.possible)
 
 
 def place(case: Case) -> int:

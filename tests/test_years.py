@@ -145,6 +145,19 @@ def test_a_snapshot_in_the_wrong_year_is_not_used(body: Path) -> None:
     assert found.loc[found["severity"] == "error", "id"].tolist() == ["snapshot_other_year"]
 
 
+def test_a_channel_in_two_folders_counts_once_and_a_folder_being_written_not_at_all(body: Path) -> None:
+    """A department that was renamed leaves its old folder behind, an interrupted run the one it was writing."""
+    close(body, YEAR - 1)
+    before = evaluate(body, YEAR)
+    folder = body / "snapshots" / str(YEAR - 1)
+    shutil.copytree(folder / "presse", folder / "rathaus")
+    shutil.copytree(folder / "presse", folder / ".new-presse")
+    (folder / ".new-presse" / HEADER).write_text("{", encoding="utf-8")
+    after = evaluate(body, YEAR)
+    for name in ("earlier", "history", "proposals", "findings"):
+        pd.testing.assert_frame_equal(getattr(after, name), getattr(before, name), obj=name)
+
+
 def test_decisions_are_read_again_next_year(body: Path) -> None:
     close(body, YEAR - 1)
     decided = {

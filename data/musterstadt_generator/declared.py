@@ -51,8 +51,8 @@ GOALS: dict[str, tuple[tuple[str, str, float, float], ...]] = {
         ("Verlässlich berichten", "weeks_kept", 0.6, 0.95),
     ),
     "feuerwehr_mastodon": (
-        ("Zweiten Weg aufbauen", "followers", 150, 700),
-        ("Regelmäßig berichten", "posts_per_week", 1.5, 3.5),
+        ("Zweiten Weg aufbauen", "followers", 400, 2500),
+        ("Regelmäßig berichten", "posts_per_week", 3, 6),
         ("Resonanz", "interactions", 400, 3000),
     ),
     "personal_linkedin": (
@@ -150,8 +150,9 @@ ACTIONS = (
     ("presse_mastodon", "Kanal auf der Startseite der Stadt verlinken", PRESS, "28.02.2025", "done", 2024),
     ("presse_youtube", "Untertitel für Ratssitzungen prüfen", PRESS, "30.06.2026", "open", 2025),
     ("feuerwehr_x", "Lagemeldungen zeitgleich auf Mastodon veröffentlichen", FIRE, "31.12.2024", "done", 2024),
-    ("feuerwehr_mastodon", "Löschregeln festlegen und dokumentieren", FIRE, "28.02.2026", "open", 2025),
+    ("feuerwehr_mastodon", "Kanal bei Übungen und auf Fahrzeugen bekannt machen", FIRE, "30.04.2026", "open", 2025),
     ("personal_linkedin", "Herkunft der Bewerbungen einheitlich erfassen", STAFF, "31.03.2025", "done", 2024),
+    ("personal_linkedin", "Löschregeln festlegen und dokumentieren", STAFF, "28.02.2026", "open", 2025),
     ("personal_xing", "Vertrag zum Jahresende prüfen", STAFF, "30.09.2026", "open", 2025),
     ("kultur_facebook", "Ziele für den Kanal festlegen", CULTURE, "31.03.2026", "open", 2025),
     ("kultur_tiktok", "Redaktionsplan mit festen Terminen aufstellen", CULTURE, "31.05.2025", "dropped", 2024),
@@ -185,7 +186,7 @@ def effort(years: Sequence[int]) -> bytes:
     rows: list[Row] = [("channel", "year", "phase", "role", "hours_low", "hours_likely", "hours_high")]
     for channel in CHANNELS:
         for year, hours in zip(YEARS, HOURS[channel.id], strict=True):
-            if year not in years:
+            if year not in years or year > channel.cared_for:
                 continue
             rng = dice(channel.id, "effort", year)
             silent = channel.dialogue == "no_answers"

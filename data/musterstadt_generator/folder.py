@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from musterstadt_generator import concept, declared, linkedin, manual, meta, moderation, ratings, stated, tiktok, x, youtube
+from musterstadt_generator import (
+    concept,
+    declared,
+    linkedin,
+    manual,
+    meta,
+    moderation,
+    ratings,
+    stated,
+    tiktok,
+    x,
+    youtube,
+)
 from musterstadt_generator.activity import UTC
 from musterstadt_generator.city import CHANNELS, DEPARTMENTS, LAST, NAME, YEARS
 from musterstadt_generator.formats import Row, register_table

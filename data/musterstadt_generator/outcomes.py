@@ -18,7 +18,7 @@ OUTCOMES = {
     "kultur_tiktok": "review",
     "kultur_flickr": "continue_with_conditions",
     "tourismus_instagram": "review",
-    "tourismus_x": "review",
+    "tourismus_x": "consider_ending",
     "umwelt_blog": "continue",
     "umwelt_forum": "consider_ending",
 }

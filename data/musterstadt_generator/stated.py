@@ -75,10 +75,10 @@ OPEN = {("kultur_facebook", "residual_risk"), ("tourismus_instagram", "residual_
 PROPOSED = {
     "presse_facebook": "continue_with_conditions", "presse_instagram": "continue_with_conditions",
     "presse_mastodon": "continue", "presse_youtube": "review", "feuerwehr_x": "review", "feuerwehr_mastodon": "review",
-    "personal_linkedin": "continue_with_conditions", "personal_xing": "continue_with_conditions",
+    "personal_linkedin": "continue_with_conditions", "personal_xing": "review",
     "personal_wiki": "continue", "kultur_facebook": "review", "kultur_tiktok": "continue_with_conditions",
     "kultur_flickr": "continue_with_conditions", "tourismus_instagram": "continue_with_conditions",
-    "tourismus_x": "continue_with_conditions", "umwelt_blog": "continue_with_conditions",
+    "tourismus_x": "review", "umwelt_blog": "continue_with_conditions",
 }  # fmt: skip
 DEVIATING = {
     "presse_x": (

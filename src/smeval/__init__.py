@@ -5,13 +5,17 @@ The flow: `load_register` and `read_exports` bring in what a body declares and w
 per channel. `save_snapshot` and `open_snapshot` keep an evaluation over the years.
 """
 
-from smeval.catalog import load_catalog
-from smeval.errors import Finding, SmevalError
-from smeval.evaluation import Evaluation, evaluate
-from smeval.kpis import KPIS, compute_kpis
-from smeval.read import Exports, read_exports
-from smeval.register import Register, load_register
-from smeval.snapshot import open_snapshot, save_snapshot
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smeval.catalog import load_catalog
+    from smeval.errors import Finding, SmevalError
+    from smeval.evaluation import Evaluation, evaluate
+    from smeval.kpis import KPIS, compute_kpis
+    from smeval.read import Exports, read_exports
+    from smeval.register import Register, load_register
+    from smeval.snapshot import open_snapshot, save_snapshot
 
 __all__ = [
     "KPIS",
@@ -28,3 +32,27 @@ __all__ = [
     "read_exports",
     "save_snapshot",
 ]
+
+#: Where each name lives. It is loaded when it is first asked for, so that a command can be stopped while it loads.
+HOMES = {
+    "KPIS": "kpis",
+    "Evaluation": "evaluation",
+    "Exports": "read",
+    "Finding": "errors",
+    "Register": "register",
+    "SmevalError": "errors",
+    "compute_kpis": "kpis",
+    "evaluate": "evaluation",
+    "load_catalog": "catalog",
+    "load_register": "register",
+    "open_snapshot": "snapshot",
+    "read_exports": "read",
+    "save_snapshot": "snapshot",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name from its module."""
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -1,5 +1,20 @@
-"""Start the command line: ``python -m smeval``."""
+"""Start the command line: ``smeval`` or ``python -m smeval``."""
 
-from smeval.cli import main
+import sys
 
-main()
+#: Exit code after Ctrl-C, as shells count it.
+INTERRUPTED = 130
+
+
+def start() -> None:
+    """Run the command line; Ctrl-C while it is still loading ends it without a traceback."""
+    try:
+        from smeval.cli import main
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    start()

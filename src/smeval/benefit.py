@@ -182,7 +182,7 @@ def criteria_of(criteria: pd.DataFrame, channel: str) -> tuple[Criterion, ...]:
 
 
 def combine(goals: Sequence[Criterion]) -> Benefit | None:
-    """Return the benefit of goals in the order of their rank, or None where there are none."""
+    """Return the benefit of goals in the order of their rank, or None where the platform can show none."""
     if not goals:
         return None
     ranks = [goal.rank for goal in goals]
@@ -198,11 +198,6 @@ def combine(goals: Sequence[Criterion]) -> Benefit | None:
         goals=len(goals),
         retroactive=any(goal.retroactive for goal in goals),
     )
-
-
-def assess_benefit(criteria: pd.DataFrame, channel: str) -> Benefit | None:
-    """Return the benefit of a channel, or None where no declared goal can be shown on its platform."""
-    return combine(criteria_of(criteria, channel))
 
 
 def benefit_class(value: float, medium: float, high: float) -> str:

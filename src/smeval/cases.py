@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from smeval.benefit import combine, criteria_of
+from smeval.eased import policy_is_late
 from smeval.frames import each_row
 from smeval.kpis import KPIS
 from smeval.past import YEARS, Past, carry
@@ -95,6 +96,7 @@ def build_case(known: Known, channel: Any) -> Case:
         costs=tuple(check_costs(known, channel)),
         before=proposed[0] if proposed else "",
         fresh=fresh_evidence(known, name),
+        late_policy=policy_is_late(known.register, known.past, known.year),
     )
 
 

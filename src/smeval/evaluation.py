@@ -16,6 +16,7 @@ from smeval.cases import Known, build_case, statements_of
 from smeval.catalog import Catalog
 from smeval.documents import check_documents, completeness
 from smeval.duties import assess_duties, escalate, failed_twice
+from smeval.eased import hold, tell_eased
 from smeval.flips import find_flips
 from smeval.frames import each_row, join_frames, make_frame
 from smeval.kpis import compute_kpis
@@ -81,7 +82,7 @@ def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, cat
     total = counts.groupby("channel")["n"].sum()
     enough = set(total.index[total >= catalog.policy.values["cell_min"]])
     shown = counts[counts["channel"].isin(large & enough)].assign(month=str(year), kind="")
-    keys = ["channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "evidence"]
+    keys = ["channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence"]
     return make_frame("dialogue", shown.groupby(keys, dropna=False, as_index=False)["n"].sum())
 
 
@@ -137,7 +138,9 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     names = list(channels["channel"])
     exports = read_exports(declared, names, catalog)
     past = read_past(Path(body), year, names)
-    register = replace(declared, channels=channels, goals=carried_goals(declared, past, year))
+    running = replace(declared, channels=channels)
+    register = replace(hold(running, past, year), goals=carried_goals(declared, past, year))
+    channels = register.channels
     kpis = compute_kpis(exports, register, year, catalog)
     year_end = date(year, 12, 31)
     cure_by = year_end + timedelta(days=int(catalog.policy.values["cure_days"]))
@@ -178,6 +181,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         "files": exports.files,
     }
     noted = [*declared.findings, *past.findings, *vanished(declared, past, year), *observed]
+    noted += tell_eased(declared, running, past, year, department)
     noted += check_documents(declared, year)
     noted += outside_year(exports, year, register.timezone)
     findings = make_frame("findings", [finding.as_row() for finding in noted])

@@ -21,6 +21,8 @@ from smeval.wording import decode, encode
 
 #: Units that are counted in whole numbers.
 WHOLE = ("count", "persons")
+#: More duties than these are counted instead of named.
+MANY = 3
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,6 @@ def find_flips(case: Case, policy: Policy, scenarios: Mapping[str, Case] | None 
     return sorted(dict.fromkeys(found), key=lambda flip: not flip.better)
 
 
-def find_flip(case: Case, policy: Policy, scenarios: Mapping[str, Case] | None = None) -> str:
-    """Return the first of `find_flips` as message; where no single change alters the proposal, ``flip_none``."""
-    flips = find_flips(case, policy, scenarios)
-    return flips[0].message if flips else "flip_none"
-
-
 def _changes(case: Case, policy: Policy, scenarios: Mapping[str, Case]) -> Iterator[tuple[str, str, Case]]:
     """Yield single changes of a case, each with its kind and the sentence that names it."""
     for state in case.duties:
@@ -99,7 +95,10 @@ def _changes(case: Case, policy: Policy, scenarios: Mapping[str, Case]) -> Itera
     for grade, kept in groupby(sorted(case.kept, key=lambda state: state.grade), lambda state: state.grade):
         lost = list(kept)
         duties = (*case.duties, DutyState(lost[0].duty, grade, failed=True))
-        yield "duty", encode("flip_duty_lost", duties=[state.duty for state in lost]), replace(case, duties=duties)
+        told = encode("flip_duty_lost", duties=[state.duty for state in lost])
+        if len(lost) > MANY:
+            told = encode("flip_duties_lost", grade=grade, n=len(lost))
+        yield "duty", told, replace(case, duties=duties)
     for name, other in scenarios.items():
         yield "scenario", encode("flip_scenario", scenario=name), other
 

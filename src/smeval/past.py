@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -21,8 +22,8 @@ from smeval.sources import sha256_of
 YEARS = 3
 #: Frames of last year that count again, and those of the years before it.
 LAST = (
-    "channels", "kpis", "history", "criteria", "duties", "statements", "ceilings", "actions", "proposals", "earlier",
-    "files",
+    "channels", "kpis", "history", "criteria", "duties", "risks", "effort", "costs", "statements", "ceilings",
+    "actions", "proposals", "earlier", "files",
 )  # fmt: skip
 OLDER = ("channels", "kpis", "proposals")
 
@@ -38,6 +39,10 @@ class Past:
         column ``evidence`` leads to the file of the snapshot.
     channels : frozenset of str
         Channels of which last year's snapshot speaks.
+    listed : DataFrame
+        Frame ``channels`` of last year, also of channels that are not under evaluation.
+    policy : dict
+        Thresholds and tables of last year; empty where there is no snapshot.
     kpis : DataFrame
         Frame ``kpis``, yearly rows of all years found.
     earlier : DataFrame
@@ -50,6 +55,8 @@ class Past:
 
     frames: dict[str, pd.DataFrame]
     channels: frozenset[str]
+    listed: pd.DataFrame
+    policy: dict[str, Any]
     kpis: pd.DataFrame
     earlier: pd.DataFrame
     evidence: pd.DataFrame
@@ -69,8 +76,9 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
     """
     findings: list[Finding] = []
     evidence: list[dict[str, str]] = []
+    whole: dict[int, list[tuple[dict[str, Any], pd.DataFrame]]] = {}
     years = {
-        past: _read_year(body, past, LAST if past == year - 1 else OLDER, channels, findings, evidence)
+        past: _read_year(body, past, LAST if past == year - 1 else OLDER, channels, findings, evidence, whole)
         for past in range(year - 1, year - 1 - YEARS, -1)
     }
     last = years[year - 1]
@@ -84,6 +92,8 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
     return Past(
         frames=last,
         channels=frozenset(last["channels"]["channel"]),
+        listed=join_frames("channels", [frame for _, frame in whole.get(year - 1, [])]),
+        policy=next((header["policy"] for header, _ in whole.get(year - 1, [])), {}),
         kpis=join_frames("kpis", kpis),
         earlier=join_frames("earlier", told),
         evidence=make_frame("evidence", evidence),
@@ -107,8 +117,12 @@ def _read_year(
     channels: Sequence[str],
     findings: list[Finding],
     evidence: list[dict[str, str]],
+    whole: dict[int, list[tuple[dict[str, Any], pd.DataFrame]]],
 ) -> dict[str, pd.DataFrame]:
-    """Return frames of the closing snapshots of a year, over all departments; note the damaged ones."""
+    """Return frames of the closing snapshots of a year, over all departments; note the damaged ones.
+
+    `whole` receives the header and all channels of each.
+    """
     folder = body / "snapshots" / str(year)
     found: list[dict[str, pd.DataFrame]] = []
     taken: set[str] = set()
@@ -126,12 +140,13 @@ def _read_year(
             values = {"year": year, "other": header["year"]}
             findings.append(Finding("snapshot_other_year", "error", place, values=values))
             continue
+        whole.setdefault(year, []).append((header, frames["channels"]))
         # a channel that changed departments stands in two folders; the first one counts
         own = [name for name in frames["channels"]["channel"] if name in channels and name not in taken]
         taken |= set(own)
         for name, frame in frames.items():
             rows = frame[frame["channel"].isin(own)].reset_index(drop=True)
-            if name in ("kpis", "criteria", "statements", "ceilings", "actions", "history") and len(rows):
+            if name in ("kpis", "criteria", "duties", "statements", "ceilings", "actions", "history") and len(rows):
                 file = f"{place}/{name}.csv"
                 key = evidence_id(file, "", f"snapshot/{name}")
                 row = {"evidence": key, "file": file, "sha256": sha256_of(path / f"{name}.csv")}

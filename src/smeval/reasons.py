@@ -10,8 +10,14 @@ import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.frames import each_row
+from smeval.rules import not_rated
 from smeval.verdict import Case, Decision
 from smeval.wording import encode
+
+#: Where a duty that is open is told, and the message, by its grade.
+DUTY_SIDES = {"H": ("against", "obstacle"), "A": ("condition", "condition"), "W": ("gap", "watch")}
+#: More duties than these share a sentence.
+MANY = 3
 
 
 def _reason(channel: str, side: str, stage: int, reason: str, evidence: str = "") -> dict[str, Any]:
@@ -65,13 +71,16 @@ def give_reasons(
         counts = {"n": len(open_ones), "of": len(applicable)}
         message = "duties_open" if len(open_ones) <= 5 else "duties_open_many"
         rows.append(_reason(name, "against", 1, encode(message, duties=open_ones, **counts), _evidence(applicable)))
-    for duty in each_row(applicable[applicable["outcome"] != "met"]):
-        message = {"H": "obstacle", "A": "condition", "W": "watch"}[duty.grade]
-        side = {"H": "against", "A": "condition", "W": "gap"}[duty.grade]
-        state = "failed" if duty.outcome == "not_met" else "unproven"
-        rows.append(_reason(name, side, 1, encode(f"{message}_{state}", duty=duty.duty), duty.evidence))
+    for (grade, outcome), own in applicable[applicable["outcome"] != "met"].groupby(["grade", "outcome"], sort=False):
+        side, message = DUTY_SIDES[str(grade)]
+        message += "_failed" if outcome == "not_met" else "_unproven"
+        if len(own) > MANY:
+            listed = encode(f"{message}_many", n=len(own), duties=list(own["duty"]))
+            rows.append(_reason(name, side, 1, listed, _evidence(own)))
+        else:
+            rows += [_reason(name, side, 1, encode(message, duty=row.duty), row.evidence) for row in each_row(own)]
     if case.risk.absent:
-        rows.append(_reason(name, "gap", 4, encode("risk_not_rated", risks=list(case.risk.absent))))
+        rows.append(_reason(name, "gap", 4, not_rated(case)))
     else:
         side = {"low": "for", "medium": "against", "high": "against"}[case.risk.high]
         own = risks[(risks["channel"] == name) & risks["governing"]]
@@ -83,7 +92,7 @@ def give_reasons(
             )
     weeks = yearly[(yearly["channel"] == name) & (yearly["kpi"] == "weeks_kept")]
     for week in each_row(weeks[weeks["state"] == "measured"]):
-        side = "for" if week.value >= 0.8 else "against"
+        side = "for" if week.value >= catalog.policy.values["rhythm_kept"] else "against"
         values = {"share": round(week.value, 4), "promise": float(channel.posts_per_week)}
         rows.append(_reason(name, side, 2, encode("promise", **values), week.evidence))
     if channel.alternative and not case.milder_means:

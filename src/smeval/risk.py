@@ -125,8 +125,3 @@ def range_of(ratings: Sequence[Rating]) -> RiskRange:
     high = max((max(own) for own in known.values()), default=0)
     governing = next((risk for risk, own in known.items() if max(own) == high), "")
     return RiskRange(low, LEVELS[high], governing, ())
-
-
-def risk_range(results: pd.DataFrame, register: Register, channel: str) -> RiskRange:
-    """Return the residual risk of one channel over both raters."""
-    return range_of(ratings_of(results, register, channel))

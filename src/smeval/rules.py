@@ -83,6 +83,8 @@ class Case:
         The proposal of the year before; empty where no closing snapshot tells it.
     fresh : tuple of (str, int)
         What is new since then, by kind: ``files``, ``checks``, ``ratings``, ``statements``.
+    late_policy : bool
+        The body's own thresholds or tables were approved after the year began, or dated back.
     """
 
     benefit: Benefit | None
@@ -103,6 +105,7 @@ class Case:
     costs: tuple[CostCheck, ...] = ()
     before: str = ""
     fresh: tuple[tuple[str, int], ...] = ()
+    late_policy: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,9 +143,15 @@ def _evidence(case: Case, policy: Policy) -> Iterator[Cap]:
         yield Cap("review", "evidence", reason, missing=True)
 
 
+def not_rated(case: Case) -> str:
+    """Say which risks are not rated, or how many where that is most of them."""
+    risks = list(case.risk.absent)
+    return encode("risk_not_rated", risks=risks) if len(risks) <= 3 else encode("risk_not_rated_many", n=len(risks))
+
+
 def _ratings(case: Case, _: Policy) -> Iterator[Cap]:
     if case.risk.absent:
-        yield Cap("review", "ratings", encode("risk_not_rated", risks=list(case.risk.absent)), missing=True)
+        yield Cap("review", "ratings", not_rated(case), missing=True)
 
 
 def _rhythm_known(case: Case, _: Policy) -> Iterator[Cap]:
@@ -179,14 +188,16 @@ def _overdue(case: Case, _: Policy) -> Iterator[Cap]:
             yield Cap("continue_with_conditions", "overdue", encode("overdue", action=action))
 
 
-def _rhythm_kept(case: Case, _: Policy) -> Iterator[Cap]:
+def _rhythm_kept(case: Case, policy: Policy) -> Iterator[Cap]:
     if case.rhythm == "missed":
-        yield Cap("review", "rhythm_kept", "rhythm_missed")
+        yield Cap("review", "rhythm_kept", encode("rhythm_missed", share=policy.values["rhythm_missed"]))
 
 
 def _targets_before(case: Case, _: Policy) -> Iterator[Cap]:
     if case.benefit is not None and case.benefit.retroactive:
         yield Cap("continue_with_conditions", "targets_before", "targets_retroactive")
+    if case.late_policy:
+        yield Cap("continue_with_conditions", "targets_before", "policy_retroactive")
 
 
 def _milder_means(case: Case, _: Policy) -> Iterator[Cap]:

@@ -36,9 +36,10 @@ def service_minutes(start: pd.Series, end: pd.Series, register: Register) -> pd.
     given = (start.notna() & end.notna()).to_numpy(dtype=bool)
     if given.any() and any(register.service_hours.values()):
         first, last = (_microseconds(moments)[given] for moments in (start, end))
-        bounds = pd.DatetimeIndex(np.array([min(first.min(), last.min()), max(first.max(), last.max())], dtype="M8[us]"))
+        ends = [min(first.min(), last.min()), max(first.max(), last.max())]
+        bounds = pd.DatetimeIndex(np.array(ends, dtype="M8[us]"))
         local = bounds.tz_localize("UTC").tz_convert(register.timezone).tz_localize(None).normalize()
-        opens, closes = _service_days(pd.date_range(*local, freq="D"), register)
+        opens, closes = _service_days(pd.date_range(local[0], local[1], freq="D"), register)
         # elapsed service time rises while there is service, and stands still in between
         edges, place = np.unique(np.stack([opens, closes], axis=1), return_index=True)
         elapsed = np.stack([np.cumsum(closes - opens) - (closes - opens), np.cumsum(closes - opens)], axis=1)

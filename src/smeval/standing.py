@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smeval.cases import NECESSITY, Known, answers_of, required_statements
+from smeval.eased import TAKEN, decided_on
 from smeval.errors import Finding
 from smeval.frames import each_row, join_frames, make_frame
 from smeval.past import Past, carry
@@ -15,8 +16,6 @@ from smeval.register import Register
 from smeval.verdict import Decision
 from smeval.wording import encode
 
-#: From these states on a decision has been taken.
-TAKEN = ("decided", "archived")
 #: Columns that a goal and the criterion made of it share.
 GOAL_COLUMNS = ("channel", "goal", "kpi", "minimum", "target", "rank", "fixed_on", "approved_by", "evidence")
 
@@ -77,7 +76,8 @@ def carried_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
     """Return the goals that count: those declared, but what was dropped or changed in silence as it stood last year.
 
     A goal dropped, or a target lowered, without a word would improve the benefit. It counts as it was until a
-    decision about last year was taken, or a newer date stands beside the change.
+    decision about last year was taken, or a newer date stands beside the change. A goal that is said to be older
+    than last year, but does not stand in its snapshot, has no date.
     """
     before = past.frames["criteria"]
     changed = set(_changed_goals(register, past, year))
@@ -85,32 +85,61 @@ def carried_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
     old = pd.concat([_gone_goals(register, past, year), before[pd.Series(keys, dtype=bool, index=before.index)]])
     goals = register.goals
     kept = [key not in changed for key in zip(goals["channel"], goals["goal"], strict=True)]
-    goals = goals[pd.Series(kept, dtype=bool, index=goals.index)]
+    goals = goals[pd.Series(kept, dtype=bool, index=goals.index)].copy()
+    late = set(_backdated_goals(register, past, year))
+    undated = [key in late for key in zip(goals["channel"], goals["goal"], strict=True)]
+    goals.loc[pd.Series(undated, dtype=bool, index=goals.index), "fixed_on"] = pd.NaT
     return join_frames("goals", [goals, make_frame("goals", old[list(GOAL_COLUMNS)])])
-
-
-def _decided(register: Register, year: int) -> set[str]:
-    """Return the channels about which a decision on a year was taken."""
-    rows = register.decisions[(register.decisions["year"] == year) & register.decisions["state"].isin(TAKEN)]
-    return set(rows["channel"])
 
 
 def _gone_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
     gone = carry(register.goals, past.frames["criteria"], ("channel", "goal"))
-    return gone[~gone["channel"].isin(_decided(register, year - 1))]
+    return gone[~gone["channel"].isin(decided_on(register, year - 1))]
+
+
+def _dropped_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
+    gone = carry(register.goals, past.frames["criteria"], ("channel", "goal"))
+    return gone[gone["channel"].isin(decided_on(register, year - 1))]
 
 
 def _changed_goals(register: Register, past: Past, year: int) -> Iterator[tuple[str, str]]:
     """Yield channel and goal of those that read otherwise than a year before, but carry no newer date."""
-    decided = _decided(register, year - 1)
+    decided, began = decided_on(register, year - 1), pd.Timestamp(year - 1, 1, 1)
     earlier = {(row.channel, row.goal): row for row in each_row(past.frames["criteria"])}
+    reordered = _reordered(register, past)
     for goal in each_row(register.goals):
         old = earlier.get((goal.channel, goal.goal))
-        # whoever drops a goal by decision moves the others up
-        keys = ("kpi", "minimum", "target") if goal.channel in decided else ("kpi", "minimum", "target", "rank")
-        if old is None or all(getattr(goal, key) == getattr(old, key) for key in keys):
+        if old is None:
             continue
-        if not (pd.notna(goal.fixed_on) and (pd.isna(old.fixed_on) or goal.fixed_on > old.fixed_on)):
+        # whoever drops a goal by decision moves the others up, but in their order
+        same = goal.channel not in reordered if goal.channel in decided else goal.rank == old.rank
+        if same and all(getattr(goal, key) == getattr(old, key) for key in ("kpi", "minimum", "target")):
+            continue
+        # what was fixed before last year began would have counted then
+        newer = pd.notna(goal.fixed_on) and (pd.isna(old.fixed_on) or goal.fixed_on > max(old.fixed_on, began))
+        if not newer:
+            yield str(goal.channel), str(goal.goal)
+
+
+def _reordered(register: Register, past: Past) -> set[str]:
+    """Return the channels whose goals follow each other otherwise than a year before."""
+    before = past.frames["criteria"][["channel", "goal", "rank"]]
+    both = register.goals[["channel", "goal", "rank"]].merge(before, on=["channel", "goal"], suffixes=("", "_before"))
+    return {
+        str(channel)
+        for channel, goals in both.groupby("channel")
+        if list(goals.sort_values("rank")["goal"]) != list(goals.sort_values("rank_before")["goal"])
+    }
+
+
+def _backdated_goals(register: Register, past: Past, year: int) -> Iterator[tuple[str, str]]:
+    """Yield channel and goal of those that last year's snapshot should know, by their date, and does not."""
+    before = past.frames["criteria"]
+    named = set(zip(before["channel"], before["goal"], strict=True))
+    alike = set(zip(before["channel"], before["kpi"], before["minimum"], before["target"], strict=True))
+    for goal in each_row(register.goals[register.goals["channel"].isin(past.channels)]):
+        known = (goal.channel, goal.goal) in named or (goal.channel, goal.kpi, goal.minimum, goal.target) in alike
+        if not known and pd.notna(goal.fixed_on) and goal.fixed_on <= pd.Timestamp(year - 1, 1, 1):
             yield str(goal.channel), str(goal.goal)
 
 
@@ -121,6 +150,10 @@ def vanished(register: Register, past: Past, year: int) -> Iterator[Finding]:
         yield Finding(
             "goal_vanished", "warning", "goals.csv", values=values | {"channel": row.channel, "goal": row.goal}
         )
+    for row in each_row(_dropped_goals(register, past, year)):
+        yield Finding("goal_dropped", "note", "goals.csv", values=values | {"channel": row.channel, "goal": row.goal})
+    for channel, goal in _backdated_goals(register, past, year):
+        yield Finding("goal_backdated", "warning", "goals.csv", values=values | {"channel": channel, "goal": goal})
     for channel, goal in _changed_goals(register, past, year):
         yield Finding("goal_changed", "warning", "goals.csv", values=values | {"channel": channel, "goal": goal})
     for row in each_row(carry(register.actions, past.frames["actions"], ("channel", "action"))):

@@ -136,7 +136,8 @@ def _weigh(case: Case, policy: Policy, low: int, high: int, dear: str) -> Weighe
         if settle(hopeful, risk, case, dear, policy) != "consider_ending":
             proposal = "review"
     if _spread(cells) > 1:
-        return Weighed("review", "robustness", encode("not_robust", possible=list(cells)), cells)
+        reason = "not_robust_all" if len(cells) == len(PROPOSALS) else encode("not_robust", possible=list(cells))
+        return Weighed("review", "robustness", reason, cells)
     return Weighed(proposal, rule, reason, cells)
 
 
@@ -167,13 +168,23 @@ def weigh(case: Case, policy: Policy) -> Weighed:
     return own
 
 
-def _no_progress(case: Case, proposal: str) -> Cap | None:
-    """Return what a second year of review means: without new evidence, that ending is to be considered."""
+#: What is lacking where a rule does not know enough; nothing else than that is new evidence then.
+LACKING = {"evidence": "files", "rhythm_known": "files", "ratings": "ratings"}
+
+
+def _no_progress(case: Case, proposal: str, caps: list[Cap]) -> Cap | None:
+    """Return what a second year of review means: without new evidence, that ending is to be considered.
+
+    Where the proposal rests on what is lacking, only that is new evidence; else whoever withholds what speaks
+    against a channel would be safe with any other paper.
+    """
     if proposal != "review" or case.closed or case.before not in ("review", "consider_ending"):
         return None
-    if any(n for _, n in case.fresh):
+    lacking = {LACKING[cap.rule] for cap in caps if cap.missing and cap.rule in LACKING}
+    if any(n for kind, n in case.fresh if not lacking or kind in lacking):
         return Cap("continue", "no_progress", encode("review_again_new", **dict(case.fresh)))
-    return Cap("consider_ending", "no_progress", encode("review_again", before=case.before))
+    message = "review_again_lacking" if any(n for _, n in case.fresh) else "review_again"
+    return Cap("consider_ending", "no_progress", encode(message, before=case.before))
 
 
 def _finish(proposal: str, *, stuck: bool) -> str:
@@ -206,7 +217,7 @@ def decide(case: Case, policy: Policy) -> Decision:
     floor = worst("continue", *(cap.at for cap in caps))
     proven = worst("continue", *(cap.at for cap in caps if not cap.missing))
     proposal = worst(weighed.proposal, floor)
-    again = _no_progress(case, proposal)
+    again = _no_progress(case, proposal, caps)
     stuck = again is not None and again.at == "consider_ending"
     if again is not None:
         caps.append(again)

@@ -181,6 +181,17 @@ def test_rows_outside_the_report_year_do_not_count_in_it(read_bad: Callable[...,
     assert evaluation.post_kinds["posts"].sum() == 1
 
 
+def test_an_export_of_another_year_is_no_cause_for_a_note(read_bad: Callable[..., Exports], tmp_path: Path) -> None:
+    earlier = posts(post(2, Publish_time="12/31/2023 10:00"), post(3, Publish_time="12/30/2023 10:00"))
+    read_bad({"a.csv": posts(post(1)), "2023.csv": earlier})
+    told = {
+        year: list(findings.loc[findings["id"] == "outside_year", "file"])
+        for year in (2023, 2024, 2025)
+        for findings in [evaluate(tmp_path / "musterstadt", year).findings]
+    }
+    assert told == {2023: [], 2024: ["exports/kanal/2023.csv", "exports/kanal/a.csv"], 2025: []}
+
+
 def test_a_calendar_of_1904_has_the_right_days(read_bad: Callable[..., Exports]) -> None:
     exports = read_bad({"a.xlsx": OF_1904})
     assert exports.dialogue["month"].tolist() == ["2025-01"]

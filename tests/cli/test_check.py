@@ -70,12 +70,40 @@ def test_the_months_delivered_stand_below_each_channel(body: Path) -> None:
     assert reach.split()[:2] == ["◐", "○"]
     followers = next(line for line in lines[lines.index("masto") :] if line.endswith("◐    Abonnierende"))
     assert followers.split("Abonnierende")[0].split() == ["●", "●", "○", "◐"]  # no channel, nothing missing
-    assert any(line.strip().startswith("– nicht angeboten") for line in lines)
+    told = [run("check", body, *more).stdout for more in ([], ["--coverage"])]
+    assert ["nicht angeboten" in output for output in told] == [False, True]
 
 
 def test_without_a_year_the_latest_one_is_shown(body: Path) -> None:
     assert "\n  2025  J F M" in run("check", body).stdout
     assert "\n  2024  nichts geliefert" in run("check", body, "--year", "2024").stdout
+
+
+def test_the_first_days_of_the_next_year_do_not_make_it_the_latest(body: Path) -> None:
+    rows = FB + "1,7,02/10/2025 10:00,x,50,5\n2,7,01/02/2026 10:00,x,1,1\n"
+    for name in ("x", "y"):
+        write_table(body / "exports" / "masto" / f"{name}.csv", [{"Kanal": "masto", "Jahr": 2025, "Monat": 3}])
+    (body / "exports" / "fb" / "liste.csv").write_text(rows, encoding="utf-8")
+    months = run("check", body).stdout
+    assert "  2026  J F M" in months  # one of two channels is half of them
+    (body / "exports" / "fb" / "liste.csv").unlink()
+    assert "  2025  J F M" in run("check", body).stdout
+
+
+def test_what_to_do_next_stands_last(body: Path) -> None:
+    def last() -> str:
+        return run("check", body, width=300).stdout.splitlines()[-1]
+
+    assert f"smeval report {body.as_posix()} --year 2025" in last()
+    (body / "exports" / "fb" / "leer.csv").write_text("", encoding="utf-8")
+    assert last().startswith("Als Nächstes: die Fehler beheben")
+    shutil.rmtree(body / "exports")
+    assert "exports/<Kanal>/" in last()
+
+
+def test_a_file_with_errors_is_not_ticked_off(body: Path) -> None:
+    (body / "exports" / "fb" / "kaputt.csv").write_text(FB + "1,7,gestern,x,50,5\n", encoding="utf-8")
+    assert "! kaputt.csv" in run("check", body).stdout
 
 
 def test_coverage_as_json_names_every_month_of_every_measure(body: Path) -> None:

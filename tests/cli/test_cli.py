@@ -154,3 +154,13 @@ def test_nothing_but_snapshots_is_written_into_the_folder(body: Path, option: st
 def test_evaluate_fails_loudly_on_files_it_cannot_read(body: Path) -> None:
     (body / "exports" / NAME / "fremd.csv").write_text("Farbe;Form\nrot;rund\n", encoding="utf-8")
     assert run("evaluate", body, "--year", "2025", "--csv", "-").exit_code == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["evaluate", "--year", "2025"], ["report", "--year", "2025"]])
+def test_a_new_folder_asks_for_its_channels(tmp_path: Path, command: list[str]) -> None:
+    folder = tmp_path / "stadt"
+    run("init", folder)
+    result = run(command[0], folder, *command[1:])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "Hier ist noch kein Kanal eingetragen." in " ".join(result.output.split())

@@ -47,6 +47,19 @@ def test_open_items_are_due_only_when_their_time_has_run_out() -> None:
     assert row.evidence == "Echannel Edialogue"
 
 
+def test_what_was_answered_before_its_time_is_not_due_yet() -> None:
+    world = channel().asked(12, "answered", 2).asked(6, "open", 100)
+    world.asked(30, "answered", 1, due=False, due_service=False).asked(9, "open", 1)
+    row = world.row("answered_within_target")
+    assert (row.value, row.n) == (12 / 18, 18)
+    assert (world.value("answered_within_target_service"), world.value("answered_share")) == (12 / 18, 42 / 57)
+
+
+def test_each_clock_has_its_own_due_items() -> None:
+    world = channel().asked(20, "answered", 2).asked(20, "open", 30, minutes_service=600, due_service=False)
+    assert (world.value("answered_within_target"), world.value("answered_within_target_service")) == (0.5, 1)
+
+
 def test_the_service_clock_counts_other_minutes() -> None:
     world = channel().asked(20, "answered", 30, minutes_service=60)
     assert (world.value("answered_within_target"), world.value("answered_within_target_service")) == (0, 1)

@@ -76,10 +76,12 @@ class World:
         return {"channel": "c", "what": what, "start": start, "end": end, "evidence": evidence}
 
     def asked(self, n: int, outcome: str, hours: float | None = None, month: int = 3, **cells: Any) -> World:
-        """Let conversations come in, each with the same outcome and time."""
+        """Let conversations come in, each with the same outcome and time; those answered came in early enough."""
         minutes = None if hours is None else hours * 60
+        due = outcome == "answered" or (hours or 0) >= (self.channel.get("answer_within") or 24)
         row = {"outcome": outcome, "n": n, "minutes_real": minutes, "minutes_service": minutes}
-        row |= {"channel": "c", "month": f"2025-{month:02d}", "kind": "comment", "evidence": "Edialogue"}
+        row |= {"due": due, "due_service": due, "kind": "comment", "evidence": "Edialogue"}
+        row |= {"channel": "c", "month": f"2025-{month:02d}"}
         self.dialogue.append({**row, **cells})
         return self
 

@@ -115,12 +115,11 @@ def test_every_reminder_is_a_sentence_and_names_who_asks(tmp_path: Path, languag
     assert all(wording.has(f"reminder.{kind}") for kind in load_reminders())
 
 
-def test_the_list_is_the_register(project_root: Path) -> None:
+def test_the_list_is_the_register(sample: Evaluation) -> None:
     """Every offer of a department that existed in the year, in the register's order, and no other."""
-    whole = evaluate(project_root / "data" / "musterstadt", 2025)
-    for department in whole.departments:
-        own = whole.channels.loc[whole.channels["department"] == department, "name"]
-        others = set(whole.channels["name"]) - set(own)
-        evaluation = whole.select(department)
+    for department in sample.departments:
+        own = sample.channels.loc[sample.channels["department"] == department, "name"]
+        others = set(sample.channels["name"]) - set(own)
+        evaluation = sample.select(department)
         assert [row[0] for row in table_register(evaluation, Wording("de")).rows] == list(own)
         assert not [name for name in others if name in notice_page(evaluation, "de")]

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from smeval.benefit import assess_benefit
+from smeval.benefit import combine, criteria_of
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.kpis import KPIS
 from smeval.publish.workbook import write_workbook
@@ -41,7 +41,7 @@ HOSTILE = (
 def consistent(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the proposals with the benefit that the goals of the evaluation give."""
     criteria = make_evaluation().criteria
-    found = [assess_benefit(criteria, channel) for channel in frame["channel"]]
+    found = [combine(criteria_of(criteria, channel)) for channel in frame["channel"]]
     return frame.assign(benefit_point=[benefit.cautious if benefit else float("nan") for benefit in found])
 
 

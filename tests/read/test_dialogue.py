@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pandas as pd
 import pytest
 
+from smeval.kpis import kaplan_meier, quantile, restricted_mean
 from smeval.read import Exports
-from smeval.read.conversations import conversations_of
 from tests.read.conftest import Files, ReadFiles
 
 HEAD = "nachricht_id;antwort_auf;richtung;eingang;art;automatisch;status\n"
@@ -204,15 +205,128 @@ def test_counts_of_two_halves_add_up_to_the_whole(read_files: ReadFiles) -> None
     assert counted(rows).total() == 20
 
 
-def test_long_threads_are_followed_to_their_first_message() -> None:
+def test_long_threads_are_followed_to_their_first_message(read_files: ReadFiles) -> None:
     n = 3_000
-    at = pd.Timestamp("2025-07-01", tz="UTC") + pd.to_timedelta(range(n), unit="min")
-    thread = pd.DataFrame({
-        "message": [str(i) for i in range(n)], "parent": ["", *(str(i) for i in range(n - 1))], "conversation": "",
-        "inbound": [i < n - 1 for i in range(n)], "at": at, "kind": "comment", "automatic": False, "status": "",
-        "evidence": "E", "ends": at[-1],
+    at = pd.Timestamp("2025-07-01 10:00") + pd.to_timedelta(range(n), unit="min")
+    ways = ["eingehend"] * (n - 1) + ["ausgehend"]
+    rows = [f"{i};{i - 1 if i else ''};{ways[i]};{at[i]:%Y-%m-%d %H:%M};Kommentar;nein;" for i in range(n)]
+    assert [row[2:4] for row in counts(read_files("facebook", messages(*rows)))] == [("answered", n - 1)]
+
+
+def test_what_nobody_answered_is_open_until_the_export_ends(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {
+        "Postfach 2025-07-01_2025-07-03.csv": CONVERSATIONS + "a;2025-07-01 10:00;;;nein\nb;2025-07-01 10:00;2025-07-02 10:00;;nein\n",
     })  # fmt: skip
-    found, orphans = conversations_of(thread)
-    assert not orphans.any()
-    (only,) = found.to_dict("records")
-    assert only["answered_at"] - only["received_at"] == pd.Timedelta(minutes=n - 1)
+    assert [row[2:4] for row in counts(exports)] == [("answered", 1440), ("open", 2280)]
+
+
+def test_a_last_line_that_breaks_off_is_told(read_files: ReadFiles) -> None:
+    whole = "1;;eingehend;2025-07-01 10:00;Kommentar;nein;\n2;1;ausgehend;2025-07-01 10:30;Kommentar;nein;\n"
+    exports = read_files("facebook", {"a.csv": HEAD + whole + "3;;eingehend;2025-0"})
+    assert "last_record_cut" in set(exports.findings["id"])
+    assert exports.dialogue["n"].sum() <= 1
+
+
+def test_ids_with_and_without_a_decimal_are_the_same(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", messages(
+        "1;;eingehend;2025-07-01 10:00;Kommentar;nein;",
+        "2;1.0;ausgehend;2025-07-01 10:30;Kommentar;nein;",
+        "3.0.0;;eingehend;2025-07-01 10:00;Kommentar;nein;",
+        "4;3.0;ausgehend;2025-07-01 10:30;Kommentar;nein;",
+    ))  # fmt: skip
+    assert [row[2:] for row in counts(exports)] == [("answered", 30, 30, 1), ("open", 30, 30, 1)]
+    assert exports.findings["id"].tolist() == ["orphans"]
+
+
+def test_a_machine_that_answers_first_does_not_hide_the_person(read_files: ReadFiles) -> None:
+    exports = read_files(
+        "facebook",
+        conversations("a;2025-07-01 10:00;2025-07-01 10:00;;ja", "b;2025-07-01 10:00;2025-07-01 11:00;;nein"),
+    )
+    assert [row[2:4] for row in counts(exports)] == [("answered", 60), ("automatic", 60)]
+
+
+def test_an_answer_over_the_autumn_change_takes_an_hour_longer(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", messages(
+        "1;;eingehend;2025-10-25 12:00;Kommentar;nein;",
+        "2;1;ausgehend;2025-10-26 12:00;Kommentar;nein;",
+        "3;;eingehend;2025-03-29 12:00;Kommentar;nein;",
+        "4;3;ausgehend;2025-03-30 12:00;Kommentar;nein;",
+    ))  # fmt: skip
+    assert [row[3] for row in counts(exports)] == [23 * 60, 25 * 60]
+
+
+def due(exports: Exports) -> list[tuple[object, ...]]:
+    rows = exports.dialogue[["minutes_real", "due", "due_service", "n"]]
+    return list(rows.itertuples(index=False, name=None))
+
+
+def test_only_what_came_in_early_enough_is_due(read_files: ReadFiles) -> None:
+    own = conversations(
+        "a;2025-07-01 10:00;2025-07-01 10:10;;nein",  # Tuesday: 24 service hours end on Friday at 10
+        "b;2025-07-03 09:00;2025-07-03 09:20;;nein",
+        "c;2025-07-04 09:30;2025-07-04 10:00;;nein",
+    )
+    exports = read_files("facebook", own, answer_within=24)
+    assert due(exports) == [(10, True, True, 1), (20, True, False, 1), (30, False, False, 1)]
+    assert not exports.findings.size
+    silent = read_files("facebook", own)
+    assert not silent.dialogue[["due", "due_service"]].any(axis=None)
+
+
+def test_a_newer_export_makes_due_what_was_not(read_files: ReadFiles) -> None:
+    early = CONVERSATIONS + "a;2025-07-01 10:00;2025-07-01 10:10;;nein\n"
+    later = early + "b;2025-07-09 10:00;;;nein\n"
+    assert due(read_files("facebook", {"a.csv": early}, answer_within=24)) == [(10, False, False, 1)]
+    both = read_files("facebook", {"a.csv": early, "b.csv": later}, answer_within=24)
+    assert due(both) == [(10, True, True, 1), (0, False, False, 1)]
+
+
+def test_the_worked_example_of_those_who_wait(read_files: ReadFiles) -> None:
+    received = pd.Timestamp("2025-03-03")
+    moments = [received + pd.Timedelta(hours=hours) for hours in (0.17, 0.75, 0.88, 2, 20)]
+    rows = [f"{n};{received:%Y-%m-%d %H:%M:%S};{at:%Y-%m-%d %H:%M:%S};;nein" for n, at in enumerate(moments)]
+    rows += [f"{n};{received:%Y-%m-%d %H:%M:%S};;;nein" for n in range(5, 10)]
+    name = "Postfach 2025-03-03_2025-03-05.csv"
+    table = read_files("facebook", {name: CONVERSATIONS + "\n".join(rows) + "\n"}, answer_within=24).dialogue
+    curve = kaplan_meier(table)
+    assert quantile(curve, 0.5) == 20 * 60
+    assert restricted_mean(curve, 48 * 60) / 60 == pytest.approx(26.38, abs=0.01)
+    late = table[table["due"]]
+    kept = late[late["outcome"].eq("answered") & late["minutes_real"].le(24 * 60)]
+    assert kept["n"].sum() / late["n"].sum() == 0.5
+
+
+def test_conversations_that_must_have_been_deleted_are_refused(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", conversations(
+        "old;2023-06-01 10:00;2023-06-30 10:00;;nein",
+        "open;2023-06-01 10:00;;;nein",
+        "kept;2023-06-01 10:00;2023-07-01 10:00;;nein",
+        "new;2025-07-01 10:00;;;nein",
+    ))  # fmt: skip
+    assert [row[0] for row in counts(exports)] == ["2023-06", "2025-07"]
+    (found,) = [finding for finding in exports.findings.to_dict("records") if finding["id"] == "tickets_too_old"]
+    assert json.loads(found["values"]) == {"n": 2, "years": 2.0}
+    assert exports.files[["rows_read", "rows_dropped"]].values.tolist() == [[4, 2]]
+    # days of which something had to be deleted are not days on which nothing came in
+    assert exports.coverage["start"].tolist() == [pd.Timestamp("2023-07-01")]
+
+
+def test_a_new_message_keeps_an_old_conversation(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", messages(
+        "1;;eingehend;2022-07-01 10:00;Kommentar;nein;",
+        "2;1;eingehend;2025-06-30 10:00;Kommentar;nein;",
+        "3;;eingehend;2022-07-01 10:00;Kommentar;nein;",
+        "4;3;ausgehend;2022-07-02 10:00;Kommentar;nein;",
+        "5;;eingehend;2025-07-01 10:00;Kommentar;nein;",
+    ))  # fmt: skip
+    assert [row[0] for row in counts(exports)] == ["2022-07", "2025-07"]
+    assert exports.findings["id"].tolist() == ["tickets_too_old"]
+    assert exports.files["rows_dropped"].tolist() == [2]
+
+
+def test_age_is_measured_on_the_day_of_the_export(read_files: ReadFiles) -> None:
+    rows = "old;2023-05-31 10:00;;;nein\nnew;2025-05-01 10:00;;;nein\n"
+    exports = read_files("facebook", {"2025-05-01_2025-06-01.csv": CONVERSATIONS + rows})
+    assert exports.findings["id"].tolist() == ["tickets_too_old"]
+    assert not read_files("facebook", {"2025-05-01_2025-05-31.csv": CONVERSATIONS + rows}).findings.size

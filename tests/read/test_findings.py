@@ -35,6 +35,7 @@ def chart(title: str, *rows: str) -> str:
     return f"{title}\nDate,Primary\n" + "".join(f"{row}\n" for row in rows)
 
 
+WATCHED = "Content,Video title,Video publish time,Watch time (hours)\n"
 TOTALS = "Date,Views\n2025-01-01,5\n"
 VIDEOS = "Content,Video title,Video publish time,Views\nTotal,,,9\n"
 
@@ -48,6 +49,7 @@ STATUS = (
 
 #: Finding -> platform of the channel, files, and what else the channel declares.
 CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
+    "unknown_export_near": ("facebook", {"a.csv": f"Post-ID.,Page ID,Publish time,{CANARY}\n1,2,3,4\n"}),
     "unknown_export": ("facebook", {"a.csv": f"Post ID,Page ID,{CANARY}\n1,2,3\n"}),
     "unknown_table": ("facebook", {"a.csv": f"{CANARY},b\n1,2\n"}),
     "ambiguous_export": ("facebook", {"a.csv": "Gender,Distribution,Post ID,Posted\nx,1,2,3\n" + FB + post()}),
@@ -108,6 +110,8 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     ),
     "other_channels": ("mastodon", {"a.csv": MANUAL + "Mastodon;2025;;7;1\nXING;2025;;7;1\n"}),
     "ids_mangled": ("facebook", {"a.csv": FB + post("1.23457E+16") + post("2")}),
+    "decimals_lost": ("youtube", {"a.csv": WATCHED + 'a,x,"Jan 1, 2025",5293\nb,x,"Jan 2, 2025",12.3456\n'}),
+    "days_filled": ("instagram", {"Follows.csv": chart("Follows", "2025-01-01T01:00:00,5", "2025-01-03T01:00:00,5")}),
     "ids_missing": ("facebook", {"a.csv": FB + post("") + post("2")}),
     "ids_rounded": ("facebook", {"a.csv": FB + "".join(post(f"12345678901234{n}000") for n in range(3))}),
     "ids_shared": ("facebook", {"a.csv": FB + post("1") + post("1", "02/01/2025 10:00")}),
@@ -124,11 +128,12 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "negative_durations": (
         "facebook", {"a.csv": TABLE + message("1") + message("2", "1", "ausgehend", "2025-01-31T09:00")},
     ),
+    "tickets_too_old": ("facebook", {"a.csv": TABLE + message("1", at="2022-01-31T10:00") + message("2")}),
     "rows_repeated": ("facebook", {"a.csv": TABLE + message("1"), "b.csv": TABLE + message("1")}),
     "inbound_only": ("facebook", {"a.csv": "Date (GMT),Type,Message ID\n2018-07-31 22:30,x,1\n"}),
 }  # fmt: skip
 #: Findings that need more than files, each with a test of its own below.
-ALONE = {"no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year"}
+ALONE = {"no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year", "tickets_too_old", "referrals_twice"}
 
 
 def to_findings(frame: pd.DataFrame) -> list[Finding]:

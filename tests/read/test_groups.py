@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smeval.frames import make_frame
@@ -36,6 +36,23 @@ def test_several_small_groups_that_are_enough_together_take_none_with_them() -> 
     assert groups(found) == {"Köln": 0.8, OTHER: 0.2}
 
 
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ({"Köln": 0.6, "Bonn": 0.4}, {"Köln": 0.6, "Bonn": 0.4}),
+        ({"Köln": 0.9, "Bonn": 0.1}, {"Köln": 0.9, "Bonn": 0.1}),  # exactly 10 people
+        ({"Köln": 0.6, "Bonn": 0.3, "Hagen": 0.05, "Hamm": 0.05}, {"Köln": 0.6, "Bonn": 0.3, OTHER: 0.1}),
+    ],
+)
+def test_groups_that_are_enough_people_stay(shares: dict[str, float], expected: dict[str, float]) -> None:
+    assert groups(protect_groups(audience(shares), {"E": 100}, 10)) == expected
+
+
+def test_a_table_without_dates_stays() -> None:
+    undated = audience({"Köln": 0.6, "Bonn": 0.4}).assign(start=pd.NaT, end=pd.NaT, as_of=pd.NaT)
+    assert groups(protect_groups(undated, {"E": 100}, 10)) == {"Köln": 0.6, "Bonn": 0.4}
+
+
 def test_where_nobody_knows_how_many_people_shares_stay() -> None:
     shares = {"Köln": 0.999, "Bonn": 0.001}
     assert groups(protect_groups(audience(shares), {}, 10)) == shares
@@ -53,6 +70,7 @@ def test_what_is_no_name_of_a_group_is_not_told() -> None:
     }
 
 
+@example([1], 3)
 @given(
     st.lists(st.integers(0, 400), min_size=1, max_size=12).filter(lambda people: sum(people) > 0),
     st.integers(3, 30),

@@ -69,6 +69,26 @@ def test_files_that_say_nothing_may_be_alike(read_body: ReadBody) -> None:
     assert exports.measures["value"].tolist() == [0, 0]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("Moderation.csv", MESSAGES),
+        ("Audience 2025-12-31.csv", "Age & gender\n,Women,Men\n18-24,60%,39.9%\n25-34,0.1%,0%\n"),
+        ("Link clicks.csv", "Facebook link clicks\nDate,Primary\n2025-01-01T00:00:00,1\n"),
+    ],
+)
+def test_whatever_would_count_twice_is_refused(read_body: ReadBody, name: str, content: str) -> None:
+    exports = read_body({f"a/{name}": content, f"b/{name}": content})
+    assert set(refused(exports, "same_file")) == {f"exports/a/{name}", f"exports/b/{name}"}
+
+
+def test_files_that_cannot_be_opened_are_not_called_the_same(
+    read_body: ReadBody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smeval.read.identity.sha256_of", lambda _path: "")
+    assert not refused(read_body({"a/x.csv": FB, "b/x.csv": FB}), "same_file")
+
+
 @pytest.mark.parametrize("mode", ["insights", "counts"])
 def test_rows_about_people_are_not_read_in_another_mode(read_files: ReadFiles, mode: str) -> None:
     exports = read_files("facebook", {"Moderation.csv": MESSAGES}, mode=mode)
@@ -107,3 +127,19 @@ def test_a_slip_in_a_folders_name_is_named(read_body: ReadBody, tmp_path: Path) 
         "exports/presse_Facebok/y.csv": "no_channel_near",
         "exports/voellig_anders/y.csv": "no_channel",
     }
+
+
+def test_visits_from_a_network_count_at_one_of_its_channels(read_body: ReadBody) -> None:
+    social = "Label,Visits\nFacebook,7\nXING,2\n"
+    exports = read_body(
+        {
+            "a/Social 2025.csv": social,
+            "a/Social 2024.csv": social,
+            "b/Social 2025.csv": social,
+            "b/Campaigns 2025.csv": "Label,Visits\nb,4\n",
+            "c/Website 2025.csv": social.replace("7", "9"),
+        }
+    )
+    assert refused(exports, "referrals_twice").keys() == {"exports/b/Social 2025.csv", "exports/c/Website 2025.csv"}
+    counted = exports.measures[exports.measures["state"] == "measured"]
+    assert counted[["channel", "value"]].to_numpy().tolist() == [["a", 7.0], ["a", 7.0], ["b", 4.0]]

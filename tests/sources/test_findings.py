@@ -105,7 +105,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "workbook_unreadable": (OLE + CONTENT.encode(), ""),
     "workbook_timeout": (workbook(), ""),
     "workbook_empty": (workbook(), ""),
-    "too_many_cells": (workbook(reach_far), "Fern"),
+    "too_many_cells": (workbook(reach_far), "#2"),
     "archive_empty": (with_parts(b""), ""),
     "member_path": (with_parts(b"", "../b.csv"), ""),
     "member_link": (linked(), ""),

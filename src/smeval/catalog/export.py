@@ -41,6 +41,9 @@ ROLES = frozenset((
     "received_at", "answered_at", "minutes", "seconds", "duration", "status", "automatic",
 ))  # fmt: skip
 
+#: Columns that hold moments.
+TIMES = frozenset(("published_at", "sent_at", "received_at", "answered_at"))
+
 #: Columns without which a shape says nothing.
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "posts": ("post_id", "published_at"),
@@ -83,6 +86,8 @@ class Column(Entry):
         Values may be negative.
     instead : str
         Measure that is meant where the platform does not offer the column's own.
+    decimals : int
+        Decimals that the vendor writes; then large whole numbers are hardly chance, so they count as damaged.
     take : str
         Pattern whose first group is the value, e.g. the digits at the end of a link.
     """
@@ -97,6 +102,7 @@ class Column(Entry):
     zero_beside: str = ""
     signed: bool = False
     instead: str = ""
+    decimals: int = 0
     take: str = ""
 
     @property
@@ -199,7 +205,7 @@ class Export(Entry):
     missing : tuple of str
         What stands for no value.
     zone : str
-        Zone of the times; ``local`` is the body's own.
+        Zone of the times; ``local`` is the body's own. Required where an export has times.
     scope : str
         Whether a post's numbers run from publication to export, or over the period of the export.
     total_rows, footers : tuple of str
@@ -256,7 +262,7 @@ class Export(Entry):
     months: tuple[str, ...] = ()
     numbers: tuple[Literal["1234.5", "1234,5", "1.234,5", "1,234.5"], ...] = ("1234.5",)
     missing: tuple[str, ...] = ("", "-", "--", "–", "—", "N/A", "NAN", "undefined", "k. A.", "k.A.")
-    zone: str = "UTC"
+    zone: str = ""
     scope: Literal["lifetime", "period"] = "lifetime"
     total_rows: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
@@ -314,7 +320,10 @@ class Export(Entry):
             raise ValueError("no column is required, so nothing identifies the export")
         if (self.shape == "chart") != bool(self.charts):
             raise ValueError("charts belong to the shape chart, and to no other")
-        if self.zone != "local" and self.zone not in available_timezones():
+        timed = self.shape in ("posts", "messages", "conversations") and TIMES & columns
+        if timed and not self.zone:
+            raise ValueError("the times need a zone, e.g. UTC or local")
+        if self.zone and self.zone != "local" and self.zone not in available_timezones():
             raise ValueError(f"there is no time zone {self.zone}")
         for column in self.columns.values():
             if column.take and re.compile(column.take).groups != 1:

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec
 import click
 from rich.console import Console
 
-from smeval.cli.check import as_json, brief_notes, check_objects, loaded_totals, look_at, repeated_rows, speaks_of
+from smeval.cli.check import as_json, brief_notes, check_objects, loaded_totals, look_at, next_step, repeated_rows, speaks_of
 from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
 from smeval.cli.draft import body_of, draft_text
 from smeval.cli.show import knows_ascii_only, make_console, show_check, show_coverage
@@ -136,16 +136,17 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
     else:
         console = make_console()
         plain = knows_ascii_only(console)
-        lines = coverage_lines(covered, wording, plain=plain)
+        lines = coverage_lines(covered, wording, plain=plain, brief=not coverage)
         if coverage:
             show_coverage(console, lines, wording, plain=plain)
         else:
             shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
+            last = wording.say(f"cli.check_next_{next_step(objects)}", folder=folder.as_posix(), year=str(months))
             if register is None or exports is None:
-                show_check(console, shown, wording, {}, {}, {}, {})
+                show_check(console, shown, wording, {}, {}, {}, {}, last)
             else:
                 totals, brief = loaded_totals(exports, register), brief_notes(exports, wording)
-                show_check(console, shown, wording, repeated_rows(exports), totals, brief, lines)
+                show_check(console, shown, wording, repeated_rows(exports), totals, brief, lines, last)
     if grave:
         sys.exit(1)
 

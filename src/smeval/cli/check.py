@@ -134,6 +134,13 @@ def speaks_of(entry: dict[str, Any], year: int) -> bool:
     return not entry["start"] or entry["start"][:4] <= str(year) <= entry["end"][:4]
 
 
+def next_step(objects: list[dict[str, Any]]) -> str:
+    """Say what to do next: mend what is wrong, deliver exports, or go on to the report."""
+    if any(finding["severity"] == "error" for entry in objects for finding in entry["findings"]):
+        return "mend"
+    return "report" if any(entry["status"] == "recognised" and entry["start"] for entry in objects) else "deliver"
+
+
 def as_json(objects: list[dict[str, Any]]) -> str:
     """Return objects as JSON that every programme reads: no NaN, no infinite number."""
     return json.dumps(objects, ensure_ascii=False, indent=1, allow_nan=False)

@@ -24,9 +24,17 @@ NEEDED = {measure for kpi in KPIS for measure in needs_of(kpi)}
 
 
 def latest_year(exports: Exports) -> int | None:
-    """Return the year of the latest day that any file speaks of."""
-    last = exports.files["end"].max()
-    return None if last is None or last != last else int(last.year)
+    """Return the latest year of which files speak for at least half as many channels as for any other year.
+
+    A list of posts downloaded in January holds the first days of the new year; that year is not meant.
+    """
+    files = exports.files.dropna(subset=["start", "end"])
+    channels: dict[int, set[str]] = {}
+    for row in each_row(files):
+        for year in range(row.start.year, row.end.year + 1):
+            channels.setdefault(year, set()).add(row.channel)
+    most = max(map(len, channels.values()), default=0)
+    return max((year for year, names in channels.items() if 2 * len(names) >= most), default=None)
 
 
 def wanted_measures(register: Register) -> dict[str, set[str]]:
@@ -65,19 +73,25 @@ class Line(NamedTuple):
     words: Text
 
 
-def coverage_lines(objects: Iterable[dict[str, Any]], wording: Wording, *, plain: bool) -> dict[str, list[Line]]:
+def coverage_lines(
+    objects: Iterable[dict[str, Any]], wording: Wording, *, plain: bool, brief: bool
+) -> dict[str, list[Line]]:
     """Return for each channel the lines of its table: measures with the same marks share a line.
 
     Parameters
     ----------
     plain : bool
         The terminal shows ASCII only.
+    brief : bool
+        Without the measures that the platform does not offer.
     """
     channels: dict[str, dict[tuple[str, ...], list[str]]] = {}
     year = ""
     for entry in objects:
         year = next(iter(entry["periods"]))
         states = tuple(cell["state"] for cell in entry["periods"].values())
+        if brief and set(states) <= ABSENT:
+            continue
         dialogue = entry["measure"] == DIALOGUE
         name = wording.say("cli.coverage_dialogue") if dialogue else wording.term("measure", entry["measure"])
         if entry["goal"] and set(states) - ABSENT:

@@ -11,9 +11,10 @@ from rich.text import Text
 from smeval.cli.coverage import Line, legend
 from smeval.wording import Wording
 
-MARKS = {"recognised": "✓+", "ignored": "·.", "rejected": "✗x"}
+MARKS = {"recognised": "✓+", "faulty": "!!", "ignored": "·.", "rejected": "✗x"}
 STYLES = {
     "recognised": "green",
+    "faulty": "bold red",
     "ignored": "dim",
     "rejected": "red",
     "note": "dim",
@@ -49,6 +50,7 @@ def show_check(
     totals: Mapping[str, Mapping[str, float]],
     brief: Brief,
     months: Mapping[str, list[Line]],
+    last: str,
 ) -> None:
     """Print the objects: a block per channel, in it a block per file, then what many files share, then the sum.
 
@@ -62,6 +64,8 @@ def show_check(
         Sentences that are told in short.
     months : mapping
         Channel -> lines that say which months were delivered.
+    last : str
+        What to do next.
     """
     shared = _shared(objects, brief)
     plain = knows_ascii_only(console)
@@ -92,8 +96,10 @@ def show_check(
         _put(console, legend(wording, plain=plain), 0)
     _show_shared(console, objects, shared, wording)
     if brief:
+        console.print()
         _put(console, Text(wording.say("cli.check_assumed_all", n=len({path for path, _ in brief}))), 0)
     _show_sum(console, objects, wording, repeated)
+    _put(console, Text(last, style="bold"), 0)
 
 
 def show_coverage(console: Console, months: Mapping[str, list[Line]], wording: Wording, *, plain: bool) -> None:
@@ -149,6 +155,8 @@ def _show_file(
 ) -> None:
     """Print the block of one file: name, what it is and holds, what was found."""
     status = entry["status"]
+    if status == "recognised" and any(found["severity"] == "error" for found in entry["findings"]):
+        status = "faulty"
     name = Text.assemble((MARKS[status][plain], STYLES[status]), " ", (_short(entry), "dim" * (status == "ignored")))
     notes = sorted({shared[found["message"]] for found in entry["findings"] if found["message"] in shared})
     if notes:
@@ -178,6 +186,8 @@ def _show_file(
 
 def _balance(read: int, dropped: int, repeated: int, wording: Wording) -> str:
     """Say what became of the rows: read = loaded + left out + doubled."""
+    if not dropped:
+        return wording.say("cli.check_all_loaded", read=read)
     return wording.say(
         "cli.check_balance", read=read, loaded=read - dropped, left_out=dropped - repeated, repeated=repeated
     )
@@ -185,9 +195,9 @@ def _balance(read: int, dropped: int, repeated: int, wording: Wording) -> str:
 
 def _show_shared(console: Console, objects: Objects, shared: Mapping[str, int], wording: Wording) -> None:
     """Print once what was found in many files, with the files."""
-    console.print()
     if not shared:
         return
+    console.print()
     console.print(Text(wording.say("cli.check_shared"), style="bold"))
     for message, number in shared.items():
         files: dict[str, list[str]] = {}
@@ -208,7 +218,7 @@ def _show_shared(console: Console, objects: Objects, shared: Mapping[str, int], 
 
 def _show_sum(console: Console, objects: Objects, wording: Wording, repeated: Mapping[str, int]) -> None:
     """Print how many files, rows and findings there are, and which files have errors."""
-    counts = {status: sum(entry["status"] == status for entry in objects) for status in MARKS}
+    counts = {status: sum(entry["status"] == status for entry in objects) for status in ("recognised", "rejected", "ignored")}
     found = [finding["severity"] for entry in objects for finding in entry["findings"]]
     rows, dropped = (sum(entry[key] for entry in objects) for key in ("rows_read", "rows_dropped"))
     doubled = sum(repeated.get(entry["path"], 0) for entry in objects)
@@ -220,4 +230,6 @@ def _show_sum(console: Console, objects: Objects, wording: Wording, repeated: Ma
     _put(console, Text(wording.say("cli.check_sum_findings", **dict(severities))), 0)
     faulty = [entry["path"] for entry in objects if any(f["severity"] == "error" for f in entry["findings"])]
     if faulty:
-        _put(console, Text(wording.say("cli.check_faulty", files=", ".join(faulty)), style=STYLES["error"]), 0)
+        _put(console, Text(wording.say("cli.check_faulty"), style=STYLES["error"]), 0)
+        for path in faulty:
+            _put(console, Text(path), 2)

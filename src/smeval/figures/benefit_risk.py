@@ -65,7 +65,7 @@ def overruled(evaluation: Evaluation, row: Any) -> str:
     level = benefit_class(row.benefit_point, values["class_medium"], values["class_high"])
     cell = evaluation.policy.balance.get(f"{level}_{row.risk_high}", row.proposal)
     message = row.decided_by.partition(" ")[0]
-    if cell == row.proposal or message in ("balance", "not_robust"):
+    if cell == row.proposal or message in ("balance", "not_robust", "not_robust_all"):
         return ""
     return "duty" if message.startswith(("duty_", "obstacle")) else "other"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from math import fsum, nan
+from functools import partial
+from math import fsum, inf, nan
 from statistics import median
 
 import numpy as np
@@ -11,7 +13,7 @@ import numpy as np
 from smeval.kpis.adding import broken, exact_spans, flow, over_posts, over_time
 from smeval.kpis.facts import View, periods_of
 from smeval.kpis.kpi import MISSING, Compute, Kpi, Result, first_measured, measured, not_offered, without
-from smeval.wording import encode
+from smeval.wording import decode, encode
 
 BLOG = "004_298f03f50e2e9068.txt, 3.8 WordPress"
 CLICKS = "Meta Business Suite, content export, column Total clicks"
@@ -85,8 +87,10 @@ def reach_per_day(view: View) -> Result:
     days = int(best.sum())
     evidence = delivered.day_evidence[start : end + 1][best].tolist()
     if view.enough(days):
-        mean = fsum(delivered.days[start : end + 1][best].tolist()) / days
-        return measured(mean, encode("mean_of_days", days=days, of=view.days), days, evidence)
+        values = delivered.days[start : end + 1][best].tolist()
+        total, lacking = fsum(values), view.days - days
+        low, high = total / view.days, (total + lacking * max(values)) / view.days
+        return measured(total / days, encode("mean_of_days", days=days, of=view.days), days, evidence, low, high)
     if sum(bool(flags.any()) for flags in known.values()) > 1:
         return broken(view, "reach")
     return without("not_covered", "covered_partly", evidence, days=days, of=view.days)
@@ -97,9 +101,20 @@ def reach_per_post(view: View) -> Result:
     if not view.offers("reach"):
         return not_offered(view, "reach")
     result = over_posts(view, "reach", lambda values: median([*values] or [nan]), "median_of_posts")
-    if result is not None and result.state == "measured" and result.n == 0:
-        return without("not_covered", "no_posts", result.evidence)
+    if result is not None and result.state == "measured":
+        if result.n == 0:
+            return without("not_covered", "no_posts", result.evidence)
+        of = int(decode(result.reason)[1]["of"])
+        ends = (over_posts(view, "reach", partial(_median_with, of, unknown)) for unknown in (0.0, inf))
+        low, high = (end.value for end in ends if end is not None)
+        return replace(result, low=low, high=high)
     return result or MISSING
+
+
+def _median_with(of: int, unknown: float, values: Iterable[float]) -> float:
+    """Return the median of so many posts; those without a value are taken for `unknown`."""
+    known = [*values]
+    return float(median([*known, *[unknown] * (of - len(known))]))
 
 
 def followers(view: View) -> Result:

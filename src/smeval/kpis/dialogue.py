@@ -43,13 +43,12 @@ def timed(clock: str) -> Select:
 
 
 def due(clock: str) -> Select:
-    """Select what was answered, or has waited for at least the time promised."""
+    """Select what came in so early that the time promised had passed when the export ended, answered or not.
 
-    def select(view: View) -> Flags:
-        waited = _minutes(view, clock) >= view.facts.channel.answer_within * 60
-        return np.asarray(timed(clock)(view) & (view.facts.dialogue.answered | waited), dtype=bool)
-
-    return select
+    An answer that came soon must not count before those who still wait can count as well.
+    """
+    flag = "due" if clock == "minutes_real" else "due_service"
+    return lambda view: timed(clock)(view) & getattr(view.facts.dialogue, flag)
 
 
 def _minutes(view: View, clock: str) -> Floats:

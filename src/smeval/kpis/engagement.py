@@ -123,7 +123,10 @@ def interactions_per_post(view: View) -> Result:
 
 
 def engagement_rate(view: View) -> Result:
-    """Interactions as a share of what the platform names as their base, counted on the same basis."""
+    """Interactions as a share of what the platform names as their base, counted on the same basis.
+
+    The base must be known wherever interactions are: what it lacks would raise the rate.
+    """
     base, whole, sums = view.facts.platform.rate_base, once(view, interactions), _sums(view)
     if not base or not view.offers(base):
         return without("not_offered", "no_rate_base")
@@ -131,7 +134,7 @@ def engagement_rate(view: View) -> Result:
     for basis, divisor in bases.items():
         if divisor is not None and divisor.state == "measured" and divisor.value > 0:
             evidence = sums[basis].evidence | divisor.evidence
-            if sums[basis].complete:
+            if sums[basis].complete and divisor.n >= _needed(view, basis):
                 reason = encode("rate_of", base=base, basis=basis)
                 return measured(sums[basis].low / divisor.value, reason, divisor.n, evidence)
     if whole.state != "measured":
@@ -140,8 +143,17 @@ def engagement_rate(view: View) -> Result:
     if divisor.state != "measured":
         return without(divisor.state, "ratio_unknown", kpi=base, state=divisor.state)
     if divisor.value > 0:
+        if sums["posts"].complete and bases["posts"] is divisor:
+            n, of = int(divisor.n), int(_needed(view, "posts"))
+            return without("not_covered", "posts_without_value", divisor.evidence, n=n, of=of)
         return without("not_covered", "bases_differ", kpi=base)
     return without("not_covered", "ratio_small", kpi=base, minimum=1)
+
+
+def _needed(view: View, basis: str) -> float:
+    """Return of how many posts or days the base of a rate must be known."""
+    where = view.facts.posts.between(view.start, view.end)
+    return float(where.stop - where.start) if basis == "posts" else _sums(view)[basis].n
 
 
 def average_view_duration(view: View) -> Result:

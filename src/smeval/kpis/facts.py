@@ -64,6 +64,8 @@ class Dialogue:
     known: Flags
     minutes_real: Floats
     minutes_service: Floats
+    due: Flags
+    due_service: Flags
     n: Floats
     evidence: Texts
 
@@ -314,6 +316,8 @@ def _dialogue(frame: pd.DataFrame, year: int) -> dict[str, Dialogue]:
             known=(group["outcome"] != "unknown").to_numpy(dtype=bool),
             minutes_real=group["minutes_real"].to_numpy(),
             minutes_service=group["minutes_service"].to_numpy(),
+            due=group["due"].to_numpy(dtype=bool),
+            due_service=group["due_service"].to_numpy(dtype=bool),
             n=group["n"].to_numpy().astype("float64"),
             evidence=group["evidence"].to_numpy(dtype=object),
         )
@@ -324,4 +328,6 @@ def _dialogue(frame: pd.DataFrame, year: int) -> dict[str, Dialogue]:
 _NO_INTS, _NO_FLOATS = np.empty(0, dtype="int64"), np.empty(0, dtype="float64")
 _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
 NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
-NO_DIALOGUE = Dialogue(_NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLOATS, _NO_TEXTS)
+NO_DIALOGUE = Dialogue(
+    _NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_TEXTS
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from markupsafe import Markup
 from smeval.figures.style import Description, Draw, render_png
 from smeval.tables.table import Proof, Table, proof_html, table_html
 from smeval.wording import Wording
+
+#: A digit, a blank, and what belongs to the number before it.
+UNITS = re.compile(r"(?<=\d) (?=%|€|Std\.|Mio\.)")
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,7 +85,12 @@ def link(text: str, target: str) -> Markup:
 def section(name: str, anchor: str, wording: Wording, *parts: Markup) -> Block:
     """Put parts into one section of a page."""
     html = Markup('<section class="smeval" id="{}" lang="{}">\n{}</section>\n')
-    return Block(name, html.format(anchor, wording.language, Markup("").join(parts)))
+    return Block(name, unbroken(html.format(anchor, wording.language, Markup("").join(parts))))
+
+
+def unbroken(html: Markup) -> Markup:
+    """Keep a number and its unit on one line."""
+    return Markup(UNITS.sub("\u00a0", html))  # noqa: S704 - nothing but blanks changes
 
 
 def titled(table: Table, level: int) -> Markup:

@@ -15,7 +15,7 @@ from smeval.figures.course import HEIGHT as COURSE_HEIGHT
 from smeval.figures.course import describe_course, draw_course
 from smeval.figures.effort import describe_effort, draw_effort, height_effort, select_effort
 from smeval.figures.rhythm import describe_rhythm, draw_rhythm, height_rhythm, select_rhythms
-from smeval.figures.select import channel_ids, main_kpi
+from smeval.figures.select import channel_ids, channel_name, listed, main_kpi
 from smeval.publish.blocks import Block, facts, figure, heading, items, link, paragraph, section, titled
 from smeval.publish.decision import channel_decision
 from smeval.tables import decision, dialogue, law, numbers, overview, sources, strategy
@@ -88,6 +88,7 @@ class Report:
             "benefit",
             titled(numbers.table_goals(evaluation, wording), 3),
             *(part for channel in self.channels for part in self._numbers(channel)),
+            self._silent(),
             *self._rhythm(),
             *self._dialogue(),
             *self._effort(),
@@ -96,6 +97,7 @@ class Report:
     def lawfulness(self) -> Block:
         """Duties, risks, the supervisory authorities' demands, declared against observed, the usage concept."""
         evaluation, wording = self.evaluation, self.wording
+        found = sources.table_document_findings(evaluation, wording)
         parts = []
         if self.channels:
             parts = [
@@ -111,6 +113,7 @@ class Report:
             titled(law.table_demands(evaluation, wording), 3),
             titled(law.table_observations(evaluation, wording), 3),
             titled(law.table_concept(evaluation, wording), 3),
+            titled(found, 3) if found.rows else Markup(""),
             titled(law.table_law(evaluation, wording), 3),
         )
 
@@ -171,7 +174,10 @@ class Report:
     def _numbers(self, channel: str) -> Iterator[Markup]:
         """Yield the year of a channel: its KPIs, its course, its posts by kind."""
         evaluation, wording = self.evaluation, self.wording
-        yield titled(numbers.table_kpis(evaluation, wording, channel), 3)
+        table = numbers.table_kpis(evaluation, wording, channel)
+        if not table.rows:
+            return
+        yield titled(table, 3)
         if main_kpi(evaluation, channel):
             yield figure(
                 partial(draw_course, evaluation, wording, channel), COURSE_HEIGHT,
@@ -181,6 +187,20 @@ class Report:
         kinds = numbers.table_kinds(evaluation, wording, channel)
         if len(kinds.rows) > 1:
             yield titled(kinds, 0)
+
+    def _silent(self) -> Markup:
+        """Name the channels of which nothing was delivered, once for all of them."""
+        evaluation, wording = self.evaluation, self.wording
+        tables = {channel: numbers.table_kpis(evaluation, wording, channel) for channel in self.channels}
+        silent = [channel for channel, table in tables.items() if not table.rows]
+        if not silent:
+            return Markup("")
+        title = wording.say(
+            "table.kpis.title_silent", names=listed([channel_name(evaluation, c) for c in silent], wording)
+        )
+        places = Markup("").join(Markup('<span id="{}"></span>').format(tables[channel].id) for channel in silent)
+        text = wording.say("table.kpis.silent", year=str(evaluation.year))
+        return heading(3, title) + paragraph(Markup("{}{}").format(places, text), "empty")
 
     def _rhythm(self) -> Iterator[Markup]:
         evaluation, wording = self.evaluation, self.wording

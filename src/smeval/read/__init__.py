@@ -18,6 +18,7 @@ from smeval.read.channel import ChannelFiles, is_ignored, merge_parts, name_belo
 from smeval.read.identify import definitions_of
 from smeval.read.identity import refuse_shared, same_files
 from smeval.read.part import Part, Place
+from smeval.read.referrals import add_referrals, refuse_second_reports
 from smeval.register import Register
 from smeval.service_hours import service_minutes
 from smeval.sources import sha256_of
@@ -193,6 +194,7 @@ def read_exports(
     frames: dict[str, list[pd.DataFrame]] = {name: [] for name in FRAMES_READ}
     findings: list[Finding] = []
     totals: dict[str, dict[str, float | None]] = {}
+    counted: dict[str, list[Part]] = {}
 
     def service(start: pd.Series, end: pd.Series) -> pd.Series:
         return service_minutes(start, end, register)
@@ -203,6 +205,8 @@ def read_exports(
         place = _place(register, catalog, channel)
         found = read_files(register.folder / "exports" / channel, register.folder, place, definitions)
         refuse_shared(found.parts, elsewhere)
+        refuse_second_reports(found.parts, counted.setdefault(place.platform, []))
+        add_referrals(found.parts)
         _note_own_rules(found.parts, catalog)
         for name, frame in merge_parts(found.parts, place, service).items():
             frames[name].append(frame)

@@ -20,7 +20,7 @@ from smeval.read.long import take_rows, whole
 from smeval.read.overlap import merge_audience, merge_measures, merge_posts
 from smeval.read.part import Part, Place
 from smeval.read.posts import read_posts
-from smeval.read.referrals import add_referrals, read_referrals
+from smeval.read.referrals import read_referrals
 from smeval.read.shares import read_blocks, read_groups
 from smeval.read.table import Table
 from smeval.read.window import Window, window_of
@@ -261,7 +261,7 @@ def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Def
     for path in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
         sheets = _open(path, name_below(path, body), found, known)
         for sheet in sheets:
-            match = identify(sheet, definitions)
+            match = identify(sheet, definitions, place.platform)
             if isinstance(match, Match):
                 recognised.append((sheet, match))
             else:
@@ -282,7 +282,6 @@ def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Def
             found.parts.append(_rejected(sheet, match, [unexpected]))
     found.findings += [note for sheet, _ in recognised if isinstance(sheet, LongText) for note in sheet.notes]
     found.parts.sort(key=lambda part: (part.file, part.sheet))
-    add_referrals(found.parts)
     found.rejected -= {part.file for part in found.parts}
     return found
 

@@ -124,7 +124,7 @@ def _assembled(number: dict[str, Ints], good: Flags) -> Ints:
             good &= number[kind] < size
             wall += number[kind]
     wall *= SECOND
-    return np.where(good, wall, NO_MOMENT)
+    return np.asarray(np.where(good, wall, NO_MOMENT))
 
 
 def clock_of(text: str, forms: tuple[str, ...], zone: str) -> Clock | None:
@@ -136,7 +136,8 @@ def clock_of(text: str, forms: tuple[str, ...], zone: str) -> Clock | None:
                 continue
             if any(fits(layout.specimen, other.replace("%y", "%Y")) for other in forms if other != form):
                 continue
-            written = "".join(kind[1:].replace("%", "%%") if kind[0] == "=" else f"%{kind}" for kind, _, _ in layout.parts)
+            parts = (kind[1:].replace("%", "%%") if kind[0] == "=" else f"%{kind}" for kind, _, _ in layout.parts)
+            written = "".join(parts)
             clock = Clock(layout, written.replace("%Z", "Z"), "UTC")
             raw = text.encode()
             cells = Cells(np.zeros(1, dtype=np.int64), np.array([len(raw)]))

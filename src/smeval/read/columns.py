@@ -13,6 +13,8 @@ from smeval.catalog import Measure
 from smeval.catalog.export import Column, Export
 from smeval.read.table import Table
 from smeval.values import are_abbreviated, look_like_dates, parse_days, parse_durations, parse_moments, parse_numbers
+from smeval.values.labels import plain
+from smeval.values.moments import fits
 
 __all__ = ["NUMBER_FORMS", "latest_moment", "read_days_of", "read_moments_of", "read_numbers_of", "read_seconds_of"]
 
@@ -24,6 +26,8 @@ SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 COUNTED = ("count", "persons")
 #: How a span of time may be written out; columns named after a unit hold bare numbers.
 DURATION_FORMS = {"duration": ("h:mm:ss", "h:mm", "words")}
+#: Share of large numbers that are whole by chance, at most, where vendors write decimals.
+WHOLE_BY_CHANCE = 0.05
 #: Dates on which every form is tried before the whole column is read.
 FIRST_TRIED = 500
 
@@ -137,6 +141,11 @@ def read_numbers_of(
             raise table.refuse("ambiguous_numbers")
         numbers, bad = numbers.mask(differing), bad | differing
     for name in names:
+        lost = _lost_decimals(table, name, columns[name])
+        if lost.any():
+            numbers[name] = numbers[name].mask(lost)
+            table.note("decimals_lost", "error", lost, table.headings[name], n=int(lost.sum()))
+    for name in names:
         _note_bad_cells(table, name, bad[name])
         if measures[name].unit in COUNTED and not columns[name].unit:
             _note_rounded(table, name, bad[name])
@@ -148,6 +157,18 @@ def read_numbers_of(
             numbers[name] = np.nan
             table.note("not_delivered", "warning", key=table.headings[name], beside=table.headings[beside])
     return numbers, bad
+
+
+def _lost_decimals(table: Table, name: str, column: Column) -> pd.Series:
+    """Return the cells that may have lost their decimal mark.
+
+    A spreadsheet program that takes the point for a thousands mark turns 8.161 into 8161 and 0.161 into 161. Of
+    numbers that the vendor writes with decimals, hardly any from 1,000 on is whole by chance.
+    """
+    texts = table.texts[name][0].str.strip()
+    large, decimal = texts.str.fullmatch(r"[1-9]\d{3,}"), texts.str.fullmatch(r"[1-9]\d{3,}[.,]\d+")
+    lost = column.decimals > 0 and large.sum() > WHOLE_BY_CHANCE * decimal.sum()
+    return texts.str.fullmatch(r"[1-9]\d*") & lost
 
 
 def _note_bad_cells(table: Table, name: str, bad: pd.Series) -> None:
@@ -187,8 +208,17 @@ def _full_years(texts: pd.Series, form: str) -> tuple[pd.Series, str]:
     return written, form.replace("%y", "%Y")
 
 
+def _may_be_moment(text: str, form: str) -> bool:
+    """Say whether a form can read a text at all: asking one text is quicker than reading many."""
+    return "%y" in form or not plain(text) or fits(plain(text), form)
+
+
 def _choose(
-    table: Table, name: str, parse: Callable[[pd.Series, str], tuple[pd.Series, pd.Series]], empty: bool
+    table: Table,
+    name: str,
+    parse: Callable[[pd.Series, str], tuple[pd.Series, pd.Series]],
+    empty: bool,
+    may_be: Callable[[str, str], bool] = lambda _text, _form: True,
 ) -> tuple[pd.Series, pd.Series]:
     """Return the reading of a date column by the one form that reads it, and the rows refused.
 
@@ -197,7 +227,8 @@ def _choose(
     """
     texts = table.text(name)
     first = texts[texts.ne("")].head(FIRST_TRIED)
-    forms = [form for form in table.export.dates if not parse(first, form)[1].any()] or table.export.dates
+    forms = [form for form in table.export.dates if first.empty or may_be(first.iloc[0], form)]
+    forms = [form for form in forms if not parse(first, form)[1].any()] or list(table.export.dates)
     readings = [parse(texts, form) for form in forms]
     if len(forms) < len(table.export.dates) and all(bad.any() for _, bad in readings):
         readings = [parse(texts, form) for form in table.export.dates]
@@ -262,7 +293,7 @@ def read_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> 
         written, form = _full_years(texts, form)
         return parse_moments(written, (form,), zone)
 
-    return _choose(table, name, parse, empty)
+    return _choose(table, name, parse, empty, _may_be_moment)
 
 
 def read_seconds_of(table: Table, name: str) -> tuple[pd.Series, pd.Series]:

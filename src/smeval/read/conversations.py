@@ -7,7 +7,7 @@ takes seconds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ __all__ = ["Conversations", "conversations_of", "count_conversations", "count_di
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.integer[Any]]
 Service = Callable[[pd.Series, pd.Series], pd.Series]
 
 ANSWERED, AUTOMATIC, OPEN, UNKNOWN = (OUTCOMES.index(name) for name in ("answered", "automatic", "open", "unknown"))
@@ -43,13 +44,14 @@ class Conversations(NamedTuple):
 
     received: Ints
     answered: Ints
-    outcome: NDArray[np.int8]
-    kind: NDArray[np.int8]
+    outcome: Codes
+    kind: Codes
     part: NDArray[np.int32]
 
     def take(self, rows: Flags) -> Conversations:
         """Return some of the conversations."""
-        return Conversations(*(column[rows] for column in self))
+        received, answered, outcome, kind, part = self
+        return Conversations(received[rows], answered[rows], outcome[rows], kind[rows], part[rows])
 
 
 def _first_inbound(parent: Ints, inbound: Flags) -> tuple[Ints, Flags]:
@@ -227,7 +229,7 @@ def count_conversations(
     in_service = service(begin, _as_moments(ends)).to_numpy()
     months, month = _months(received, place.zone)
     evidence = [own.evidence for own in parts]
-    columns = [
+    columns: list[NDArray[Any]] = [
         month,
         kind,
         outcome,
@@ -256,7 +258,7 @@ def count_conversations(
     return check_frame("dialogue", counts)
 
 
-def _texts(names: list[str], number: NDArray[np.integer]) -> pd.Series:
+def _texts(names: list[str], number: Codes) -> pd.Series:
     return pd.Series(pd.array(names, dtype="str").take(number))
 
 
@@ -268,7 +270,7 @@ def _months(moments: Ints, zone: str) -> tuple[list[str], Ints]:
     return list(begin.strftime("%Y-%m")), np.searchsorted(bounds.asi8, moments, side="right") - 1
 
 
-def _group(columns: list[NDArray[np.generic]]) -> tuple[Ints, Ints]:
+def _group(columns: list[NDArray[Any]]) -> tuple[Ints, Ints]:
     """Return one row of every group of equal rows, in order, and the number of rows of each group."""
     key, span = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
@@ -350,9 +352,7 @@ def _cutoff(part: Part, place: Place) -> int:
     return int(microseconds(pd.Series([begin]))[0])
 
 
-def _newest_states(
-    events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints
-) -> tuple[Conversations, Flags, Flags]:
+def _newest_states(events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> tuple[Conversations, Flags, Flags]:
     """Return the conversations by their newest row, the rows that are not, and the conversations too long ago."""
     newest, _ = find_newest(_keys(events, "conversation"))
     received, answered = events["received_at"].to_numpy(), events["answered_at"].to_numpy()
@@ -369,7 +369,7 @@ def _forget(part: Part, cutoff: int, zone: str) -> None:
     """Let an export speak only of days of which nothing had to be deleted."""
     coverage = part.coverage
     begin = pd.Timestamp(cutoff, unit="us", tz="UTC").tz_convert(zone).tz_localize(None).normalize()
-    start = coverage["start"].clip(lower=begin)
+    start = coverage["start"].where(coverage["start"] >= begin, begin)
     part.coverage = coverage.assign(start=start)[start <= coverage["end"]].reset_index(drop=True)
 
 

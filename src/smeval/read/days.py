@@ -92,6 +92,8 @@ def _days_part(
         flows = [name for name in map(str, numbers.columns) if place.measures[name].kind == "flow"]
         filled = pd.DataFrame(np.nan, index=absent.index, columns=numbers.columns)
         filled[flows] = 0.0
+        if len(absent) and flows:
+            table.note("days_filled", "note", n=len(absent))
         numbers = pd.concat([numbers, filled], ignore_index=True)
         found = pd.concat([found, absent], ignore_index=True)
     else:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from smeval.frames import make_frame
 from smeval.read.columns import read_moments_of, read_seconds_of
+from smeval.read.digest import without_decimal
 from smeval.read.keys import Keys, keys_of, no_keys
-from smeval.read.long import LongTable, without_decimal
+from smeval.read.long import LongTable
 from smeval.read.owner import own_rows
 from smeval.read.part import Part, Place, words_of
 from smeval.read.table import Table
@@ -47,7 +48,9 @@ def _ids(table: Table, *names: str) -> Keys:
 
 def _moments(table: Table, name: str, zone: str, empty: bool = False) -> tuple[pd.Series, pd.Series]:
     """Read a column of moments, see `read_moments_of`."""
-    return table.read_moments(name, zone, empty) if isinstance(table, LongTable) else read_moments_of(table, name, zone, empty)
+    if isinstance(table, LongTable):
+        return table.read_moments(name, zone, empty)
+    return read_moments_of(table, name, zone, empty)
 
 
 def _meanings(table: Table, name: str) -> tuple[NDArray[np.integer], pd.Series, pd.Series]:
@@ -141,12 +144,11 @@ def _part(
     n = int(kept.sum())
     events = pd.DataFrame(columns if n else {name: column[:0] for name, column in columns.items()}, copy=False)
     known = [_bounds(columns[name]) for name in moments]
-    latest = max((last for _, last in known if pd.notna(last)), default=pd.NaT)
-    first, last = (_day(moment, place.zone) for moment in known[0])
+    latest = max((bounds[1] for bounds in known if bounds), default=None)
+    first, last = (_day(moment, place.zone) for moment in known[0]) if known[0] else (None, None)
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
-    if window.as_of is not None and n:
-        begin = pd.Timestamp(window.as_of).tz_localize(place.zone).tz_convert("UTC")
-        latest = max(latest, begin)
+    if window.as_of is not None and latest is not None:
+        latest = max(latest, window.as_of.tz_localize(place.zone).tz_convert("UTC"))
     part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
     part.rows_read = len(table) + table.left_out
     part.rows_dropped = len(gone) + table.left_out
@@ -158,18 +160,16 @@ def _part(
     return part
 
 
-def _bounds(moments: NDArray[np.int64]) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and the last moment; NaT where there is none."""
+def _bounds(moments: NDArray[np.int64]) -> tuple[pd.Timestamp, ...]:
+    """Return the first and the last moment; nothing where there is none."""
     given = moments[moments != NEVER]
-    if not len(given):
-        return pd.NaT, pd.NaT
-    first, last = pd.DatetimeIndex(np.array([given.min(), given.max()]).view("M8[us]")).tz_localize("UTC")
-    return first, last
+    ends = np.array([given.min(), given.max()] if len(given) else [], dtype="M8[us]")
+    return tuple(pd.DatetimeIndex(ends).tz_localize("UTC"))
 
 
-def _day(moment: pd.Timestamp, zone: str) -> pd.Timestamp | None:
+def _day(moment: pd.Timestamp, zone: str) -> pd.Timestamp:
     """Return the day of a moment on the clocks of a zone."""
-    return None if pd.isna(moment) else moment.tz_convert(zone).tz_localize(None).normalize()
+    return moment.tz_convert(zone).tz_localize(None).normalize()
 
 
 def read_messages(table: Table, place: Place, window: Window) -> Part:

@@ -108,7 +108,7 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
     private = {normalise(name) for _, export in catalog.exports() for name in export.dropped}
     shown = [heading for heading in unmatched if len(heading) <= LONGEST and not UNSPEAKABLE.search(heading)]
     measures = [name for name in columns if name not in ROLES]
-    near = match.values if match.id == "unknown_export" else {}
+    near = match.values if match.id.startswith("unknown_export") else {}
     return Draft(
         sheet=sheet.name,
         nearest=str(near.get("export", "")),

@@ -48,7 +48,7 @@ def protect_groups(audience: pd.DataFrame, people: Mapping[str, float], smallest
 def _merged(shares: pd.Series, people: float, smallest: float) -> pd.Series:
     """Return the shares with the small groups put together under `OTHER`; so many more that these are enough people."""
     small = shares.mul(people).lt(smallest) | (shares.index == OTHER)
-    if not people > 0 or not shares.mul(people).lt(smallest).any():
+    if not shares.mul(people).lt(smallest).any():
         return shares
     ordered = shares[~small].sort_values(kind="stable")
     together = float(shares[small].sum())

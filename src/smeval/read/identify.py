@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from smeval.catalog import Catalog
@@ -17,6 +18,10 @@ from smeval.values import normalise
 __all__ = ["Definition", "Match", "definitions_of", "identify", "letters_of", "shorten", "stem_of"]
 
 LONGEST_HEADING = 48
+#: Headings that a table must share with an export to be compared with it.
+FEWEST_ALIKE = 2
+#: How alike two headings must be for one to be taken for the other's new name.
+ALIKE = 0.75
 #: Soft hyphen, zero width space, byte order mark.
 INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0xFEFF))
 
@@ -240,24 +245,60 @@ def _match_name(definition: Definition, sheet: Sheet) -> Match | None:
     return Match(definition, 0) if named else None
 
 
-def _nearest(definitions: Iterable[Definition], records: list[list[str]]) -> tuple[str, list[str]]:
-    """Return the export that lacks the smallest share of its headings, and those headings."""
-    best: tuple[float, int, str, list[str]] = (0.0, 0, "", [])
+def _nearest(
+    definitions: Iterable[Definition], records: list[list[str]], platform: str
+) -> tuple[Definition, list[str], list[str]] | None:
+    """Return the export whose headings the table has most of, the columns it lacks, and the table's headings.
+
+    Of exports that fit equally well, the one of the channel's own platform comes first. None where hardly a heading
+    is known.
+    """
+    best: tuple[tuple[float, bool, int], Definition, list[str], list[str]] | None = None
     for definition in definitions:
         export = definition.export
         for names in records[: export.search]:
-            columns = _columns(definition, names)
-            found = [name for name in definition.required if name in columns]
-            rank = (len(found) / max(len(definition.required), 1), len(columns))
-            if not found or rank <= best[:2]:
+            if len(set(names) & (definition.fields.keys() | definition.known)) < FEWEST_ALIKE:
                 continue
+            columns = _columns(definition, names)
             lacking = [name for name in definition.required if name not in columns]
             if export.any_of and not any(name in columns for name in export.any_of):
                 lacking.append(export.any_of[0])
-            language = _language(definition, names)
-            headings = [getattr(export.columns[name], language) or export.columns[name].headings for name in lacking]
-            best = (*rank, definition.id, [heading[0] for heading in headings])
-    return best[2], best[3]
+            found = sum(name in columns for name in definition.required)
+            if not lacking or not found:
+                continue
+            filled = [name for name in names if name]
+            known = sum(
+                name in definition.fields or name in definition.known or name.startswith(_starts(definition))
+                for name in filled
+            )
+            share = found / len(definition.required) * known / len(filled)
+            rank = (share, platform in definition.platforms, len(columns))
+            if best is None or rank > best[0]:
+                best = (rank, definition, lacking, names)
+    return best and best[1:]
+
+
+def _starts(definition: Definition) -> tuple[str, ...]:
+    """Return the beginnings of headings that a definition knows."""
+    return (*definition.known_prefixes, *(prefix for prefix, _ in definition.prefixes)) or ("\0",)
+
+
+def _lacks(sheet: Sheet, definition: Definition, lacking: list[str], names: list[str]) -> Finding:
+    """Say which headings a table lacks for the nearest export, and which of its columns may be meant."""
+    columns = definition.export.columns
+    language = _language(definition, names)
+    headings = [(getattr(columns[name], language) or columns[name].headings)[0] for name in lacking]
+    unknown = [name for name in names if name and name not in definition.fields]
+    alike: dict[str, str] = {}
+    for name in lacking:
+        for heading in map(normalise, columns[name].headings):
+            for near in get_close_matches(heading, unknown, 1, ALIKE):
+                alike.setdefault(letters_of(names.index(near)), near)
+    values = {"export": definition.id, "headings": [shorten(heading) for heading in headings]}
+    if not alike:
+        return Finding("unknown_export", "error", sheet.file, key=sheet.name, values=values)
+    values = {**values, "columns": sorted(alike, key=lambda letters: (len(letters), letters))}
+    return Finding("unknown_export_near", "error", sheet.file, key=sheet.name, values=values)
 
 
 def _unknown(sheet: Sheet, definitions: Iterable[Definition]) -> Finding:
@@ -277,14 +318,21 @@ def _unknown(sheet: Sheet, definitions: Iterable[Definition]) -> Finding:
     return Finding("unknown_table", "error", sheet.file, key=sheet.name, values={"headings": headings})
 
 
-def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding:
+def identify(sheet: Sheet, definitions: Iterable[Definition], platform: str = "") -> Match | Finding:
     """Say which export a table is, or why it is none.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    definitions : iterable of Definition
+    platform : str, optional
+        Platform of the channel: of exports that are equally near, its own is named.
 
     Returns
     -------
     Match or Finding
-        ``unknown_export`` names the nearest export and the headings it lacks, ``ambiguous_export`` every
-        export that fits.
+        ``unknown_export`` names the nearest export and the headings the table lacks, ``unknown_export_near`` also the
+        columns whose headings resemble them, ``ambiguous_export`` every export that fits.
     """
     definitions = list(definitions)
     deepest = max((definition.export.search for definition in definitions), default=0)
@@ -311,8 +359,5 @@ def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding
     if matches:
         names = sorted(match.definition.id for match in matches)
         return Finding("ambiguous_export", "error", sheet.file, key=sheet.name, values={"exports": names})
-    nearest, lacking = _nearest(definitions, records)
-    if not lacking:
-        return _unknown(sheet, definitions)
-    values = {"export": nearest, "headings": [shorten(heading) for heading in lacking]}
-    return Finding("unknown_export", "error", sheet.file, key=sheet.name, values=values)
+    nearest = _nearest(definitions, records, platform)
+    return _lacks(sheet, *nearest) if nearest else _unknown(sheet, definitions)

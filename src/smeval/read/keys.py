@@ -37,7 +37,8 @@ class Keys(NamedTuple):
     @property
     def given(self) -> NDArray[np.bool_]:
         """Say of each row whether it has an id."""
-        return (self.first != 0) | (self.second != 0)
+        given: NDArray[np.bool_] = (self.first != 0) | (self.second != 0)
+        return given
 
 
 def words_at(raw: bytes, starts: Ints, lengths: Ints) -> Iterator[Words]:
@@ -57,15 +58,15 @@ def words_at(raw: bytes, starts: Ints, lengths: Ints) -> Iterator[Words]:
 
 
 def keys_at(raw: bytes, starts: Ints, lengths: Ints) -> Keys:
-    """Return the keys of ids that stand in `raw`."""
+    """Return the keys of ids that stand in `raw`; an id has the same key whatever stands beside it."""
     first = np.zeros(len(starts), dtype=np.uint64)
     second = np.zeros(len(starts), dtype=np.uint64)
-    for word in words_at(raw, starts, lengths):
-        first = _mixed(first, word, *FIRST)
-        second = _mixed(second, word, *SECOND)
-    given = lengths > 0
-    if not given.all():
-        first, second = np.where(given, first, 0), np.where(given, second, 0)
+    shortest = int(lengths.min()) if len(lengths) else 0
+    for place, word in enumerate(words_at(raw, starts, lengths)):
+        more = lengths > 8 * place
+        for sum_, factors in ((first, FIRST), (second, SECOND)):
+            mixed = _mixed(sum_, word, *factors)
+            np.copyto(sum_, mixed, where=True if shortest > 8 * place else more)
     return Keys(first, second)
 
 

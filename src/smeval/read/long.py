@@ -8,67 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.catalog.export import NEEDS, Export
+from smeval.catalog.export import NEEDS
 from smeval.errors import Finding, SourceError
-from smeval.read.clock import NO_MOMENT, Clock, clock_of
+from smeval.read.clock import NO_MOMENT, Clock
 from smeval.read.columns import latest_moment, read_moments_of
+from smeval.read.digest import IDS, MOMENTS, STANDING, Digest, Moments, Piece, Words, without_decimal
 from smeval.read.identify import Match
-from smeval.read.keys import Keys, join_keys, keys_at, keys_of, no_keys, words_at
+from smeval.read.keys import Keys, join_keys, keys_of
 from smeval.read.table import Table, take_table
 from smeval.sources import Sheet
-from smeval.sources.cut import Cells, Cut
-from smeval.sources.long import MAX_SIZE, LongText, NotUtf8Error, head_records, pieces
-from smeval.sources.records import Record, gather_records, scan
+from smeval.sources.long import MAX_SIZE, LongText, head_records, pieces
+from smeval.sources.records import Record, gather_records
+from smeval.sources.utf8 import NotUtf8Error
 from smeval.sources.zips import MIB
 
 __all__ = ["LongTable", "take_rows", "whole"]
 
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
-IDS = ("message_id", "conversation_id", "parent_id")
-MOMENTS = ("sent_at", "received_at", "answered_at")
 #: Shapes whose rows can be read this way.
 SHAPES = ("messages", "conversations")
-#: Cells in which a layout is looked for.
-FIRST_TRIED = 20
 #: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
 PLAIN_MOMENTS = 501
-#: What is read of such a row besides.
+#: What is read of such a row.
 READ = frozenset((
     *IDS, *MOMENTS, "direction", "channel", "platform", "account_id", "account", "account_name", "kind", "status",
     "automatic", "seconds", "minutes", "duration",
 ))  # fmt: skip
-BLANK, NOT_ASCII, POINT, ZERO = 0x20, 0x80, ord("."), ord("0")
 #: Most texts of a column that one byte can number.
 SMALL = 256
-#: Marks a plain record that stands for others like it.
-STANDING = "standing"
 
 
 class UnfitError(Exception):
     """The text cannot be read piece by piece."""
-
-
-class Words(NamedTuple):
-    """A column with few different texts: the number of the text in each row, and the texts."""
-
-    codes: NDArray[np.integer]
-    texts: list[str]
-
-
-class Moments(NamedTuple):
-    """A column of moments [us since 1970, UTC] where they are plain, and rows and texts of all other cells."""
-
-    plain: Ints
-    rows: Ints
-    texts: list[str]
 
 
 @dataclass
@@ -79,8 +57,8 @@ class LongTable(Table):
     ----------
     ids, words, moments : dict
         Columns by name.
-    clock : Clock, optional
-        Layout of the plain moments of each column.
+    clocks : dict
+        Layout of the plain moments of a column, where it has one.
     """
 
     ids: dict[str, Keys] = field(default_factory=dict)
@@ -104,12 +82,12 @@ class LongTable(Table):
         for sample in (plain[: len(slow) + PLAIN_MOMENTS], plain):
             chosen = np.union1d(sample, ahead)
             rows = np.union1d(chosen, slow)
-            written = pd.Series("", index=rows, dtype="str")
-            written[slow] = texts
+            written = np.full(len(rows), "", dtype=object)
+            written[np.searchsorted(rows, slow)] = texts
             if clock is not None and len(chosen):
-                written[chosen] = clock.write(moments[chosen]).to_numpy()
+                written[np.searchsorted(rows, chosen)] = clock.write(moments[chosen])
             small = Table(
-                self.match, self.file, self.sheet, self.lines[rows], {name: [written.reset_index(drop=True)]},
+                self.match, self.file, self.sheet, self.lines[rows], {name: [pd.Series(written, dtype="str")]},
                 self.headings,
             )  # fmt: skip
             values, refused = read_moments_of(small, name, zone, empty)
@@ -184,8 +162,8 @@ def take_long(sheet: LongText, match: Match, zone: str, **options: int) -> LongT
     names = [name for name in match.columns if name in READ or name in export.only]
     _check_fit(sheet, match, names)
     head, start, line = head_records(sheet, sheet.lines[match.header])
-    digest = _Digest(export, names, sheet.delimiter, zone)
-    kept: list[_Piece] = []
+    digest = Digest(export, names, sheet.delimiter, zone)
+    kept: list[Piece] = []
     judged: list[Record] = list(head)
     doubled: list[tuple[int, int]] = []
     cuts = pieces(
@@ -220,120 +198,10 @@ def _check_fit(sheet: LongText, match: Match, names: Sequence[str]) -> None:
         raise UnfitError
 
 
-class _Piece(NamedTuple):
-    """What is kept of a piece of the text; lines are counted from 0 until its place is known."""
-
-    lines: Ints
-    ids: dict[str, Keys]
-    words: dict[str, Words]
-    moments: dict[str, Moments]
-    judged: list[Record]
-
-
-class _Digest:
-    """Turns the cells of a piece into numbers."""
-
-    def __init__(self, export: Export, names: Sequence[str], delimiter: str, zone: str) -> None:
-        self.export, self.names, self.delimiter, self.zone = export, names, delimiter, zone
-        self.clocks: dict[str, Clock] = {}
-        self.missing = frozenset(export.missing)
-
-    def __call__(self, made: Cut) -> _Piece:
-        ids: dict[str, Keys] = {}
-        words: dict[str, Words] = {}
-        moments: dict[str, Moments] = {}
-        for name, cells in zip(self.names, made.columns, strict=True):
-            if name in IDS:
-                ids[name] = _ids_at(made.raw, cells, self.missing)
-            elif name in MOMENTS:
-                moments[name] = self._moments(name, made.raw, cells)
-            else:
-                words[name] = _words_in(made.raw, cells, self.missing)
-        return _Piece(made.lines, ids, words, moments, self._judged(made))
-
-    def _moments(self, name: str, raw: bytes, cells: Cells) -> Moments:
-        clock = self.clocks.get(name)
-        filled = np.flatnonzero(cells.lengths)
-        if clock is None:
-            # the first cell that has a layout decides; of pieces cut at the same time any one will do
-            texts = (_text(raw, cells, row) for row in filled[:FIRST_TRIED].tolist())
-            found = (clock_of(text, self.export.dates, self.zone) for text in texts)
-            clock = next((clock for clock in found if clock), None)
-            clock = self.clocks.setdefault(name, clock) if clock else None
-        moments = clock.read(raw, cells) if clock else np.full(len(cells.starts), NO_MOMENT)
-        slow = filled[moments[filled] == NO_MOMENT]
-        return Moments(moments, slow, [_text(raw, cells, row) for row in slow.tolist()])
-
-    def _judged(self, made: Cut) -> list[Record]:
-        """Return the records that are not plain, and plain ones to stand for all others beside them."""
-        n = len(made.lines)
-        rows = {*range(min(n, len(made.odd) + 2)), *range(max(n - 2, 0), n)}
-        for record in made.odd:
-            if not record.fault and not any(cell.strip() for cell in record.fields):
-                behind = int(np.searchsorted(made.lines, record.start))
-                rows |= {*range(behind, min(behind + 2, n))}
-        standing = []
-        for row in sorted(rows):
-            line = int(made.lines[row])
-            for record in scan(_text(made.raw, made.records, row), self.delimiter):
-                standing.append(record._replace(start=line, end=line + record.end - 1, fault=STANDING))
-        return sorted([*made.odd, *standing], key=lambda record: record.start)
-
-
-def _text(raw: bytes, cells: Cells, row: int) -> str:
-    start = int(cells.starts[row])
-    return raw[start : start + int(cells.lengths[row])].decode()
-
-
-def _ids_at(raw: bytes, cells: Cells, missing: frozenset[str]) -> Keys:
-    """Return the keys of ids; what a text would be rid of first is taken off."""
-    starts, lengths = cells
-    if not lengths.any():
-        return no_keys(len(starts))
-    data = np.frombuffer(raw, dtype=np.uint8)
-    first, last = data[starts], data[starts + np.maximum(lengths, 1) - 1]
-    slow = (first <= BLANK) | (first >= NOT_ASCII) | (last <= BLANK) | (last >= NOT_ASCII)
-    for marker in missing:
-        if marker:
-            slow |= (lengths == len(marker.encode())) & (first == marker.encode()[0])
-    slow |= (last == ZERO) & (data[starts + np.maximum(lengths, 2) - 2] == POINT)
-    slow &= lengths > 0
-    keys = keys_at(raw, starts, lengths)
-    if slow.any():
-        rows = np.flatnonzero(slow)
-        texts = pd.Series([_text(raw, cells, row) for row in rows.tolist()], dtype="str").str.strip()
-        other = keys_of(without_decimal(texts.mask(texts.isin(missing), "")))
-        keys.first[rows], keys.second[rows] = other
-    return keys
-
-
-def without_decimal(texts: pd.Series[str]) -> pd.Series[str]:
-    """Return ids without the decimal that spreadsheets write, ``3.0``."""
-    return texts.str.replace(r"^(\d+)\.0$", r"\1", regex=True)
-
-
-def _words_in(raw: bytes, cells: Cells, missing: frozenset[str]) -> Words:
-    """Number the different texts of a column."""
-    n = len(cells.starts)
-    parts = list(words_at(raw, *cells))
-    if not parts:
-        return Words(np.zeros(n, dtype=np.int32), [""] if n else [])
-    codes = np.zeros(n, dtype=np.int64)
-    for part in parts:
-        if (part == part[0]).all():
-            continue
-        more, different = pd.factorize(part)
-        codes, _ = pd.factorize(codes * len(different) + more)
-    first = np.empty(int(codes.max()) + 1, dtype=np.int64)
-    first[codes[::-1]] = np.arange(n)[::-1]
-    texts = [_text(raw, cells, row).strip() for row in first.tolist()]
-    return Words(codes.astype(np.int32), ["" if text in missing else text for text in texts])
-
-
 def _join_words(parts: list[Words]) -> Words:
     """Put columns one below the other, every text with one number throughout."""
     numbers: dict[str, int] = {}
-    codes: list[NDArray[np.integer]] = []
+    codes: list[NDArray[np.integer[Any]]] = []
     for part in parts:
         new = np.array([numbers.setdefault(text, len(numbers)) for text in part.texts], dtype=np.int32)
         small = new.astype(np.uint8) if len(numbers) <= SMALL else new
@@ -341,7 +209,7 @@ def _join_words(parts: list[Words]) -> Words:
     return Words(np.concatenate(codes) if codes else np.empty(0, dtype=np.uint8), list(numbers))
 
 
-def _judge(sheet: LongText, match: Match, digest: _Digest, kept: list[_Piece], judged: list[Record]) -> LongTable:
+def _judge(sheet: LongText, match: Match, digest: Digest, kept: list[Piece], judged: list[Record]) -> LongTable:
     """Let the ordinary way judge what is not plain, and put its rows between the plain ones."""
     standing = {record.start for record in judged if record.fault == STANDING}
     plain = np.concatenate([piece.lines for piece in kept] or [np.empty(0, dtype=np.int64)])
@@ -363,19 +231,19 @@ def _judge(sheet: LongText, match: Match, digest: _Digest, kept: list[_Piece], j
     lines = np.concatenate([plain, table.lines[own]])
     order = np.argsort(lines, kind="stable") if own.any() else np.arange(0)
     made = LongTable(
-        match, sheet.file, sheet.name, _in_order(lines, order), dict.fromkeys(digest.names, []), table.headings, table.total,
+        match, sheet.file, sheet.name, _in_order(lines, order), {name: [] for name in digest.names}, table.headings, table.total,
         table.cut, table.left_out, [note for note in table.findings if note.id != "row_cap"], clocks=digest.clocks,
     )  # fmt: skip
     for name in digest.names:
         texts = table.text(name)[own]
         if name in IDS:
-            keys = join_keys([*(piece.ids[name] for piece in kept), keys_of(without_decimal(texts))])
+            keys = join_keys([*(piece.ids.pop(name) for piece in kept), keys_of(without_decimal(texts))])
             made.ids[name] = Keys(*(_in_order(half, order) for half in keys))
         elif name in MOMENTS:
-            made.moments[name] = _join_moments([piece.moments[name] for piece in kept], texts.tolist(), order)
+            made.moments[name] = _join_moments([piece.moments.pop(name) for piece in kept], texts.tolist(), order)
         else:
             codes, uniques = pd.factorize(texts)
-            parts = [*(piece.words[name] for piece in kept), Words(codes, list(map(str, uniques)))]
+            parts = [*(piece.words.pop(name) for piece in kept), Words(codes, list(map(str, uniques)))]
             joined = _join_words(parts)
             made.words[name] = Words(_in_order(joined.codes, order), joined.texts)
     n = len(made) + made.left_out

@@ -11,7 +11,10 @@ __all__ = ["outside_year"]
 
 
 def outside_year(exports: Exports, year: int, zone: str) -> list[Finding]:
-    """Return one finding for each file with posts or periods of other years; they do not count in this one.
+    """Return one finding for each file that speaks of the year evaluated and of others, too.
+
+    A file that speaks of other years only is an earlier or later export and no cause for a note, unless its channel
+    has no file of the year at all.
 
     Parameters
     ----------
@@ -21,12 +24,18 @@ def outside_year(exports: Exports, year: int, zone: str) -> list[Finding]:
     zone : str
         The body's time zone, in which days begin.
     """
-    posts = exports.posts["published_at"].dt.tz_convert(zone).dt.year.ne(year)
+    posts = exports.posts[["channel", "evidence"]].assign(
+        outside=exports.posts["published_at"].dt.tz_convert(zone).dt.year.ne(year)
+    )
     spans = exports.measures.drop_duplicates(["evidence", "start", "end"])
-    periods = spans["start"].dt.year.gt(year) | spans["end"].dt.year.lt(year)
-    outside = pd.concat([exports.posts.loc[posts, "evidence"], spans.loc[periods, "evidence"]])
-    files = outside.map(dict(zip(exports.evidence["evidence"], exports.evidence["file"], strict=True)))
-    counts = files.value_counts().sort_index()
+    periods = spans[["channel", "evidence"]].assign(
+        outside=spans["start"].dt.year.gt(year) | spans["end"].dt.year.lt(year)
+    )
+    rows = pd.concat([posts, periods])
+    rows["file"] = rows["evidence"].map(dict(zip(exports.evidence["evidence"], exports.evidence["file"], strict=True)))
+    inside = rows[~rows["outside"]]
+    told = rows["file"].isin(inside["file"]) | ~rows["channel"].isin(inside["channel"])
+    counts = rows.loc[told & rows["outside"], "file"].value_counts().sort_index()
     return [
         Finding("outside_year", "note", str(file), values={"n": int(n), "year": str(year)})
         for file, n in counts.items()

@@ -73,14 +73,15 @@ def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
 def _note_posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
     """Note posts of which exports of the same day say different things, at the file of the numbers left out."""
     pairs = lost.merge(kept, on=["post_id", "published_at"], suffixes=("", "_kept"))
-    pairs = pairs[pairs["evidence"].ne(pairs["evidence_kept"]) & pairs["as_of"].eq(pairs["as_of_kept"])]
+    pairs = pairs[pairs["as_of"].eq(pairs["as_of_kept"]) | pairs["evidence"].eq(pairs["evidence_kept"])]
     differs = pd.Series(False, index=pairs.index)
     for name in POST_MEASURES:
         mine, other = pairs[name], pairs[f"{name}_kept"]
         differs |= mine.notna() & other.notna() & mine.ne(other)
     for (evidence, winner), rows in pairs[differs].groupby(["evidence", "evidence_kept"], sort=True):
         part, values = parts[str(evidence)], {"n": len(rows), "other": parts[str(winner)].file}
-        part.findings.append(Finding("posts_contradict", "warning", part.file, key=part.sheet, values=values))
+        finding = "posts_contradict_within" if evidence == winner else "posts_contradict"
+        part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
 
 
 def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
@@ -104,12 +105,19 @@ def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
         _note_conflicts(kept, lost, by_evidence)
         span = ["evidence", "start", "end"]
         gone = pd.MultiIndex.from_frame(lost[span].drop_duplicates()).difference(pd.MultiIndex.from_frame(kept[span]))
-        for evidence, n in gone.get_level_values("evidence").value_counts(sort=False).items():
+        again = measures.groupby([*span, "measure"]).size().sub(1).groupby("evidence").agg(_rows_again)
+        counts = gone.get_level_values("evidence").value_counts(sort=False).add(again, fill_value=0).astype("int64")
+        for evidence, n in counts[counts.gt(0)].items():
             part = by_evidence[str(evidence)]
             part.rows_dropped += int(n)
             part.findings.append(Finding("days_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
     _note_sums(kept, place, by_evidence)
     return make_frame("measures", kept.sort_values(["measure", "start", "end"], kind="stable"))
+
+
+def _rows_again(copies: pd.Series) -> int:
+    """Return how many rows of a file repeat a period, from the copies of each period and measure."""
+    return int(copies.groupby(["start", "end"]).max().sum())
 
 
 def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
@@ -122,7 +130,7 @@ def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Par
         part, other = parts[row["evidence"]], parts[row["evidence_kept"]]
         values: dict[str, Value] = {"measure": row["measure"], "n": int(row["n"]), "other": other.file}
         newer = part.window.as_of is not None and part.window.as_of != other.window.as_of
-        finding = "days_differ" if newer else "days_contradict"
+        finding = "days_differ" if newer else "days_contradict_within" if part is other else "days_contradict"
         part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
 
 

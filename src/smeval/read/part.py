@@ -133,7 +133,7 @@ class Part:
     people: float = nan
     coverage: pd.DataFrame = field(default_factory=partial(empty_frame, "coverage"))
     events: pd.DataFrame | None = None
-    ends: pd.Timestamp = pd.NaT
+    ends: pd.Timestamp | None = None
     period_values: dict[str, float] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rejected: bool = False

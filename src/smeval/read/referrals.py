@@ -13,7 +13,7 @@ from smeval.read.table import Table
 from smeval.read.window import Window, period_of
 from smeval.values import normalise
 
-__all__ = ["add_referrals", "read_referrals"]
+__all__ = ["add_referrals", "read_referrals", "refuse_second_reports"]
 
 
 def _periods(table: Table, window: Window) -> tuple[pd.DataFrame, pd.Series]:
@@ -77,6 +77,35 @@ def read_referrals(table: Table, place: Place, window: Window) -> Part:
     known = part.measures[part.measures["state"] == "measured"].rename(columns={"measure": "what"})
     part.coverage = make_frame("coverage", known[["channel", "what", "start", "end", "evidence"]])
     return part
+
+
+def refuse_second_reports(parts: list[Part], counted: list[Part]) -> None:
+    """Refuse reports on the visits from a whole network where another channel of it has counted these days.
+
+    Parameters
+    ----------
+    parts : list of Part
+        Of one channel; what is refused is replaced.
+    counted : list of Part
+        Reports on the same network of the channels before it; those of this channel are added.
+    """
+    own = []
+    for n, part in enumerate(parts):
+        if part.rejected or not any(finding.id == "referrals_of_network" for finding in part.findings):
+            continue
+        other = next((other for other in counted if _overlap(part, other)), None)
+        if other is None:
+            own.append(part)
+            continue
+        refusal = Finding("referrals_twice", "error", part.file, key=part.sheet, values={"other": other.file})
+        parts[n] = Part(part.match, part.file, part.sheet, rejected=True, findings=[refusal])
+    counted += own
+
+
+def _overlap(part: Part, other: Part) -> bool:
+    """Say whether two reports speak of the same days."""
+    both = part.coverage.merge(other.coverage, on="what", suffixes=("", "_other"))
+    return bool((both["start"].le(both["end_other"]) & both["start_other"].le(both["end"])).any())
 
 
 def add_referrals(parts: list[Part]) -> None:

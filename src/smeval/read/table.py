@@ -105,13 +105,13 @@ def _within(sheet: str, key: str) -> str:
 
 
 def places(table: Table, rows: pd.Series) -> str:
-    """Name the lines of the given rows: ``Metrics 4, 7, 9 …``."""
+    """Name the lines of the given rows: ``4, 7, 9 … (Metrics)``."""
     return _name_lines(table.sheet, table.lines[rows.to_numpy(dtype=bool)].tolist())
 
 
 def _name_lines(sheet: str, lines: Sequence[int]) -> str:
     named = ", ".join(map(str, lines[:ROWS_NAMED])) + (" …" if len(lines) > ROWS_NAMED else "")
-    return f"{sheet} {named}".strip()
+    return f"{named} ({sheet})" if sheet else named
 
 
 def take_table(sheet: Sheet, match: Match) -> Table:

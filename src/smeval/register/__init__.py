@@ -111,6 +111,8 @@ def _read_tables(
             evidence.append(place)
             parts.append(part.assign(evidence=key))
         tables[name] = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        if name == "channels" and tables[name].empty and not any(fault.file == f"{name}.csv" for fault in faults):
+            faults.append(Finding("register_no_channel_rows", "error", f"{name}.csv"))
     return tables, read, evidence
 
 

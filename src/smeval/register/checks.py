@@ -115,9 +115,9 @@ def set_aside(
                 notes.append(_fault(finding, row, missing[0], "warning", missing=missing))
         counted[name] = tables[name][pd.Series(kept, dtype=bool, index=tables[name].index)]
     costs = tables["costs"].copy()
-    platforms = tables["channels"].set_index("channel")["platform"]
+    platforms = {row.channel: str(row.platform) for row in each_row(tables["channels"])}
     for index, row in zip(costs.index, each_row(costs), strict=True):
-        refusal = _refuse(row, catalog.prices, str(platforms[row.channel]), settings.employees)
+        refusal = _refuse(row, catalog.prices, platforms[row.channel], settings.employees)
         if refusal is not None:
             notes.append(refusal)
             costs.loc[index, "eur"] = float("nan")

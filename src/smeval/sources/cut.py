@@ -7,31 +7,25 @@ as it should be. What is not proven is not judged here: it goes to the strict re
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smeval.sources.encoding import DOUBLE_ENCODED
 from smeval.sources.records import LINE, Record, scan
+from smeval.sources.utf8 import Bytes, Flags, Ints, check_encoding
 
-__all__ = ["PAD", "Cells", "Cut", "NotUtf8Error", "cut", "last_end"]
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
+__all__ = ["PAD", "Cells", "Cut", "cut", "last_end"]
 
 LF, CR, QUOTE = 10, 13, 34
 #: Zero bytes behind the records, so that eight bytes can be taken from any place.
 PAD = bytes(8)
-#: Where UTF-8 read as cp1252 and saved again would begin: the letters à and â.
-DOUBLED = (0x83, 0xA2)
 
 
-class NotUtf8Error(ValueError):
-    """The bytes are not plain UTF-8 throughout; its only argument is the number of lines before that place."""
+_kept = threading.local()
 
 
 class Cells(NamedTuple):
@@ -139,8 +133,8 @@ def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: S
     else:
         added = 0
     data = np.frombuffer(raw, dtype=np.uint8)[:size]
-    suspicious = _check_encoding(raw, data)
-    split, ends = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
+    suspicious = check_encoding(raw, data)
+    split, ends = _scratch(size)
     returns = bool(np.equal(data, CR, out=split).any())
     np.equal(data, LF, out=ends)
     if returns:
@@ -159,9 +153,9 @@ def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: S
     if taken < size:
         marks_at = marks_at[marks_at < taken]
     starts, first = _records(marks_at, ends, odd)
-    starts, first, wrong = _of_arity(marks_at, starts, first, arity, taken)
+    starts, first, wrong = _of_arity(marks_at, starts, first, arity)
     columns = [_cells(data, marks_at, starts, first, position, arity, returns) for position in wanted]
-    columns, inner = _unquoted(raw, data, columns, quotes)
+    columns, inner = _unquoted(data, columns, quotes)
     lacking = ~_have_digits(raw, [columns[place] for place in needed], len(starts)) | inner
     behind = marks_at[first + arity - 1] + 1
     if lacking.any():
@@ -184,63 +178,12 @@ def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: S
     return Cut(raw, columns, records, lines, placed, whole, n_lines, line, len(doubled))
 
 
-def _check_encoding(raw: bytes, data: Bytes) -> bool:
-    """Raise if these are not the bytes of UTF-8; say whether letters may have been encoded twice."""
-    if len(data) and not data.min():
-        place, suspicious = raw.find(b"\0"), False
-    else:
-        place, suspicious = _first_broken(data)
-    if place >= 0:
-        raise NotUtf8Error(raw.count(b"\n", 0, place))
-    return suspicious
-
-
-def _first_broken(data: Bytes) -> tuple[int, bool]:
-    """Return the place of the first letter that is not UTF-8, else -1; and whether some look encoded twice."""
-    places = np.flatnonzero(data.view(np.int8) < 0)
-    if not len(places):
-        return -1, False
-    if _are_pairs(data, places):
-        return -1, bool(_are_doubled(data[places[::2]], data[places[1::2]]).any())
-    letters = data[places].astype(np.int64)
-    lead = letters >= 0xC0
-    # how many bytes each letter has, and how many of them follow without a gap
-    length = np.where(letters >= 0xF0, 4, np.where(letters >= 0xE0, 3, 2))
-    heads = np.flatnonzero(lead)
-    padded = np.concatenate([letters, [0, 0, 0]])
-    at = np.concatenate([places, [-9, -9, -9]])
-    good = np.ones(len(heads), dtype=bool)
-    count = length[heads]
-    for step in (1, 2, 3):
-        follows = (at[heads + step] == places[heads] + step) & (padded[heads + step] & 0xC0 == 0x80)
-        good &= follows | (count <= step)
-    first, second = letters[heads], padded[heads + 1]
-    good &= (first >= 0xC2) & (first <= 0xF4)
-    good &= ~((first == 0xE0) & (second < 0xA0)) & ~((first == 0xED) & (second >= 0xA0))
-    good &= ~((first == 0xF0) & (second < 0x90)) & ~((first == 0xF4) & (second >= 0x90))
-    if good.all() and int(count.sum()) == len(places):
-        return -1, bool(_are_doubled(first, second).any())
-    broken = places[heads[~good]]
-    covered = np.zeros(len(places) + 4, dtype=bool)
-    for step in range(4):
-        covered[heads[count > step] + step] = True
-    loose = places[~covered[: len(places)]]
-    return int(min(broken[:1].tolist() + loose[:1].tolist(), default=0)), False
-
-
-def _are_pairs(data: Bytes, places: Ints) -> bool:
-    """Say whether these bytes are whole letters of two bytes each, as umlauts are."""
-    if len(places) % 2:
-        return False
-    heads, tails = places[::2], places[1::2]
-    head, tail = data[heads], data[tails]
-    return bool((tails == heads + 1).all() and (head - np.uint8(0xC2) < 0x1E).all() and (tail < 0xC0).all())
-
-
-def _are_doubled(first: NDArray[np.integer], second: NDArray[np.integer]) -> Flags:
-    """Say which letters, by their first two bytes, may have been encoded twice."""
-    doubled: Flags = (first == 0xC3) & ((second == DOUBLED[0]) | (second == DOUBLED[1]))
-    return doubled
+def _scratch(size: int) -> tuple[Flags, Flags]:
+    """Return two arrays of flags, the same for every piece of a thread: new memory costs more than filling it."""
+    if getattr(_kept, "size", 0) < size:
+        _kept.size, _kept.flags = size, (np.empty(size, dtype=bool), np.empty(size, dtype=bool))
+    first, second = _kept.flags
+    return first[:size], second[:size]
 
 
 def _quoted(
@@ -338,12 +281,12 @@ def _without(marks: Ints, gaps: list[tuple[Ints, Ints]]) -> Ints:
     """Return the marks outside these stretches."""
     begins = np.concatenate([begin for begin, _ in gaps])
     stops = np.concatenate([stop for _, stop in gaps])
-    low, high = np.searchsorted(marks, begins, side="right"), np.searchsorted(marks, stops)
-    width = high - low
-    filled = width > 0
-    if not filled.any():
+    low = np.searchsorted(marks, begins, side="right")
+    filled = marks[np.minimum(low, len(marks) - 1)] < stops
+    low, stops = low[filled], stops[filled]
+    width = np.maximum(np.searchsorted(marks, stops) - low, 0)
+    if not width.any():
         return marks
-    low, width = low[filled], width[filled]
     run = np.arange(width.sum()) - np.repeat(np.cumsum(width) - width, width)
     keep = np.ones(len(marks), dtype=bool)
     keep[np.repeat(low, width) + run] = False
@@ -363,9 +306,7 @@ def _records(marks: Ints, ends: Flags, odd: list[_Odd]) -> tuple[Ints, Ints]:
     return starts, first
 
 
-def _of_arity(
-    marks: Ints, starts: Ints, first: Ints, arity: int, taken: int
-) -> tuple[Ints, Ints, list[tuple[int, int]]]:
+def _of_arity(marks: Ints, starts: Ints, first: Ints, arity: int) -> tuple[Ints, Ints, list[tuple[int, int]]]:
     """Return the records with so many fields that are short enough, and begin and end of the others."""
     count = np.diff(np.concatenate([first, [len(marks)]])) if len(first) else np.empty(0, dtype=np.int64)
     behind = marks[first + count - 1] + 1 if len(first) else count
@@ -386,7 +327,7 @@ def _cells(data: Bytes, marks: Ints, starts: Ints, first: Ints, position: int, a
     return Cells(begin, lengths)
 
 
-def _unquoted(raw: bytes, data: Bytes, columns: list[Cells], quotes: Ints) -> tuple[list[Cells], Flags]:
+def _unquoted(data: Bytes, columns: list[Cells], quotes: Ints) -> tuple[list[Cells], Flags]:
     """Take quotes off the cells; return the rows too in which a cell has further quotes inside."""
     inner = np.zeros(len(columns[0].starts), dtype=bool)
     if not len(quotes):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from smeval.errors import Finding
-from smeval.sources.cut import PAD, Cut, NotUtf8Error, cut, last_end
+from smeval.sources.cut import PAD, Cut, cut, last_end
 from smeval.sources.dialect import SAMPLE, find_dialect
 from smeval.sources.encoding import BOMS
 from smeval.sources.kinds import kind_of
@@ -21,7 +21,7 @@ from smeval.sources.sheet import Sheet, refused
 from smeval.sources.text import open_text
 from smeval.sources.zips import MIB
 
-__all__ = ["LONG", "MAX_SIZE", "MAX_TEXT", "LongText", "NotUtf8Error", "head_records", "open_long", "pieces"]
+__all__ = ["LONG", "MAX_SIZE", "MAX_TEXT", "LongText", "head_records", "open_long", "pieces"]
 
 T = TypeVar("T")
 
@@ -33,8 +33,8 @@ LONG = 4 * MIB
 MAX_TEXT = 8192 * MIB
 #: Bytes read to find out what a long text is, and records of them that are kept.
 HEAD, HEAD_RECORDS = 4 * SAMPLE, 100
-#: Bytes cut at a time: they stay within the cache of a processor.
-PIECE = 512 * 1024
+#: Bytes cut at a time.
+PIECE = 1024 * 1024
 #: Pieces cut at the same time.
 WORKERS = 2
 

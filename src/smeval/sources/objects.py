@@ -64,7 +64,7 @@ def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Any]]:
         raise refused("wrong_type", file, kind="json") from None
     keys = list(dict.fromkeys(key for row in rows for key in row))
     if len(keys) * len(rows) > MAX_CELLS:
-        raise reaches_too_far(file, "", len(rows), len(keys))
+        raise reaches_too_far(file, 0, len(rows), len(keys))
     if not keys:
         raise refused("file_empty", file)
     table = [keys, *([row.get(key, "") for key in keys] for row in rows)]

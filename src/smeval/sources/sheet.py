@@ -45,7 +45,10 @@ def refused(message: str, file: str, row: str = "", /, **values: Value) -> Sourc
     return SourceError(Finding(message, "error", file, row, values=values))
 
 
-def reaches_too_far(file: str, sheet: str, rows: int, columns: int) -> SourceError:
-    """Make the error that says where the last filled cell of a sheet lies."""
+def reaches_too_far(file: str, sheet: int, rows: int, columns: int) -> SourceError:
+    """Make the error that says where the last filled cell of a sheet lies; the sheet is known by its position.
+
+    Its name may be that of a person. 0 stands for a file without sheets.
+    """
     values: dict[str, Value] = {"rows": rows, "columns": columns, "limit": MAX_CELLS}
-    return SourceError(Finding("too_many_cells", "error", file, key=sheet, values=values))
+    return SourceError(Finding("too_many_cells", "error", file, key=f"#{sheet}" if sheet else "", values=values))

@@ -33,8 +33,8 @@ def open_spreadsheetml(data: bytes, file: str) -> tuple[list[Sheet], list[Findin
         raise refused("workbook_unreadable", file) from None
     sheets = []
     findings: list[Finding] = []
-    for worksheet in root.iter(f"{SS}Worksheet"):
-        sheet = _sheet(worksheet, file)
+    for number, worksheet in enumerate(root.iter(f"{SS}Worksheet"), start=1):
+        sheet = _sheet(worksheet, file, number)
         if not sheet.rows:
             continue
         sheets.append(sheet)
@@ -46,7 +46,8 @@ def open_spreadsheetml(data: bytes, file: str) -> tuple[list[Sheet], list[Findin
     return sheets, findings
 
 
-def _sheet(worksheet: Element, file: str) -> Sheet:
+def _sheet(worksheet: Element, file: str, number: int) -> Sheet:
+    """Read the worksheet of this number."""
     sheet = Sheet(file, worksheet.get(f"{SS}Name", ""), [], [])
     line = width = cells = 0
     for element in worksheet.iterfind(f"{SS}Table/{SS}Row"):
@@ -55,7 +56,7 @@ def _sheet(worksheet: Element, file: str) -> Sheet:
         for column, text in _cells(element):
             cells += column - len(row)
             if cells > MAX_CELLS:
-                raise reaches_too_far(file, sheet.name, line, column)
+                raise reaches_too_far(file, number, line, column)
             row.extend([""] * (column - 1 - len(row)))
             row.append(text)
         if "".join(row).strip():

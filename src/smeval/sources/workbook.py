@@ -46,9 +46,9 @@ def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[
                     findings.append(Finding("external_links", "warning", file))
     if kind != "xlsx":
         cells = _scan_other(data, kind)
-    for name, seen in cells.items():
+    for number, seen in enumerate(cells.values(), start=1):
         if seen.rows * seen.columns > MAX_CELLS:
-            raise reaches_too_far(file, name, seen.rows, seen.columns)
+            raise reaches_too_far(file, number, seen.rows, seen.columns)
     answer = read_workbook(data, MAX_CELLS)
     if "refused" in answer:
         if answer["refused"] == "too_many_cells":

@@ -73,13 +73,13 @@ def read(data: bytes, max_cells: int) -> dict[str, Any]:
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = []
-        for meta in workbook.sheets_metadata:
+        for number, meta in enumerate(workbook.sheets_metadata, start=1):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
             rows, columns = sheet.total_height + 1, sheet.total_width + 1
             if sheet.start is not None and rows * columns > max_cells:
-                return {"refused": "too_many_cells", "sheet": meta.name, "rows": rows, "columns": columns}
+                return {"refused": "too_many_cells", "sheet": number, "rows": rows, "columns": columns}
             cells = sheet.to_python(skip_empty_area=False)
             table = [[cell_text(cell) for cell in row] for row in cells]
             hidden = meta.visible != SheetVisibleEnum.Visible

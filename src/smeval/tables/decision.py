@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from smeval.cases import BOUND
 from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
@@ -48,47 +49,72 @@ def table_possibilities(evaluation: Evaluation, wording: Wording) -> Table:
     """Every proposal that is possible for a channel, with what leads to it; channels with only one are named below."""
     today = evaluation.proposals.set_index("channel")["proposal"]
     frame = frame_of(evaluation, "possibilities")
+    possible = evaluation.proposals.set_index("channel")["possible"]
     single: list[str] = []
-    rows: list[tuple[Cell, ...]] = []
-    several = 0
+    together: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for channel in channel_ids(evaluation):
         own = of_channel(frame, channel)
-        if own["proposal"].nunique() == 1:
+        scenarios = own["scenario"].nunique()
+        leads = {
+            str(proposal): "\n".join(_corners(group, scenarios, wording))
+            for proposal, group in own.groupby("proposal", sort=False)
+        }
+        # what only a gap rules out is possible too, though no corner of what is known leads there
+        gaps = wording.say("table.possibilities.gaps")
+        leads |= {name: gaps for name in str(possible.get(channel, "")).split() if leads and name not in leads}
+        if len(leads) == 1:
             single.append(channel)
-            continue
-        several += len(own) > 0
-        for proposal, group in own.groupby("proposal", sort=False):
-            marked = "table.possibilities.today" if today.get(channel) == proposal else ""
-            rows.append((
-                channel_name(evaluation, channel), Mark("proposal", str(proposal)),
-                wording.say(marked) if marked else "", "\n".join(_corners(group, wording)),
-            ))  # fmt: skip
-    columns = ("channel text", "proposal state", "against_today text proposal", "leads text")
+        elif leads:
+            together.setdefault((*leads.items(), ("", today.get(channel, ""))), []).append(channel)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            named(evaluation, channels, wording), Mark("proposal", proposal),
+            wording.say("table.possibilities.today") if proposal == now else "", leads,
+        )
+        for (*found, (_, now)), channels in together.items()
+        for proposal, leads in found
+    ]  # fmt: skip
+    several = sum(map(len, together.values()))
+    columns = ("channels text", "proposal state", "against_today text proposal", "leads text")
     notes = [wording.say("table.possibilities.single", names=named(evaluation, single, wording))] if single else []
     title = wording.say("table.possibilities.title_single") if single and not rows else ""
     made = make_table(
         evaluation, wording, "possibilities", columns, rows, title=title, notes=notes, n=several,
-        total=len(channel_ids(evaluation)),
+        total=len(channel_ids(evaluation)), shift=evaluation.policy.values["class_shift"],
     )  # fmt: skip
     return replace(made, empty=wording.say("table.possibilities.empty_single")) if title else made
 
 
-def _corners(group: pd.DataFrame, wording: Wording) -> Iterator[str]:
-    """Yield the corners that lead to a proposal, those that differ only in the legal position in one sentence."""
+def _corners(group: pd.DataFrame, scenarios: int, wording: Wording) -> Iterator[str]:
+    """Yield the corners that lead to a proposal, those that differ only in the legal position in one sentence.
+
+    Parameters
+    ----------
+    group : DataFrame
+        Rows of the frame ``possibilities`` with one proposal.
+    scenarios : int
+        How many legal positions there are, today's included.
+    wording : Wording
+    """
     together: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for scenario, corners in group.groupby("scenario", sort=False):
         pairs = tuple(zip(corners["benefit"], corners["risk"], strict=True))
         together.setdefault(pairs, []).append(str(scenario))
     for pairs, names in together.items():
-        benefits, risks = (sorted({pair[at] for pair in pairs}, key=LEVELS.index) for at in (0, 1))
-        law = listed(
-            [wording.term("scenario", name) if name else wording.say("table.possibilities.law") for name in names],
-            wording,
-        )
-        yield wording.say(
-            "table.possibilities.corner", benefit=risk_words(benefits[0], benefits[-1], wording),
-            risk=risk_words(risks[0], risks[-1], wording), law=law,
+        by_risks: dict[tuple[str, ...], list[str]] = {}
+        for benefit in sorted({benefit for benefit, _ in pairs}, key=LEVELS.index):
+            risks = sorted({risk for other, risk in pairs if other == benefit}, key=LEVELS.index)
+            by_risks.setdefault(tuple(risks), []).append(benefit)
+        told = "; ".join(
+            wording.say(
+                "table.possibilities.corner", benefit=risk_words(benefits[0], benefits[-1], wording),
+                risk=risk_words(risks[0], risks[-1], wording),
+            )
+            for risks, benefits in by_risks.items()
         )  # fmt: skip
+        law = [wording.term("scenario", name) if name else wording.say("table.possibilities.law") for name in names]
+        position = wording.say("table.possibilities.any_law") if len(law) == scenarios else listed(law, wording)
+        yield wording.say("table.possibilities.corners", corners=told, law=position)
 
 
 #: Kinds of single changes in the order in which a reader wants them; legal positions have a table of their own.
@@ -146,6 +172,15 @@ def is_made(found: Any) -> bool:
     return found is not None and bool(found.reason and found.stated_by) and not pd.isna(found.stated_on)
 
 
+def _arises(evaluation: Evaluation, channel: str, statement: str) -> bool:
+    """Say whether a question arises: none about a duty that does not apply, nor about a risk that is not high."""
+    duties = of_channel(evaluation.duties, channel)
+    exempt = duties.loc[duties["outcome"] == "not_applicable", "duty"]
+    if BOUND.get(statement, "") in set(exempt):
+        return False
+    return statement != "consultation" or "high" in set(of_channel(evaluation.proposals, channel)["risk_high"])
+
+
 def table_statements(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
     """What software must not decide: who found what, when, why; empty fields where nobody has yet."""
     rows: list[tuple[Cell, ...]] = []
@@ -155,6 +190,8 @@ def table_statements(evaluation: Evaluation, wording: Wording, channel: str) -> 
         if statement.free:
             continue
         found = statement_of(evaluation, channel, name)
+        if found is None and not _arises(evaluation, channel, name):
+            continue
         made += is_made(found)
         question = wording.say(f"statement.{name}.question")
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from smeval.evaluation import Evaluation
 from smeval.figures.answered import HOURS, answered_after, select_answered
@@ -61,11 +62,13 @@ def table_dialogue(evaluation: Evaluation, wording: Wording) -> Table:
         wording.say("table.dialogue.absent", state=state, names=listed(names, wording))
         for state, names in absent.items()
     ]
-    return make_table(
+    below = [*notes, *_silent(evaluation, wording, silent)]
+    made = make_table(
         evaluation, wording, "dialogue", columns, rows, title="" if parts else wording.say("table.dialogue.title_none"),
-        parts=listed(parts, wording), notes=[*notes, *_silent(evaluation, wording, silent)],
+        parts=listed(parts, wording), notes=below,
         proofs=[kpi_proofs(evaluation, channel, *DIALOGUE) for channel in shown],
     )  # fmt: skip
+    return made if rows or not absent else replace(made, empty=" ".join(below))
 
 
 def _silent(evaluation: Evaluation, wording: Wording, channels: Iterable[str]) -> list[str]:

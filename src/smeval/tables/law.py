@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from smeval.catalog import load_catalog
@@ -12,7 +12,7 @@ from smeval.figures.benefit_risk import risk_words
 from smeval.figures.select import channel_ids, channel_name, listed
 from smeval.frames import each_row
 from smeval.tables.cells import alike, cite, day_cell, frame_of, make_table, tell, text_cell, title_of
-from smeval.tables.table import Cell, Column, Mark, Missing, Table
+from smeval.tables.table import Cell, Column, Mark, Missing, Table, cell_text
 from smeval.wording import Wording
 
 OUTCOMES = ("not_met", "unchecked", "met", "not_applicable")
@@ -85,7 +85,8 @@ def _duty_rows(
     seen: set[str] = set()
     for (duty, grade, outcome, reason, document, checked_by), group in groups:
         wanted = wording.say(f"duty.{duty}.wanted") if wording.has(f"duty.{duty}.wanted") else ""
-        why = "" if outcome == "met" else tell(str(reason), wording)
+        why = [] if outcome == "met" else [tell(str(reason), wording)]
+        grounds = "\n".join([*why, *([cite(document, wording)] if document else [])])
         days = [
             wording.say("table.duties.checked", channel=channel_name(evaluation, row.channel), day=row.checked_on)
             if row.checked_on == row.checked_on
@@ -98,7 +99,7 @@ def _duty_rows(
             names = wording.say("table.duties.checked", channel=names, day=group["checked_on"].iloc[0])
         rows.append((
             wording.term("duty", duty), "" if duty in seen else wanted, Mark("duty_outcome", outcome),
-            wording.term("duty_grade", grade), text_cell("\n".join(part for part in (why, document) if part)),
+            wording.term("duty_grade", grade), text_cell(grounds),
             wording.say("table.duties.checked_by", name=checked_by) if checked_by else "",
             names if one_day else ", ".join(days),
         ))  # fmt: skip
@@ -147,6 +148,7 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
     together: dict[tuple[Any, ...], list[str]] = {}
     governing: dict[tuple[Any, ...], list[str]] = {}
     evidence: dict[tuple[Any, ...], set[str]] = {}
+    days: dict[tuple[Any, ...], dict[str, Cell]] = {}
     for (channel, risk), ratings in alike(evaluation.risks, "channel", "risk"):
         by_rater = {str(row.rater): row for row in each_row(ratings)}
         levels = tuple(
@@ -154,8 +156,9 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
             for when, prefix in (("level", ""), ("residual_level", "residual_"))
             for rater in RATERS
         )
-        key = (risk, *levels, _grounds(by_rater.values(), wording), day_cell(ratings["rated_on"].max()))
+        key = (risk, *levels, _grounds(by_rater.values(), wording))
         together.setdefault(key, []).append(channel)
+        days.setdefault(key, {})[channel] = day_cell(ratings["rated_on"].max())
         evidence.setdefault(key, set()).update(ratings["evidence"])
         if ratings["governing"].any():
             governing.setdefault(key, []).append(channel)
@@ -165,17 +168,17 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
         own = max(LEVELS.index(cell.id) if isinstance(cell, Mark) else -1 for cell in key[3:5])
         return -_gravest(evaluation.risks, key[0]), order.index(key[0]), -own
 
-    days = {key[-1] for key in together if not isinstance(key[-1], Missing)}
-    one_day = len(days) == 1 and all(not isinstance(key[-1], Missing) for key in together)
+    all_days = {day for rated_on in days.values() for day in rated_on.values()}
+    one_day = len(all_days) == 1 and not any(isinstance(day, Missing) for day in all_days)
     rows: list[tuple[Cell, ...]] = []
     proofs = []
     for key in sorted(together, key=rank):
-        name, rated, grounds, rated_on = str(key[0]), key[1:-2], str(key[-2]), key[-1]
+        name, rated, grounds = str(key[0]), key[1:-1], str(key[-1])
         leads = [channel_name(evaluation, channel) for channel in governing.get(key, ())]
         rows.append((
             wording.term("risk", name), named(evaluation, together[key], wording),
             wording.say("table.risks.governing_for", names=listed(leads, wording)) if leads else "",
-            *rated, text_cell(grounds), *(() if one_day else (rated_on,)),
+            *rated, text_cell(grounds), *(() if one_day else (_rated_on(evaluation, days[key], wording),)),
         ))  # fmt: skip
         proofs.append(" ".join(sorted(evidence[key])))
     columns = [
@@ -183,9 +186,17 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
         "inherent_dpo state inherent_department", "residual_department state",
         "residual_dpo state residual_department", "reason_and_measures text",
     ]  # fmt: skip
-    columns += [] if one_day else ["rated_on day reason_and_measures"]
-    notes = [wording.say("table.risks.rated_on", day=day) for day in days if one_day]
+    columns += [] if one_day else ["rated_on text reason_and_measures"]
+    notes = [wording.say("table.risks.rated_on", day=day) for day in all_days if one_day]
     return make_table(evaluation, wording, "risks", columns, rows, notes=notes, proofs=proofs, fold=True, n=len(order))
+
+
+def _rated_on(evaluation: Evaluation, days: Mapping[str, Cell], wording: Wording) -> str:
+    """Return the day of a rating, or the days of each channel where they differ."""
+    told = {channel: cell_text(day, "day", wording) for channel, day in days.items()}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return ", ".join(f"{channel_name(evaluation, channel)} {day}" for channel, day in told.items())
 
 
 def _grounds(ratings: Iterable[Any], wording: Wording) -> str:

@@ -11,6 +11,7 @@ from smeval.evaluation import Evaluation
 from smeval.figures.effort import select_effort
 from smeval.figures.rhythm import select_rhythms
 from smeval.figures.select import (
+    KpiValue,
     breaks,
     channel_ids,
     channel_name,
@@ -165,6 +166,16 @@ def kpis_title(evaluation: Evaluation, wording: Wording, channel: str) -> str:
 def table_months(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
     """Month by month: the numbers of the figure, with interactions and posts."""
     kpis = list(dict.fromkeys(kpi for kpi in (main_kpi(evaluation, channel), "reach", "interactions", "posts") if kpi))
+    absent: dict[str, list[str]] = {}
+    for kpi in kpis[1:]:
+        states = {_unknown(kpi_value(evaluation, channel, kpi, month)) for month in months(evaluation)}
+        if len(states) == 1 and (state := states.pop()):
+            absent.setdefault(state, []).append(kpi)
+    kpis = [kpi for kpi in kpis if not any(kpi in names for names in absent.values())]
+    notes = [
+        sentence_case(wording.say("table.kpis.absent", state=state, names=_kpi_names(names, wording)))
+        for state, names in absent.items()
+    ]
     used = [kpi_value(evaluation, channel, kpi, month) for kpi in kpis for month in months(evaluation)]
     evidence = " ".join(found.evidence for found in used if found is not None)
     rows: list[tuple[Cell, ...]] = [
@@ -174,8 +185,19 @@ def table_months(evaluation: Evaluation, wording: Wording, channel: str) -> Tabl
     columns: list[Column | str] = ["month text", *(Column(kpi, wording.term("kpi", kpi), "number") for kpi in kpis)]
     return make_table(
         evaluation, wording, "months", columns, rows, channel=channel, name=channel_name(evaluation, channel),
-        year=str(evaluation.year), proofs=[evidence] * len(rows),
+        year=str(evaluation.year), notes=notes, proofs=[evidence] * len(rows),
     )  # fmt: skip
+
+
+def _unknown(found: KpiValue | None) -> str:
+    """Return the state of a value of which nothing is known, else nothing."""
+    if found is None:
+        return "missing"
+    return "" if found.state == "measured" or found.low == found.low else found.state
+
+
+def _kpi_names(kpis: Iterable[str], wording: Wording) -> str:
+    return ", ".join(wording.term("kpi", kpi) for kpi in kpis)
 
 
 def table_rhythm(evaluation: Evaluation, wording: Wording) -> Table:
@@ -237,6 +259,8 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
             channel_name(evaluation, channel), kpi_cell(kpi_value(evaluation, channel, "hours")), staff,
             text_cell(other), kpi_cell(kpi_value(evaluation, channel, "cost")),
         ))  # fmt: skip
+    if all(isinstance(cell, Missing) for row in rows for cell in row[1:]):
+        rows = []
     known = [channel for channel in channel_ids(evaluation) if measured(evaluation, channel, "cost") is not None]
     lows, highs = ([getattr(kpi_value(evaluation, c, "cost"), end) for c in known] for end in ("low", "high"))
     title = wording.say("table.costs.title_none")
@@ -246,7 +270,7 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
     columns = (
         "channel text", "hours number", "staff_cost eur", "other_cost text", "total_cost eur",
     )  # fmt: skip
-    proofs = [kpi_proofs(evaluation, channel, "hours", "cost") for channel in channel_ids(evaluation)]
+    proofs = [kpi_proofs(evaluation, channel, "hours", "cost") for channel in channel_ids(evaluation)] if rows else []
     return make_table(evaluation, wording, "costs", columns, rows, title=title, proofs=proofs)
 
 

@@ -65,7 +65,7 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
 
 
 #: Reasons by which a proposal only says that too little is known.
-UNKNOWN = ("evidence_short", "no_goals", "risk_not_rated", "rhythm_unknown")
+UNKNOWN = ("evidence_short", "no_goals", "risk_not_rated", "risk_not_rated_many", "rhythm_unknown")
 
 
 def robustness_words(row: Any, wording: Wording) -> str:

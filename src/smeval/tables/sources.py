@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from smeval.catalog.source import find_source, source_texts
 from smeval.errors import Finding
@@ -13,7 +14,7 @@ from smeval.kpis import KPIS
 from smeval.tables.cells import alike, cite, dated_words, day_cell, make_table, of_channel, tell, text_cell
 from smeval.tables.law import named
 from smeval.tables.table import Cell, Missing, Place, Table
-from smeval.wording import Wording, decode
+from smeval.wording import Wording, decode, encode
 
 
 def table_definitions(evaluation: Evaluation, wording: Wording) -> Table:
@@ -93,6 +94,15 @@ def finding_of(row: dict[str, str]) -> Finding:
     return Finding(row["id"], row["severity"], row["file"], row["row"], row["key"], values)
 
 
+def _sentence(finding: Finding, wording: Wording) -> str:
+    """Return the sentence of a finding; what the catalog cites stands in it as a reader knows it."""
+    basis, values = decode(str(finding.values.get("basis", "")))
+    if "source" not in values:
+        return finding.sentence(wording)
+    cited = encode(basis, source=cite(str(values["source"]), wording))
+    return replace(finding, values={**finding.values, "basis": cited}).sentence(wording)
+
+
 def table_findings(evaluation: Evaluation, wording: Wording, *, each: bool = False) -> Table:
     """Oddities in what was delivered, the gravest first.
 
@@ -113,11 +123,22 @@ def table_findings(evaluation: Evaluation, wording: Wording, *, each: bool = Fal
         more = wording.say("table.findings.more", n=len(others)) if others else ""
         rows.append((
             wording.say(f"severity_of_finding.{first.severity}"),
-            text_cell("\n".join(part for part in (first.place(wording), more) if part)), first.sentence(wording),
+            text_cell("\n".join(part for part in (first.place(wording), more) if part)), _sentence(first, wording),
         ))  # fmt: skip
     columns = ("finding_severity state", "place text", "finding text")
     grave = int((evaluation.findings["severity"] == "error").sum())
     return make_table(evaluation, wording, "findings", columns, rows, n=len(records), grave=grave)
+
+
+def table_document_findings(evaluation: Evaluation, wording: Wording) -> Table:
+    """What in the body's own texts is outdated, contradictory or incomplete."""
+    own = evaluation.findings[evaluation.findings["id"].str.startswith("document_")]
+    rows: list[tuple[Cell, ...]] = []
+    for record in own.to_dict("records"):
+        finding = finding_of({str(key): str(value) for key, value in record.items()})
+        rows.append((text_cell(finding.place(wording)), _sentence(finding, wording)))
+    columns = ("where text", "finding text")
+    return make_table(evaluation, wording, "concept_findings", columns, rows, n=len(rows))
 
 
 def table_files(evaluation: Evaluation, wording: Wording) -> Table:

@@ -32,7 +32,10 @@ def table_audience(evaluation: Evaluation, wording: Wording) -> Table:
     evidence = [" ".join(sorted(set(of_channel(evaluation.audience, c)["evidence"]))) for c in channel_ids(evaluation)]
     registered = list(evaluation.channels["evidence"])
     proofs = [f"{seen} {own}" for seen, own in zip(evidence, registered, strict=True)]
-    return make_table(evaluation, wording, "audience", columns, rows, proofs=proofs, n=seen_count, named=declared)
+    return make_table(
+        evaluation, wording, "audience", columns, rows, proofs=proofs, n=seen_count, named=declared,
+        smallest=evaluation.policy.values["cell_min"],
+    )  # fmt: skip
 
 
 def table_alternatives(evaluation: Evaluation, wording: Wording) -> Table:
