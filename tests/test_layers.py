@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -121,6 +122,12 @@ def sources(project_root: Path) -> dict[str, str]:
 
 def test_every_room_has_its_place_in_the_order(sources: dict[str, str]) -> None:
     assert {room_of(file) for file in sources} <= set(ORDER)
+
+
+def test_the_readme_names_every_room_in_this_order(project_root: Path) -> None:
+    table = (project_root / "README.md").read_text("utf-8").partition("| room | what it does |")[2].partition("\n\n")[0]
+    named = [name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)/?`", row.split("|")[1])]
+    assert named == [room for room in ORDER if not room.startswith("_")]
 
 
 def test_no_import_points_back(sources: dict[str, str]) -> None:

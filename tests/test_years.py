@@ -165,7 +165,9 @@ def test_decisions_are_read_again_next_year(body: Path) -> None:
         "decided_by": "Verwaltungsvorstand", "decided_on": "2025-03-01",
     }  # fmt: skip
     write_table(body / "decisions.csv", [decided])
-    row: Any = evaluate(body, YEAR).earlier.iloc[0]
+    evaluation = evaluate(body, YEAR)
+    assert first(evaluation)["status"] == "draft"
+    row: Any = evaluation.earlier.iloc[0]
     assert (row["year"], row["proposal"], row["decision"]) == (YEAR - 1, "continue", "review")
     assert row["decision_reason"] == "Umbau der Redaktion"
 
@@ -234,6 +236,15 @@ def test_a_target_changed_without_a_new_date_counts_as_it_was(body: Path) -> Non
     assert evaluate(body, YEAR).criteria["target"].tolist() == [1100, 900]
     write_table(body / "goals.csv", [easier[0] | {"fixed_on": "2025-03-01"}, GOALS[1]])
     assert first(evaluate(body, YEAR))["decided_by"] == "targets_retroactive"
+
+
+def test_a_target_that_was_never_dated_gives_way_to_one_that_is(body: Path) -> None:
+    write_table(body / "goals.csv", [GOALS[0] | {"fixed_on": ""}, GOALS[1]])
+    close(body, YEAR - 1)
+    write_table(body / "goals.csv", [GOALS[0] | {"target": 1100, "fixed_on": "2024-12-01"}, GOALS[1]])
+    evaluation = evaluate(body, YEAR)
+    assert evaluation.criteria["target"].tolist() == [1100, 900]
+    assert "goal_changed" not in set(evaluation.findings["id"])
 
 
 def test_a_statement_holds_until_there_is_a_newer_one(body: Path) -> None:

@@ -18,9 +18,7 @@ from smeval.register import Register
 from smeval.risk import range_of, ratings_of
 from smeval.rules import Case, CostCheck, DutyState
 
-#: Statements that do not arise where a duty does not apply, e.g. in the body's own network.
-BOUND = {"arrangement": "g3", "consultation": "g5"}
-#: Statements that must be answered before a decision is one, beside those that the catalog requires.
+#: Statement that must be answered before a decision is one, beside those that the catalog requires.
 NECESSITY = "milder_means"
 
 
@@ -146,11 +144,12 @@ def required_statements(known: Known, channel: str) -> list[str]:
     Whether the supervisory authority must be consulted is a question only where the residual risk may be high.
     """
     duties = known.duties[(known.duties["channel"] == channel) & (known.duties["outcome"] == "not_applicable")]
-    exempt = {statement for statement, duty in BOUND.items() if duty in set(duties["duty"])}
+    statements = known.register.catalog.statements
+    exempt = {key for key, entry in statements.items() if entry.duty in set(duties["duty"])}
     if range_of(ratings_of(known.risks, known.register, channel)).high != "high":
         exempt.add("consultation")
-    statements = known.register.catalog.statements.items()
-    return [key for key, entry in statements if (entry.effect == "required" or key == NECESSITY) and key not in exempt]
+    required = [key for key, entry in statements.items() if entry.effect == "required" or key == NECESSITY]
+    return [key for key in required if key not in exempt]
 
 
 # --- cost ---

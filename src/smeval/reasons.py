@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from smeval.wording import encode
 DUTY_SIDES = {"H": ("against", "obstacle"), "A": ("condition", "condition"), "W": ("gap", "watch")}
 #: More duties than these share a sentence.
 MANY = 3
+#: Where a rule that holds a proposal down is told, if not among what speaks against the channel.
+SIDES = {"closed": "gap", "milder_setting": "condition", "overdue": "condition", "robustness": "gap"}
 
 
 def _reason(channel: str, side: str, stage: int, reason: str, evidence: str = "") -> dict[str, Any]:
@@ -40,6 +42,8 @@ def give_reasons(
     ----------
     channel : named tuple
         Row of the frame ``channels``.
+    case : Case
+    decision : Decision
     criteria, duties, risks : DataFrame
         Frames ``criteria`` (all channels), ``duty_results`` (this channel), ``risk_results`` (all channels).
     yearly : DataFrame
@@ -47,60 +51,12 @@ def give_reasons(
     catalog : Catalog
     """
     name = str(channel.channel)
-    rows = []
-    for goal in each_row(criteria[criteria["channel"] == name]):
-        values = {"goal": goal.goal, "kpi": goal.kpi}
-        if goal.state == "not_offered":
-            rows.append(_reason(name, "gap", 2, encode("goal_not_offered", **values), goal.evidence))
-        elif goal.partial_low >= 1:
-            rows.append(_reason(name, "for", 2, encode("goal_reached", **values), goal.evidence))
-        elif goal.partial_high <= 0:
-            rows.append(_reason(name, "against", 2, encode("goal_missed", **values), goal.evidence))
-        elif goal.state not in ("measured", "suppressed"):
-            rows.append(_reason(name, "gap", 2, encode("goal_unproven", **values, state=goal.state), goal.evidence))
-        else:
-            share = round((goal.partial_low + goal.partial_high) / 2, 4)
-            side = "for" if share >= 0.5 else "against"
-            rows.append(_reason(name, side, 2, encode("goal_partly", **values, share=share), goal.evidence))
-    applicable = duties[duties["outcome"] != "not_applicable"]
-    met = applicable[applicable["outcome"] == "met"]
-    if len(applicable) and len(met) == len(applicable):
-        rows.append(_reason(name, "for", 1, encode("duties_met", n=len(met)), _evidence(applicable)))
-    elif len(applicable):
-        open_ones = list(applicable.loc[applicable["outcome"] != "met", "duty"])
-        counts = {"n": len(open_ones), "of": len(applicable)}
-        message = "duties_open" if len(open_ones) <= 5 else "duties_open_many"
-        rows.append(_reason(name, "against", 1, encode(message, duties=open_ones, **counts), _evidence(applicable)))
-    for (grade, outcome), own in applicable[applicable["outcome"] != "met"].groupby(["grade", "outcome"], sort=False):
-        side, message = DUTY_SIDES[str(grade)]
-        message += "_failed" if outcome == "not_met" else "_unproven"
-        if len(own) > MANY:
-            listed = encode(f"{message}_many", n=len(own), duties=list(own["duty"]))
-            rows.append(_reason(name, side, 1, listed, _evidence(own)))
-        else:
-            rows += [_reason(name, side, 1, encode(message, duty=row.duty), row.evidence) for row in each_row(own)]
-    if case.risk.absent:
-        rows.append(_reason(name, "gap", 4, not_rated(case)))
-    else:
-        side = {"low": "for", "medium": "against", "high": "against"}[case.risk.high]
-        own = risks[(risks["channel"] == name) & risks["governing"]]
-        values = {"risk": case.risk.governing, "level": case.risk.high}
-        rows.append(_reason(name, side, 4, encode("residual_risk", **values), _evidence(own)))
-        if conditions_open(decision):
-            rows.append(
-                _reason(name, "condition", 4, encode("condition_risk", risk=case.risk.governing), _evidence(own))
-            )
-    weeks = yearly[(yearly["channel"] == name) & (yearly["kpi"] == "weeks_kept")]
-    for week in each_row(weeks[weeks["state"] == "measured"]):
-        side = "for" if week.value >= catalog.policy.values["rhythm_kept"] else "against"
-        values = {"share": round(week.value, 4), "promise": float(channel.posts_per_week)}
-        rows.append(_reason(name, side, 2, encode("promise", **values), week.evidence))
-    if channel.alternative and not case.milder_means:
-        rows.append(_reason(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative)))
-    if channel.crisis_channel == "yes" and not case.crisis:
-        rows.append(_reason(name, "for", 3, "crisis_channel"))
-    if case.crisis:
-        rows.append(_reason(name, "for", 4, "crisis_fulfilled"))
+    rows = [
+        *_goal_reasons(name, criteria[criteria["channel"] == name]),
+        *_duty_reasons(name, duties[duties["outcome"] != "not_applicable"]),
+        *_risk_reasons(name, case, decision, risks[(risks["channel"] == name) & risks["governing"]]),
+        *_use_reasons(channel, case, yearly[yearly["channel"] == name], catalog),
+    ]
     told = {row["reason"] for row in rows}
     for cap in decision.held():
         # duties and ratings have their own sentences above, and the balance is the proposal itself
@@ -113,8 +69,67 @@ def give_reasons(
     return rows
 
 
-#: Where a rule that holds a proposal down is told, if not among what speaks against the channel.
-SIDES = {"closed": "gap", "milder_setting": "condition", "overdue": "condition", "robustness": "gap"}
+def _goal_reasons(name: str, criteria: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for goal in each_row(criteria):
+        values = {"goal": goal.goal, "kpi": goal.kpi}
+        if goal.state == "not_offered":
+            yield _reason(name, "gap", 2, encode("goal_not_offered", **values), goal.evidence)
+        elif goal.partial_low >= 1:
+            yield _reason(name, "for", 2, encode("goal_reached", **values), goal.evidence)
+        elif goal.partial_high <= 0:
+            yield _reason(name, "against", 2, encode("goal_missed", **values), goal.evidence)
+        elif goal.state not in ("measured", "suppressed"):
+            yield _reason(name, "gap", 2, encode("goal_unproven", **values, state=goal.state), goal.evidence)
+        else:
+            share = round((goal.partial_low + goal.partial_high) / 2, 4)
+            side = "for" if share >= 0.5 else "against"
+            yield _reason(name, side, 2, encode("goal_partly", **values, share=share), goal.evidence)
+
+
+def _duty_reasons(name: str, duties: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield how many of the duties that apply are met, then those that are not."""
+    lacking = duties[duties["outcome"] != "met"]
+    if len(duties) and lacking.empty:
+        yield _reason(name, "for", 1, encode("duties_met", n=len(duties)), _evidence(duties))
+    elif len(duties):
+        message = "duties_open" if len(lacking) <= 5 else "duties_open_many"
+        reason = encode(message, duties=list(lacking["duty"]), n=len(lacking), of=len(duties))
+        yield _reason(name, "against", 1, reason, _evidence(duties))
+    for (grade, outcome), own in lacking.groupby(["grade", "outcome"], sort=False):
+        side, message = DUTY_SIDES[str(grade)]
+        message += "_failed" if outcome == "not_met" else "_unproven"
+        if len(own) > MANY:
+            reason = encode(f"{message}_many", n=len(own), duties=list(own["duty"]))
+            yield _reason(name, side, 1, reason, _evidence(own))
+        else:
+            for row in each_row(own):
+                yield _reason(name, side, 1, encode(message, duty=row.duty), row.evidence)
+
+
+def _risk_reasons(name: str, case: Case, decision: Decision, governing: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    if case.risk.absent:
+        yield _reason(name, "gap", 4, not_rated(case))
+        return
+    side = "for" if case.risk.high == "low" else "against"
+    reason = encode("residual_risk", risk=case.risk.governing, level=case.risk.high)
+    yield _reason(name, side, 4, reason, _evidence(governing))
+    if conditions_open(decision):
+        yield _reason(name, "condition", 4, encode("condition_risk", risk=case.risk.governing), _evidence(governing))
+
+
+def _use_reasons(channel: Any, case: Case, yearly: pd.DataFrame, catalog: Catalog) -> Iterator[dict[str, Any]]:
+    """Yield how the promised rhythm was kept, what else would do, and what the channel is for in a crisis."""
+    name = str(channel.channel)
+    for week in each_row(yearly[(yearly["kpi"] == "weeks_kept") & (yearly["state"] == "measured")]):
+        side = "for" if week.value >= catalog.policy.values["rhythm_kept"] else "against"
+        reason = encode("promise", share=round(week.value, 4), promise=float(channel.posts_per_week))
+        yield _reason(name, side, 2, reason, week.evidence)
+    if channel.alternative and not case.milder_means:
+        yield _reason(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative))
+    if channel.crisis_channel == "yes" and not case.crisis:
+        yield _reason(name, "for", 3, "crisis_channel")
+    if case.crisis:
+        yield _reason(name, "for", 4, "crisis_fulfilled")
 
 
 def rule_rows(

@@ -34,7 +34,9 @@ def test_what_is_not_read_is_reported_with_its_place(outcomes: list[tuple[Pollut
             continue
         assert {finding.file for finding in outcome.findings} == {FILE}
         rows = [finding.row for finding in outcome.findings if finding.row]
-        refused = any(finding.id in ("unknown_export", "unknown_export_near", "unknown_table") for finding in outcome.findings)
+        refused = any(
+            finding.id in ("unknown_export", "unknown_export_near", "unknown_table") for finding in outcome.findings
+        )
         assert rows or refused, polluted.name
 
 

@@ -107,3 +107,20 @@ def test_followers_that_posts_brought_are_only_some_of_them() -> None:
 def test_counts_of_people_are_missing_where_nothing_came(kpi: str) -> None:
     platform = "linkedin" if kpi == "unique_visitors" else "tiktok"
     assert World(platform).reason(kpi) == ("missing", "not_delivered")
+
+
+def test_posts_without_a_reach_may_have_reached_nobody_or_everybody() -> None:
+    world = World("instagram").lists_posts()
+    for n in range(40):
+        world.post("2025-03-01 10:00", reach=10 * (n + 1), likes=1)
+    whole = world.row("reach_per_post")
+    assert (whole.value, whole.low, whole.high) == (205, 205, 205)
+    for _ in range(2):
+        world.post("2025-03-01 10:00", likes=1)
+    row = world.row("reach_per_post")
+    assert (row.value, row.low, row.high) == (205, 195, 215)
+
+
+def test_days_without_a_reach_count_as_none_at_the_cautious_end() -> None:
+    row = World("instagram").days("reach", 73, "2025-01-11").row("reach_per_day")
+    assert (row.value, row.low, row.high) == (73, 71, 73)

@@ -109,3 +109,19 @@ def test_view_duration_of_posts_is_weighted_by_plays() -> None:
     world.post("2025-06-03 10:00")
     assert world.value("average_view_duration") == pytest.approx(5 * 3600 / 180)
     assert World("youtube").reason("average_view_duration") == ("missing", "not_delivered")
+
+
+def test_no_rate_where_posts_hide_the_base() -> None:
+    world = World("linkedin").lists_posts()
+    for n in range(40):
+        views = {"impressions": 100.0} if n else {}
+        world.post("2025-06-01 10:00", reactions=10, comments=3, shares=2, **views)
+    row = world.row("engagement_rate")
+    assert (row.state, row.reason) == ("not_covered", 'posts_without_value {"n": 39, "of": 40}')
+
+
+def test_no_rate_where_the_base_lacks_days_that_the_parts_have() -> None:
+    world = World("linkedin").days("impressions", 100, "2025-01-11")
+    for part in ("reactions", "comments", "shares"):
+        world.days(part, 1)
+    assert world.reason("engagement_rate") == ("not_covered", "bases_differ")

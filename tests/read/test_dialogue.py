@@ -215,7 +215,8 @@ def test_long_threads_are_followed_to_their_first_message(read_files: ReadFiles)
 
 def test_what_nobody_answered_is_open_until_the_export_ends(read_files: ReadFiles) -> None:
     exports = read_files("facebook", {
-        "Postfach 2025-07-01_2025-07-03.csv": CONVERSATIONS + "a;2025-07-01 10:00;;;nein\nb;2025-07-01 10:00;2025-07-02 10:00;;nein\n",
+        "2025-07-01_2025-07-03.csv": CONVERSATIONS
+        + "a;2025-07-01 10:00;;;nein\nb;2025-07-01 10:00;2025-07-02 10:00;;nein\n",
     })  # fmt: skip
     assert [row[2:4] for row in counts(exports)] == [("answered", 1440), ("open", 2280)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -88,7 +87,8 @@ def random_table(seed: int) -> bytes:
         belongs = parent if kind == "messages" else r.choice(["k1", "k2", "k3", ""])
         return [own, belongs, spoilt("?", r.choice(["eingehend", "ausgehend"])), moment(), *more]
 
-    rows, ids = [], []
+    rows: list[str] = []
+    ids: list[str] = []
     for number in range(rows_wanted):
         fields = row(number, ids)
         if r.random() < dirt:
@@ -193,8 +193,8 @@ def taken_long(monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
     sheets: list[Sheet] = []
     ordinary = long_reading.take_long
 
-    def noted(sheet: LongText, *args: Any, **options: int) -> LongTable:
-        table = ordinary(sheet, *args, piece=2000, **options)
+    def noted(sheet: LongText, match: Match, zone: str) -> LongTable:
+        table = ordinary(sheet, match, zone, piece=2000)
         sheets.append(sheet)
         return table
 

@@ -49,7 +49,7 @@ def test_groups_that_are_enough_people_stay(shares: dict[str, float], expected: 
 
 
 def test_a_table_without_dates_stays() -> None:
-    undated = audience({"Köln": 0.6, "Bonn": 0.4}).assign(start=pd.NaT, end=pd.NaT, as_of=pd.NaT)
+    undated = make_frame("audience", audience({"Köln": 0.6, "Bonn": 0.4}).drop(columns=["start", "end", "as_of"]))
     assert groups(protect_groups(undated, {"E": 100}, 10)) == {"Köln": 0.6, "Bonn": 0.4}
 
 

@@ -121,6 +121,7 @@ class Statement(Entry):
     """What people state because no programme may judge it, and what their statement does (see statements.toml)."""
 
     effect: Literal["cap", "condition", "floor", "required", "record"]
+    duty: Id | None = None
     free: bool = False
     source: str
 
@@ -272,6 +273,7 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
             unknown(file, "rate_base", platform.rate_base, catalog.measures)
         for change in platform.breaks:
             unknown(file, "breaks.measure", change.measure, catalog.measures)
+            unknown(file, "breaks.successor", change.successor or change.measure, catalog.measures)
     for owner in catalog.owners():
         folder = "platforms" if isinstance(owner, Platform) else "tools"
         ids = [export.id for export in owner.exports]
@@ -284,6 +286,9 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
     for name, demand in catalog.demands.items():
         for duty in demand.duties:
             unknown("demands.toml", f"{name}.duties", duty, catalog.duties)
+    for name, statement in catalog.statements.items():
+        if statement.duty is not None:
+            unknown("statements.toml", f"{name}.duty", statement.duty, catalog.duties)
     for name, price in catalog.prices.items():
         unknown("prices.toml", f"{name}.platform", price.platform, catalog.platforms)
     for subject, duty in catalog.observed.duties.items():

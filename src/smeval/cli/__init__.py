@@ -11,7 +11,16 @@ from typing import Any, ParamSpec
 import click
 from rich.console import Console
 
-from smeval.cli.check import as_json, brief_notes, check_objects, loaded_totals, look_at, next_step, repeated_rows, speaks_of
+from smeval.cli.check import (
+    as_json,
+    brief_notes,
+    check_objects,
+    loaded_totals,
+    look_at,
+    next_step,
+    repeated_rows,
+    speaks_of,
+)
 from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
 from smeval.cli.draft import body_of, draft_text
 from smeval.cli.show import knows_ascii_only, make_console, show_check, show_coverage

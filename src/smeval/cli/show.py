@@ -218,7 +218,9 @@ def _show_shared(console: Console, objects: Objects, shared: Mapping[str, int], 
 
 def _show_sum(console: Console, objects: Objects, wording: Wording, repeated: Mapping[str, int]) -> None:
     """Print how many files, rows and findings there are, and which files have errors."""
-    counts = {status: sum(entry["status"] == status for entry in objects) for status in ("recognised", "rejected", "ignored")}
+    counts = {
+        status: sum(entry["status"] == status for entry in objects) for status in ("recognised", "rejected", "ignored")
+    }
     found = [finding["severity"] for entry in objects for finding in entry["findings"]]
     rows, dropped = (sum(entry[key] for entry in objects) for key in ("rows_read", "rows_dropped"))
     doubled = sum(repeated.get(entry["path"], 0) for entry in objects)

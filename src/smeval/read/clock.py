@@ -124,7 +124,8 @@ def _assembled(number: dict[str, Ints], good: Flags) -> Ints:
             good &= number[kind] < size
             wall += number[kind]
     wall *= SECOND
-    return np.asarray(np.where(good, wall, NO_MOMENT))
+    moments: Ints = np.where(good, wall, NO_MOMENT)
+    return moments
 
 
 def clock_of(text: str, forms: tuple[str, ...], zone: str) -> Clock | None:
@@ -158,7 +159,7 @@ def localised(wall: Ints, zone: str) -> Ints:
     lowest, highest = int(day.min()), int(day.max())
     offset, steady = _offsets(zone, lowest // SPAN, highest // SPAN)
     place = day - lowest // SPAN * SPAN
-    moments = wall - offset[place]
+    moments: Ints = wall - offset[place]
     slow = np.flatnonzero(known & ~steady[place])
     if len(slow):
         moments[slow] = _slowly(wall[slow], zone)

@@ -63,6 +63,7 @@ class Digest:
         self.missing = frozenset(export.missing)
 
     def __call__(self, made: Cut) -> Piece:
+        """Return what is kept of a piece."""
         ids: dict[str, Keys] = {}
         words: dict[str, Words] = {}
         moments: dict[str, Moments] = {}

@@ -231,8 +231,9 @@ def _judge(sheet: LongText, match: Match, digest: Digest, kept: list[Piece], jud
     lines = np.concatenate([plain, table.lines[own]])
     order = np.argsort(lines, kind="stable") if own.any() else np.arange(0)
     made = LongTable(
-        match, sheet.file, sheet.name, _in_order(lines, order), {name: [] for name in digest.names}, table.headings, table.total,
-        table.cut, table.left_out, [note for note in table.findings if note.id != "row_cap"], clocks=digest.clocks,
+        match, sheet.file, sheet.name, _in_order(lines, order), {name: [] for name in digest.names}, table.headings,
+        left_out=table.left_out, findings=[note for note in table.findings if note.id != "row_cap"],
+        clocks=digest.clocks,
     )  # fmt: skip
     for name in digest.names:
         texts = table.text(name)[own]

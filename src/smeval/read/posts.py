@@ -121,11 +121,16 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     kept = own_rows(table, place) & ~refused
     local = published.dt.tz_convert(place.zone).dt.tz_localize(None).dt.normalize()[kept]
     first, last = (None, None) if local.empty else (local.min(), local.max())
-    window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
+    # numbers of a period that nobody knows belong to no year, whenever the posts were published
+    undated_list = export.scope == "period" and (window.start is None or window.end is None)
+    as_of = window.as_of or window.end or last
+    window = Window(as_of=as_of) if undated_list else Window(window.start or first, window.end or last, as_of)
     part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
     part.rows_read, part.rows_dropped = n + table.left_out, int((~kept).sum()) + table.left_out
     part.totals = sums_of(numbers, place.measures, "over_posts")
-    if table.total:
+    if undated_list:
+        table.note("list_undated", "warning")
+    elif table.total:
         part.period_values = period_values_of(table, place)
     if table.cut:
         table.note("list_cut", "warning", n=n)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.cases import BOUND
 from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation
 from smeval.figures.benefit_risk import risk_words
@@ -176,7 +175,7 @@ def _arises(evaluation: Evaluation, channel: str, statement: str) -> bool:
     """Say whether a question arises: none about a duty that does not apply, nor about a risk that is not high."""
     duties = of_channel(evaluation.duties, channel)
     exempt = duties.loc[duties["outcome"] == "not_applicable", "duty"]
-    if BOUND.get(statement, "") in set(exempt):
+    if load_catalog().statements[statement].duty in set(exempt):
         return False
     return statement != "consultation" or "high" in set(of_channel(evaluation.proposals, channel)["risk_high"])
 

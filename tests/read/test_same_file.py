@@ -85,7 +85,7 @@ def test_whatever_would_count_twice_is_refused(read_body: ReadBody, name: str, c
 def test_files_that_cannot_be_opened_are_not_called_the_same(
     read_body: ReadBody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("smeval.read.identity.sha256_of", lambda _path: "")
+    monkeypatch.setattr("smeval.read.same_file.sha256_of", lambda _path: "")
     assert not refused(read_body({"a/x.csv": FB, "b/x.csv": FB}), "same_file")
 
 
