@@ -301,7 +301,9 @@ def test_the_properties_meet_every_proposal(wanted: str) -> None:
 def test_the_corners_lead_to_the_proposal_and_to_nothing_that_is_not_possible(case: Case) -> None:
     decision = decide(case, POLICY)
     reached = {row["proposal"] for row in possible_rows("x", case, {}, CATALOG)}
-    assert {decision.proposal} <= reached <= set(decision.possible)
+    # where the corners lie too far apart, the proposal may lie between them
+    assert decision.proposal in reached or decision.weighed.rule == "robustness"
+    assert reached <= set(decision.possible)
     if not any(cap.missing for cap in decision.caps):
         assert reached == set(decision.possible)
 

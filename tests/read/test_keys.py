@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from smeval.read.keys import Keys, find_newest, join_keys, keys_of, no_keys, number_equal
 
-IDS = st.lists(st.sampled_from(["", "1", "2", "17841400000000123", "17841400000000124", "a_b_c_d_e_f", "ü", "😀" * 5]))
+IDS = st.lists(st.sampled_from(["", "1", "2", "17841400000000123", "a_b_c_d_e_f", "x1", "ü", "😀" * 5]))
 
 
 def texts(ids: list[str]) -> pd.Series:
@@ -17,8 +17,8 @@ def texts(ids: list[str]) -> pd.Series:
 
 
 def confused(keys: Keys) -> Keys:
-    """Return keys of which the first number tells nothing."""
-    return Keys(np.where(keys.given, np.uint64(7), np.uint64(0)), keys.second)
+    """Return keys of which the first half tells nothing, but for those of numbers."""
+    return Keys(np.where(keys.second != 0, np.uint64(3), keys.first), keys.second)
 
 
 @settings(deadline=None)
@@ -45,10 +45,20 @@ def test_equal_ids_have_equal_numbers(ids: list[str], confuse: bool) -> None:
         ]
 
 
-def test_many_ids_have_many_numbers() -> None:
-    ids = texts([f"{prefix}{n}" for prefix in ("", "post_12345678_", "0") for n in range(1, 40_001)])
+def test_many_ids_have_many_keys() -> None:
+    ids = texts([f"{prefix}{n}" for prefix in ("", "post_12345678_", "0", "00") for n in range(1, 40_001)])
     keys = keys_of(ids)
-    assert len(set(keys.first.tolist())) == len(set(keys.second.tolist())) == len(ids)
+    assert len(set(keys.first.tolist())) == len(ids)
+    assert len(set(keys.second.tolist())) == 120_001  # numbers need none
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 10**19 - 1)), st.lists(st.sampled_from(["007", "1a", "", "9" * 20, "-1", "1.0", "٣"])))
+def test_the_keys_of_numbers_are_in_their_order(numbers: list[int], others: list[str]) -> None:
+    keys = keys_of(texts([*map(str, numbers), *others]))
+    assert keys.first[: len(numbers)].tolist() == [number + 1 for number in numbers]
+    assert not keys.second[: len(numbers)].any()
+    assert (keys.second[len(numbers) :] != 0).tolist() == [text != "" for text in others]
 
 
 def test_rows_without_ids_take_no_memory() -> None:

@@ -15,7 +15,7 @@ from smeval.read.keys import Keys, keys_at, keys_of, no_keys, words_at
 from smeval.sources.cut import Cells, Cut
 from smeval.sources.records import Record, scan
 
-__all__ = ["IDS", "MOMENTS", "STANDING", "Digest", "Moments", "Piece", "Words", "without_decimal"]
+__all__ = ["IDS", "MOMENTS", "SMALL", "STANDING", "Digest", "Moments", "Piece", "Words", "without_decimal"]
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.integer[Any]]
@@ -25,6 +25,8 @@ MOMENTS = ("sent_at", "received_at", "answered_at")
 #: Cells in which a layout is looked for.
 FIRST_TRIED = 20
 BLANK, NOT_ASCII, POINT, ZERO = 0x20, 0x80, ord("."), ord("0")
+#: Most texts of a column that one byte can number.
+SMALL = 256
 #: Marks a plain record that stands for others like it.
 STANDING = "standing"
 
@@ -128,6 +130,7 @@ def _ids_at(raw: bytes, cells: Cells, missing: frozenset[str]) -> Keys:
         rows = np.flatnonzero(slow)
         texts = pd.Series([_text(raw, cells, row) for row in rows.tolist()], dtype="str").str.strip()
         other = keys_of(without_decimal(texts.mask(texts.isin(missing), "")))
+        keys = Keys(keys.first, np.array(keys.second))
         keys.first[rows], keys.second[rows] = other
     return keys
 
@@ -142,7 +145,7 @@ def _words_in(raw: bytes, cells: Cells, missing: frozenset[str]) -> Words:
     n = len(cells.starts)
     parts = list(words_at(raw, *cells))
     if not parts:
-        return Words(np.zeros(n, dtype=np.int32), [""] if n else [])
+        return Words(np.zeros(n, dtype=np.uint8), [""] if n else [])
     codes = np.zeros(n, dtype=np.int64)
     for part in parts:
         if (part == part[0]).all():
@@ -152,4 +155,6 @@ def _words_in(raw: bytes, cells: Cells, missing: frozenset[str]) -> Words:
     first = np.empty(int(codes.max()) + 1, dtype=np.int64)
     first[codes[::-1]] = np.arange(n)[::-1]
     texts = [_text(raw, cells, row).strip() for row in first.tolist()]
-    return Words(codes.astype(np.int32), ["" if text in missing else text for text in texts])
+    return Words(
+        codes.astype(np.uint8 if len(texts) <= SMALL else np.int32), ["" if text in missing else text for text in texts]
+    )

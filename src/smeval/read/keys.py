@@ -20,6 +20,11 @@ Ints = NDArray[np.int64]
 FIRST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 SECOND = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0xFF51AFD7ED558CCD)
 HALF = np.uint64(32)
+#: Most digits of a number that 64 bits hold for certain.
+LONGEST_NUMBER = 19
+ZERO = ord("0")
+DIGITS, SIXES, LOW_HALVES, HIGH_HALVES = (np.uint64(byte * 0x0101010101010101) for byte in (ZERO, 0x06, 0x0F, 0xF0))
+TENS = np.array([10**n for n in range(9)], dtype=np.uint64)
 #: The first n bytes of a word.
 BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 
@@ -58,16 +63,53 @@ def words_at(raw: bytes, starts: Ints, lengths: Ints) -> Iterator[Words]:
 
 
 def keys_at(raw: bytes, starts: Ints, lengths: Ints) -> Keys:
-    """Return the keys of ids that stand in `raw`; an id has the same key whatever stands beside it."""
-    first = np.zeros(len(starts), dtype=np.uint64)
+    """Return the keys of ids that stand in `raw`; an id has the same key whatever stands beside it.
+
+    The key of a number is one more than the number itself, so ids in rising order have keys in rising order,
+    which are quick to sort. All others are mixed until hardly two of them are alike.
+    """
+    first, numeric = _numbers(raw, starts, lengths)
+    others = np.flatnonzero(~numeric & (lengths > 0))
+    if not len(others):
+        return Keys(first, np.broadcast_to(np.uint64(0), len(first)))
     second = np.zeros(len(starts), dtype=np.uint64)
-    shortest = int(lengths.min()) if len(lengths) else 0
-    for place, word in enumerate(words_at(raw, starts, lengths)):
-        more = lengths > 8 * place
-        for sum_, factors in ((first, FIRST), (second, SECOND)):
-            mixed = _mixed(sum_, word, *factors)
-            np.copyto(sum_, mixed, where=True if shortest > 8 * place else more)
+    begin, length = starts[others], lengths[others]
+    sums = np.zeros(len(others), dtype=np.uint64), np.zeros(len(others), dtype=np.uint64)
+    for place, word in enumerate(words_at(raw, begin, length)):
+        more = length > 8 * place
+        for sum_, factors in zip(sums, (FIRST, SECOND), strict=True):
+            np.copyto(sum_, _mixed(sum_, word, *factors), where=more)
+    first[others], second[others] = sums
     return Keys(first, second)
+
+
+def _numbers(raw: bytes, starts: Ints, lengths: Ints) -> tuple[Words, NDArray[np.bool_]]:
+    """Return one more than the number that each cell is, 0 for all others, and which cells are numbers."""
+    number = np.zeros(len(starts), dtype=np.uint64)
+    letters = np.frombuffer(raw, dtype=np.uint8)
+    numeric = (lengths > 0) & (lengths <= LONGEST_NUMBER) & ((letters[starts] != ZERO) | (lengths == 1))
+    if not numeric.any():
+        return number, numeric
+    measure = lengths[:1] if (lengths == lengths[0]).all() else lengths
+    for place, word in enumerate(words_at(raw, starts, lengths)):
+        if 8 * place >= LONGEST_NUMBER:
+            break
+        left = np.clip(measure - 8 * place, 0, 8)
+        # the digits at the end of the word, before them zero bytes
+        shift = (8 * (8 - left)).astype(np.uint64)
+        aligned = np.where(left > 0, word << (shift & np.uint64(63)), np.uint64(0))
+        meant = np.where(left > 0, DIGITS << (shift & np.uint64(63)), np.uint64(0))
+        numeric &= (aligned & HIGH_HALVES) == meant
+        numeric &= ((aligned + SIXES) & HIGH_HALVES) == meant
+        number = number * TENS[left] + _digits(aligned & LOW_HALVES)
+    return np.where(numeric, number + np.uint64(1), np.uint64(0)), numeric
+
+
+def _digits(digits: Words) -> Words:
+    """Return the number that eight digits are, a byte each."""
+    pairs = (digits * np.uint64(2561)) >> np.uint64(8) & np.uint64(0x00FF00FF00FF00FF)
+    fours = (pairs * np.uint64(6553601)) >> np.uint64(16) & np.uint64(0x0000FFFF0000FFFF)
+    return (fours * np.uint64(42949672960001)) >> np.uint64(32)
 
 
 def _mixed(sum_: Words, word: Words, factor: np.uint64, other: np.uint64) -> Words:
@@ -94,9 +136,13 @@ def keys_of(texts: pd.Series[str]) -> Keys:
 
 def join_keys(parts: list[Keys]) -> Keys:
     """Put keys one behind the other."""
-    if all(part.first.strides == (0,) for part in parts if len(part.first)):
-        return no_keys(sum(len(part.first) for part in parts))
-    return Keys(*(np.concatenate([part[half] for part in parts]) for half in (0, 1)))
+    n = sum(len(part.first) for part in parts)
+    first, second = ([part[half] for part in parts if len(part.first)] for half in (0, 1))
+    nothing = no_keys(n).first
+    return Keys(
+        nothing if all(half.strides == (0,) for half in first) else np.concatenate(first),
+        nothing if all(half.strides == (0,) for half in second) else np.concatenate(second),
+    )
 
 
 def number_equal(keys: Keys) -> Ints:
@@ -139,10 +185,12 @@ def find_newest(keys: Keys) -> tuple[NDArray[np.bool_], Callable[[Keys], Ints]]:
         return _find_exactly(keys)
 
     def look_up(wanted: Keys) -> Ints:
+        if not len(known):
+            return np.full(len(wanted.first), -1)
         sorting = np.argsort(wanted.first)
         sought = wanted.first[sorting]
-        place = np.minimum(np.searchsorted(known, sought), max(len(known) - 1, 0))
-        found = (known[place] == sought) & (second[place] == wanted.second[sorting]) if len(known) else sought < 0
+        place = np.minimum(np.searchsorted(known, sought), len(known) - 1)
+        found = (known[place] == sought) & (second[place] == wanted.second[sorting])
         rows = np.full(len(sought), -1)
         rows[sorting[found]] = last[place[found]]
         return rows

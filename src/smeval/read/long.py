@@ -18,7 +18,7 @@ from smeval.catalog.export import NEEDS
 from smeval.errors import Finding, SourceError
 from smeval.read.clock import NO_MOMENT, Clock
 from smeval.read.columns import latest_moment, read_moments_of
-from smeval.read.digest import IDS, MOMENTS, STANDING, Digest, Moments, Piece, Words, without_decimal
+from smeval.read.digest import IDS, MOMENTS, SMALL, STANDING, Digest, Moments, Piece, Words, without_decimal
 from smeval.read.identify import Match
 from smeval.read.keys import Keys, join_keys, keys_of
 from smeval.read.table import Table, take_table
@@ -41,8 +41,6 @@ READ = frozenset((
     *IDS, *MOMENTS, "direction", "channel", "platform", "account_id", "account", "account_name", "kind", "status",
     "automatic", "seconds", "minutes", "duration",
 ))  # fmt: skip
-#: Most texts of a column that one byte can number.
-SMALL = 256
 
 
 class UnfitError(Exception):

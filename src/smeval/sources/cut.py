@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smeval.sources.encoding import DOUBLE_ENCODED
 from smeval.sources.records import LINE, Record, scan
@@ -132,32 +133,33 @@ def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: S
         added = 1
     else:
         added = 0
-    data = np.frombuffer(raw, dtype=np.uint8)[:size]
+    padded = np.frombuffer(raw, dtype=np.uint8)
+    data = padded[:size]
     suspicious = check_encoding(raw, data)
     split, ends = _scratch(size)
-    returns = bool(np.equal(data, CR, out=split).any())
+    returns = raw.find(b"\r", 0, size) >= 0
     np.equal(data, LF, out=ends)
     if returns:
         # a carriage return ends a line, too, unless it is half of a line end
+        np.equal(data, CR, out=split)
         split[:-1] &= ~ends[1:]
         ends |= split
     np.logical_or(np.equal(data, ord(delimiter), out=split), ends, out=split)
     marks_at = np.flatnonzero(split)
-    all_ends = marks_at[ends[marks_at]]
+    all_ends = outer_ends = np.flatnonzero(ends)
     quotes = np.flatnonzero(np.equal(data, QUOTE, out=split))
     odd: list[_Odd] = []
     taken = size
     if len(quotes):
         gaps, odd, taken = _quoted(raw, data, quotes, all_ends, delimiter, last)
-        marks_at = _without(marks_at, gaps)
+        marks_at, outer_ends = _without(marks_at, gaps), _without(outer_ends, gaps)
     if taken < size:
-        marks_at = marks_at[marks_at < taken]
-    starts, first = _records(marks_at, ends, odd)
-    starts, first, wrong = _of_arity(marks_at, starts, first, arity)
-    columns = [_cells(data, marks_at, starts, first, position, arity, returns) for position in wanted]
-    columns, inner = _unquoted(data, columns, quotes)
-    lacking = ~_have_digits(raw, [columns[place] for place in needed], len(starts)) | inner
-    behind = marks_at[first + arity - 1] + 1
+        marks_at, outer_ends = marks_at[marks_at < taken], outer_ends[outer_ends < taken]
+    starts, grid, wrong = _records(marks_at, outer_ends, odd, arity)
+    columns = [_cells(padded, starts, grid, position, returns) for position in wanted]
+    columns, inner = _unquoted(padded, columns, quotes)
+    lacking = ~_have_digits(padded, [columns[place] for place in needed], len(starts)) | inner
+    behind = grid[:, -1] + 1
     if lacking.any():
         wrong += [(int(a), int(b)) for a, b in zip(starts[lacking], behind[lacking], strict=True)]
         starts, behind = starts[~lacking], behind[~lacking]
@@ -293,37 +295,40 @@ def _without(marks: Ints, gaps: list[tuple[Ints, Ints]]) -> Ints:
     return marks[keep]
 
 
-def _records(marks: Ints, ends: Flags, odd: list[_Odd]) -> tuple[Ints, Ints]:
-    """Return where each record starts, and which mark is its first."""
-    final = np.flatnonzero(ends[marks])
+def _records(
+    marks: Ints, ends: Ints, odd: list[_Odd], arity: int
+) -> tuple[Ints, NDArray[np.int64], list[tuple[int, int]]]:
+    """Return where each record starts and its marks, one row for each; and begin and end of all other records.
+
+    Records that have not as many fields, or are too long to be sure that no field of theirs is, are others.
+    """
+    longest = csv.field_size_limit()
+    if not odd and len(marks) == len(ends) * arity:
+        grid = marks.reshape(-1, arity)
+        starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
+        # as many marks as there should be, and every record's last one ends a line: so no other one does
+        if (grid[:, -1] == ends).all() and (ends - starts < longest).all():
+            return starts, grid, []
+    final = np.searchsorted(marks, ends)
     first = np.concatenate([[0], final + 1])[: len(final)]
-    starts = np.concatenate([[0], marks[final] + 1])[: len(final)]
+    starts = np.concatenate([[0], ends + 1])[: len(final)]
     for part in odd:
         # the record behind an odd one seems to start where that one does
         place = int(np.searchsorted(starts, part.start))
         if place < len(starts) and starts[place] == part.start:
             starts[place] = part.end
-    return starts, first
+    right = (final - first + 1 == arity) & (ends - starts < longest)
+    wrong = list(zip(starts[~right].tolist(), (ends[~right] + 1).tolist(), strict=True))
+    return starts[right], marks[first[right][:, None] + np.arange(arity)], wrong
 
 
-def _of_arity(marks: Ints, starts: Ints, first: Ints, arity: int) -> tuple[Ints, Ints, list[tuple[int, int]]]:
-    """Return the records with so many fields that are short enough, and begin and end of the others."""
-    count = np.diff(np.concatenate([first, [len(marks)]])) if len(first) else np.empty(0, dtype=np.int64)
-    behind = marks[first + count - 1] + 1 if len(first) else count
-    right = (count == arity) & (behind - starts <= csv.field_size_limit())
-    if right.all():
-        return starts, first, []
-    wrong = list(zip(starts[~right].tolist(), behind[~right].tolist(), strict=True))
-    return starts[right], first[right], wrong
-
-
-def _cells(data: Bytes, marks: Ints, starts: Ints, first: Ints, position: int, arity: int, returns: bool) -> Cells:
-    """Return the cells of one column."""
-    begin = starts if position == 0 else marks[first + (position - 1)] + 1
-    lengths = marks[first + position] - begin
-    if returns and position == arity - 1:
-        end = begin + lengths
-        lengths -= (lengths > 0) & (data[end - 1] == CR) & (data[np.minimum(end, len(data) - 1)] == LF)
+def _cells(data: Bytes, starts: Ints, grid: NDArray[np.int64], position: int, returns: bool) -> Cells:
+    """Return the cells of one column; `data` goes on behind the records."""
+    begin = starts if position == 0 else grid[:, position - 1] + 1
+    end = grid[:, position]
+    lengths = end - begin
+    if returns and position == grid.shape[1] - 1:
+        lengths -= (lengths > 0) & (data[end - 1] == CR) & (data[end] == LF)
     return Cells(begin, lengths)
 
 
@@ -334,7 +339,7 @@ def _unquoted(data: Bytes, columns: list[Cells], quotes: Ints) -> tuple[list[Cel
         return columns, inner
     found = []
     for starts, lengths in columns:
-        quoted = (lengths >= 2) & (data[np.minimum(starts, len(data) - 1)] == QUOTE)
+        quoted = data[starts] == QUOTE
         if quoted.any():
             begin, end = starts[quoted], starts[quoted] + lengths[quoted]
             inner[quoted] |= np.searchsorted(quotes, end) - np.searchsorted(quotes, begin) > 2
@@ -343,20 +348,21 @@ def _unquoted(data: Bytes, columns: list[Cells], quotes: Ints) -> tuple[list[Cel
     return found, inner
 
 
-def _have_digits(raw: bytes, columns: list[Cells], n: int) -> Flags:
+def _have_digits(data: Bytes, columns: list[Cells], n: int) -> Flags:
     """Say of every row whether its cell in each of these columns has two digits among its first sixteen bytes."""
     fine = np.ones(n, dtype=bool)
-    if not n:
-        return fine
-    data = np.frombuffer(raw, dtype=np.uint8)
     for starts, lengths in columns:
-        first = np.zeros(n, dtype=np.int64)
-        for step in range(16):
-            todo = slice(None) if step == 0 else np.flatnonzero(first < 2)
-            if step and not len(first[todo]):
-                break
-            at = starts[todo] + step
-            letter = data[np.minimum(at, len(data) - 1)]
-            first[todo] += (letter >= 48) & (letter <= 57) & (lengths[todo] > step)
-        fine &= first >= 2
+        found = (lengths > 1) & _are_digits(data[starts]) & _are_digits(data[starts + 1])
+        others = np.flatnonzero(~found)
+        if len(others):
+            at = starts[others, None] + np.arange(16)
+            within = np.arange(16) < lengths[others, None]
+            digits = _are_digits(data[np.minimum(at, len(data) - 1)]) & within
+            found[others] = digits.sum(axis=1) >= 2
+        fine &= found
     return fine
+
+
+def _are_digits(letters: Bytes) -> Flags:
+    digits: Flags = letters - np.uint8(ord("0")) < 10
+    return digits

@@ -29,8 +29,8 @@ T = TypeVar("T")
 MAX_SIZE = 200 * MIB
 #: Text files from here on are cut piece by piece where their rows allow it [B].
 LONG = 4 * MIB
-#: Largest text file that is read piece by piece [B]; its rows take about a tenth of it in memory.
-MAX_TEXT = 8192 * MIB
+#: Largest text file that is read piece by piece [B]: some 16 million rows, each of which takes about 200 B.
+MAX_TEXT = 2048 * MIB
 #: Bytes read to find out what a long text is, and records of them that are kept.
 HEAD, HEAD_RECORDS = 4 * SAMPLE, 100
 #: Bytes cut at a time.

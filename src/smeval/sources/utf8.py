@@ -21,9 +21,8 @@ class NotUtf8Error(ValueError):
 
 def check_encoding(raw: bytes, data: Bytes) -> bool:
     """Raise if these are not the bytes of UTF-8; say whether letters may have been encoded twice."""
-    if len(data) and not data.min():
-        place, suspicious = raw.find(b"\0"), False
-    else:
+    place, suspicious = raw.find(b"\0", 0, len(data)), False
+    if place < 0:
         place, suspicious = _first_broken(data)
     if place >= 0:
         raise NotUtf8Error(raw.count(b"\n", 0, place))
