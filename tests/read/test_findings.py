@@ -134,7 +134,10 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "inbound_only": ("facebook", {"a.csv": "Date (GMT),Type,Message ID\n2018-07-31 22:30,x,1\n"}),
 }  # fmt: skip
 #: Findings that need more than files, each with a test of its own below.
-ALONE = {"no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year", "tickets_too_old", "referrals_twice", "long_not_utf8"}
+ALONE = {
+    "no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year", "tickets_too_old", "referrals_twice",
+    "long_not_utf8",
+}  # fmt: skip
 
 
 def to_findings(frame: pd.DataFrame) -> list[Finding]:
