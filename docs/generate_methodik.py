@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import worked_example
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+import worked_example
 from smeval.benefit import centroid_weights, exact_bounds
 from smeval.catalog import load_catalog
 from smeval.catalog.source import source_texts

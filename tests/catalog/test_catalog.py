@@ -61,10 +61,16 @@ def test_an_id_that_names_nothing_is_a_fault() -> None:
 
 
 def test_scenarios_must_name_known_duties_and_platforms() -> None:
-    law = (
-        texts()["law.toml"]
-        + '\n[scenarios.other]\nfails = ["g99"]\nplatforms = ["myspace"]\nfact = "dpf"\nsince = 2023-07-10\nsource = "x"\nconfirmed = true\n'
-    )
+    other = """
+[scenarios.other]
+fails = ["g99"]
+platforms = ["myspace"]
+fact = "dpf"
+since = 2023-07-10
+source = "x"
+confirmed = true
+"""
+    law = texts()["law.toml"] + other
     found = faults(law=law)
     assert any("scenarios.other.fails: “g99” is declared nowhere" in line for line in found)
     assert any("scenarios.other.platforms: “myspace” is declared nowhere" in line for line in found)
