@@ -58,7 +58,7 @@ def worlds(draw: st.DrawFn) -> World:
             world.span(measure, draw(value), start, end, evidence=draw(st.sampled_from(["E1", "E2"])))
     for _ in range(draw(st.integers(0, 8))):
         cells = draw(st.dictionaries(st.sampled_from(MEASURES[:7]), st.one_of(st.none(), value)))
-        world.post(f"{draw(spans())[0]} {draw(st.integers(0, 23)):02d}:30", **cells)
+        world.post(f"{draw(spans())[0]} {draw(st.integers(3, 23)):02d}:30", **cells)
     for _ in range(draw(st.integers(0, 2))):
         world.lists_posts(*draw(spans())).reads_dialogue(*draw(spans()))
     outcome = st.sampled_from(["answered", "open", "hidden", "automatic", "unknown"])

@@ -161,7 +161,7 @@ def load_register(folder: Path | str) -> Register:
     declared = evidence_id(body.name, "", "register/body")
     evidence.append({"evidence": declared, "file": body.name, "sha256": sha256_of(body), "rule": "register/body"})
     frames["effort"]["evidence"] += f" {declared}"  # the rates stand there
-    rates = frames["effort"]["role"].map(settings.rates)
+    rates = frames["effort"]["role"].map(settings.rates).astype("float64")
     for end in ("low", "likely", "high"):
         given = frames["effort"][f"hours_{end}"]
         frames["effort"][f"hours_{end}"] = given.fillna(frames["effort"]["hours_likely"])  # who gave no range was sure
