@@ -219,12 +219,17 @@ def test_titles_state_the_answer() -> None:
 
 
 def test_questions_for_people_are_answered_only_where_people_did() -> None:
-    table = decision.table_statements(make_evaluation(), GERMAN, "insta")
+    def planned_for_crises(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(crisis_channel="yes")
+
+    table = decision.table_statements(make_evaluation(channels=planned_for_crises), GERMAN, "insta")
     answers = dict(zip(table.column("question"), table.column("statement_answer"), strict=True))
     assert answers[GERMAN.say("statement.residual_risk.question")] == "Ja"
     assert answers[GERMAN.say("statement.crisis_function.question")] == Missing("not_stated")
     assert "Instagram: 6 von 8 Feststellungen sind getroffen" in table.title
     assert GERMAN.say("statement.learnt.question") not in answers  # it stands under what was learnt
+    elsewhere = decision.table_statements(make_evaluation(), GERMAN, "insta").column("question")
+    assert GERMAN.say("statement.crisis_function.question") not in elsewhere
 
 
 def test_a_statement_without_reason_or_day_is_not_made() -> None:
@@ -232,7 +237,7 @@ def test_a_statement_without_reason_or_day_is_not_made() -> None:
         return frame.assign(reason="", stated_on=pd.Series(pd.NaT, index=frame.index))
 
     table = decision.table_statements(make_evaluation(statements=bare_answer), GERMAN, "insta")
-    assert "0 von 8" in table.title
+    assert "0 von 7" in table.title
 
 
 def test_numbers_lead_to_their_sources() -> None:

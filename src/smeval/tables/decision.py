@@ -172,11 +172,13 @@ def is_made(found: Any) -> bool:
 
 
 def _arises(evaluation: Evaluation, channel: str, statement: str) -> bool:
-    """Say whether a question arises: none about a duty that does not apply, nor about a risk that is not high."""
+    """Say whether a question arises: not about duties that do not apply, low risks, or crises not planned for."""
     duties = of_channel(evaluation.duties, channel)
     exempt = duties.loc[duties["outcome"] == "not_applicable", "duty"]
     if load_catalog().statements[statement].duty in set(exempt):
         return False
+    if statement == "crisis_function":
+        return "yes" in set(of_channel(evaluation.channels, channel)["crisis_channel"])
     return statement != "consultation" or "high" in set(of_channel(evaluation.proposals, channel)["risk_high"])
 
 
