@@ -105,6 +105,17 @@ def test_deleting_data_or_proof_never_improves_the_proposal(body: Path, tmp_path
             shutil.rmtree(copy)
 
 
+@pytest.mark.parametrize(("answer", "asked"), [("", True), ("no", False)])
+def test_whether_the_alternative_would_do_is_asked_until_it_is_answered(body: Path, answer: str, asked: bool) -> None:
+    channels = pd.read_csv(body / "channels.csv", sep=None, engine="python", dtype=str).assign(alternative="Newsletter")
+    write_table(body / "channels.csv", channels.fillna("").to_dict("records"))
+    if answer:
+        stated = {"channel": NAME, "statement": "milder_means", "answer": answer, "reason": "Geprüft."}
+        write_table(body / "statements.csv", [stated | {"stated_by": "Leitung", "stated_on": "2025-11-03"}])
+    reasons = evaluate(body, 2025).reasons["reason"]
+    assert reasons.str.startswith("alternative_exists").any() == asked
+
+
 def test_a_year_delivered_in_part_is_not_a_year(body: Path) -> None:
     rows = figures(NAME, 2025, range(1, 10), Follower=800, Beiträge=10, Reaktionen=700, Kommentare=10, Geteilt=20)
     write_table(body / "exports" / NAME / "zahlen.csv", rows)

@@ -240,7 +240,10 @@ def _judge(known: Known) -> dict[str, pd.DataFrame]:
         )
         rows["proposals"].append(row)
         rows["rules"] += rule_rows(name, case, decision, standing, catalog)
-        rows["reasons"] += give_reasons(channel, case, decision, known.criteria, duties, known.risks, yearly, catalog)
+        open_questions = str(standing["unanswered"]).split()
+        rows["reasons"] += give_reasons(
+            channel, case, decision, known.criteria, duties, known.risks, yearly, catalog, open_questions
+        )
         rows["reasons"] += decision_reasons(known, name, decision, standing)
         rows["possibilities"] += possible_rows(name, case, cases, catalog)
         rows["scenarios"] += scenario_rows(name, cases, catalog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,7 @@ def give_reasons(
     risks: pd.DataFrame,
     yearly: pd.DataFrame,
     catalog: Catalog,
+    unanswered: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Return the reasons for one channel, rows of the frame ``reasons``.
 
@@ -49,13 +50,15 @@ def give_reasons(
     yearly : DataFrame
         Frame ``kpis``, rows of the year.
     catalog : Catalog
+    unanswered : collection of str
+        Statements that nobody has made yet.
     """
     name = str(channel.channel)
     rows = [
         *_goal_reasons(name, criteria[criteria["channel"] == name]),
         *_duty_reasons(name, duties[duties["outcome"] != "not_applicable"]),
         *_risk_reasons(name, case, decision, risks[(risks["channel"] == name) & risks["governing"]]),
-        *_use_reasons(channel, case, yearly[yearly["channel"] == name], catalog),
+        *_use_reasons(channel, case, yearly[yearly["channel"] == name], catalog, unanswered),
     ]
     told = {row["reason"] for row in rows}
     for cap in decision.held():
@@ -117,14 +120,16 @@ def _risk_reasons(name: str, case: Case, decision: Decision, governing: pd.DataF
         yield _reason(name, "condition", 4, encode("condition_risk", risk=case.risk.governing), _evidence(governing))
 
 
-def _use_reasons(channel: Any, case: Case, yearly: pd.DataFrame, catalog: Catalog) -> Iterator[dict[str, Any]]:
+def _use_reasons(
+    channel: Any, case: Case, yearly: pd.DataFrame, catalog: Catalog, unanswered: Collection[str]
+) -> Iterator[dict[str, Any]]:
     """Yield how the promised rhythm was kept, what else would do, and what the channel is for in a crisis."""
     name = str(channel.channel)
     for week in each_row(yearly[(yearly["kpi"] == "weeks_kept") & (yearly["state"] == "measured")]):
         side = "for" if week.value >= catalog.policy.values["rhythm_kept"] else "against"
         reason = encode("promise", share=round(week.value, 4), promise=float(channel.posts_per_week))
         yield _reason(name, side, 2, reason, week.evidence)
-    if channel.alternative and not case.milder_means:
+    if channel.alternative and "milder_means" in unanswered:
         yield _reason(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative))
     if channel.crisis_channel == "yes" and not case.crisis:
         yield _reason(name, "for", 3, "crisis_channel")

@@ -179,8 +179,8 @@ def test_justifiable_is_only_what_people_stated() -> None:
     text = Reader(report_page(make_evaluation(proposals=accept), "de")).text
     assert text.count("vertretbar") == 1  # the one whose residual risk somebody affirmed, with reason and day
     assert (
-        "Instagram ist nach Feststellung von Fachbereichsleitung vom 10.11.2025 vertretbar: Grund zu residual_risk mit "
-        "Abwägung." in text
+        "Instagram ist nach der Feststellung vom 10.11.2025 (Funktion: Fachbereichsleitung) vertretbar: "
+        "Grund zu residual_risk mit Abwägung." in text
     )
 
 

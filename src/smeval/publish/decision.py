@@ -116,6 +116,7 @@ def reasons(evaluation: Evaluation, wording: Wording, channel: str) -> Iterator[
             yield columns(*parts)
     if flips := [tell(flip, wording) for flip in flips_of(evaluation, channel)[1:]]:
         yield heading(4, wording.say("report.part.flips"))
-        yield items(flips[:SHOWN], "flips")
-        if rest := flips[SHOWN:]:
+        shown = len(flips) if len(flips) == SHOWN + 1 else SHOWN  # folding a single one saves nothing
+        yield items(flips[:shown], "flips")
+        if rest := flips[shown:]:
             yield details(wording.say("report.part.more_flips", n=len(rest)), items(rest, "flips"))
