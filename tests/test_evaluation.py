@@ -107,8 +107,7 @@ def test_deleting_data_or_proof_never_improves_the_proposal(body: Path, tmp_path
 
 @pytest.mark.parametrize(("answer", "asked"), [("", True), ("no", False)])
 def test_whether_the_alternative_would_do_is_asked_until_it_is_answered(body: Path, answer: str, asked: bool) -> None:
-    channels = pd.read_csv(body / "channels.csv", sep=None, engine="python", dtype=str).assign(alternative="Newsletter")
-    write_table(body / "channels.csv", channels.fillna("").to_dict("records"))
+    write_table(body / "channels.csv", [channel(NAME, posts_per_week=1, alternative="Newsletter")])
     if answer:
         stated = {"channel": NAME, "statement": "milder_means", "answer": answer, "reason": "Geprüft."}
         write_table(body / "statements.csv", [stated | {"stated_by": "Leitung", "stated_on": "2025-11-03"}])
