@@ -82,7 +82,8 @@ def carried_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
     before = past.frames["criteria"]
     changed = set(_changed_goals(register, past, year))
     keys = [key in changed for key in zip(before["channel"], before["goal"], strict=True)]
-    old = pd.concat([_gone_goals(register, past, year), before[pd.Series(keys, dtype=bool, index=before.index)]])
+    gone, _ = _gone_goals(register, past, year)
+    old = pd.concat([gone, before[pd.Series(keys, dtype=bool, index=before.index)]])
     goals = register.goals
     kept = [key not in changed for key in zip(goals["channel"], goals["goal"], strict=True)]
     goals = goals[pd.Series(kept, dtype=bool, index=goals.index)].copy()
@@ -92,14 +93,11 @@ def carried_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
     return join_frames("goals", [goals, make_frame("goals", old[list(GOAL_COLUMNS)])])
 
 
-def _gone_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
+def _gone_goals(register: Register, past: Past, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the goals of last year that are no longer declared: without a word, and with a decision on that year."""
     gone = carry(register.goals, past.frames["criteria"], ("channel", "goal"))
-    return gone[~gone["channel"].isin(decided_on(register, year - 1))]
-
-
-def _dropped_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
-    gone = carry(register.goals, past.frames["criteria"], ("channel", "goal"))
-    return gone[gone["channel"].isin(decided_on(register, year - 1))]
+    decided = gone["channel"].isin(decided_on(register, year - 1))
+    return gone[~decided], gone[decided]
 
 
 def _changed_goals(register: Register, past: Past, year: int) -> Iterator[tuple[str, str]]:
@@ -146,11 +144,12 @@ def _backdated_goals(register: Register, past: Past, year: int) -> Iterator[tupl
 def vanished(register: Register, past: Past, year: int) -> Iterator[Finding]:
     """Yield what stood in last year's closing snapshot and is gone or changed in silence."""
     values: dict[str, Any] = {"year": str(year - 1)}
-    for row in each_row(_gone_goals(register, past, year)):
+    gone, dropped = _gone_goals(register, past, year)
+    for row in each_row(gone):
         yield Finding(
             "goal_vanished", "warning", "goals.csv", values=values | {"channel": row.channel, "goal": row.goal}
         )
-    for row in each_row(_dropped_goals(register, past, year)):
+    for row in each_row(dropped):
         yield Finding("goal_dropped", "note", "goals.csv", values=values | {"channel": row.channel, "goal": row.goal})
     for channel, goal in _backdated_goals(register, past, year):
         yield Finding("goal_backdated", "warning", "goals.csv", values=values | {"channel": channel, "goal": goal})
