@@ -18,7 +18,7 @@ from pathlib import Path
 from musterstadt_generator.city import DEPARTMENTS, YEARS
 from musterstadt_generator.folder import build
 from smeval.evaluation import evaluate
-from smeval.snapshot import save_snapshot
+from smeval.record.snapshot import save_snapshot
 
 FOLDER = Path(__file__).parent / "musterstadt"
 

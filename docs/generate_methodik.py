@@ -13,14 +13,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import worked_example
-from smeval.benefit import centroid_weights, exact_bounds
 from smeval.catalog import load_catalog
 from smeval.catalog.source import source_texts
 from smeval.documents import load_document_rules
 from smeval.kpis import KPIS
-from smeval.publish.reminders import load_reminders
-from smeval.tables.cells import cite as cite_words
-from smeval.tables.cells import dated_words
+from smeval.show.tables.cells import cite as cite_words
+from smeval.show.tables.cells import dated_words
+from smeval.show.tables.reminders import load_reminders
+from smeval.verdict.facts.benefit import centroid_weights, exact_bounds
 from smeval.wording import Wording
 
 FOLDER = Path(__file__).parent

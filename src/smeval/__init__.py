@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from smeval.evaluation import Evaluation, evaluate
     from smeval.kpis import KPIS, compute_kpis
     from smeval.read import Exports, read_exports
+    from smeval.record.snapshot import open_snapshot, save_snapshot
     from smeval.register import Register, load_register
-    from smeval.snapshot import open_snapshot, save_snapshot
 
 __all__ = [
     "KPIS",
@@ -36,7 +36,7 @@ __all__ = [
 #: Where each name lives. It is loaded when it is first asked for, so that a command can be stopped while it loads.
 HOMES = {
     "KPIS": "kpis",
-    "Evaluation": "evaluation",
+    "Evaluation": "record.evaluation",
     "Exports": "read",
     "Finding": "errors",
     "Register": "register",
@@ -45,9 +45,9 @@ HOMES = {
     "evaluate": "evaluation",
     "load_catalog": "catalog",
     "load_register": "register",
-    "open_snapshot": "snapshot",
+    "open_snapshot": "record.snapshot",
     "read_exports": "read",
-    "save_snapshot": "snapshot",
+    "save_snapshot": "record.snapshot",
 }
 
 

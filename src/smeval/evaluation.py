@@ -11,27 +11,27 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.benefit import assess_criteria, benefit_class
-from smeval.cases import Known, build_case, statements_of
 from smeval.catalog import Catalog
 from smeval.documents import check_documents, completeness
-from smeval.duties import assess_duties, escalate, failed_twice
-from smeval.eased import hold, tell_eased
-from smeval.flips import find_flips
 from smeval.frames import each_row, join_frames, make_frame
 from smeval.kpis import compute_kpis
 from smeval.kpis.post_kinds import count_post_kinds
-from smeval.observed import observe
-from smeval.past import Past, read_past
-from smeval.possibilities import possible_rows, scenario_cases, scenario_rows
 from smeval.read import Exports, read_exports
 from smeval.read.outside import outside_year
-from smeval.reasons import conditions_open, due_next, give_reasons, rule_rows
+from smeval.record.earlier_years import Past, read_past
+from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, used_evidence
 from smeval.register import Register, load_register
-from smeval.result import EVALUATION_FRAMES, Evaluation, check_department, last_day, used_evidence
-from smeval.risk import assess_risks
-from smeval.standing import carried_goals, decision_reasons, earlier_rows, standing_of, vanished
-from smeval.verdict import Case, Decision, decide
+from smeval.verdict.decide.case import Known, build_case, statements_of
+from smeval.verdict.decide.decide import Case, Decision, decide
+from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows
+from smeval.verdict.decide.reasons import conditions_open, due_next, give_reasons, rule_rows
+from smeval.verdict.decide.tipping_points import find_flips
+from smeval.verdict.facts.benefit import assess_criteria, benefit_class
+from smeval.verdict.facts.duties import assess_duties, escalate, failed_twice
+from smeval.verdict.facts.observed import observe
+from smeval.verdict.facts.risk import assess_risks
+from smeval.verdict.held.carried_terms import hold, tell_eased
+from smeval.verdict.held.status import carried_goals, decision_reasons, earlier_rows, standing_of, vanished
 
 __all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
 

@@ -19,7 +19,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from smeval.benefit import exact_bounds
 from smeval.catalog import load_catalog
 from smeval.errors import RegisterError, SmevalError
 from smeval.evaluation import Evaluation, evaluate
@@ -27,10 +26,11 @@ from smeval.kpis import kaplan_meier, quantile, restricted_mean
 from smeval.publish import publish
 from smeval.publish.notebook import find_notebook, run_notebook
 from smeval.read import read_exports
+from smeval.record.snapshot import open_snapshot, save_snapshot
 from smeval.register import load_register
-from smeval.risk import assess_risks
-from smeval.snapshot import open_snapshot, save_snapshot
-from smeval.verdict import PROPOSALS
+from smeval.verdict.decide.decide import PROPOSALS
+from smeval.verdict.facts.benefit import exact_bounds
+from smeval.verdict.facts.risk import assess_risks
 from smeval.wording import Wording
 from tests.acceptance.build import NAME, YEAR, goals, judge, judged, kpi, make_city
 from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table

@@ -24,7 +24,7 @@ from smeval.catalog import load_catalog
 from smeval.errors import Finding, SmevalError
 from smeval.read.identify import Definition, Match, definitions_of, identify
 from smeval.read.table import take_table
-from smeval.sources.text import open_text
+from smeval.sources.texts.text import open_text
 
 RECORDS = 84
 FILE = "exports/kanal/Beiträge.csv"

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from smeval.cli import main
 from smeval.evaluation import evaluate
 from smeval.frames import FRAMES
+from smeval.record.snapshot import open_snapshot
 from smeval.register import load_register
-from smeval.snapshot import open_snapshot
 from tests.test_evaluation import NAME, good_body
 
 

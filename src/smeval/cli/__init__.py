@@ -28,8 +28,8 @@ from smeval.cli.start import write_forms
 from smeval.errors import SmevalError
 from smeval.evaluation import evaluate
 from smeval.publish import folder_name, publish
+from smeval.record.snapshot import csv_text, save_snapshot
 from smeval.register.partial import language_of
-from smeval.snapshot import csv_text, save_snapshot
 from smeval.wording import LANGUAGES, Wording
 
 DIR = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))

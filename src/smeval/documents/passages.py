@@ -17,7 +17,7 @@ from smeval.catalog import validate
 from smeval.catalog.document import DocumentRules, Layout, Patterns
 from smeval.errors import CatalogError, Finding, SourceError
 from smeval.register import Register
-from smeval.sources.encoding import decode
+from smeval.sources.texts.encoding import decode
 
 #: Longest line that may be a heading.
 MAX_HEADING = 120

@@ -12,12 +12,12 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids
-from smeval.publish.blocks import Block, heading, link, paragraph, section, titled
 from smeval.publish.names import NOTICE, REPORT, WORKBOOK, folder_name
-from smeval.publish.reminders import table_reminders
-from smeval.tables.overview import count_proposals, table_overview, table_register
-from smeval.tables.table import Link, Table
+from smeval.show.blocks import Block, heading, link, paragraph, section, titled
+from smeval.show.tables.overview import count_proposals, table_overview, table_register
+from smeval.show.tables.reminders import table_reminders
+from smeval.show.tables.table import Link, Table
+from smeval.show.view import channel_ids
 from smeval.wording import Wording
 
 TEMPLATES = Path(str(files("smeval.publish") / "template"))

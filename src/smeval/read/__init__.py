@@ -16,11 +16,11 @@ from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame
 from smeval.read.channel import ChannelFiles, is_ignored, merge_parts, name_below, read_files
 from smeval.read.identify import definitions_of
+from smeval.read.merge.same_file import refuse_shared, same_files
 from smeval.read.part import Part, Place
-from smeval.read.referrals import add_referrals, refuse_second_reports
-from smeval.read.same_file import refuse_shared, same_files
+from smeval.read.shapes.referrals import add_referrals, refuse_second_reports
 from smeval.register import Register
-from smeval.service_hours import service_minutes
+from smeval.register.service_hours import service_minutes
 from smeval.sources import sha256_of
 from smeval.values import normalise
 

@@ -12,16 +12,16 @@ import pandas as pd
 
 from smeval.errors import Finding, SmevalError
 from smeval.frames import join_frames, make_frame
-from smeval.read.conversations import count_dialogue
-from smeval.read.days import chart_measure, measure_rows, read_chart, read_days, read_figures, read_stock
-from smeval.read.dialogue import read_conversations, read_messages
+from smeval.read.fast.rows import take_rows, whole
 from smeval.read.identify import Definition, Match, identify
-from smeval.read.long import take_rows, whole
-from smeval.read.overlap import merge_audience, merge_measures, merge_posts
+from smeval.read.merge.conversations import count_dialogue
+from smeval.read.merge.overlap import merge_audience, merge_measures, merge_posts
 from smeval.read.part import Part, Place
-from smeval.read.posts import read_posts
-from smeval.read.referrals import read_referrals
-from smeval.read.shares import read_blocks, read_groups
+from smeval.read.shapes.days import chart_measure, measure_rows, read_chart, read_days, read_figures, read_stock
+from smeval.read.shapes.dialogue import read_conversations, read_messages
+from smeval.read.shapes.posts import read_posts
+from smeval.read.shapes.referrals import read_referrals
+from smeval.read.shapes.shares import read_blocks, read_groups
 from smeval.read.table import Table
 from smeval.read.window import Window, window_of
 from smeval.sources import LongText, Sheet, open_sheets, sha256_of

@@ -109,7 +109,7 @@ class Part:
     people : float
         Number of people whom the shares in `audience` are of; NaN where the export does not say it.
     events : DataFrame
-        Messages or conversations, for `smeval.read.conversations`; they never leave the room.
+        Messages or conversations, for `smeval.read.merge.conversations`; they never leave the room.
     ends : Timestamp
         Last moment that the export knows of.
     period_values : dict

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from smeval.errors import Finding
 from smeval.sources.archive import open_archive
+from smeval.sources.fast.long import LONG, MAX_SIZE, MAX_TEXT, LongText, open_long
 from smeval.sources.kinds import kind_of
-from smeval.sources.long import LONG, MAX_SIZE, MAX_TEXT, LongText, open_long
-from smeval.sources.objects import open_objects
 from smeval.sources.sheet import Sheet, refused
-from smeval.sources.spreadsheetml import open_spreadsheetml
-from smeval.sources.text import open_text
-from smeval.sources.workbook import open_workbook
+from smeval.sources.texts.objects import open_objects
+from smeval.sources.texts.text import open_text
+from smeval.sources.workbooks.spreadsheetml import open_spreadsheetml
+from smeval.sources.workbooks.workbook import open_workbook
 from smeval.sources.zips import MIB
 
 __all__ = ["LongText", "Sheet", "open_sheets", "sha256_of"]

@@ -8,14 +8,14 @@ import pandas as pd
 
 from smeval.errors import SEVERITIES
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids
 from smeval.frames import each_row
 from smeval.kpis import KPIS
 from smeval.publish.workbook.layout import explained
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, remark, unit_name
-from smeval.tables.cells import cite, day_cell, text_cell
-from smeval.tables.sources import table_findings
-from smeval.tables.table import Amount, Cell, Mark, Missing
+from smeval.show.tables.cells import cite, day_cell, text_cell
+from smeval.show.tables.sources import table_findings
+from smeval.show.tables.table import Amount, Cell, Mark, Missing
+from smeval.show.view import channel_ids
 from smeval.wording import Wording
 
 STATUSES = ("recognised", "rejected", "ignored")

@@ -6,12 +6,12 @@ from math import isnan, nan
 from typing import Any
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import channel_ids, listed
 from smeval.frames import each_row
 from smeval.publish.workbook.page import Columns, Formula, Page, amount, full_name, make_page, unit_name
-from smeval.tables.cells import day_cell, of_channel
-from smeval.tables.numbers import table_goals
-from smeval.tables.table import Amount, Cell, Missing
+from smeval.show.tables.cells import day_cell, of_channel
+from smeval.show.tables.numbers import table_goals
+from smeval.show.tables.table import Amount, Cell, Missing
+from smeval.show.view import channel_ids, listed
 from smeval.wording import Wording
 
 PARTIAL = "IF(ISNUMBER({{{end}}}),MAX(0,MIN(1,({{{end}}}-{{minimum}})/({{target}}-{{minimum}}))),{unknown})"

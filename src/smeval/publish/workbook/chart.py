@@ -6,9 +6,9 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from smeval.figures.style import BLUE
 from smeval.publish.workbook.page import Chart
 from smeval.publish.workbook.text import clean_text
+from smeval.show.style import BLUE
 
 LINE = 20  # pixels of a row
 BLACK, LIGHT = "#000000", "#D9D9D9"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from math import isnan
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import (
+from smeval.kpis import KPIS
+from smeval.publish.workbook.page import Chart, Columns, Page, full_name, make_page, remark, spread, unit_name
+from smeval.show.tables.cells import kpi_cell
+from smeval.show.tables.numbers import comparable
+from smeval.show.tables.overview import count_proposals
+from smeval.show.tables.table import Cell, Missing
+from smeval.show.view import (
     breaks,
     channel_ids,
     kpi_value,
@@ -14,12 +20,6 @@ from smeval.figures.select import (
     measured,
     months,
 )
-from smeval.kpis import KPIS
-from smeval.publish.workbook.page import Chart, Columns, Page, full_name, make_page, remark, spread, unit_name
-from smeval.tables.cells import kpi_cell
-from smeval.tables.numbers import comparable
-from smeval.tables.overview import count_proposals
-from smeval.tables.table import Cell, Missing
 from smeval.wording import Wording
 
 

@@ -8,15 +8,15 @@ from datetime import date
 import pandas as pd
 
 from smeval.evaluation import Evaluation
-from smeval.figures.benefit_risk import risk_words
-from smeval.figures.select import channel_ids, kpi_value, platform_name
-from smeval.figures.style import SHAPES
 from smeval.frames import each_row
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, spread
-from smeval.tables.cells import day_cell, tell, tell_all
-from smeval.tables.decision import decision_state
-from smeval.tables.overview import PROPOSALS, count_proposals, due_kind, robustness_words
-from smeval.tables.table import Amount, Cell, Link, Mark, Missing
+from smeval.show.figures.benefit_risk import risk_words
+from smeval.show.style import SHAPES
+from smeval.show.tables.cells import day_cell, tell, tell_all
+from smeval.show.tables.decision import decision_state
+from smeval.show.tables.overview import PROPOSALS, count_proposals, due_kind, robustness_words
+from smeval.show.tables.table import Amount, Cell, Link, Mark, Missing
+from smeval.show.view import channel_ids, kpi_value, platform_name
 from smeval.wording import Wording
 
 

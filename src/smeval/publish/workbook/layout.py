@@ -11,7 +11,7 @@ from textwrap import wrap
 from smeval.publish.workbook.chart import chart_rows
 from smeval.publish.workbook.page import Page
 from smeval.publish.workbook.text import clean_text
-from smeval.tables.table import Amount, Cell, Kind, Missing, Table
+from smeval.show.tables.table import Amount, Cell, Kind, Missing, Table
 from smeval.wording import Wording
 
 #: Widths of columns in digits: by table and column, else by column, else by kind.

@@ -9,9 +9,9 @@ from math import isnan
 from typing import Literal
 
 from smeval.evaluation import Evaluation
-from smeval.figures.select import KpiValue, platform_name
-from smeval.tables.cells import tell
-from smeval.tables.table import Amount, Cell, Column, Kind, Missing, Table
+from smeval.show.tables.cells import tell
+from smeval.show.tables.table import Amount, Cell, Column, Kind, Missing, Table
+from smeval.show.view import KpiValue, platform_name
 from smeval.wording import Wording
 
 Columns = tuple[tuple[str, Kind], ...]

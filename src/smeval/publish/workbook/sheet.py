@@ -14,7 +14,6 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from smeval.figures.style import BLUE, GREY, PALE, PROPOSAL_COLOURS, SHAPES
 from smeval.publish.workbook.chart import LINE, chart_rows, make_chart
 from smeval.publish.workbook.layout import (
     ARROW,
@@ -28,7 +27,8 @@ from smeval.publish.workbook.layout import (
 )
 from smeval.publish.workbook.page import Chart, Formula, Page
 from smeval.publish.workbook.text import FORMULA_LIKE, clean_text
-from smeval.tables.table import Amount, Cell, Kind, Link, Mark, Table
+from smeval.show.style import BLUE, GREY, PALE, PROPOSAL_COLOURS, SHAPES
+from smeval.show.tables.table import Amount, Cell, Kind, Link, Mark, Table
 from smeval.wording import Wording
 
 FONT_NAME = "Arial"

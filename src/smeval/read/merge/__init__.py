@@ -1,0 +1,1 @@
+"""Files that speak of the same thing: nothing counts twice."""

@@ -1,0 +1,387 @@
+"""Messages become conversations, conversations become counts.
+
+Counts add up over files, channels and years. Everything is done on whole arrays: an export of millions of messages
+takes seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smeval.errors import Finding
+from smeval.frames import check_frame, join_frames, make_frame
+from smeval.read.fast.keys import Keys, find_newest, number_equal
+from smeval.read.part import Part, Place
+from smeval.read.shapes.dialogue import NEVER, OUTCOMES, microseconds
+
+__all__ = ["Conversations", "conversations_of", "count_conversations", "count_dialogue"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.integer[Any]]
+Service = Callable[[pd.Series, pd.Series], pd.Series]
+
+ANSWERED, AUTOMATIC, OPEN, UNKNOWN = (OUTCOMES.index(name) for name in ("answered", "automatic", "open", "unknown"))
+LATER = np.iinfo(np.int64).max
+HOUR, MINUTE = 3_600_000_000, 60_000_000
+
+
+class Conversations(NamedTuple):
+    """Conversations, by column; moments in microseconds since 1970.
+
+    Parameters
+    ----------
+    received, answered : ndarray of int
+        When the question came and the first answer went; `NEVER` where nobody answered.
+    outcome, kind, part : ndarray of int
+        Place in `OUTCOMES`, place in the export's kinds, number of the file's part.
+    """
+
+    received: Ints
+    answered: Ints
+    outcome: Codes
+    kind: Codes
+    part: NDArray[np.int32]
+
+    def take(self, rows: Flags) -> Conversations:
+        """Return some of the conversations."""
+        received, answered, outcome, kind, part = self
+        return Conversations(received[rows], answered[rows], outcome[rows], kind[rows], part[rows])
+
+
+def _first_inbound(parent: Ints, inbound: Flags) -> tuple[Ints, Flags]:
+    """Return for each message the topmost inbound one on the way up, -1 where there is none, and the endless ways.
+
+    The way is doubled in every step, so a thread of n messages takes log2(n) steps.
+
+    Parameters
+    ----------
+    parent : ndarray of int
+        Index of the message answered, -1 where there is none.
+    inbound : ndarray of bool
+        Messages that may begin a conversation.
+    """
+    top = np.where(inbound, np.arange(len(parent)), -1)
+    jump = parent.copy()
+    on = np.flatnonzero(jump >= 0)
+    for _ in range(max(len(parent), 1).bit_length()):
+        if not len(on):
+            break
+        above = jump[on]
+        higher = top[above]
+        found = higher >= 0
+        top[on[found]] = higher[found]
+        jump[on] = jump[above]
+        on = on[jump[on] >= 0]
+    return top, jump >= 0
+
+
+def _by_parent(messages: pd.DataFrame, alive: Flags, look_up: Callable[[Keys], Ints]) -> tuple[Ints, Flags]:
+    """Return the topmost inbound message above each, -1 where there is none, and the messages without a way there."""
+    parents = _keys(messages, "parent")
+    named = parents.given & alive
+    parent = np.full(len(messages), -1)
+    rows = np.flatnonzero(named)
+    parent[rows] = look_up(parents.take(rows))
+    orphans = named & (parent < 0)
+    top, endless = _first_inbound(parent, messages["inbound"].to_numpy() & alive & ~orphans)
+    return top, orphans | endless
+
+
+def _by_thread(messages: pd.DataFrame, alive: Flags) -> Ints:
+    """Return the earliest inbound message of the conversation of each message, -1 where there is none."""
+    number = number_equal(_keys(messages, "conversation"))
+    at = messages["at"].to_numpy()
+    asked = np.flatnonzero(messages["inbound"].to_numpy() & alive)
+    earliest = np.full(int(number.max(initial=-1)) + 1, LATER)
+    np.minimum.at(earliest, number[asked], at[asked])
+    begins = asked[at[asked] == earliest[number[asked]]][::-1]
+    first = np.full(len(earliest), -1)
+    first[number[begins]] = begins
+    return np.where(alive, first[number], -1)
+
+
+def _keys(events: pd.DataFrame, name: str) -> Keys:
+    return Keys(events[name].to_numpy(), events[f"{name}_check"].to_numpy())
+
+
+class Threads(NamedTuple):
+    """What became of messages.
+
+    Parameters
+    ----------
+    conversations : Conversations
+    repeated, orphans : ndarray of bool
+        Messages that stand in a newer row, too; messages that answer one which is not in the export.
+    old : ndarray of bool
+        Messages of conversations in which nothing was written for too long.
+    """
+
+    conversations: Conversations
+    repeated: Flags
+    orphans: Flags
+    old: Flags
+
+
+def conversations_of(messages: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> Threads:
+    """Put messages together to conversations.
+
+    A conversation begins with its topmost inbound message. It is answered by the earliest message below it that
+    a person of the body wrote, not earlier than the question. A message that answers one which is not in the
+    export belongs to no conversation.
+
+    Parameters
+    ----------
+    messages : DataFrame
+        ``at, message, parent, conversation, inbound, kind, automatic, status``, with the second halves of ids; of
+        equal ids the last counts.
+    part : ndarray of int
+        Number of the part that each message is of.
+    cutoff : ndarray of int
+        By part: conversations whose last message is older are left out.
+
+    Returns
+    -------
+    Threads
+        Where the answer is older than the question, `answered` is earlier than `received`.
+    """
+    newest, look_up = find_newest(_keys(messages, "message"))
+    at = messages["at"].to_numpy()
+    alive = newest & (at != NEVER)
+    has_parents = bool((messages["parent"].to_numpy() != 0)[alive].any())
+    if has_parents:
+        top, orphans = _by_parent(messages, alive, look_up)
+        top[orphans] = -1
+    else:
+        top, orphans = _by_thread(messages, alive), np.zeros(len(messages), dtype=bool)
+    starts = np.flatnonzero(top == np.arange(len(top)))
+    old = np.zeros(len(messages), dtype=bool)
+    if at.min(where=alive, initial=LATER) < cutoff.max():
+        inside = np.flatnonzero(top >= 0)
+        last = np.full(len(messages), NEVER)
+        np.maximum.at(last, top[inside], at[inside])
+        old[inside] = (last < cutoff[part])[top[inside]]
+        starts = starts[~old[starts]]
+    answers = np.flatnonzero((top >= 0) & ~messages["inbound"].to_numpy())
+    automatic = messages["automatic"].to_numpy()[answers]
+    by_machine = np.zeros(len(messages), dtype=bool)
+    by_machine[top[answers[automatic]]] = True
+    answers = answers[~automatic]
+    in_time = at[answers] >= at[top[answers]]
+    answered = _earliest(at, top, answers[in_time])
+    if has_parents and not in_time.all():
+        too_early = _earliest(at, top, answers)
+        answered = np.where(answered == LATER, too_early, answered)
+    answered = answered[starts]
+    declared = messages["status"].cat.codes.to_numpy()[starts] - 1  # the first of the states is none
+    outcome = np.where((declared < 0) | (declared == ANSWERED), OPEN, declared).astype(np.int8)
+    outcome[(outcome == OPEN) & by_machine[starts]] = AUTOMATIC
+    outcome[answered != LATER] = ANSWERED
+    conversations = Conversations(
+        at[starts],
+        np.where(answered == LATER, NEVER, answered),
+        outcome,
+        messages["kind"].cat.codes.to_numpy()[starts],
+        part[starts],
+    )
+    return Threads(conversations, ~newest, orphans, old)
+
+
+def _earliest(at: Ints, top: Ints, answers: Ints) -> Ints:
+    """Return by first message the moment of its earliest answer, `LATER` where it has none."""
+    earliest = np.full(len(at), LATER)
+    np.minimum.at(earliest, top[answers], at[answers])
+    return earliest
+
+
+def _as_moments(numbers: Ints) -> pd.Series:
+    return pd.Series(numbers.view("M8[us]")).dt.tz_localize("UTC")
+
+
+def count_conversations(
+    conversations: Conversations, kinds: list[str], parts: list[Part], place: Place, service: Service
+) -> pd.DataFrame:
+    """Count conversations by month, kind, outcome and minutes: the frame `dialogue`.
+
+    Parameters
+    ----------
+    kinds : list of str
+        Names of the kinds.
+    parts : list of Part
+        Tell when the export ended.
+    service : callable
+        Minutes inside the service hours between two moments.
+    """
+    received, answered, outcome, kind, part = conversations
+    if not len(received):
+        return make_frame("dialogue")
+    ends = microseconds(pd.Series([own.ends for own in parts], dtype="datetime64[us, UTC]"))[part]
+    until = np.where(outcome == ANSWERED, answered, ends)
+    known = outcome != UNKNOWN
+    begin = _as_moments(received)
+    service_minutes = np.floor(service(begin, _as_moments(np.where(known, until, NEVER))).to_numpy())
+    promised = place.answer_within * HOUR
+    in_service = service(begin, _as_moments(ends)).to_numpy()
+    months, month = _months(received, place.zone)
+    evidence = [own.evidence for own in parts]
+    columns: list[NDArray[Any]] = [
+        month,
+        kind,
+        outcome,
+        np.where(known, (until - received) // MINUTE, LATER),
+        np.where(np.isnan(service_minutes), LATER, np.nan_to_num(service_minutes).astype("int64")),
+        ends - received >= promised,
+        in_service >= place.answer_within * 60,
+        np.argsort(np.argsort(evidence))[part],
+    ]
+    rows, n = _group(columns)
+    month, kind, outcome, real, in_hours, due, due_service, _ = (column[rows] for column in columns)
+    counts = pd.DataFrame(
+        {
+            "channel": _texts([place.channel], np.zeros(len(rows), dtype=np.int64)),
+            "month": _texts(months, month),
+            "kind": _texts(kinds, kind),
+            "outcome": _texts(list(OUTCOMES), outcome),
+            "minutes_real": np.where(real == LATER, np.nan, real),
+            "minutes_service": np.where(in_hours == LATER, np.nan, in_hours),
+            "due": due,
+            "due_service": due_service,
+            "n": n,
+            "evidence": _texts(evidence, part[rows]),
+        }
+    )
+    return check_frame("dialogue", counts)
+
+
+def _texts(names: list[str], number: Codes) -> pd.Series:
+    return pd.Series(pd.array(names, dtype="str").take(number))
+
+
+def _months(moments: Ints, zone: str) -> tuple[list[str], Ints]:
+    """Return the months that occur, as on the clocks of a zone, and the number of the month of each moment."""
+    first, last = (_as_moments(np.array([end])).dt.tz_convert(zone).iloc[0] for end in (moments.min(), moments.max()))
+    begin = pd.date_range(first.strftime("%Y-%m-01"), last.strftime("%Y-%m-01"), freq="MS", unit="us")
+    bounds = begin.tz_localize(zone, ambiguous=np.ones(len(begin), dtype=bool), nonexistent="shift_forward")
+    return list(begin.strftime("%Y-%m")), np.searchsorted(bounds.asi8, moments, side="right") - 1
+
+
+def _group(columns: list[NDArray[Any]]) -> tuple[Ints, Ints]:
+    """Return one row of every group of equal rows, in order, and the number of rows of each group."""
+    key, span = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        lowest = int(column.min())
+        values = column.astype(np.int64)
+        gap = values == LATER
+        highest = int(values[~gap].max(initial=lowest if lowest != LATER else 0)) + 1
+        lowest = min(lowest, highest)
+        width = highest - lowest + 1
+        if span > LATER // width:
+            _, key = np.unique(key, return_inverse=True)
+            span = int(key.max()) + 1
+        key = key * width + (np.where(gap, highest, values) - lowest)
+        span *= width
+    order = np.argsort(key)
+    ordered = key[order]
+    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    return order[begins], np.diff(np.concatenate([begins, [len(key)]]))
+
+
+def count_dialogue(parts: list[Part], place: Place, service: Service) -> pd.DataFrame:
+    """Count the conversations of a channel: the frame `dialogue`.
+
+    Messages of several files of the same kind are put together first, so that an answer in the next file
+    counts; a message or conversation that stands in several files counts once, in its newest export.
+    """
+    counted = []
+    spoken = [part for part in parts if part.events is not None and len(part.events)]
+    for export in sorted({part.export for part in spoken}):
+        own = sorted((part for part in spoken if part.export == export), key=_exported_on)
+        events = _put_together(own)
+        number = np.repeat(np.arange(len(own), dtype=np.int32), [len(_events(part)) for part in own])
+        for part in own:
+            part.events = None
+        cutoff = np.array([_cutoff(part, place) for part in own])
+        if own[0].match.definition.export.shape == "messages":
+            found, repeated, orphans, old = conversations_of(events, number, cutoff)
+        else:
+            found, repeated, old = _newest_states(events, number, cutoff)
+            orphans = np.zeros(0, dtype=bool)
+        _drop(own, number[repeated], "rows_repeated", "note")
+        for part, n in _drop(own, number[old], "tickets_too_old", "warning", years=place.ticket_years):
+            _forget(part, int(cutoff[n]), place.zone)
+        _drop(own, number[: len(orphans)][orphans], "orphans", "warning")
+        negative = (found.outcome == ANSWERED) & (found.answered < found.received)
+        _drop(own, found.part[negative], "negative_durations", "warning")
+        if len(found.outcome) and (found.outcome == UNKNOWN).all():
+            for part in own:
+                part.findings.append(Finding("inbound_only", "note", part.file, key=part.sheet))
+        if negative.any():
+            found = found.take(~negative)
+        kinds = list(map(str, events["kind"].cat.categories))
+        counted.append(count_conversations(found, kinds, own, place, service))
+    return join_frames("dialogue", counted)
+
+
+def _events(part: Part) -> pd.DataFrame:
+    if part.events is None:
+        raise ValueError("a part without events")
+    return part.events
+
+
+def _put_together(parts: list[Part]) -> pd.DataFrame:
+    events = [_events(part) for part in parts]
+    return events[0] if len(events) == 1 else pd.concat(events, ignore_index=True)
+
+
+def _exported_on(part: Part) -> pd.Timestamp:
+    return pd.Timestamp.min if part.window.as_of is None else part.window.as_of
+
+
+def _cutoff(part: Part, place: Place) -> int:
+    """Return the moment before which a conversation must not have ended, `NEVER` where no day of export is known."""
+    if part.window.as_of is None or not place.ticket_years > 0:
+        return NEVER
+    months = round(place.ticket_years * 12)
+    day = pd.Timestamp(part.window.as_of) - pd.DateOffset(months=months)
+    begin = day.tz_localize(place.zone, ambiguous=True, nonexistent="shift_forward")
+    return int(microseconds(pd.Series([begin]))[0])
+
+
+def _newest_states(events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> tuple[Conversations, Flags, Flags]:
+    """Return the conversations by their newest row, the rows that are not, and the conversations too long ago."""
+    newest, _ = find_newest(_keys(events, "conversation"))
+    received, answered = events["received_at"].to_numpy(), events["answered_at"].to_numpy()
+    alive = newest & (received != NEVER)
+    old = alive & (np.maximum(received, answered) < cutoff[part])
+    found = Conversations(
+        received, answered, events["outcome"].cat.codes.to_numpy(), events["kind"].cat.codes.to_numpy(), part
+    )
+    kept = alive & ~old
+    return (found if kept.all() else found.take(kept)), ~newest, old
+
+
+def _forget(part: Part, cutoff: int, zone: str) -> None:
+    """Let an export speak only of days of which nothing had to be deleted."""
+    coverage = part.coverage
+    begin = pd.Timestamp(cutoff, unit="us", tz="UTC").tz_convert(zone).tz_localize(None).normalize()
+    start = coverage["start"].where(coverage["start"] >= begin, begin)
+    part.coverage = coverage.assign(start=start)[start <= coverage["end"]].reset_index(drop=True)
+
+
+def _drop(
+    parts: list[Part], numbers: NDArray[np.int32], finding: str, severity: str, **values: float
+) -> list[tuple[Part, int]]:
+    """Count rows that are not used at the part they came from, and note them; return the parts concerned."""
+    concerned = []
+    for number, n in enumerate(np.bincount(numbers, minlength=len(parts)).tolist()):
+        if n:
+            part = parts[number]
+            part.rows_dropped += n
+            part.findings.append(Finding(finding, severity, part.file, key=part.sheet, values={"n": n, **values}))
+            concerned.append((part, number))
+    return concerned

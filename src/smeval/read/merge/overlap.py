@@ -1,0 +1,189 @@
+"""Files that speak of the same posts or days: nothing counts twice, the newest export wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import nan
+
+import pandas as pd
+
+from smeval.errors import Finding
+from smeval.frames import POST_MEASURES, each_row, join_frames, make_frame
+from smeval.read.part import Part, Place
+from smeval.read.shapes.groups import protect_groups
+from smeval.wording import Value
+
+__all__ = ["merge_audience", "merge_measures", "merge_posts"]
+
+
+def _ranked(parts: Iterable[Part]) -> dict[str, int]:
+    """Return the rank of each part's evidence: by day of export, end of its days, name of the file."""
+    never = pd.Timestamp.min
+    ordered = sorted(
+        parts, key=lambda part: (part.window.as_of or never, part.window.end or never, part.file, part.sheet)
+    )
+    return {part.evidence: rank for rank, part in enumerate(ordered)}
+
+
+def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
+    """Join the posts of a channel; of several rows about one post the newest export's counts.
+
+    Where the numbers of an export run over its own period only, the export that covers the day of
+    publication comes first. Rows left out are counted in their part. Within one export, posts of different
+    moments are different posts, even if somebody gave them the same id: the later ones get ``/2``, ``/3``.
+    """
+    posts = join_frames("posts", (part.posts for part in parts))
+    if posts.empty:
+        return posts
+    by_evidence = {part.evidence: part for part in parts}
+    local = posts["published_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+    windows = {name: part.window for name, part in by_evidence.items()}
+    start = pd.to_datetime(posts["evidence"].map({name: window.start for name, window in windows.items()}))
+    end = pd.to_datetime(posts["evidence"].map({name: window.end for name, window in windows.items()}))
+    lifetime = posts["evidence"].map(
+        {name: part.match.definition.export.scope == "lifetime" for name, part in by_evidence.items()}
+    )
+    covered = lifetime.astype(bool) | (local.ge(start) & local.le(end))
+    order = pd.DataFrame({"covered": covered, "rank": posts["evidence"].map(_ranked(parts))})
+    ordered = posts.loc[order.sort_values(["covered", "rank"], kind="stable").index]
+    newest = ordered.drop_duplicates("post_id", keep="last").set_index("post_id")["evidence"]
+    repeated = ordered["evidence"].ne(ordered["post_id"].map(newest)) | ordered.duplicated(
+        ["evidence", "post_id", "published_at"], keep="last"
+    )
+    _note_shared_ids(ordered[~repeated], by_evidence)
+    _note_posts_contradicting(ordered[~repeated], ordered[repeated], by_evidence)
+    for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
+        part = by_evidence[str(evidence)]
+        part.rows_dropped += int(n)
+        part.findings.append(Finding("posts_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
+    kept = ordered[~repeated].sort_values(["published_at", "post_id"], kind="stable")
+    again = kept.groupby("post_id").cumcount()
+    kept["post_id"] = kept["post_id"].mask(again.gt(0), kept["post_id"] + "/" + (again + 1).astype("str"))
+    return make_frame("posts", kept)
+
+
+def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
+    """Note posts of different moments that have the same id."""
+    shared = posts[posts.duplicated("post_id", keep=False)]
+    for evidence, n in shared["evidence"].value_counts(sort=False).items():
+        part = parts[str(evidence)]
+        part.findings.append(Finding("ids_shared", "warning", part.file, key=part.sheet, values={"n": int(n)}))
+
+
+def _note_posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
+    """Note posts of which exports of the same day say different things, at the file of the numbers left out."""
+    pairs = lost.merge(kept, on=["post_id", "published_at"], suffixes=("", "_kept"))
+    pairs = pairs[pairs["as_of"].eq(pairs["as_of_kept"]) | pairs["evidence"].eq(pairs["evidence_kept"])]
+    differs = pd.Series(False, index=pairs.index)
+    for name in POST_MEASURES:
+        mine, other = pairs[name], pairs[f"{name}_kept"]
+        differs |= mine.notna() & other.notna() & mine.ne(other)
+    for (evidence, winner), rows in pairs[differs].groupby(["evidence", "evidence_kept"], sort=True):
+        part, values = parts[str(evidence)], {"n": len(rows), "other": parts[str(winner)].file}
+        finding = "posts_contradict_within" if evidence == winner else "posts_contradict"
+        part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
+
+
+def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
+    """Join the measures of a channel; of several values for one measure and period one counts.
+
+    Equal values count once; where they differ, the newest export wins and the finding names both files.
+    Days of a file of which no value is left are counted in their part.
+    """
+    measures = join_frames("measures", (part.measures for part in parts))
+    if measures.empty:
+        return measures
+    by_evidence = {part.evidence: part for part in parts}
+    key = ["measure", "start", "end"]
+    measured = measures["state"].eq("measured")
+    rank = measures["evidence"].map(_ranked(parts))
+    order = pd.DataFrame({"measured": measured, "rank": rank}).sort_values(["measured", "rank"], kind="stable").index
+    ordered = measures.loc[order]
+    repeated = ordered.duplicated(key, keep="last")
+    kept, lost = ordered[~repeated], ordered[repeated]
+    if len(lost):
+        _note_conflicts(kept, lost, by_evidence)
+        span = ["evidence", "start", "end"]
+        gone = pd.MultiIndex.from_frame(lost[span].drop_duplicates()).difference(pd.MultiIndex.from_frame(kept[span]))
+        again = measures.groupby([*span, "measure"]).size().sub(1).groupby("evidence").agg(_rows_again)
+        counts = gone.get_level_values("evidence").value_counts(sort=False).add(again, fill_value=0).astype("int64")
+        for evidence, n in counts[counts.gt(0)].items():
+            part = by_evidence[str(evidence)]
+            part.rows_dropped += int(n)
+            part.findings.append(Finding("days_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
+    _note_sums(kept, place, by_evidence)
+    return make_frame("measures", kept.sort_values(["measure", "start", "end"], kind="stable"))
+
+
+def _rows_again(copies: pd.Series) -> int:
+    """Return how many rows of a file repeat a period, from the copies of each period and measure."""
+    return int(copies.groupby(["start", "end"]).max().sum())
+
+
+def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
+    """Note values that differ from the one that counts, at the file of the value left out."""
+    key = ["measure", "start", "end"]
+    pairs = lost[lost["state"].eq("measured")].merge(kept, on=key, suffixes=("", "_kept"))
+    pairs = pairs[pairs["value"].ne(pairs["value_kept"])]
+    counts = pairs.groupby(["measure", "evidence", "evidence_kept"], sort=True).size().reset_index(name="n")
+    for row in counts.to_dict("records"):
+        part, other = parts[row["evidence"]], parts[row["evidence_kept"]]
+        values: dict[str, Value] = {"measure": row["measure"], "n": int(row["n"]), "other": other.file}
+        newer = part.window.as_of is not None and part.window.as_of != other.window.as_of
+        finding = "days_differ" if newer else "days_contradict_within" if part is other else "days_contradict"
+        part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
+
+
+def _note_sums(measures: pd.DataFrame, place: Place, parts: dict[str, Part]) -> None:
+    """Note longer periods of which one file says something else than the days of another add up to."""
+    known = measures[measures["state"].eq("measured")]
+    single = known["start"].eq(known["end"])
+    for measure, rows in known[~single].groupby("measure", sort=True):
+        if place.measures[str(measure)].over_days != "sum":
+            continue
+        days = known[single & known["measure"].eq(measure)].set_index("start").sort_index()
+        differing: dict[tuple[str, str], int] = {}
+        for row in each_row(rows):
+            inside = days.loc[row.start : row.end]
+            whole = len(inside) == (row.end - row.start).days + 1
+            if not whole or abs(inside["value"].sum() - row.value) <= place.flows_differ * abs(row.value):
+                continue
+            for evidence in set(inside["evidence"]) - {row.evidence}:
+                pair = (str(row.evidence), str(evidence))
+                differing[pair] = differing.get(pair, 0) + 1
+        for (evidence, other), n in sorted(differing.items()):
+            part = parts[evidence]
+            values: dict[str, Value] = {"measure": str(measure), "n": n, "other": parts[other].file}
+            part.findings.append(Finding("sums_differ", "warning", part.file, key=part.sheet, values=values))
+
+
+def merge_audience(parts: list[Part], measures: pd.DataFrame, smallest: float) -> pd.DataFrame:
+    """Join the shares of groups; of equal groups on the same day the newest export's count.
+
+    Parameters
+    ----------
+    parts : list of Part
+    measures : DataFrame
+        The channel's measures, which tell how many followers the shares are of.
+    smallest : float
+        Smallest number of people in a group.
+    """
+    ranks = _ranked(parts)
+    spoken = sorted((part for part in parts if len(part.audience)), key=lambda part: ranks[part.evidence])
+    for part in spoken:
+        if part.audience["end"].isna().any():
+            part.findings.append(Finding("audience_undated", "warning", part.file, key=part.sheet))
+    audience = join_frames("audience", (part.audience for part in spoken))
+    same = ["start", "end", "as_of", "dimension", "group"]
+    people = {part.evidence: part.people if part.people > 0 else _followers(part, measures) for part in spoken}
+    return protect_groups(make_frame("audience", audience.drop_duplicates(same, keep="last")), people, smallest)
+
+
+def _followers(part: Part, measures: pd.DataFrame) -> float:
+    """Return the number of followers nearest to the end of a part's days; NaN where none was delivered."""
+    stock = measures[measures["measure"].eq("followers") & measures["value"].notna()].sort_values("end")
+    if stock.empty:
+        return nan
+    day = part.audience["end"].max()
+    nearest = -1 if pd.isna(day) else int((stock["end"] - day).abs().to_numpy().argmin())
+    return float(stock["value"].iloc[nearest])

@@ -1,0 +1,1 @@
+"""What one sheet of each shape holds: posts, days, shares of groups, web statistics, dialogues."""

@@ -1,0 +1,191 @@
+"""From rows of an evaluation's frames to the cells of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from smeval.catalog.source import find_source
+from smeval.evaluation import Evaluation
+from smeval.frames import make_frame
+from smeval.show.tables.table import KINDS, Amount, Cell, Column, Missing, Proof, Table
+from smeval.show.view import KpiValue, channel_ids, kpi_value, source_numbers
+from smeval.wording import Wording
+
+
+def kpi_cell(found: KpiValue | None) -> Cell:
+    """Return a KPI's value with its range, or why there is none."""
+    if found is None:
+        return Missing("missing")
+    if found.state == "measured":
+        return Amount(found.value, found.unit, found.low, found.high)
+    if isnan(found.low):
+        return Missing(found.state)
+    return Missing(found.state, Amount(found.value, found.unit, found.low, found.high))
+
+
+def kpi_proofs(evaluation: Evaluation, channel: str, *kpis: str) -> str:
+    """Return the evidence of some KPIs of the year in one text."""
+    found = (kpi_value(evaluation, channel, kpi) for kpi in kpis)
+    return " ".join(entry.evidence for entry in found if entry is not None)
+
+
+def text_cell(text: str) -> Cell:
+    """Return what was typed, or that nothing was."""
+    return text or Missing("not_declared")
+
+
+def day_cell(day: Any) -> Cell:
+    """Return a day, or that none was given."""
+    return Missing("not_declared") if pd.isna(day) else pd.Timestamp(day).date()
+
+
+def proof_of(evaluation: Evaluation, *evidence: str) -> Proof:
+    """Return the numbers of the sources behind these ids (several in one text are parted by blanks)."""
+    known = source_numbers(evaluation)
+    return Proof(tuple(sorted({known[key] for text in evidence for key in text.split() if key in known})))
+
+
+def cite(source: str, wording: Wording, *, file: bool = False) -> str:
+    """Return what the catalog cites as a reader knows it: who issued the text, what it is, its day, the place."""
+    found = find_source(source)
+    if found is None:
+        return wording.say(f"cited.{source}") if wording.has(f"cited.{source}") else source
+    parts = [part for part in (title_of(source, wording), found.place) if part]
+    return ", ".join(parts) + (f" ({found.text.file})" if file else "")
+
+
+def title_of(source: str, wording: Wording) -> str:
+    """Return the title of the text that the catalog cites, with its day."""
+    found = find_source(source)
+    if found is None:
+        return source
+    dated = dated_words(found.text.dated, wording)
+    return wording.say("table.cited_dated", title=found.text.title, dated=dated) if dated else found.text.title
+
+
+def dated_words(dated: str, wording: Wording) -> str:
+    """Write a day, a month or a year as precisely as it is known, e.g. ``März 2020``."""
+    return wording.day(dated) if len(dated) == 10 else wording.period(dated) if dated else ""
+
+
+def tell(text: str, wording: Wording) -> str:
+    """Return the sentence of an encoded reason; text that a person typed stays as it is."""
+    message = text.partition(" ")[0]
+    return wording.tell(text) if wording.has(f"reason.{message}") else text
+
+
+def tell_all(text: str, wording: Wording) -> str:
+    """Return the sentences of several encoded reasons, each on a line of its own."""
+    return "\n".join(tell(line, wording) for line in text.splitlines())
+
+
+def of_channel(frame: pd.DataFrame, channel: str) -> pd.DataFrame:
+    """Return the rows of one channel."""
+    return frame[frame["channel"] == channel]
+
+
+def alike(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
+    """Yield the rows that have the same texts in some columns, with these texts, in the order of the frame."""
+    for key, rows in frame.groupby(list(columns), sort=False):
+        yield tuple(str(part) for part in key), rows
+
+
+def anchor(evaluation: Evaluation, channel: str) -> str:
+    """Return the name of a channel for ids on a page; it holds no typed text."""
+    return f"channel-{channel_ids(evaluation).index(channel) + 1}"
+
+
+def office_name(evaluation: Evaluation, office: str, wording: Wording) -> str:
+    """Return the body's own name of an office, else the usual one."""
+    return evaluation.offices.get(office) or wording.term("office", office)
+
+
+def today_of(evaluation: Evaluation) -> date:
+    """Return the last day of the evaluated year; nothing here depends on the day of the run."""
+    return date(evaluation.year, 12, 31)
+
+
+def frame_of(evaluation: Evaluation, name: str, frame: str = "") -> pd.DataFrame:
+    """Return a frame of the evaluation, empty where an older one lacks it."""
+    found = getattr(evaluation, name, None)
+    return make_frame(frame or name) if found is None else found
+
+
+def _column(text: str, wording: Wording) -> Column:
+    name, kind, *below = text.split()
+    if kind not in KINDS:
+        raise ValueError(f"a column has no kind {kind}")
+    return Column(name, wording.say(f"heading.{name}"), kind, *below)
+
+
+def make_table(
+    evaluation: Evaluation,
+    wording: Wording,
+    name: str,
+    columns: Iterable[Column | str],
+    rows: Iterable[tuple[Cell, ...]],
+    /,
+    *,
+    channel: str = "",
+    title: str = "",
+    notes: Iterable[str] = (),
+    proofs: Sequence[str] = (),
+    fold: bool = False,
+    **values: Any,
+) -> Table:
+    """Make a table whose words are ``table.<name>.title``, ``.caption``, ``.empty`` and ``heading.<column>``.
+
+    Parameters
+    ----------
+    name : str
+        Id of the table, and of its words.
+    columns : iterable of Column or str
+        A text names id, kind and, if any, the column below which a page shows it, e.g. ``"rank number"`` or
+        ``"name text channel"``; the label is ``heading.<id>``.
+    rows : iterable of tuples of cells
+        One cell per column.
+    channel : str
+        Channel that the table speaks of, else the whole evaluation.
+    title : str
+        Title in place of the worded one.
+    proofs : sequence of str
+        Ids of the evidence of each row. Where they differ they become a column of their own, else they stand below.
+    fold : bool
+        Whether a screen shows the table only when it is opened; the line to open it is ``table.<name>.fold``.
+    values
+        What fills title, caption and that line.
+    """
+    made = tuple(entry if isinstance(entry, Column) else _column(entry, wording) for entry in columns)
+    filled = tuple(rows)
+    proof = None
+    if proofs:
+        found = [proof_of(evaluation, evidence) for evidence in proofs]
+        named = {entry for entry in found if entry.numbers}
+        if len(named) <= 1:
+            proof = next(iter(named), None)
+        else:
+            made = (*made, _column("proof text", wording))
+            last = (entry if entry.numbers else Missing("no_evidence") for entry in found)
+            filled = tuple((*row, cell) for row, cell in zip(filled, last, strict=True))
+    empty = wording.say(f"table.{name}.empty") if wording.has(f"table.{name}.empty") else wording.say("table.empty")
+    if not filled and not title and wording.has(f"table.{name}.title_empty"):
+        title = wording.say(f"table.{name}.title_empty")
+    places = [", ".join(evaluation.departments.values()), evaluation.name, str(evaluation.year)]
+    return Table(
+        id=name.replace("_", "-") + (f"-{anchor(evaluation, channel)}" if channel else ""),
+        title=title or wording.say(f"table.{name}.title", **values),
+        caption=wording.say(f"table.{name}.caption", **values),
+        columns=made,
+        rows=filled,
+        language=wording.language,
+        notes=tuple(note for note in notes if note),
+        scope=", ".join(places),
+        empty=empty,
+        proof=proof,
+        fold=wording.say(f"table.{name}.fold", **values) if fold else "",
+    )

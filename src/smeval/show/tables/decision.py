@@ -1,0 +1,325 @@
+"""Tables of the decision: what else is possible, what people found, who was heard, what was decided and before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from smeval.catalog import load_catalog
+from smeval.evaluation import Evaluation
+from smeval.frames import each_row
+from smeval.show.figures.benefit_risk import risk_words
+from smeval.show.tables.cells import alike, day_cell, frame_of, make_table, of_channel, office_name, tell_all, text_cell
+from smeval.show.tables.law import LEVELS, named
+from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
+from smeval.show.view import channel_ids, channel_name, listed
+from smeval.wording import Wording
+
+OFFICES = ("dpo", "council", "fb11", "fb3")
+APPROVALS = ("no", "in_progress", "", "yes")
+
+
+def table_scenarios(evaluation: Evaluation, wording: Wording) -> Table:
+    """What would be proposed if a disputed legal position were right."""
+    today = evaluation.proposals.set_index("channel")["proposal"]
+    own = evaluation.scenarios
+    differing = own[own["proposal"] != own["channel"].map(today)]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            wording.term("scenario", scenario), named(evaluation, list(group["channel"]), wording),
+            Mark("proposal", proposal), tell_all(decided_by, wording),
+        )
+        for (scenario, proposal, decided_by), group in alike(differing, "scenario", "proposal", "decided_by")
+    ]  # fmt: skip
+    same = [name for name in dict.fromkeys(own["scenario"]) if name not in set(differing["scenario"])]
+    names = listed([wording.term("scenario", name) for name in same], wording)
+    notes = [wording.say("table.scenarios.same", names=names)] if same and rows else []
+    columns = ("scenario text", "channels text", "proposal state", "decided_by text")
+    return make_table(
+        evaluation, wording, "scenarios", columns, rows, notes=notes, day=evaluation.legal_state, n=len(differing),
+        total=len(own),
+    )  # fmt: skip
+
+
+def table_possibilities(evaluation: Evaluation, wording: Wording) -> Table:
+    """Every proposal that is possible for a channel, with what leads to it; channels with only one are named below."""
+    today = evaluation.proposals.set_index("channel")["proposal"]
+    frame = frame_of(evaluation, "possibilities")
+    possible = evaluation.proposals.set_index("channel")["possible"]
+    single: list[str] = []
+    together: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for channel in channel_ids(evaluation):
+        own = of_channel(frame, channel)
+        scenarios = own["scenario"].nunique()
+        leads = {
+            str(proposal): "\n".join(_corners(group, scenarios, wording))
+            for proposal, group in own.groupby("proposal", sort=False)
+        }
+        # what only a gap rules out is possible too, though no corner of what is known leads there
+        gaps = wording.say("table.possibilities.gaps")
+        leads |= {name: gaps for name in str(possible.get(channel, "")).split() if leads and name not in leads}
+        if len(leads) == 1:
+            single.append(channel)
+        elif leads:
+            together.setdefault((*leads.items(), ("", today.get(channel, ""))), []).append(channel)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            named(evaluation, channels, wording), Mark("proposal", proposal),
+            wording.say("table.possibilities.today") if proposal == now else "", leads,
+        )
+        for (*found, (_, now)), channels in together.items()
+        for proposal, leads in found
+    ]  # fmt: skip
+    several = sum(map(len, together.values()))
+    columns = ("channels text", "proposal state", "against_today text proposal", "leads text")
+    notes = [wording.say("table.possibilities.single", names=named(evaluation, single, wording))] if single else []
+    title = wording.say("table.possibilities.title_single") if single and not rows else ""
+    made = make_table(
+        evaluation, wording, "possibilities", columns, rows, title=title, notes=notes, n=several,
+        total=len(channel_ids(evaluation)), shift=evaluation.policy.values["class_shift"],
+    )  # fmt: skip
+    return replace(made, empty=wording.say("table.possibilities.empty_single")) if title else made
+
+
+def _corners(group: pd.DataFrame, scenarios: int, wording: Wording) -> Iterator[str]:
+    """Yield the corners that lead to a proposal, those that differ only in the legal position in one sentence.
+
+    Parameters
+    ----------
+    group : DataFrame
+        Rows of the frame ``possibilities`` with one proposal.
+    scenarios : int
+        How many legal positions there are, today's included.
+    wording : Wording
+    """
+    together: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for scenario, corners in group.groupby("scenario", sort=False):
+        pairs = tuple(zip(corners["benefit"], corners["risk"], strict=True))
+        together.setdefault(pairs, []).append(str(scenario))
+    for pairs, names in together.items():
+        by_risks: dict[tuple[str, ...], list[str]] = {}
+        for benefit in sorted({benefit for benefit, _ in pairs}, key=LEVELS.index):
+            risks = sorted({risk for other, risk in pairs if other == benefit}, key=LEVELS.index)
+            by_risks.setdefault(tuple(risks), []).append(benefit)
+        told = "; ".join(
+            wording.say(
+                "table.possibilities.corner", benefit=risk_words(benefits[0], benefits[-1], wording),
+                risk=risk_words(risks[0], risks[-1], wording),
+            )
+            for risks, benefits in by_risks.items()
+        )  # fmt: skip
+        law = [wording.term("scenario", name) if name else wording.say("table.possibilities.law") for name in names]
+        position = wording.say("table.possibilities.any_law") if len(law) == scenarios else listed(law, wording)
+        yield wording.say("table.possibilities.corners", corners=told, law=position)
+
+
+#: Kinds of single changes in the order in which a reader wants them; legal positions have a table of their own.
+FLIPS = ("duty", "action", "rhythm", "goal", "rating", "cost", "data", "statement")
+
+
+def flips_of(evaluation: Evaluation, channel: str) -> list[str]:
+    """Return the single changes that would lead to another proposal, those for the better first."""
+    own = of_channel(frame_of(evaluation, "flips"), channel)
+    found = [row for row in each_row(own) if row.kind in FLIPS]
+    return [row.flip for row in sorted(found, key=_flip_rank)]
+
+
+def _flip_rank(row: Any) -> tuple[bool, int]:
+    """Put changes for the better first; that a duty might be lost says less than any other change for the worse."""
+    return not row.better, len(FLIPS) if row.kind == "duty" and not row.better else FLIPS.index(row.kind)
+
+
+RULE_OUTCOMES = ("holds", "open", "passes")
+
+
+def table_rules(evaluation: Evaluation, wording: Wording) -> Table:
+    """Every rule of the verdict against every channel: whether it holds the proposal down."""
+    frame = frame_of(evaluation, "rules", "rule_results")
+    channels = channel_ids(evaluation)
+    worst = {
+        key: min(group["outcome"], key=RULE_OUTCOMES.index)
+        for key, group in frame.groupby(["rule", "channel"], sort=False)
+    }
+    rows: list[tuple[Cell, ...]] = []
+    passed = []
+    for rule in dict.fromkeys(frame["rule"]):
+        outcomes = [worst.get((rule, channel), "open") for channel in channels]
+        if set(outcomes) == {"passes"}:
+            passed.append(wording.term("rule", rule))
+        else:
+            rows.append((wording.term("rule", rule), *(Mark("rule_outcome", outcome) for outcome in outcomes)))
+    columns: list[Column | str] = ["rule_name text"]
+    columns += [Column(f"channel_{n}", channel_name(evaluation, c), "state") for n, c in enumerate(channels)]
+    notes = [wording.say("table.rules.passed", names=listed(passed, wording))] if passed else []
+    return make_table(
+        evaluation, wording, "rules", columns, rows, notes=notes, n=len(rows), total=len(rows) + len(passed)
+    )
+
+
+def statement_of(evaluation: Evaluation, channel: str, statement: str) -> Any:
+    """Return the latest statement of people on a question, None where there is none."""
+    own = of_channel(frame_of(evaluation, "statements"), channel)
+    own = own[own["statement"] == statement].sort_values("stated_on", na_position="first", kind="stable")
+    return next(iter(reversed(list(each_row(own)))), None)
+
+
+def is_made(found: Any) -> bool:
+    """Say whether a statement carries everything it needs: answer or text, reason, function and day."""
+    return found is not None and bool(found.reason and found.stated_by) and not pd.isna(found.stated_on)
+
+
+def _arises(evaluation: Evaluation, channel: str, statement: str) -> bool:
+    """Say whether a question arises: not about duties that do not apply, low risks, or crises not planned for."""
+    duties = of_channel(evaluation.duties, channel)
+    exempt = duties.loc[duties["outcome"] == "not_applicable", "duty"]
+    if load_catalog().statements[statement].duty in set(exempt):
+        return False
+    if statement == "crisis_function":
+        return "yes" in set(of_channel(evaluation.channels, channel)["crisis_channel"])
+    return statement != "consultation" or "high" in set(of_channel(evaluation.proposals, channel)["risk_high"])
+
+
+def table_statements(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
+    """What software must not decide: who found what, when, why; empty fields where nobody has yet."""
+    rows: list[tuple[Cell, ...]] = []
+    proofs = []
+    made = 0
+    for name, statement in load_catalog().statements.items():
+        if statement.free:
+            continue
+        found = statement_of(evaluation, channel, name)
+        if found is None and not _arises(evaluation, channel, name):
+            continue
+        made += is_made(found)
+        question = wording.say(f"statement.{name}.question")
+        if found is None:
+            rows.append((question, Missing("not_stated"), "", "", ""))
+            proofs.append("")
+            continue
+        rows.append((
+            question, wording.term("yes_no", found.answer) if found.answer else Missing("not_stated"),
+            day_cell(found.stated_on), text_cell(found.stated_by), text_cell(found.reason),
+        ))  # fmt: skip
+        proofs.append(found.evidence)
+    columns = (
+        "question text", "statement_answer state", "found_on day statement_answer", "found_by text", "reason text",
+    )  # fmt: skip
+    return make_table(
+        evaluation, wording, "fields", columns, rows, channel=channel, name=channel_name(evaluation, channel),
+        n=made, total=len(rows), proofs=[" ".join(proofs)] * len(rows),
+    )  # fmt: skip
+
+
+def table_participation(evaluation: Evaluation, wording: Wording) -> Table:
+    """Those who are to be heard: the approvals of the register, and fields for what they say."""
+    rows: list[tuple[Cell, ...]] = []
+    for office in OFFICES:
+        given: dict[str, list[str]] = {}
+        for row in each_row(evaluation.channels):
+            given.setdefault(str(getattr(row, f"approval_{office}")), []).append(str(row.channel))
+        lines = [
+            wording.say(
+                "table.participation.line", names=named(evaluation, given[state], wording),
+                approval=wording.term("approval", state) if state else wording.say("state.not_declared"),
+            )
+            for state in APPROVALS if state in given
+        ]  # fmt: skip
+        part = wording.say(f"participation.{office}")
+        rows.append((office_name(evaluation, office, wording), part, "\n".join(lines), "", ""))
+    columns = ("office text", "part text office", "approval text", "found_on day", "opinion text")
+    return make_table(evaluation, wording, "participation", columns, rows)
+
+
+def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
+    """The decision on each channel, and where it departs from the proposal; fields where nothing is decided."""
+    proposals = evaluation.proposals.set_index("channel")["proposal"]
+    made = {row.channel: row for row in each_row(decisions_of_year(evaluation))}
+    standing = dict(zip(evaluation.proposals["channel"], evaluation.proposals["status"], strict=True))
+    rows: list[tuple[Cell, ...]] = []
+    for channel in channel_ids(evaluation):
+        if channel not in proposals.index:
+            continue
+        proposal, found = str(proposals[channel]), made.get(channel)
+        decision: Cell = Missing("open")
+        deviates = ""
+        if found is not None and found.decision:
+            decision = Mark("proposal", found.decision)
+            deviates = wording.say("table.decision_field.deviates") if _departs(found.decision, proposal) else ""
+        status = standing.get(channel) or (found.state if found is not None else "draft")
+        rows.append((
+            channel_name(evaluation, channel), Mark("proposal", proposal),
+            wording.term("decision_state", status), decision, deviates,
+            found.decided_by if found is not None else "",
+            day_cell(found.decided_on) if found is not None and not pd.isna(found.decided_on) else "",
+            found.reason if found is not None else "",
+        ))  # fmt: skip
+    columns = (
+        "channel text", "proposal state", "decision_state state proposal", "decision state", "deviation text decision",
+        "deciding text", "decided_on day deciding", "reason text",
+    )  # fmt: skip
+    n = sum(row.decision != "" for row in made.values())
+    return make_table(evaluation, wording, "decision_field", columns, rows, n=n, total=len(rows))
+
+
+def _departs(decision: str, proposal: str) -> bool:
+    """Say whether a decision departs from a known proposal; ending what was proposed for ending does not."""
+    return bool(decision and proposal) and decision != proposal and (decision, proposal) != ("end", "consider_ending")
+
+
+def decisions_of_year(evaluation: Evaluation) -> pd.DataFrame:
+    """Return what the register says about the decisions on the evaluated year."""
+    frame = frame_of(evaluation, "decisions")
+    return frame[frame["year"] == evaluation.year]
+
+
+def decision_state(evaluation: Evaluation, wording: Wording) -> str:
+    """Say how far the decision is: one word for all channels, or how many are how far."""
+    known = evaluation.proposals
+    made = dict(zip(known["channel"], known["status"], strict=True)) if "status" in known else {}
+    states = [made.get(channel) or "draft" for channel in channel_ids(evaluation)] or ["draft"]
+    if len(set(states)) == 1:
+        return wording.term("decision_state", states[0])
+    return ", ".join(
+        wording.say("table.decision_field.count", n=states.count(state), state=state) for state in dict.fromkeys(states)
+    )
+
+
+def table_earlier(evaluation: Evaluation, wording: Wording) -> Table:
+    """What earlier years proposed and what was decided then."""
+    frame = frame_of(evaluation, "earlier").sort_values("year", ascending=False, kind="stable")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            channel_name(evaluation, row.channel) if row.channel in channel_ids(evaluation) else row.channel,
+            f"{row.year}", Mark("proposal", row.proposal) if row.proposal else Missing("not_declared"),
+            tell_all(row.decided_by, wording),
+            Mark("proposal", row.decision) if row.decision else Missing("not_decided"),
+            wording.say("table.decision_field.deviates") if _departs(row.decision, row.proposal) else "",
+            text_cell(row.decision_reason),
+        )
+        for row in each_row(frame)
+    ]  # fmt: skip
+    columns = (
+        "channel text", "year text channel", "proposal state", "decided_by text", "decision state",
+        "deviation text decision", "reason text",
+    )  # fmt: skip
+    deviating = sum(_departs(row.decision, row.proposal) for row in each_row(frame))
+    return make_table(evaluation, wording, "earlier", columns, rows, n=deviating, total=len(rows))
+
+
+def justified(evaluation: Evaluation, wording: Wording, channel: str) -> str:
+    """Return who finds the channel justifiable and why; empty unless people have stated all that this needs.
+
+    The word is never the evaluation's own: it is printed where every required statement is affirmed, with the
+    reason, the function and the day of the statement on the residual risk.
+    """
+    row = of_channel(evaluation.proposals, channel).iloc[0]
+    found = statement_of(evaluation, channel, "residual_risk")
+    if not row.get("acceptable", False) or not is_made(found) or found.answer != "yes":
+        return ""
+    return wording.say(
+        "report.channel.justified", name=channel_name(evaluation, channel), by=found.stated_by, day=found.stated_on,
+        reason=found.reason.rstrip("."),
+    )  # fmt: skip

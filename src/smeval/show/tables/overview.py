@@ -1,0 +1,144 @@
+"""Tables for the first page: proposals, benefit and risk; and the list of offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from smeval.evaluation import Evaluation
+from smeval.frames import each_row
+from smeval.show.figures.benefit_risk import risk_words
+from smeval.show.tables.cells import (
+    anchor,
+    day_cell,
+    make_table,
+    of_channel,
+    office_name,
+    tell,
+    tell_all,
+    text_cell,
+    today_of,
+)
+from smeval.show.tables.decision import flips_of
+from smeval.show.tables.table import Amount, Cell, Link, Mark, Missing, Table
+from smeval.show.view import channel_name, platform_name
+from smeval.wording import Wording
+
+PROPOSALS = ("continue", "continue_with_conditions", "review", "consider_ending")
+
+
+def count_proposals(evaluation: Evaluation, wording: Wording) -> str:
+    """Say how many channels have which proposal, e.g. ``2 × Fortführen, 1 × Überprüfen``."""
+    counts = evaluation.proposals["proposal"].value_counts()
+    return ", ".join(
+        wording.say("table.overview.count", n=int(counts[name]), proposal=name) for name in PROPOSALS if name in counts
+    )
+
+
+def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
+    """One row per channel: proposal, robustness, what decided it, what would change it, what is due."""
+    names = evaluation.channels.set_index("channel")["name"]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Link(channel_name(evaluation, row.channel), f"#{anchor(evaluation, row.channel)}"),
+            str(names[row.channel]),
+            Mark("proposal", row.proposal),
+            robustness_words(row, wording),
+            tell_all(row.decided_by, wording),
+            tell_all(next(iter(flips_of(evaluation, row.channel)), row.flip), wording)
+            or wording.say("table.overview.no_flip"),
+            tell(row.due_action, wording) or wording.say("table.overview.nothing_due"),
+            day_cell(row.due_on) if row.due_action else "",
+            due_kind(evaluation, row, wording),
+        )
+        for row in each_row(evaluation.proposals)
+    ]
+    columns = (
+        "channel text", "name text channel", "proposal state",
+        "robustness state proposal", "decided_by text", "flip text", "due_action text",
+        "due_on day due_action", "due_kind state due_action",
+    )  # fmt: skip
+    shaky = sum(robust != "stable" for robust in evaluation.proposals["robustness"])
+    notes = [wording.say("table.overview.robustness")] if shaky else []
+    return make_table(
+        evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording), notes=notes
+    )
+
+
+#: Reasons by which a proposal only says that too little is known.
+UNKNOWN = ("evidence_short", "no_goals", "risk_not_rated", "risk_not_rated_many", "rhythm_unknown")
+
+
+def robustness_words(row: Any, wording: Wording) -> str:
+    """Say how firm a proposal is; where data are lacking, that this cannot be judged."""
+    if row.decided_by.partition(" ")[0] in UNKNOWN:
+        return wording.say("robustness.unknown")
+    return wording.term("robustness", row.robustness)
+
+
+def due_kind(evaluation: Evaluation, row: Any, wording: Wording) -> str:
+    """Say whether what is due was agreed by people and is late, or is this evaluation's suggestion."""
+    message = row.due_action.partition(" ")[0]
+    if message == "due_action":
+        late = row.due_on == row.due_on and row.due_on.date() <= today_of(evaluation)
+        return wording.say("table.overview.overdue" if late else "table.overview.agreed")
+    return wording.say("table.overview.suggested") if message.startswith("due_") else ""
+
+
+def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
+    """The numbers of the map: bounds of the benefit and residual risk."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            channel_name(evaluation, row.channel),
+            Mark("proposal", row.proposal),
+            *(Missing("undetermined") if value != value else Amount(value, "fraction") for value in _benefit(row)),
+            risk_words(row.risk_low, row.risk_high, wording),
+            wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
+            Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
+        )
+        for row in each_row(evaluation.proposals)
+    ]
+    columns = (
+        "channel text", "proposal state", "benefit_low number", "benefit_high number",
+        "benefit_point number", "residual_risk state", "governing_risk text",
+        "evidence_share share",
+    )  # fmt: skip
+    return make_table(evaluation, wording, "benefit_risk", columns, rows, proofs=list(evaluation.proposals["evidence"]))
+
+
+def _benefit(row: Any) -> tuple[float, float, float]:
+    return row.benefit_low, row.benefit_high, row.benefit_point
+
+
+def approval(row: Any, office: str, wording: Wording) -> str:
+    """Return what the register says about an office's approval of a channel."""
+    given = str(getattr(row, f"approval_{office}"))
+    return wording.term("approval", given) if given else wording.say("state.not_declared")
+
+
+def table_register(evaluation: Evaluation, wording: Wording) -> Table:
+    """The January list: every offer of the department as the register has it."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in each_row(evaluation.channels):
+        approvals = "\n".join(
+            f"{office_name(evaluation, office, wording)}: {approval(row, office, wording)}"
+            for office in ("fb3", "dpo", "council", "fb11")
+        )
+        duties = of_channel(evaluation.duties, str(row.channel))
+        unmet = duties[duties["outcome"].isin(["not_met", "unchecked"])]
+        open_duties = "\n".join(
+            f"{wording.term('duty', str(duty.duty))}: {wording.term('duty_outcome', str(duty.outcome))}"
+            for duty in each_row(unmet)
+        )
+        rows.append((
+            str(row.name), platform_name(str(row.platform)), text_cell(str(row.account)), text_cell(str(row.purpose)),
+            approvals, open_duties or wording.say("table.register.no_duty"), day_cell(row.opened_on),
+            wording.say("table.register.running") if row.closed_on != row.closed_on
+            else wording.say("table.register.closed", day=row.closed_on.date()),
+            Amount(row.team_size, "persons") if row.team_size == row.team_size else Missing("not_declared"),
+        ))  # fmt: skip
+    columns = (
+        "channel text", "platform text channel", "account text channel", "purpose text",
+        "approvals text", "open_duties text", "opened_on day",
+        "running text opened_on", "team_size number opened_on",
+    )  # fmt: skip
+    return make_table(evaluation, wording, "register", columns, rows, n=len(rows))

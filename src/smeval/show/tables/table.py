@@ -1,0 +1,305 @@
+"""What a table is: a title that states the answer, columns, rows of values, notes; and its HTML.
+
+Cells hold values, not text, so that a page and a workbook can each write them in their own way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import isnan, nan
+from typing import Literal, get_args
+
+from markupsafe import Markup
+
+from smeval.show.style import SHAPES
+from smeval.wording import Wording, three_digits
+
+Kind = Literal["text", "number", "share", "eur", "day", "state"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its unit and, where known, the range it lies in."""
+
+    value: float
+    unit: str = "count"
+    low: float = nan
+    high: float = nan
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is no value; the state says why: wording ``state.<state>``. What is known of its range may be told."""
+
+    state: str
+    known: Amount | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word from a closed list, shown with a shape before it: wording ``<family>.<id>``; detail in brackets."""
+
+    family: str
+    id: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to a place on the same page or to a file beside it."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Numbers of the sources that a value rests on, as the list of sources counts them."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The number of a source, where a `Proof` leads to."""
+
+    number: int
+
+
+Cell = str | int | float | date | Amount | Missing | Mark | Link | Proof | Place
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Parameters
+    ----------
+    id : str
+        English id of the column.
+    label : str
+        Heading as people read it.
+    kind : str
+        ``text``, ``number``, ``share`` (a fraction, shown in percent), ``eur``, ``day`` or ``state``.
+    below : str
+        Id of the column under whose value a page shows this one, to save width; a workbook ignores it.
+    """
+
+    id: str
+    label: str
+    kind: Kind = "text"
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of values with everything a reader needs to understand them.
+
+    Parameters
+    ----------
+    id : str
+        Unique on a page.
+    title : str
+        The answer the table gives.
+    caption : str
+        How it was measured, from which source.
+    columns, rows
+        One cell per column in each row; the first column names the row.
+    language : str
+        Language of title, labels and notes.
+    notes : tuple of str
+        Sentences under the table.
+    scope : str
+        Body, department, year or channel that the table speaks of.
+    empty : str
+        What the table says when there are no rows.
+    proof : Proof or None
+        Sources of the whole table, where its rows do not name their own.
+    fold : str
+        Where not empty, a screen shows this line and the table only when the reader opens it.
+    """
+
+    id: str
+    title: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    language: str
+    notes: tuple[str, ...] = ()
+    scope: str = ""
+    empty: str = ""
+    proof: Proof | None = None
+    fold: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse rows of another width than the header."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.id}: a row has not {len(self.columns)} cells")
+
+    def column(self, column: str) -> list[Cell]:
+        """Return the cells of one column."""
+        place = [entry.id for entry in self.columns].index(column)
+        return [row[place] for row in self.rows]
+
+    def _repr_html_(self) -> str:
+        return str(table_html(self))
+
+
+def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
+    """Write a cell as people read it, missing values in words."""
+    match cell:
+        case Amount(value, unit, low, high):
+            return amount_text(value, unit, low, high, wording)
+        case Missing(state, known):
+            words = wording.say(f"state.{state}")
+            if known is None:
+                return words
+            open_end = isnan(known.high)
+            span = amount_text(known.low if open_end else nan, known.unit, known.low, known.high, wording)
+            return wording.say("table.only_least" if open_end else "table.only_range", span=span, state=words)
+        case Mark(family, key, detail):
+            return f"{wording.term(family, key)} ({detail})" if detail else wording.term(family, key)
+        case Link(text):
+            return text
+        case Proof(numbers):
+            return ", ".join(map(str, numbers))
+        case Place(number):
+            return str(number)
+        case date():
+            return wording.day(cell)
+        case str():
+            return cell
+        case float() | int():
+            if isnan(cell):
+                return wording.say("state.missing")
+            return amount_text(cell, {"share": "share", "eur": "eur"}.get(kind, "count"), nan, nan, wording)
+
+
+def amount_text(value: float, unit: str, low: float, high: float, wording: Wording, *, ranged: bool = True) -> str:
+    """Write a number with its unit and, if `ranged`, the range it lies in; the range alone where there is no number.
+
+    A number that is only known to lie in a range shows three digits that count.
+    """
+    exact = isnan(low) or isnan(high) or low == high
+    if not exact:
+        value, low, high = (three_digits(end) for end in (value, low, high))
+    largest = abs(low if isnan(value) else value)
+    digits = 2 if unit == "fraction" else None
+    if unit == "eur":
+        digits = 2 if largest < (100 if exact else 10) else 0
+    elif unit not in ("share", "fraction") and largest < 1 and round(largest, 1) == largest:
+        digits = 0 if largest == 0 else 1
+    if isnan(value):
+        return wording.span(low, high, unit, digits)
+    amount = wording.quantity(value, unit, digits)
+    if not ranged or isnan(low) or isnan(high) or wording.number(low, digits) == wording.number(high, digits):
+        return amount
+    span = wording.span(low, high, "share" if unit == "share" else "count", digits)
+    return wording.say("table.amount_with_range", amount=amount, span=span)
+
+
+def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
+    """Write a cell as HTML; text is escaped, line feeds become line breaks."""
+    text = cell_text(cell, kind, wording)
+    match cell:
+        case Missing():
+            return Markup('<span class="missing">{}</span>').format(text)
+        case Mark(family, key):
+            shape = SHAPES.get(family, {}).get(key, "")
+            mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span>\u00a0').format(family, key, shape)
+            return Markup('<span class="mark">{}{}</span>').format(mark if shape else "", text)
+        case date():
+            return Markup('<span class="amount">{}</span>').format(text)
+        case Amount():
+            parts = text.replace(" (", "\0(").split("\0")  # a number and its range may stand on two lines, unbroken
+            return Markup(" ").join(Markup('<span class="amount">{}</span>').format(part) for part in parts)
+        case Link(_, target):
+            return Markup('<a href="{}">{}</a>').format(target, text)
+        case Proof(numbers):
+            return proof_html(numbers)
+        case Place(number):
+            return Markup('<span id="source-{0}">{0}</span>').format(number)
+        case _:
+            return Markup("<br>").join(_breakable(line) for line in text.split("\n"))
+
+
+def proof_html(numbers: Iterable[int]) -> Markup:
+    """Write the numbers of sources, each leading to its place in the list of sources."""
+    return Markup(", ").join(Markup('<a class="proof" href="#source-{0}">{0}</a>').format(n) for n in numbers)
+
+
+def _breakable(text: str) -> Markup:
+    """Let long words without a blank, such as names of files, break after a mark."""
+    words = re.split(r"(\S{25,})", text)
+    return Markup("").join(
+        Markup("<wbr>").join(re.findall(r"[^/_.\-]*[/_.\-]*", word)[:-1]) if place % 2 else word
+        for place, word in enumerate(words)
+    )
+
+
+def table_html(table: Table, level: int = 0) -> Markup:
+    """Render a table: caption, scoped headings, numbers to the right, notes below.
+
+    Parameters
+    ----------
+    table : Table
+        What to show.
+    level : int
+        Where not 0, the title also stands above the table as a heading of this level.
+    """
+    wording = Wording(table.language)
+    title = Markup("<h{0}>{1}</h{0}>\n").format(level, table.title) if level else Markup("")
+    if not table.rows:
+        return title + Markup('<p class="empty" id="{}">{}</p>\n').format(table.id, table.empty)
+    below: dict[str, list[int]] = {column.id: [] for column in table.columns}
+    shown = [place for place, column in enumerate(table.columns) if not column.below]
+    for place, column in enumerate(table.columns):
+        if column.below:
+            below[column.below].append(place)
+    head = Markup("").join(_heading(table.columns, place, below) for place in shown)
+    body = Markup("\n").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(_cell(table, row, place, below, wording, first=place == shown[0]) for place in shown)
+        )
+        for row in table.rows
+    )
+    caption = Markup("<caption>{}{}</caption>").format(
+        Markup("<strong>{}</strong> ").format(table.title) if not level else "",
+        Markup("<span>{}</span>").format(table.caption),
+    )
+    texts: list[str | Markup] = [*table.notes]
+    if table.proof and table.proof.numbers:
+        texts.append(Markup("{} {}").format(wording.say("table.proof"), proof_html(table.proof.numbers)))
+    notes = Markup("\n").join(Markup('<p class="note">{}</p>').format(note) for note in texts)
+    shown_table = Markup(
+        '<div class="table" id="{}" role="region" aria-label="{}" tabindex="0"><table>\n{}\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n{}\n"
+    ).format(table.id, table.title, caption, head, body, notes)
+    if table.fold:
+        frame = Markup('<details class="fold"><summary>{}</summary>\n{}</details>\n')
+        shown_table = frame.format(table.fold, shown_table)
+    return title + shown_table
+
+
+def _heading(columns: tuple[Column, ...], place: int, below: dict[str, list[int]]) -> Markup:
+    column = columns[place]
+    labels = Markup("").join(Markup('<br><span class="below">{}</span>').format(columns[at].label)
+                             for at in below[column.id])  # fmt: skip
+    return Markup('<th scope="col" class="{}">{}{}</th>').format(column.kind, column.label, labels)
+
+
+def _cell(
+    table: Table, row: tuple[Cell, ...], place: int, below: dict[str, list[int]], wording: Wording, *, first: bool
+) -> Markup:
+    column = table.columns[place]
+    lines = [cell_html(row[place], column.kind, wording)]
+    lines += [
+        Markup('<div class="below">{}</div>').format(cell_html(row[at], table.columns[at].kind, wording))
+        for at in below[column.id]
+    ]
+    tag = Markup('<th scope="row" class="{}">{}</th>') if first else Markup('<td class="{}">{}</td>')
+    return tag.format(column.kind, Markup("").join(lines))

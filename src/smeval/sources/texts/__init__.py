@@ -1,0 +1,1 @@
+"""Text files: bytes, then text, then dialect, then records."""

@@ -1,0 +1,1 @@
+"""Workbooks of every kind, read by a guarded process of its own."""

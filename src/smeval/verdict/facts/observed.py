@@ -1,0 +1,298 @@
+"""Declared against observed: what the register says of a channel, beside what its exports and checks show.
+
+The software states only what was declared and what was seen. Where nothing was seen, the outcome stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from smeval.errors import Finding
+from smeval.frames import each_row, make_frame
+from smeval.read import Exports
+from smeval.register import Register
+from smeval.verdict.facts.duties import assess_duties
+from smeval.wording import encode
+
+__all__ = ["observe"]
+
+#: Files of these shapes hold one row per message or conversation.
+SINGLE_ITEMS = ("messages", "conversations")
+#: Where an age group has no upper end.
+OLDEST = 200
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to see of one channel in the year.
+
+    Parameters
+    ----------
+    channel : named tuple
+        The channel's row of the register.
+    kpis : mapping
+        The year's KPIs by id.
+    duties : mapping
+        The year's duties by id.
+    """
+
+    channel: Any
+    kpis: dict[str, Any]
+    duties: dict[str, Any]
+    register: Register
+    exports: Exports
+    year: int
+
+    def of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of this channel."""
+        own: pd.DataFrame = frame[frame["channel"] == self.channel.channel]
+        return own
+
+    def within(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of this channel whose period touches the year."""
+        own = self.of(frame)
+        return own[(own["start"] <= pd.Timestamp(self.year, 12, 31)) & (own["end"] >= pd.Timestamp(self.year, 1, 1))]
+
+    def paid(self) -> pd.DataFrame:
+        """Return what was declared as paid for the year."""
+        costs = self.of(self.register.costs)
+        return costs[costs["year"] == self.year]
+
+
+#: What is declared, what is observed (both as `encode` writes them), the outcome, and the evidence.
+Observation = tuple[str, str, str, Collection[str]]
+
+
+def _outcome(agrees: bool) -> str:
+    return "confirmed" if agrees else "contradicted"
+
+
+def _unmeasured(kpi: Any) -> str:
+    return encode("not_measured", state=str(kpi.state))
+
+
+def _rhythm(seen: Seen) -> Observation | None:
+    promised = seen.channel.posts_per_week
+    if not promised > 0:
+        return None
+    declared, posts, weeks = encode("posts_promised", n=promised), seen.kpis["posts_per_week"], seen.kpis["weeks_kept"]
+    if posts.state != "measured":
+        return declared, _unmeasured(posts), "open", [posts.evidence]
+    kept = weeks.state == "measured"
+    observed = encode("posts_kept", n=posts.value, share=weeks.value) if kept else encode("posts_seen", n=posts.value)
+    return declared, observed, _outcome(posts.value >= promised - 1e-9), [posts.evidence, weeks.evidence]
+
+
+def _answer_within(seen: Seen) -> Observation | None:
+    hours = seen.channel.answer_within
+    if not hours > 0 or seen.channel.dialogue == "no_answers":
+        return None
+    declared, kpi = encode("answers_promised", hours=hours), seen.kpis["answered_within_target"]
+    if kpi.state == "measured":  # promised to everybody, so at least to more than half
+        observed = encode("answered_in_time", share=kpi.value, n=kpi.n)
+        return declared, observed, _outcome(kpi.value > 0.5), [kpi.evidence]
+    if kpi.state == "suppressed" and kpi.low == kpi.low:
+        observed = encode("answered_in_band", low=kpi.low, high=kpi.high)
+        outcome = "confirmed" if kpi.low >= 0.5 else "contradicted" if kpi.high <= 0.5 else "open"
+        return declared, observed, outcome, [kpi.evidence]
+    return declared, _unmeasured(kpi), "open", [kpi.evidence]
+
+
+def _dialogue(seen: Seen) -> Observation | None:
+    declared = seen.channel.dialogue
+    if not declared:
+        return None
+    covered = seen.within(seen.exports.coverage)
+    covered = covered[covered["what"] == "dialogue"]
+    counts = seen.of(seen.exports.dialogue)
+    counts = counts[counts["month"].str.startswith(f"{seen.year}-")]
+    answered = counts[counts["outcome"] == "answered"]
+    evidence = {*covered["evidence"], *counts["evidence"]}
+    if len(answered):
+        return declared, "answers_seen", _outcome(declared == "answers"), evidence
+    if covered.empty and counts.empty:
+        return declared, encode("not_measured", state="missing"), "open", evidence
+    if counts.empty or (counts["outcome"] == "unknown").all():
+        return declared, "no_items_seen" if counts.empty else "answers_unknown", "open", evidence
+    return declared, "no_answers_seen", _outcome(declared == "no_answers"), evidence
+
+
+def _mode(seen: Seen) -> Observation | None:
+    if seen.channel.mode != "insights":
+        return None
+    shapes = {key: export.shape for key, export in seen.register.catalog.exports()}
+    files = seen.of(seen.exports.files)
+    single = files[[any(shapes.get(name) in SINGLE_ITEMS for name in text.split("+")) for text in files["export"]]]
+    return "insights", "single_items" if len(single) else "no_single_items", _outcome(single.empty), ()
+
+
+def parse_age(text: str, patterns: Collection[str]) -> tuple[int, int] | None:
+    """Return first and last age that a target group names, or None where it names none."""
+    for pattern in patterns:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            ages = {name: int(age) for name, age in match.groupdict().items()}
+            low, high = ages.get("low", 0), ages.get("high", ages.get("below", OLDEST + 1) - 1)
+            return (low, high) if low <= high else None
+    return None
+
+
+def _age_band(group: str) -> tuple[int, int] | None:
+    """Return first and last age of a band as platforms write it: ``25-34`` or ``65+``."""
+    match = re.fullmatch(r"(\d+)(?:\s*[-–]\s*(\d+)|\+)", group.strip())
+    return (int(match[1]), int(match[2] or OLDEST)) if match else None
+
+
+def _target_group(seen: Seen) -> Observation | None:
+    text = seen.channel.target_group
+    if not text:
+        return None
+    declared, wanted = encode("target_group", text=text), parse_age(text, seen.register.catalog.observed.patterns)
+    shares = seen.within(seen.exports.audience)
+    shares = shares[shares["dimension"] == "age"]
+    shares = shares[shares["end"] == shares["end"].max()]
+    bands = [(_age_band(str(row.group)), float(row.share)) for row in each_row(shares)]
+    if wanted is None or not bands or any(band is None or share != share for band, share in bands):
+        return declared, "not_provable", "open", set(shares["evidence"])
+    first, last = wanted
+    inside = sum(share for band, share in bands if band and first <= band[0] and band[1] <= last)
+    touched = sum(share for band, share in bands if band and band[0] <= last and first <= band[1])
+    outcome = "confirmed" if inside > 0.5 else "contradicted" if touched < 0.5 else "open"
+    observed = encode("age_share", low=round(inside, 4), high=round(touched, 4))
+    return declared, observed, outcome, set(shares["evidence"])
+
+
+def _costs(seen: Seen) -> Observation | None:
+    paid = seen.paid()
+    if not (paid["eur"] == 0).any():
+        return None
+    evidence, spent, staff = set(paid["evidence"]), float(paid["eur"].sum()), seen.kpis["cost"]
+    if spent > 0:
+        return "no_costs", encode("costs_seen", eur=spent), "contradicted", evidence
+    if staff.state != "measured":
+        return "no_costs", "no_costs_seen", "confirmed", evidence
+    return "no_costs", encode("only_staff", eur=staff.value), "confirmed", {*evidence, staff.evidence}
+
+
+def _tool(seen: Seen) -> Observation | None:
+    paid = seen.paid()
+    paid = paid[paid["kind"] == "tool"]
+    if paid.empty:
+        return None
+    tools = seen.register.catalog.tools
+    files = seen.within(seen.exports.files)
+    files = files[files["status"] == "recognised"]
+    used = sorted(
+        {name.split("/")[0] for text in files["export"] for name in text.split("+")} & set(tools) - {"manual"}
+    )
+    if not used:
+        return "tool_paid", "no_tool_export", "open", set(paid["evidence"])
+    return (
+        "tool_paid",
+        encode("tool_exports", names=[tools[name].name for name in used]),
+        "confirmed",
+        set(paid["evidence"]),
+    )
+
+
+def _checked(seen: Seen, duty: str, declared: str) -> Observation:
+    """Return what the check of a duty says; a check of another year says nothing of this one."""
+    row = seen.duties[duty]
+    if row.outcome == "not_met":
+        return declared, encode("check_failed", reason=str(row.reason)), "contradicted", [row.evidence]
+    if pd.isna(row.checked_on):
+        return declared, "not_checked", "open", [row.evidence]
+    on = encode("checked", on=row.checked_on.date().isoformat())
+    return declared, on, "confirmed" if row.outcome == "met" else "open", [row.evidence]
+
+
+def _alternative(seen: Seen) -> Observation | None:
+    if not seen.channel.alternative:
+        return None
+    declared = encode("alternative", text=seen.channel.alternative)
+    return _checked(seen, seen.register.catalog.observed.duties["alternative"], declared)
+
+
+def _evaluation(seen: Seen) -> Observation | None:
+    return _checked(seen, seen.register.catalog.observed.duties["evaluation"], "yearly_evaluation")
+
+
+SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {
+    "rhythm": _rhythm,
+    "dialogue": _dialogue,
+    "answer_within": _answer_within,
+    "target_group": _target_group,
+    "alternative": _alternative,
+    "costs": _costs,
+    "tool": _tool,
+    "mode": _mode,
+    "evaluation": _evaluation,
+}
+
+
+def observe(
+    register: Register, channels: Collection[str], exports: Exports, kpis: pd.DataFrame, year: int
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Set what the register declares of channels against what the data of a year shows.
+
+    Parameters
+    ----------
+    register : Register
+    channels : collection of str
+    exports : Exports
+        What was read.
+    kpis : DataFrame
+        Frame ``kpis``; the rows of the period `year` are used.
+    year : int
+
+    Returns
+    -------
+    observations : DataFrame
+        Frame ``observations``: ``declared`` and ``observed`` are texts as `encode` writes them, with the wording
+        ``observation.<id>``; the subject's name is ``observation_subject.<subject>``.
+    findings : list of Finding
+        What is declared otherwise than it is done and has to be set right.
+    """
+    duties = assess_duties(register, channels, year)
+    rows: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    for channel in each_row(register.channels[register.channels["channel"].isin(list(channels))]):
+        own, checks = kpis[kpis["channel"] == channel.channel], duties[duties["channel"] == channel.channel]
+        seen = Seen(
+            channel=channel,
+            kpis={row.kpi: row for row in each_row(own[own["period"] == str(year)])},
+            duties={row.duty: row for row in each_row(checks)},
+            register=register,
+            exports=exports,
+            year=year,
+        )
+        rows += list(_rows(seen))
+        findings += list(_findings(str(channel.channel), rows))
+    return make_frame("observations", rows), findings
+
+
+def _rows(seen: Seen) -> Iterator[dict[str, Any]]:
+    for subject, look in SUBJECTS.items():
+        found = look(seen)
+        if found is not None:
+            declared, observed, outcome, evidence = found
+            keys = {key for text in (seen.channel.evidence, *evidence) for key in text.split()}
+            yield {
+                "channel": seen.channel.channel, "subject": subject, "declared": declared, "observed": observed,
+                "outcome": outcome, "evidence": " ".join(sorted(keys)),
+            }  # fmt: skip
+
+
+def _findings(channel: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    """Yield what nobody may leave as it is: answers where none were to be given, expenses where none were declared."""
+    told = {("dialogue", "answers_seen"): ("observed_answers", "channels.csv", "dialogue"),
+            ("costs", "costs_seen"): ("observed_costs", "costs.csv", "eur")}  # fmt: skip
+    for row in rows:
+        place = told.get((row["subject"], row["observed"].partition(" ")[0]))
+        if row["channel"] == channel and row["outcome"] == "contradicted" and place is not None:
+            name, file, key = place
+            yield Finding(name, "warning", file, "", key, {"channel": channel})

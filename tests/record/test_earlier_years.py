@@ -1,0 +1,380 @@
+"""Over the years: closing snapshots as history, what carries over, and what cannot be dropped in silence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
+from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
+from smeval.verdict.decide.decide import PROPOSALS
+from smeval.wording import Wording, decode
+from tests.bodies import channel, duties, figures, make_body, risks, write_table
+
+NAME = "presse_mastodon"
+YEAR = 2025
+GOALS = [
+    {"channel": NAME, "goal": "Resonanz", "kpi": "interactions", "minimum": 0, "target": 1200, "rank": 1},
+    {"channel": NAME, "goal": "Publikum", "kpi": "followers", "minimum": 0, "target": 900, "rank": 2},
+]
+GOALS = [goal | {"fixed_on": "2021-11-01", "approved_by": "Verwaltungsvorstand"} for goal in GOALS]
+
+
+def effort(year: int, hours: float = 50) -> dict[str, object]:
+    return {
+        "channel": NAME, "year": year, "phase": "publishing", "role": "redaktion", "hours_low": hours,
+        "hours_likely": hours, "hours_high": hours,
+    }  # fmt: skip
+
+
+def statement(name: str, answer: str = "yes", on: str = "2025-05-02") -> dict[str, object]:
+    return {
+        "channel": NAME, "statement": name, "answer": answer, "reason": "geprüft", "stated_by": "Fachbereichsleitung",
+        "stated_on": on,
+    }  # fmt: skip
+
+
+def write_figures(body: Path, year: int, reactions: int = 70) -> None:
+    rows = figures(NAME, year, Follower=800, Beiträge=10, Reaktionen=reactions, Kommentare=10, Geteilt=20)
+    write_table(body / "exports" / NAME / f"zahlen_{year}.csv", rows)
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Path:
+    """Return a body with one channel that may simply continue in every year from 2022 on."""
+    years = range(2022, YEAR + 1)
+    make_body(
+        tmp_path / "stadt",
+        channels=[channel(NAME, posts_per_week=1, opened_on="2019-01-01")],
+        goals=GOALS,
+        duties=[row for year in years for row in duties(NAME, year)],
+        risks=risks(NAME),
+        effort=[effort(year) for year in years],
+        costs=[{"channel": NAME, "year": year, "kind": "other", "eur": 0} for year in years],
+    )
+    for year in (YEAR - 1, YEAR):
+        write_figures(tmp_path / "stadt", year)
+    return tmp_path / "stadt"
+
+
+def close(body: Path, *years: int) -> None:
+    """Write the closing snapshots of some years, as the command line does."""
+    for year in years:
+        save_snapshot(evaluate(body, year), body / "snapshots" / str(year) / "presse")
+
+
+def first(evaluation: Evaluation) -> Any:
+    return evaluation.proposals.iloc[0]
+
+
+def reasons(evaluation: Evaluation) -> set[str]:
+    return {decode(reason)[0] for reason in evaluation.reasons["reason"]}
+
+
+def test_the_fixture_continues_and_every_sentence_is_worded(body: Path) -> None:
+    close(body, YEAR - 1)
+    evaluation = evaluate(body, YEAR)
+    assert (first(evaluation)["proposal"], first(evaluation)["robustness"]) == ("continue", "stable")
+    for language in ("de", "en"):
+        wording = Wording(language)
+        texts = [*evaluation.reasons["reason"], *evaluation.rules["reason"], *evaluation.flips["flip"]]
+        assert all(wording.tell(text) for text in [*texts, *evaluation.possibilities["leads"]] if text)
+
+
+# --- history ---
+
+
+def test_history_outlives_the_raw_files(body: Path) -> None:
+    before = evaluate(body, YEAR).history
+    close(body, YEAR - 1)
+    (body / "exports" / NAME / f"zahlen_{YEAR - 1}.csv").unlink()
+    after = evaluate(body, YEAR)
+    columns = ["channel", "period", "kpi", "value", "state"]
+    last = after.history[after.history["period"] == str(YEAR - 1)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(last[columns], before[columns])
+    assert (last["state"] == "measured").any()
+    known = after.evidence.set_index("evidence")["file"]
+    assert {known[key] for key in last["evidence"]} == {f"snapshots/{YEAR - 1}/presse/kpis.csv"}
+
+
+def test_the_year_itself_is_never_read_so_that_a_second_run_gives_the_same_bytes(body: Path) -> None:
+    close(body, YEAR - 1, YEAR)
+    folder = body / "snapshots" / str(YEAR) / "presse"
+    once = {path.name: path.read_bytes() for path in folder.iterdir()}
+    close(body, YEAR)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == once
+    assert set(once) == {f"{name}.csv" for name in EVALUATION_FRAMES} | {HEADER}
+
+
+def test_three_years_are_kept_even_where_only_the_last_snapshot_is_left(body: Path) -> None:
+    for year in (2022, 2023):
+        write_figures(body, year)
+    close(body, 2022, 2023, 2024)
+    shutil.rmtree(body / "snapshots" / "2022")
+    shutil.rmtree(body / "snapshots" / "2023")
+    evaluation = evaluate(body, YEAR)
+    assert sorted(set(evaluation.history["period"])) == ["2022", "2023", "2024"]
+    assert evaluation.earlier["year"].tolist() == [2024, 2023, 2022]
+    assert set(evaluation.earlier["proposal"]) <= set(PROPOSALS)
+
+
+@pytest.mark.parametrize("file", ["kpis.csv", HEADER])
+def test_a_touched_snapshot_is_told_and_not_used(body: Path, file: str) -> None:
+    close(body, YEAR - 1)
+    path = body / "snapshots" / str(YEAR - 1) / "presse" / file
+    path.write_bytes(path.read_bytes().replace(b"800", b"801").replace(b'"land": "NW"', b'"land": "BY"'))
+    evaluation = evaluate(body, YEAR)
+    found = evaluation.findings[evaluation.findings["severity"] == "error"]
+    assert found["id"].tolist() == ["snapshot_changed"]
+    assert found["file"].tolist() == [f"snapshots/{YEAR - 1}/presse/{file}"]
+    assert evaluation.earlier.empty
+    assert not evaluation.evidence["file"].str.startswith("snapshots/").any()
+
+
+def test_a_snapshot_in_the_wrong_year_is_not_used(body: Path) -> None:
+    close(body, YEAR - 1)
+    (body / "snapshots" / "2023").mkdir()
+    shutil.copytree(body / "snapshots" / str(YEAR - 1) / "presse", body / "snapshots" / "2023" / "presse")
+    found = evaluate(body, YEAR).findings
+    assert found.loc[found["severity"] == "error", "id"].tolist() == ["snapshot_other_year"]
+
+
+def test_a_channel_in_two_folders_counts_once_and_a_folder_being_written_not_at_all(body: Path) -> None:
+    """A department that was renamed leaves its old folder behind, an interrupted run the one it was writing."""
+    close(body, YEAR - 1)
+    before = evaluate(body, YEAR)
+    folder = body / "snapshots" / str(YEAR - 1)
+    shutil.copytree(folder / "presse", folder / "rathaus")
+    shutil.copytree(folder / "presse", folder / ".new-presse")
+    (folder / ".new-presse" / HEADER).write_text("{", encoding="utf-8")
+    after = evaluate(body, YEAR)
+    for name in ("earlier", "history", "proposals", "findings"):
+        pd.testing.assert_frame_equal(getattr(after, name), getattr(before, name), obj=name)
+
+
+def test_decisions_are_read_again_next_year(body: Path) -> None:
+    close(body, YEAR - 1)
+    decided = {
+        "channel": NAME, "year": YEAR - 1, "state": "decided", "decision": "review", "reason": "Umbau der Redaktion",
+        "decided_by": "Verwaltungsvorstand", "decided_on": "2025-03-01",
+    }  # fmt: skip
+    write_table(body / "decisions.csv", [decided])
+    evaluation = evaluate(body, YEAR)
+    assert first(evaluation)["status"] == "draft"
+    row: Any = evaluation.earlier.iloc[0]
+    assert (row["year"], row["proposal"], row["decision"]) == (YEAR - 1, "continue", "review")
+    assert row["decision_reason"] == "Umbau der Redaktion"
+
+
+# --- what carries over ---
+
+
+def test_a_duty_that_the_snapshot_shows_open_fails_for_the_second_year(body: Path) -> None:
+    open_then = [row for year in (2023, 2024, 2025) for row in duties(NAME, year, g6="not_met")]
+    write_table(body / "duties.csv", open_then)
+    close(body, YEAR - 1)
+    # a check that is entered afterwards does not rewrite the closed year
+    write_table(body / "duties.csv", duties(NAME, 2024) + duties(NAME, 2025, g6="not_met"))
+    graded = evaluate(body, YEAR).duties.set_index("duty")
+    assert graded.loc["g6", "grade"] == "H"
+
+
+def test_an_overdue_action_is_a_condition_and_the_year_after_a_review(body: Path) -> None:
+    action = {
+        "channel": NAME, "action": "Alternativtexte ergänzen", "owner": "Redaktion", "due_on": "2024-06-30",
+        "state": "open",
+    }  # fmt: skip
+    write_table(body / "actions.csv", [action])
+    assert first(evaluate(body, YEAR - 1))["proposal"] == "continue_with_conditions"
+    close(body, YEAR - 1)
+    for now, proposal in (
+        ([action], "review"),
+        ([action | {"due_on": "2027-01-01"}], "review"),  # a new date does not help
+        ([action | {"state": "done"}], "continue"),
+    ):
+        write_table(body / "actions.csv", now)
+        assert first(evaluate(body, YEAR))["proposal"] == proposal
+    (body / "actions.csv").unlink()
+    evaluation = evaluate(body, YEAR)
+    assert first(evaluation)["proposal"] == "review"
+    assert "action_vanished" in set(evaluation.findings["id"])
+
+
+def test_a_goal_counts_until_somebody_decides_to_drop_it(body: Path) -> None:
+    write_figures(body, YEAR, reactions=1)  # 372 of 1200
+    close(body, YEAR - 1)
+    with_both = first(evaluate(body, YEAR))
+    write_table(body / "goals.csv", [GOALS[1] | {"rank": 1}])
+    dropped = evaluate(body, YEAR)
+    assert dropped.criteria["goal"].tolist() == ["Resonanz", "Publikum"]
+    assert {"goal_vanished", "goal_changed"} <= set(dropped.findings["id"])
+    assert first(dropped)["benefit_low"] == with_both["benefit_low"]
+    assert first(dropped)["proposal"] == with_both["proposal"]
+    decided = {
+        "channel": NAME, "year": YEAR - 1, "state": "decided", "decision": "continue", "decided_by": "Vorstand",
+        "decided_on": "2024-12-20",
+    }  # fmt: skip
+    write_table(body / "decisions.csv", [decided])
+    assert evaluate(body, YEAR).criteria["goal"].tolist() == ["Publikum"]
+
+
+def test_a_target_changed_without_a_new_date_counts_as_it_was(body: Path) -> None:
+    close(body, YEAR - 1)
+    easier = [GOALS[0] | {"target": 1100}, GOALS[1]]
+    write_table(body / "goals.csv", easier)
+    evaluation = evaluate(body, YEAR)
+    assert evaluation.criteria["target"].tolist() == [1200, 900]
+    assert "goal_changed" in set(evaluation.findings["id"])
+    dated = [easier[0] | {"fixed_on": "2024-12-01"}, GOALS[1]]
+    write_table(body / "goals.csv", dated)
+    assert evaluate(body, YEAR).criteria["target"].tolist() == [1100, 900]
+    write_table(body / "goals.csv", [easier[0] | {"fixed_on": "2025-03-01"}, GOALS[1]])
+    assert first(evaluate(body, YEAR))["decided_by"] == "targets_retroactive"
+
+
+def test_a_target_that_was_never_dated_gives_way_to_one_that_is(body: Path) -> None:
+    write_table(body / "goals.csv", [GOALS[0] | {"fixed_on": ""}, GOALS[1]])
+    close(body, YEAR - 1)
+    write_table(body / "goals.csv", [GOALS[0] | {"target": 1100, "fixed_on": "2024-12-01"}, GOALS[1]])
+    evaluation = evaluate(body, YEAR)
+    assert evaluation.criteria["target"].tolist() == [1100, 900]
+    assert "goal_changed" not in set(evaluation.findings["id"])
+
+
+def test_a_statement_holds_until_there_is_a_newer_one(body: Path) -> None:
+    write_table(body / "statements.csv", [statement("milder_means", on="2024-05-02")])
+    close(body, YEAR - 1)
+    (body / "statements.csv").unlink()
+    evaluation = evaluate(body, YEAR)
+    assert first(evaluation)["decided_by"] == "milder_means"
+    assert "statement_vanished" in set(evaluation.findings["id"])
+    newer = [statement("milder_means", on="2024-05-02"), statement("milder_means", "no")]
+    write_table(body / "statements.csv", newer)
+    assert first(evaluate(body, YEAR))["proposal"] == "continue"
+    # what is stated after the date by which duties are cured belongs to the next year
+    write_table(body / "statements.csv", [statement("milder_means", on="2026-04-15")])
+    assert first(evaluate(body, YEAR))["proposal"] == "review"
+
+
+# --- a second year of review ---
+
+
+def test_a_second_review_needs_new_evidence_and_withheld_data_is_none(body: Path) -> None:
+    write_table(body / "duties.csv", duties(NAME, 2024, g5="in_progress"))
+    write_table(body / "risks.csv", [row | {"rated_on": "2024-02-01"} for row in risks(NAME)])
+    shutil.move(body / "exports" / NAME / f"zahlen_{YEAR}.csv", body.parent / "withheld.csv")
+    close(body, YEAR - 1)
+    assert evaluate(body, YEAR).earlier["proposal"].tolist() == ["review"]
+    without = evaluate(body, YEAR)
+    assert first(without)["proposal"] == "consider_ending"
+    write_table(body / "duties.csv", duties(NAME, 2024) + duties(NAME, 2025, g5="in_progress"))
+    write_table(body / "risks.csv", risks(NAME))
+    shutil.copy(body.parent / "withheld.csv", body / "exports" / NAME / f"zahlen_{YEAR}.csv")
+    renewed = evaluate(body, YEAR)
+    assert first(renewed)["proposal"] == "review"
+    (told,) = (decode(text)[1] for text in renewed.reasons["reason"] if text.startswith("review_again_new "))
+    assert told == {"files": 1, "checks": 16, "ratings": 26, "statements": 0}
+
+
+# --- cost ---
+
+
+def test_a_cost_above_ceiling_and_own_range_is_one_step_down(body: Path) -> None:
+    ceiling = {"channel": NAME, "kpi": "cost_per_interaction", "ceiling": "1,5", "fixed_on": "2021-11-01"}
+    write_table(body / "ceilings.csv", [ceiling | {"approved_by": "Verwaltungsvorstand"}])
+    assert "cost_no_history" in reasons(evaluate(body, YEAR))
+    for year in (2022, 2023):
+        write_figures(body, year)
+    close(body, 2022, 2023, 2024)
+    assert first(evaluate(body, YEAR))["proposal"] == "continue"  # above the ceiling, but not above the own range
+    table = (body / "effort.csv").read_text(encoding="utf-8")
+    dearer = table.replace("2025;publishing;redaktion;50;50;50", "2025;publishing;redaktion;60;60;60")
+    (body / "effort.csv").write_text(dearer, encoding="utf-8")
+    dear = evaluate(body, YEAR)
+    assert first(dear)["proposal"] == "continue_with_conditions"
+    key, values = decode(first(dear)["decided_by"])
+    assert (key, values["value"], values["most"]) == ("cost_above", 2.5, round(2500 / 1200, 4))
+    # hiding the cost, or the ceiling, does not help
+    (body / "costs.csv").unlink()
+    assert first(evaluate(body, YEAR))["proposal"] == "continue_with_conditions"
+    (body / "ceilings.csv").unlink()
+    assert first(evaluate(body, YEAR))["proposal"] == "continue_with_conditions"
+
+
+# --- where the decision stands ---
+
+
+def decided(**more: object) -> dict[str, object]:
+    return {
+        "channel": NAME, "year": YEAR, "state": "decided", "decision": "continue", "decided_by": "Verwaltungsvorstand",
+        "decided_on": "2026-02-01",
+    } | more  # fmt: skip
+
+
+def test_nothing_is_decided_or_acceptable_before_people_have_stated_what_only_they_can(body: Path) -> None:
+    assert first(evaluate(body, YEAR))["status"] == "draft"
+    write_table(body / "decisions.csv", [decided()])
+    row = first(evaluate(body, YEAR))
+    assert (row["status"], row["acceptable"]) == ("agreed", False)
+    assert row["unanswered"].split() == ["task", "legal_basis", "arrangement", "milder_means", "residual_risk"]
+    answers = [statement(name) for name in ("task", "legal_basis", "arrangement", "residual_risk")]
+    write_table(body / "statements.csv", [*answers, statement("milder_means", "no")])
+    row = first(evaluate(body, YEAR))
+    assert (row["status"], row["unanswered"], row["acceptable"]) == ("decided", "", True)
+    write_table(
+        body / "statements.csv", [*answers[:3], statement("residual_risk", "no"), statement("milder_means", "no")]
+    )
+    row = first(evaluate(body, YEAR))
+    assert (row["proposal"], row["acceptable"]) == ("review", False)
+
+
+@pytest.mark.parametrize(("reason", "told"), [("", "decision_unexplained"), ("Neuer Auftrag", "decision_deviates")])
+def test_a_decision_that_deviates_is_told_with_its_reason(body: Path, reason: str, told: str) -> None:
+    write_table(body / "decisions.csv", [decided(decision="consider_ending", reason=reason)])
+    assert told in reasons(evaluate(body, YEAR))
+
+
+def test_every_rule_is_told_with_its_source(body: Path) -> None:
+    rules = evaluate(body, YEAR).rules
+    assert rules["rule"].is_unique
+    assert (rules["source"] != "").all()
+    assert rules["stage"].is_monotonic_increasing
+    assert set(rules["outcome"]) == {"holds", "passes", "open"} or set(rules["outcome"]) == {"passes", "open"}
+
+
+def test_a_goal_the_platform_does_not_offer_leaves_everything_as_if_never_declared(body: Path) -> None:
+    plain = evaluate(body, YEAR)
+    unseen = {"channel": NAME, "goal": "Reichweite", "kpi": "reach_per_month", "minimum": 0, "target": 9, "rank": 3}
+    write_table(body / "goals.csv", [*GOALS, unseen | {"fixed_on": "2021-11-01", "approved_by": "Vorstand"}])
+    declared = evaluate(body, YEAR)
+    for name in ("proposals", "flips", "possibilities", "scenarios"):
+        columns = [column for column in getattr(plain, name) if column != "evidence"]
+        pd.testing.assert_frame_equal(getattr(declared, name)[columns], getattr(plain, name)[columns], obj=name)
+
+
+def test_deleting_the_snapshot_of_last_year_never_improves_what_is_open(body: Path) -> None:
+    write_table(body / "duties.csv", duties(NAME, 2024, g6="not_met") + duties(NAME, 2025, g6="not_met"))
+    close(body, YEAR - 1)
+    before = PROPOSALS.index(first(evaluate(body, YEAR))["proposal"])
+    shutil.rmtree(body / "snapshots")
+    assert PROPOSALS.index(first(evaluate(body, YEAR))["proposal"]) >= before
+
+
+def test_a_snapshot_written_before_a_frame_existed_still_opens(body: Path) -> None:
+    close(body, YEAR - 1)
+    folder = body / "snapshots" / str(YEAR - 1) / "presse"
+    header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
+    (folder / "flips.csv").unlink()
+    del header["files_sha256"]["flips.csv"], header["unconfirmed"], header["header_sha256"]
+    digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
+    opened = open_snapshot(folder)
+    assert opened.flips.empty
+    assert opened.unconfirmed == []
+    assert evaluate(body, YEAR).earlier["year"].tolist() == [YEAR - 1]

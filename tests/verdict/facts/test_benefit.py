@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smeval.frames import make_frame
+from smeval.register import load_register
+from smeval.verdict.facts.benefit import (
+    assess_criteria,
+    centroid_weights,
+    combine,
+    criteria_of,
+    exact_bounds,
+    partial_interval,
+)
+from tests.bodies import channel, make_body
+
+NAME = "presse_mastodon"
+
+
+def test_weights_of_four_goals() -> None:
+    assert [round(weight, 4) for weight in centroid_weights([1, 2, 3, 4])] == [0.5208, 0.2708, 0.1458, 0.0625]
+
+
+def test_goals_of_equal_rank_weigh_the_same() -> None:
+    first, second, third = centroid_weights([1, 1, 2])
+    assert first == second > third
+    assert sum((first, second, third)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("lows", "highs", "expected"),
+    [
+        ([0.6, 0.6, 0.1, 0.1], [0.7, 0.7, 0.2, 0.2], (0.35, 0.70)),
+        ([0.1, 0.1, 0.6, 0.6], [0.2, 0.2, 0.7, 0.7], (0.10, 0.45)),
+    ],
+)
+def test_exact_bounds_by_hand(lows: list[float], highs: list[float], expected: tuple[float, float]) -> None:
+    assert exact_bounds([1, 2, 3, 4], lows, highs) == pytest.approx(expected)
+
+
+shares = st.floats(0, 1, allow_nan=False)
+
+
+@given(
+    st.lists(st.tuples(shares, shares), min_size=1, max_size=7), st.lists(st.floats(0.01, 1), min_size=7, max_size=7)
+)
+def test_no_weights_that_respect_the_order_leave_the_bounds(
+    values: list[tuple[float, float]], steps: list[float]
+) -> None:
+    lows, highs = [min(pair) for pair in values], [max(pair) for pair in values]
+    raw = [sum(steps[i:]) for i in range(len(values))]  # falling, so the first goal weighs most
+    weights = [weight / sum(raw) for weight in raw]
+    low, high = exact_bounds(range(len(values)), lows, highs)
+    assert low - 1e-9 <= sum(w * x for w, x in zip(weights, lows, strict=True))
+    assert sum(w * x for w, x in zip(weights, highs, strict=True)) <= high + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "minimum", "target", "expected"),
+    [
+        (50, 50, 0, 100, (0.5, 0.5)),
+        (120, 150, 0, 100, (1, 1)),
+        (float("nan"), float("nan"), 0, 100, (0, 1)),
+        (30, float("nan"), 0, 100, (0.3, 1)),
+        (6, 12, 24, 4, (0.6, 0.9)),  # less is better
+        (float("nan"), 12, 24, 4, (0.6, 1)),
+    ],
+)
+def test_partial_values(low: float, high: float, minimum: float, target: float, expected: tuple[float, float]) -> None:
+    assert partial_interval(low, high, minimum, target) == pytest.approx(expected)
+
+
+def kpi(name: str, value: float | None, state: str = "measured") -> dict[str, object]:
+    return {"channel": NAME, "period": "2025", "kpi": name, "value": value, "low": value, "high": value, "state": state}
+
+
+def goal(name: str, kpi: str, rank: int, fixed_on: str = "2024-11-01") -> dict[str, object]:
+    return {
+        "channel": NAME, "goal": name, "kpi": kpi, "minimum": 0, "target": 100, "rank": rank, "fixed_on": fixed_on,
+    }  # fmt: skip
+
+
+def test_a_goal_the_platform_cannot_show_leaves_the_benefit_as_if_never_declared(tmp_path: Path) -> None:
+    kpis = make_frame("kpis", [kpi("posts", 60), kpi("comments", 20), kpi("reach_per_month", None, "not_offered")])
+    found = []
+    for goals in (
+        [goal("a", "posts", 1), goal("b", "reach_per_month", 2), goal("c", "comments", 3)],
+        [goal("a", "posts", 1), goal("c", "comments", 2)],
+    ):
+        register = load_register(make_body(tmp_path, channels=[channel(NAME)], goals=goals))
+        found.append(combine(criteria_of(assess_criteria(register, [NAME], kpis, 2025), NAME)))
+    assert found[0] == found[1]
+    assert found[0] is not None
+    assert (found[0].low, found[0].high) == pytest.approx((0.4, 0.6))
+
+
+def test_a_missing_value_counts_neither_as_zero_nor_as_good(tmp_path: Path) -> None:
+    register = load_register(
+        make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1), goal("c", "comments", 2)])
+    )
+    kpis = make_frame("kpis", [kpi("posts", 60), kpi("comments", None, "missing")])
+    benefit = combine(criteria_of(assess_criteria(register, [NAME], kpis, 2025), NAME))
+    assert benefit is not None
+    assert (benefit.low, benefit.high) == pytest.approx((0.3, 0.8))
+    assert not benefit.top_proven
+
+
+def test_a_target_dated_within_the_year_or_not_at_all_is_retroactive(tmp_path: Path) -> None:
+    kpis = make_frame("kpis", [kpi("posts", 60)])
+    for fixed_on, expected in (("2025-01-01", False), ("2025-02-01", True), ("", True)):
+        register = load_register(make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1, fixed_on)]))
+        criteria = assess_criteria(register, [NAME], kpis, 2025)
+        assert bool(criteria.loc[0, "retroactive"]) is expected
+
+
+def test_without_goals_there_is_no_benefit(tmp_path: Path) -> None:
+    register = load_register(make_body(tmp_path, channels=[channel(NAME)]))
+    assert combine(criteria_of(assess_criteria(register, [NAME], make_frame("kpis"), 2025), NAME)) is None
