@@ -9,7 +9,8 @@ import pandas as pd
 
 from smeval.catalog import load_catalog
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
-from smeval.frames import FRAMES, make_frame
+from smeval.frames import make_frame
+from smeval.frames.columns import FRAMES
 from smeval.wording import encode
 
 PAYLOAD = '<script>alert("x")</script>'
@@ -140,7 +141,7 @@ def _proposals() -> list[Row]:
             "benefit_point": (low + high) / 2, "benefit_class_low": classes[0], "benefit_class_high": classes[1],
             "risk_low": risk, "risk_high": risk, "governing_risk": "profiling", "evidence_share": 0.9,
             "decided_by": "Nutzen und Restrisiko nach der Abwägungstafel.",
-            "flip": "Das Restrisiko steigt um eine Stufe.", "evidence": "E1234abcd", **cells,
+            "tipping_point": "Das Restrisiko steigt um eine Stufe.", "evidence": "E1234abcd", **cells,
         }  # fmt: skip
 
     return [
@@ -290,11 +291,11 @@ def _stated() -> dict[str, list[Row]]:
             {"channel": channel, "proposal": proposal, "benefit": benefit, "risk": "medium", "scenario": scenario}
             for channel, proposal, benefit, scenario in corners
         ],
-        "flips": [
+        "tipping_points": [
             {"channel": "insta", "kind": "statement", "proposal": "review", "better": False,
-             "flip": 'flip_milder_means_affirmed {"proposal": "review"}'},
+             "tipping_point": 'flip_milder_means_affirmed {"proposal": "review"}'},
             {"channel": "insta", "kind": "duty", "proposal": "continue", "better": True,
-             "flip": 'flip_duty {"duty": "g6", "proposal": "continue"}'},
+             "tipping_point": 'flip_duty {"duty": "g6", "proposal": "continue"}'},
         ],
         "rules": [
             {"channel": channel, "rule": rule, "stage": 1, "outcome": outcome}

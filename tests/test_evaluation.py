@@ -67,8 +67,8 @@ def test_the_whole_way_by_hand(body: Path) -> None:
 
 def test_all_frames_keep_their_form(body: Path) -> None:
     evaluation = evaluate(body, 2025)
-    for attribute, name in EVALUATION_FRAMES.items():
-        check_frame(name, getattr(evaluation, attribute))
+    for attribute, schema in EVALUATION_FRAMES.items():
+        check_frame(schema, getattr(evaluation, attribute))
 
 
 def test_every_value_leads_back_to_a_file(body: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 
 CHANNEL = "presse_instagram"
 
@@ -32,7 +32,7 @@ def evaluation(sample: Evaluation) -> Evaluation:
 
 
 def rows_of(frame: Any) -> list[Any]:
-    return list(each_row(frame[frame["channel"] == CHANNEL]))
+    return list(rows(frame[frame["channel"] == CHANNEL]))
 
 
 def test_the_figures_are_the_same(by_hand: dict[str, Any], evaluation: Evaluation) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from smeval.wording import LANGUAGES, sentences
+from smeval.ids import LANGUAGES
+from smeval.wording import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOG = ROOT / "src" / "smeval" / "catalog"

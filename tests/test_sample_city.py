@@ -15,7 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from smeval.evaluation import Evaluation, evaluate
-from smeval.frames import STATES
+from smeval.ids import STATES
 from smeval.read import read_exports
 from smeval.register import load_register
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeval.wording import LANGUAGES, Wording, decode, encode, flatten, sentences
+from smeval.ids import LANGUAGES
+from smeval.wording import Wording, decode, encode, flatten, sentences
 
 
 @pytest.mark.parametrize(

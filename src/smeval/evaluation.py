@@ -7,13 +7,22 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.documents import check_documents, completeness
-from smeval.frames import each_row, join_frames, make_frame
+from smeval.frames import join_frames, make_frame, rows
+from smeval.frames.columns import (
+    CONCEPT_ITEMS_FRAME,
+    DIALOGUE_FRAME,
+    DUTY_RESULTS_FRAME,
+    EARLIER_FRAME,
+    EVIDENCE_FRAME,
+    FINDINGS_FRAME,
+    KPIS_FRAME,
+)
 from smeval.kpis import compute_kpis
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import Exports, read_exports
@@ -25,7 +34,7 @@ from smeval.verdict.decide.case import Known, build_case, statements_of
 from smeval.verdict.decide.decide import Case, Decision, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows
 from smeval.verdict.decide.reasons import conditions_open, due_next, give_reasons, rule_rows
-from smeval.verdict.decide.tipping_points import find_flips
+from smeval.verdict.decide.tipping_points import find_tipping_points
 from smeval.verdict.facts.benefit import assess_criteria, benefit_class
 from smeval.verdict.facts.duties import assess_duties, escalate, failed_twice
 from smeval.verdict.facts.observed import observe
@@ -83,7 +92,7 @@ def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, cat
     enough = set(total.index[total >= catalog.policy.values["cell_min"]])
     shown = counts[counts["channel"].isin(large & enough)].assign(month=str(year), kind="")
     keys = ["channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence"]
-    return make_frame("dialogue", shown.groupby(keys, dropna=False, as_index=False)["n"].sum())
+    return make_frame(DIALOGUE_FRAME, shown.groupby(keys, dropna=False, as_index=False)["n"].sum())
 
 
 def _of_year(table: pd.DataFrame, channels: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
@@ -98,7 +107,7 @@ def _history(exports: Exports, register: Register, past: Past, year: int) -> pd.
     if len(rest):
         before = compute_kpis(exports, replace(register, channels=rest), year - 1)
         parts.append(before[before["period"] == str(year - 1)])
-    history = join_frames("kpis", parts)
+    history = join_frames(KPIS_FRAME, parts)
     order = {channel: place for place, channel in enumerate(register.channels["channel"])}
     history = history[history["channel"].isin(list(order))]
     return history.sort_values(
@@ -111,7 +120,7 @@ def _history(exports: Exports, register: Register, past: Past, year: int) -> pd.
 def _last_duties(register: Register, past: Past, year: int) -> pd.DataFrame:
     """Return how duties stood a year before: from the closing snapshot, else from the dates of the checks."""
     rest = [name for name in register.channels["channel"] if name not in past.channels]
-    return join_frames("duty_results", [past.frames["duties"], assess_duties(register, rest, year - 1)])
+    return join_frames(DUTY_RESULTS_FRAME, [past.frames["duties"], assess_duties(register, rest, year - 1)])
 
 
 def evaluate(body: Path | str, year: int, department: str | None = None) -> Evaluation:
@@ -174,19 +183,19 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         "risks": known.risks,
         "statements": _of_year(statements_of(known), channels),
         "observations": observations,
-        "concept_items": make_frame("concept_items", [asdict(item) for item in completeness(register, year)]),
+        "concept_items": make_frame(CONCEPT_ITEMS_FRAME, [asdict(item) for item in completeness(register, year)]),
         "actions": _of_year(register.actions, channels),
         "decisions": _of_year(register.decisions[register.decisions["year"] <= year], channels),
-        "earlier": make_frame("earlier", earlier_rows(register, past, names, year)),
+        "earlier": make_frame(EARLIER_FRAME, earlier_rows(register, past, names, year)),
         "files": exports.files,
     }
     noted = [*declared.findings, *past.findings, *vanished(declared, past, year), *observed]
     noted += tell_eased(declared, running, past, year, department)
     noted += check_documents(declared, year)
     noted += outside_year(exports, year, register.timezone)
-    findings = make_frame("findings", [finding.as_row() for finding in noted])
-    frames["findings"] = join_frames("findings", [findings, exports.findings])
-    frames["evidence"] = join_frames("evidence", [register.evidence, exports.evidence, past.evidence])
+    findings = make_frame(FINDINGS_FRAME, [finding.as_row() for finding in noted])
+    frames["findings"] = join_frames(FINDINGS_FRAME, [findings, exports.findings])
+    frames["evidence"] = join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence])
     frames["evidence"] = used_evidence(frames)
     known_law = {name: fact for name, fact in catalog.law.items() if fact.valid_from.year <= year}
     confirmed = set(register.settings.law.confirmed)
@@ -209,27 +218,27 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         data_state=last_day(exports.files),
         version=version("smeval"),
         policy=catalog.policy,
-        **frames,
+        **cast(dict[str, Any], frames),
     )
 
 
 def _judge(known: Known) -> dict[str, pd.DataFrame]:
     """Return what the rules make of every channel: the frames that hold proposals and what led to them."""
     catalog, policy = known.register.catalog, known.register.catalog.policy
-    rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("proposals", "rules", "reasons", "possibilities", "flips", "scenarios")
+    lines: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("proposals", "rules", "reasons", "possibilities", "tipping_points", "scenarios")
     }
     yearly = known.kpis[known.kpis["period"] == str(known.year)]
-    for channel in each_row(known.register.channels):
+    for channel in rows(known.register.channels):
         name = str(channel.channel)
         case = build_case(known, channel)
         cases = scenario_cases(case, channel.platform, catalog)
         decision = decide(case, policy)
-        flips = find_flips(case, policy, cases)
+        flips = find_tipping_points(case, policy, cases)
         standing = standing_of(known, name, decision)
         duties = known.duties[known.duties["channel"] == name]
         row = _proposal_row(channel, case, decision, catalog) | standing
-        row["flip"] = flips[0].message if flips else "flip_none"
+        row["tipping_point"] = flips[0].message if flips else "flip_none"
         governing = case.risk.governing if conditions_open(decision) else ""
         if case.closed:
             row |= {"due_on": known.until, "due_action": "due_closing"}
@@ -238,20 +247,26 @@ def _judge(known: Known) -> dict[str, pd.DataFrame]:
         row["evidence"] = _evidence(
             frame.loc[frame["channel"] == name, "evidence"] for frame in (known.duties, known.criteria, known.risks)
         )
-        rows["proposals"].append(row)
-        rows["rules"] += rule_rows(name, case, decision, standing, catalog)
+        lines["proposals"].append(row)
+        lines["rules"] += rule_rows(name, case, decision, standing, catalog)
         open_questions = str(standing["unanswered"]).split()
-        rows["reasons"] += give_reasons(
+        lines["reasons"] += give_reasons(
             channel, case, decision, known.criteria, duties, known.risks, yearly, catalog, open_questions
         )
-        rows["reasons"] += decision_reasons(known, name, decision, standing)
-        rows["possibilities"] += possible_rows(name, case, cases, catalog)
-        rows["scenarios"] += scenario_rows(name, cases, catalog)
-        rows["flips"] += [
-            {"channel": name, "kind": flip.kind, "proposal": flip.proposal, "better": flip.better, "flip": flip.message}
+        lines["reasons"] += decision_reasons(known, name, decision, standing)
+        lines["possibilities"] += possible_rows(name, case, cases, catalog)
+        lines["scenarios"] += scenario_rows(name, cases, catalog)
+        lines["tipping_points"] += [
+            {
+                "channel": name,
+                "kind": flip.kind,
+                "proposal": flip.proposal,
+                "better": flip.better,
+                "tipping_point": flip.message,
+            }
             for flip in flips
         ]
-    return {name: make_frame(EVALUATION_FRAMES[name], found) for name, found in rows.items()}
+    return {name: make_frame(EVALUATION_FRAMES[name], found) for name, found in lines.items()}
 
 
 def _evidence(columns: Iterable[pd.Series]) -> str:

@@ -15,22 +15,27 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NewType
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-LANGUAGES = ("de", "en")
+from smeval.ids import LANGUAGES
+
+#: The id of a sentence with the values that fill it, as `encode` writes it.
+Message = NewType("Message", str)
+#: What a person typed; it is shown as it stands and never looked up.
+Typed = NewType("Typed", str)
 
 Value = str | int | float | bool | list[str]
 
 
-def encode(message: str, /, **values: Value) -> str:
+def encode(message: str, /, **values: Value) -> Message:
     """Write a message id with its values as one text, e.g. ``covered_partly {"days": 62}``.
 
     Frames carry reasons in this form; `Wording.tell` turns it into a sentence.
     """
-    return f"{message} {json.dumps(values, ensure_ascii=False, sort_keys=True)}" if values else message
+    return Message(f"{message} {json.dumps(values, ensure_ascii=False, sort_keys=True)}" if values else message)
 
 
 def decode(text: str) -> tuple[str, dict[str, Any]]:

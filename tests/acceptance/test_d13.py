@@ -134,8 +134,8 @@ def test_d13_07_falling_reach_and_an_affirmed_alternative_end_in_a_review_with_a
     row = judged(evaluation)
     assert row.proposal in ("review", "consider_ending")
     assert "milder_means" in set(evaluation.rules.loc[evaluation.rules["outcome"] == "holds", "rule"])
-    assert len(evaluation.flips)
-    assert all(DE.tell(text) for text in evaluation.flips["flip"])
+    assert len(evaluation.tipping_points)
+    assert all(DE.tell(text) for text in evaluation.tipping_points["tipping_point"])
 
 
 def test_d13_08_what_a_network_does_not_offer_counts_as_if_it_was_never_a_goal(tmp_path: Path) -> None:

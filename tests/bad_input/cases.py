@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from smeval.errors import Finding
+from smeval.ids import LANGUAGES
 from smeval.read import Exports, read_exports
 from smeval.register import load_register
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 from tests.bodies import channel, make_body
 
 #: Stands in titles and other cells, and never in a finding.

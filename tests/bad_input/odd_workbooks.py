@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smeval.errors import SourceError
-from smeval.sources import engine, open_sheets
+from smeval.sources import open_sheets
+from smeval.sources.workbooks import engine
 from tests.bad_input.binary import ERROR, MAKERS, Cells, make_ods, make_xls, make_xlsb
 from tests.bad_input.cases import HEADINGS, post
 from tests.bad_input.workbooks import SHEET, posts_workbook, repacked, sheet_xml, strict, with_bad_sum

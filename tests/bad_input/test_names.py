@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from smeval.ids import LANGUAGES
 from smeval.read import Exports, read_exports
 from smeval.register import load_register
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 from tests.bad_input.cases import GOOD_FILE, THREE, findings_of, loaded, posts
 
 NAMES = [

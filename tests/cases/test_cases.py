@@ -159,7 +159,7 @@ def test_augsburg_is_told_what_would_turn_the_proposal(tmp_path: Path) -> None:
     evaluation = result(CASES["augsburg_leaves_x"], tmp_path)
     views, before = kpi(evaluation, "impressions").value, 27_780 * 12
     assert views / before - 1 == pytest.approx(-0.46, abs=0.005)
-    sentences = [DE.tell(text) for text in evaluation.flips["flip"]]
+    sentences = [DE.tell(text) for text in evaluation.tipping_points["tipping_point"]]
     assert sentences
     assert all(len(text) > 20 for text in sentences)
 

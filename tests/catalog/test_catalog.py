@@ -7,7 +7,8 @@ import pytest
 
 from smeval.catalog import build_catalog, load_catalog
 from smeval.errors import CatalogError
-from smeval.wording import LANGUAGES, Wording, sentences
+from smeval.ids import LANGUAGES
+from smeval.wording import Wording, sentences
 
 
 def texts() -> dict[str, str]:

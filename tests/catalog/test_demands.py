@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from smeval.catalog import load_catalog
-from smeval.wording import LANGUAGES, Wording
+from smeval.ids import LANGUAGES
+from smeval.wording import Wording
 
 DEMANDS = load_catalog().demands
 

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from smeval.catalog import load_catalog
 from smeval.catalog.document import DocumentRules, Outdated, Statement
 from smeval.documents import load_document_rules
-from smeval.wording import LANGUAGES, sentences
+from smeval.ids import LANGUAGES
+from smeval.wording import sentences
 
 RULES = load_document_rules()
 TERM = {"name": "a", "current": "b", "patterns": ["a"]}

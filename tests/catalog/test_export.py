@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from smeval.catalog import load_catalog
 from smeval.catalog.export import Export, export_faults
-from smeval.wording import LANGUAGES, Wording
+from smeval.ids import LANGUAGES
+from smeval.wording import Wording
 
 GOOD: dict[str, Any] = {
     "id": "days",

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from smeval.cli import main
 from smeval.evaluation import evaluate
-from smeval.frames import FRAMES
+from smeval.frames.columns import FRAMES
 from smeval.record.snapshot import open_snapshot
 from smeval.register import load_register
 from tests.test_evaluation import NAME, good_body
@@ -99,7 +99,7 @@ def test_evaluate_prints_the_kpi_table_with_full_precision(body: Path) -> None:
     result = run("evaluate", body, "--year", "2025", "--csv", "-")
     assert result.exit_code == 0, result.output
     rows = list(csv.DictReader(io.StringIO(result.output)))
-    assert list(rows[0]) == list(FRAMES["kpis"])
+    assert list(rows[0]) == list(FRAMES["kpis"].dtypes)
     cost = next(row for row in rows if row["kpi"] == "cost_per_interaction" and row["period"] == "2025")
     assert float(cost["value"]) == 2500 / 1200
 

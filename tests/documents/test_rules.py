@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from smeval.documents import check_documents
-from smeval.wording import LANGUAGES, Wording
+from smeval.ids import LANGUAGES
+from smeval.wording import Wording
 from tests.documents.texts import check, make_register
 
 GOOD = """Nutzungskonzept der Stadt Beispiel

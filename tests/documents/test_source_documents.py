@@ -10,8 +10,10 @@ import pytest
 
 from smeval.documents import check_documents, completeness, load_document_rules
 from smeval.frames import check_frame, make_frame
+from smeval.frames.columns import CONCEPT_ITEMS_FRAME
+from smeval.ids import LANGUAGES
 from smeval.register import Register, load_register
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 from tests.documents.texts import brief, make_register
 
 FILES = {
@@ -172,7 +174,7 @@ def test_what_a_usage_concept_must_hold(body: str, register: Register) -> None:
 
 def test_the_items_are_a_frame(body: str, register: Register) -> None:
     items = completeness(register, 2025)
-    frame = check_frame("concept_items", make_frame("concept_items", map(asdict, items)))
+    frame = check_frame(CONCEPT_ITEMS_FRAME, make_frame(CONCEPT_ITEMS_FRAME, map(asdict, items)))
     assert len(frame) == len(ITEMS)
     counts = frame["state"].value_counts().reindex(["present", "outdated", "missing"], fill_value=0).to_dict()
     assert counts == {state: HELD[body].count(mark) for mark, state in zip("po-", counts, strict=True)}

@@ -11,6 +11,7 @@ import pandas as pd
 
 from smeval.catalog import load_catalog
 from smeval.frames import check_frame, make_frame
+from smeval.frames.columns import CHANNELS_FRAME, COSTS_FRAME, EFFORT_FRAME, FRAMES, KPIS_FRAME
 from smeval.kpis import compute_kpis
 from smeval.read import Exports
 from smeval.register import Register
@@ -102,7 +103,7 @@ class World:
     def exports(self) -> Exports:
         """Return the exports as the reading room would."""
         names = ("measures", "posts", "dialogue", "coverage")
-        frames = {name: make_frame(name, getattr(self, name)) for name in names}
+        frames = {name: make_frame(FRAMES[name], getattr(self, name)) for name in names}
         return cast(Exports, SimpleNamespace(**frames))
 
     def register(self) -> Register:
@@ -117,15 +118,15 @@ class World:
                 land="NW",
                 service_hours=self.service_hours,
                 catalog=CATALOG,
-                channels=make_frame("channels", [channel]),
-                effort=make_frame("effort", self.effort),
-                costs=make_frame("costs", self.costs),
+                channels=make_frame(CHANNELS_FRAME, [channel]),
+                effort=make_frame(EFFORT_FRAME, self.effort),
+                costs=make_frame(COSTS_FRAME, self.costs),
             ),
         )
 
     def kpis(self, year: int = 2025) -> pd.DataFrame:
         """Compute the frame ``kpis``."""
-        return check_frame("kpis", compute_kpis(self.exports(), self.register(), year, CATALOG))
+        return check_frame(KPIS_FRAME, compute_kpis(self.exports(), self.register(), year, CATALOG))
 
     def row(self, kpi: str, period: str = "2025") -> Any:
         """Return the row of one KPI."""

@@ -19,12 +19,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
+from smeval.ids import LANGUAGES
 from smeval.kpis import KPIS
 from smeval.publish.workbook import write_workbook
 from smeval.publish.workbook.sheet import Book, number_format
 from smeval.publish.workbook.text import clean_text, sheet_names
 from smeval.verdict.facts.benefit import combine, criteria_of
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 from tests.evaluations import make_evaluation, without
 
 DE = Wording("de")

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from smeval.errors import Finding
+from smeval.ids import LANGUAGES
 from smeval.read import channel as reading
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 from tests.read.conftest import Files, ReadFiles
 
 CANARY = "Kanarienvogel"

@@ -11,6 +11,7 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.frames import check_frame
+from smeval.frames.columns import FRAMES
 from smeval.read import read_exports
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.read.window import runs_of, window_of
@@ -54,7 +55,7 @@ def test_columns_may_stand_in_any_order(read_files: ReadFiles) -> None:
 def test_frames_are_as_defined(read_files: ReadFiles) -> None:
     exports = read_files("facebook", {"a.csv": FB + ROW, "b.csv": "x,y\n1,2\n"})
     for name in ("measures", "posts", "dialogue", "audience", "coverage", "evidence", "findings", "files"):
-        check_frame(name, getattr(exports, name))
+        check_frame(FRAMES[name], getattr(exports, name))
     (evidence,) = exports.evidence.to_dict("records")
     assert (evidence["rows"], evidence["rule"]) == ("2", "facebook/posts")
     assert exports.posts["evidence"].tolist() == [evidence["evidence"]]

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
+from smeval.frames import plain
 from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
 from smeval.verdict.decide.decide import PROPOSALS
 from smeval.wording import Wording, decode
@@ -83,7 +84,11 @@ def test_the_fixture_continues_and_every_sentence_is_worded(body: Path) -> None:
     assert (first(evaluation)["proposal"], first(evaluation)["robustness"]) == ("continue", "stable")
     for language in ("de", "en"):
         wording = Wording(language)
-        texts = [*evaluation.reasons["reason"], *evaluation.rules["reason"], *evaluation.flips["flip"]]
+        texts = [
+            *evaluation.reasons["reason"],
+            *evaluation.rules["reason"],
+            *evaluation.tipping_points["tipping_point"],
+        ]
         assert all(wording.tell(text) for text in [*texts, *evaluation.possibilities["leads"]] if text)
 
 
@@ -96,8 +101,8 @@ def test_history_outlives_the_raw_files(body: Path) -> None:
     (body / "exports" / NAME / f"zahlen_{YEAR - 1}.csv").unlink()
     after = evaluate(body, YEAR)
     columns = ["channel", "period", "kpi", "value", "state"]
-    last = after.history[after.history["period"] == str(YEAR - 1)].reset_index(drop=True)
-    pd.testing.assert_frame_equal(last[columns], before[columns])
+    last = plain(after.history)[after.history["period"] == str(YEAR - 1)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(last[columns], plain(before)[columns])
     assert (last["state"] == "measured").any()
     known = after.evidence.set_index("evidence")["file"]
     assert {known[key] for key in last["evidence"]} == {f"snapshots/{YEAR - 1}/presse/kpis.csv"}
@@ -353,7 +358,7 @@ def test_a_goal_the_platform_does_not_offer_leaves_everything_as_if_never_declar
     unseen = {"channel": NAME, "goal": "Reichweite", "kpi": "reach_per_month", "minimum": 0, "target": 9, "rank": 3}
     write_table(body / "goals.csv", [*GOALS, unseen | {"fixed_on": "2021-11-01", "approved_by": "Vorstand"}])
     declared = evaluate(body, YEAR)
-    for name in ("proposals", "flips", "possibilities", "scenarios"):
+    for name in ("proposals", "tipping_points", "possibilities", "scenarios"):
         columns = [column for column in getattr(plain, name) if column != "evidence"]
         pd.testing.assert_frame_equal(getattr(declared, name)[columns], getattr(plain, name)[columns], obj=name)
 
@@ -370,11 +375,11 @@ def test_a_snapshot_written_before_a_frame_existed_still_opens(body: Path) -> No
     close(body, YEAR - 1)
     folder = body / "snapshots" / str(YEAR - 1) / "presse"
     header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
-    (folder / "flips.csv").unlink()
-    del header["files_sha256"]["flips.csv"], header["unconfirmed"], header["header_sha256"]
+    (folder / "tipping_points.csv").unlink()
+    del header["files_sha256"]["tipping_points.csv"], header["unconfirmed"], header["header_sha256"]
     digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
     opened = open_snapshot(folder)
-    assert opened.flips.empty
+    assert opened.tipping_points.empty
     assert opened.unconfirmed == []
     assert evaluate(body, YEAR).earlier["year"].tolist() == [YEAR - 1]

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from smeval.errors import RegisterError
+from smeval.ids import LANGUAGES
 from smeval.register import load_register, parse_declared_day, parse_declared_number
 from smeval.register.schema import TABLES
-from smeval.wording import LANGUAGES, Wording, sentences
+from smeval.wording import Wording, sentences
 from tests.bodies import channel, make_body
 
 MINIMAL = 'name = "Stadt Beispiel"\n'

@@ -12,8 +12,10 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import Finding, RegisterError
 from smeval.frames import check_frame
+from smeval.frames.columns import FRAMES
+from smeval.ids import LANGUAGES
 from smeval.register import Register, load_register
-from smeval.wording import LANGUAGES, Wording, sentences
+from smeval.wording import Wording, sentences
 from tests.bodies import BODY, channel, make_body
 
 NAME = "presse_x"
@@ -43,7 +45,7 @@ def test_statements_decisions_and_ceilings_are_read_with_their_evidence(tmp_path
     found = register(tmp_path, statements=[STATED], decisions=[DECIDED], ceilings=[CEILING])
     files = found.evidence.set_index("evidence")["file"]
     for name in ("statements", "decisions", "ceilings"):
-        frame = check_frame(name, getattr(found, name))
+        frame = check_frame(FRAMES[name], getattr(found, name))
         assert len(frame) == 1
         assert files[row(frame).evidence] == f"{name}.csv"
     stated, decided = row(found.statements), row(found.decisions)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from smeval.evaluation import Evaluation, evaluate
+from smeval.ids import LANGUAGES
 from smeval.publish.pages import notice_page
 from smeval.show.tables.overview import table_register
 from smeval.show.tables.reminders import find_due, load_reminders, table_reminders
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 from tests.bodies import Rows, channel, duties, make_body
 
 CURE_BY = date(2026, 3, 31)

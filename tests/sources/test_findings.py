@@ -14,8 +14,10 @@ import xlsxwriter
 
 from smeval import sources
 from smeval.errors import Finding, SourceError
-from smeval.sources import Sheet, archive, engine
-from smeval.wording import LANGUAGES, Wording
+from smeval.ids import LANGUAGES
+from smeval.sources import Sheet, archive
+from smeval.sources.workbooks import engine
+from smeval.wording import Wording
 
 Open = Callable[[bytes, str], tuple[list[Sheet], list[Finding]]]
 

@@ -27,10 +27,11 @@ from smeval.cli.show import knows_ascii_only, make_console, show_check, show_cov
 from smeval.cli.start import write_forms
 from smeval.errors import SmevalError
 from smeval.evaluation import evaluate
+from smeval.ids import LANGUAGES
 from smeval.publish import folder_name, publish
 from smeval.record.snapshot import csv_text, save_snapshot
 from smeval.register.partial import language_of
-from smeval.wording import LANGUAGES, Wording
+from smeval.wording import Wording
 
 DIR = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 YEAR = click.option("--year", type=click.IntRange(2000, 2100), required=True, help="The year to evaluate, e.g. 2025.")

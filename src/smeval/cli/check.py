@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from smeval.errors import Finding, SmevalError
-from smeval.frames import POST_MEASURES, each_row
+from smeval.frames import rows
+from smeval.ids import POST_MEASURES
 from smeval.read import Exports, read_exports
 from smeval.register import Register, load_register
 from smeval.register.partial import load_partly
@@ -75,7 +76,7 @@ def check_objects(findings: Iterable[Finding], exports: Exports | None, wording:
         told.setdefault(finding.file, []).append(
             {"id": finding.id, "severity": finding.severity, "place": place, "message": finding.sentence(wording)}
         )
-    files = [] if exports is None else [_file_object(file, exports, told) for file in each_row(exports.files)]
+    files = [] if exports is None else [_file_object(file, exports, told) for file in rows(exports.files)]
     register = [
         _object(path, "rejected" if any(f["severity"] == "error" for f in found) else "recognised", found)
         for path, found in told.items()
@@ -87,7 +88,7 @@ def findings_of(exports: Exports) -> list[Finding]:
     """Return the findings about exports."""
     return [
         Finding(row.id, row.severity, row.file, row.row, row.key, json.loads(row.values))
-        for row in each_row(exports.findings[["id", "severity", "file", "row", "key", "values"]])
+        for row in rows(exports.findings[["id", "severity", "file", "row", "key", "values"]])
     ]
 
 
@@ -115,7 +116,7 @@ def loaded_totals(exports: Exports, register: Register) -> dict[str, dict[str, f
     totals: dict[str, dict[str, float]] = {}
     for values in (by_post, days):
         sums: pd.DataFrame = values.groupby(["evidence", "measure"], sort=False)["value"].sum(min_count=1).reset_index()
-        for row in each_row(sums.dropna()):
+        for row in rows(sums.dropna()):
             totals.setdefault(file_of[row.evidence], {})[row.measure] = float(row.value)
     return totals
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rich.text import Text
 
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.kpis import KPIS, Cell, completeness, needs_of
 from smeval.kpis.covered import DIALOGUE
 from smeval.read import Exports
@@ -30,7 +30,7 @@ def latest_year(exports: Exports) -> int | None:
     """
     files = exports.files.dropna(subset=["start", "end"])
     channels: dict[int, set[str]] = {}
-    for row in each_row(files):
+    for row in rows(files):
         for year in range(row.start.year, row.end.year + 1):
             channels.setdefault(year, set()).add(row.channel)
     most = max(map(len, channels.values()), default=0)
@@ -41,7 +41,7 @@ def wanted_measures(register: Register) -> dict[str, set[str]]:
     """Return for each channel the measures that its declared goals rest on."""
     needs = {kpi.id: needs_of(kpi) for kpi in KPIS}
     wanted: dict[str, set[str]] = {}
-    for goal in each_row(register.goals):
+    for goal in rows(register.goals):
         wanted.setdefault(goal.channel, set()).update(needs.get(goal.kpi, ()))
     return wanted
 

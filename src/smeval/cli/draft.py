@@ -11,7 +11,7 @@ from textwrap import wrap
 from smeval.catalog import load_catalog
 from smeval.catalog.export import NEEDS, ROLES
 from smeval.errors import Finding, SmevalError
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.read.draft import Draft, draft_of
 from smeval.register.partial import load_partly
 from smeval.sources import open_sheets
@@ -47,7 +47,7 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
     folder = body_of(file)
     register = load_partly(folder) if folder else None
     catalog = register.catalog if register else load_catalog()
-    platforms = {row.channel: row.platform for row in each_row(register.channels)} if register else {}
+    platforms = {row.channel: row.platform for row in rows(register.channels)} if register else {}
     if channel is not None and channel not in platforms:
         values = {"channel": channel, "known": sorted(platforms)}
         raise SmevalError(Finding("draft_no_channel", "error", file.name, values=values))

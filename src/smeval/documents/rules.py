@@ -12,7 +12,7 @@ from smeval.catalog.document import Outdated, Promise
 from smeval.documents.passages import Passage, load_document_rules, matches
 from smeval.documents.places import Place, basis, by_part, find, make_finding
 from smeval.errors import Finding
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.register import Register
 from smeval.wording import encode
 
@@ -66,7 +66,7 @@ def _platforms(register: Register, year: int) -> dict[str, str]:
     channels = register.channels
     ended = channels["closed_on"] < pd.Timestamp(year, 1, 1)
     begins = channels["opened_on"] > pd.Timestamp(year, 12, 31)
-    used = [register.catalog.platforms[str(row.platform)] for row in each_row(channels[~ended & ~begins])]
+    used = [register.catalog.platforms[str(row.platform)] for row in rows(channels[~ended & ~begins])]
     return {platform.id: platform.name for platform in used if not (platform.internal or platform.own)}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from smeval.catalog import Catalog
-from smeval.frames import FRAMES, make_frame
+from smeval.frames import make_frame
+from smeval.frames.columns import KPIS_FRAME
 from smeval.kpis import audience, content, dialogue, effort, engagement
 from smeval.kpis.covered import Cell, completeness, covered_share, needs_of
 from smeval.kpis.dialogue import small_team
@@ -59,7 +60,7 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
                         covered_share(view, kpi, result),
                     )
                 )  # fmt: skip
-    return make_frame("kpis", pd.DataFrame(rows, columns=list(FRAMES["kpis"])))
+    return make_frame(KPIS_FRAME, pd.DataFrame(rows, columns=list(KPIS_FRAME.dtypes)))
 
 
 def _result(kpi: Kpi, view: View) -> Result:

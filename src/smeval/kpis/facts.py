@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from smeval.catalog import Catalog, Platform
-from smeval.frames import POST_MEASURES
+from smeval.ids import POST_MEASURES
 from smeval.read import Exports
 from smeval.register import Register
 
@@ -281,7 +281,9 @@ def _posts(frame: pd.DataFrame, timezone: str, january: date, days: int) -> dict
     rows = rows.sort_values("day", kind="stable")
     found = {}
     for channel, group in rows.groupby("channel"):
-        values = {name: group[name].to_numpy() for name in POST_MEASURES if group[name].notna().any()}
+        values: dict[str, np.ndarray] = {
+            name: group[name].to_numpy() for name in POST_MEASURES if group[name].notna().any()
+        }
         as_of = group["as_of"].max()
         found[str(channel)] = Posts(
             day=group["day"].to_numpy().astype("int64"),

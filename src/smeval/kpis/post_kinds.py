@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from smeval.frames import make_frame
+from smeval.frames.columns import POST_KINDS_FRAME
 from smeval.read import Exports
 from smeval.register import Register
 
@@ -48,4 +49,4 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
                 "evidence": " ".join(sorted(set(own["evidence"]))),
             }
         )
-    return make_frame("post_kinds", rows)
+    return make_frame(POST_KINDS_FRAME, rows)

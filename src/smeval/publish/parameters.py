@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from smeval.errors import Finding, SmevalError
-from smeval.wording import LANGUAGES
+from smeval.ids import LANGUAGES
 
 
 def find_body(body: str) -> Path:

@@ -14,6 +14,7 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame
+from smeval.frames.columns import EVIDENCE_FRAME, FILES_FRAME, FINDINGS_FRAME, FRAMES
 from smeval.read.channel import ChannelFiles, is_ignored, merge_parts, name_below, read_files
 from smeval.read.identify import definitions_of
 from smeval.read.merge.same_file import refuse_shared, same_files
@@ -33,7 +34,7 @@ FRAMES_READ = ("measures", "posts", "dialogue", "audience", "coverage", "evidenc
 
 @dataclass(frozen=True, eq=False)
 class Exports:
-    """Everything that the exports of a body say; the frames are those of `smeval.frames.FRAMES`.
+    """Everything that the exports of a body say; the frames are those of `smeval.frames`.
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ def _note_own_rules(parts: list[Part], catalog: Catalog) -> None:
 
 def _finding_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Return findings as a frame, each once, in the order of files."""
-    frame = make_frame("findings", [finding.as_row() for finding in findings])
+    frame = make_frame(FINDINGS_FRAME, [finding.as_row() for finding in findings])
     return frame.drop_duplicates().sort_values("file", kind="stable", ignore_index=True)
 
 
@@ -210,15 +211,15 @@ def read_exports(
         _note_own_rules(found.parts, catalog)
         for name, frame in merge_parts(found.parts, place, service).items():
             frames[name].append(frame)
-        frames["files"].append(make_frame("files", _file_rows(found, channel)))
-        frames["evidence"].append(make_frame("evidence", _evidence_rows(found, catalog)))
+        frames["files"].append(make_frame(FILES_FRAME, _file_rows(found, channel)))
+        frames["evidence"].append(make_frame(EVIDENCE_FRAME, _evidence_rows(found, catalog)))
         findings += found.findings + [finding for part in found.parts for finding in part.findings]
         for file in dict.fromkeys(part.file for part in found.parts if not part.rejected):
             totals[file] = _totals([part for part in found.parts if part.file == file])
     if channels is None:
         rows, stray = _stray_files(register, known)
-        frames["files"].append(make_frame("files", rows))
+        frames["files"].append(make_frame(FILES_FRAME, rows))
         findings += stray
     frames["findings"].append(_finding_frame(findings))
-    joined = {name: join_frames(name, parts) for name, parts in frames.items()}
+    joined = {name: join_frames(FRAMES[name], parts) for name, parts in frames.items()}
     return Exports(**joined, totals=totals)

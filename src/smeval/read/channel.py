@@ -12,6 +12,7 @@ import pandas as pd
 
 from smeval.errors import Finding, SmevalError
 from smeval.frames import join_frames, make_frame
+from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
 from smeval.read.fast.rows import take_rows, whole
 from smeval.read.identify import Definition, Match, identify
 from smeval.read.merge.conversations import count_dialogue
@@ -203,9 +204,9 @@ def _place_period_values(part: Part, table: Table, place: Place, window: Window)
     numbers = pd.DataFrame([part.period_values])
     spans = pd.DataFrame({"start": [window.start], "end": [window.end]})
     rows = measure_rows(numbers, spans, place, window.as_of, part.evidence)
-    part.measures = join_frames("measures", [part.measures, rows])
+    part.measures = join_frames(MEASURES_FRAME, [part.measures, rows])
     coverage = rows.rename(columns={"measure": "what"})[["channel", "what", "start", "end", "evidence"]]
-    part.coverage = join_frames("coverage", [part.coverage, make_frame("coverage", coverage)])
+    part.coverage = join_frames(COVERAGE_FRAME, [part.coverage, make_frame(COVERAGE_FRAME, coverage)])
 
 
 def _harmless(
@@ -309,5 +310,5 @@ def merge_parts(
         "posts": merge_posts(parts, place.zone),
         "dialogue": count_dialogue(parts, place, service),
         "audience": merge_audience(parts, measures, place.smallest_group),
-        "coverage": join_frames("coverage", (part.coverage for part in parts)),
+        "coverage": join_frames(COVERAGE_FRAME, (part.coverage for part in parts)),
     }

@@ -15,11 +15,12 @@ import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.catalog.export import NEEDS, ROLES
+from smeval.ids import LANGUAGES
 from smeval.read.cells.columns import NUMBER_FORMS
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.sources import Sheet
 from smeval.values import normalise, parse_days, parse_durations, parse_moments, parse_numbers
-from smeval.wording import LANGUAGES, sentences
+from smeval.wording import sentences
 
 __all__ = ["Draft", "draft_of"]
 

@@ -13,6 +13,7 @@ from smeval.catalog import Measure
 from smeval.catalog.export import Export
 from smeval.errors import Finding
 from smeval.frames import evidence_id, make_frame
+from smeval.frames.columns import FRAMES
 from smeval.read.identify import Match
 from smeval.read.window import Window, runs_of
 from smeval.values import normalise
@@ -23,7 +24,7 @@ __all__ = ["Part", "Place", "coverage_rows", "meant_by", "sums_of", "words_of"]
 @cache
 def empty_frame(name: str) -> pd.DataFrame:
     """Return the frame of this name without rows; shared, so never changed."""
-    return make_frame(name)
+    return make_frame(FRAMES[name])
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from smeval.errors import Finding, SmevalError
-from smeval.frames import each_row, evidence_id, join_frames, make_frame
+from smeval.frames import evidence_id, join_frames, make_frame, rows
+from smeval.frames.columns import CHANNELS_FRAME, EARLIER_FRAME, EVIDENCE_FRAME, KPIS_FRAME
 from smeval.record.evaluation import EVALUATION_FRAMES
 from smeval.record.snapshot import read_snapshot
 from smeval.sources import sha256_of
@@ -85,18 +86,18 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
     kpis = [frames["kpis"][frames["kpis"]["period"] == str(past)] for past, frames in years.items()]
     told = [_told(frames["proposals"], past) for past, frames in years.items()]
     # what last year's snapshot knew of the years before it outlives their own snapshots
-    seen, heard = join_frames("kpis", kpis), join_frames("earlier", told)
+    seen, heard = join_frames(KPIS_FRAME, kpis), join_frames(EARLIER_FRAME, told)
     history = last["history"][last["history"]["period"].astype("int64") >= year - YEARS]
     kpis = [seen, history[~_pairs(history, "period").isin(_pairs(seen, "period"))]]
     told = [heard, last["earlier"][~_pairs(last["earlier"], "year").isin(_pairs(heard, "year"))]]
     return Past(
         frames=last,
         channels=frozenset(last["channels"]["channel"]),
-        listed=join_frames("channels", [frame for _, frame in whole.get(year - 1, [])]),
+        listed=join_frames(CHANNELS_FRAME, [frame for _, frame in whole.get(year - 1, [])]),
         policy=next((header["policy"] for header, _ in whole.get(year - 1, [])), {}),
-        kpis=join_frames("kpis", kpis),
-        earlier=join_frames("earlier", told),
-        evidence=make_frame("evidence", evidence),
+        kpis=join_frames(KPIS_FRAME, kpis),
+        earlier=join_frames(EARLIER_FRAME, told),
+        evidence=make_frame(EVIDENCE_FRAME, evidence),
         findings=findings,
     )
 
@@ -107,7 +108,7 @@ def _pairs(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _told(proposals: pd.DataFrame, year: int) -> pd.DataFrame:
     rows = proposals[["channel", "proposal", "robustness", "decided_by"]].assign(year=year)
-    return make_frame("earlier", rows)
+    return make_frame(EARLIER_FRAME, rows)
 
 
 def _read_year(
@@ -160,5 +161,5 @@ def _read_year(
 def carry(declared: pd.DataFrame, before: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return what stood in last year's snapshot and is declared no longer, by some columns."""
     known = set(declared[list(keys)].itertuples(index=False, name=None))
-    gone = [tuple(getattr(row, key) for key in keys) not in known for row in each_row(before)]
+    gone = [tuple(getattr(row, key) for key in keys) not in known for row in rows(before)]
     return before[pd.Series(gone, dtype=bool, index=before.index)]

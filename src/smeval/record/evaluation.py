@@ -11,37 +11,91 @@ import pandas as pd
 
 from smeval.catalog import Policy
 from smeval.errors import Finding, RegisterError
+from smeval.frames import Schema
+from smeval.frames.columns import (
+    ACTIONS_FRAME,
+    AUDIENCE_FRAME,
+    CEILINGS_FRAME,
+    CHANNELS_FRAME,
+    CONCEPT_ITEMS_FRAME,
+    COSTS_FRAME,
+    CRITERIA_FRAME,
+    DECISIONS_FRAME,
+    DIALOGUE_FRAME,
+    DUTY_RESULTS_FRAME,
+    EARLIER_FRAME,
+    EFFORT_FRAME,
+    EVIDENCE_FRAME,
+    FILES_FRAME,
+    FINDINGS_FRAME,
+    KPIS_FRAME,
+    OBSERVATIONS_FRAME,
+    POSSIBILITIES_FRAME,
+    POST_KINDS_FRAME,
+    PROPOSALS_FRAME,
+    REASONS_FRAME,
+    RISK_RESULTS_FRAME,
+    RULE_RESULTS_FRAME,
+    SCENARIOS_FRAME,
+    STATEMENTS_FRAME,
+    TIPPING_POINTS_FRAME,
+    ActionFrame,
+    AudienceFrame,
+    CeilingFrame,
+    ChannelFrame,
+    ConceptItemFrame,
+    CostFrame,
+    CriterionFrame,
+    DecisionFrame,
+    DialogueFrame,
+    DutyResultFrame,
+    EarlierFrame,
+    EffortFrame,
+    EvidenceFrame,
+    FileFrame,
+    FindingFrame,
+    KpiFrame,
+    ObservationFrame,
+    PossibilityFrame,
+    PostKindFrame,
+    ProposalFrame,
+    ReasonFrame,
+    RiskResultFrame,
+    RuleResultFrame,
+    ScenarioFrame,
+    StatementFrame,
+    TippingPointFrame,
+)
 
-#: Frames of an evaluation, each also a CSV file of the closing snapshot. The key is the attribute, the
-#: value the frame's definition in `smeval.frames.FRAMES`.
-EVALUATION_FRAMES = {
-    "channels": "channels",
-    "kpis": "kpis",
-    "history": "kpis",
-    "post_kinds": "post_kinds",
-    "audience": "audience",
-    "dialogue": "dialogue",
-    "effort": "effort",
-    "costs": "costs",
-    "ceilings": "ceilings",
-    "criteria": "criteria",
-    "duties": "duty_results",
-    "risks": "risk_results",
-    "statements": "statements",
-    "observations": "observations",
-    "concept_items": "concept_items",
-    "proposals": "proposals",
-    "rules": "rule_results",
-    "reasons": "reasons",
-    "possibilities": "possibilities",
-    "flips": "flips",
-    "scenarios": "scenarios",
-    "actions": "actions",
-    "decisions": "decisions",
-    "earlier": "earlier",
-    "findings": "findings",
-    "evidence": "evidence",
-    "files": "files",
+#: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
+EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
+    "channels": CHANNELS_FRAME,
+    "kpis": KPIS_FRAME,
+    "history": KPIS_FRAME,
+    "post_kinds": POST_KINDS_FRAME,
+    "audience": AUDIENCE_FRAME,
+    "dialogue": DIALOGUE_FRAME,
+    "effort": EFFORT_FRAME,
+    "costs": COSTS_FRAME,
+    "ceilings": CEILINGS_FRAME,
+    "criteria": CRITERIA_FRAME,
+    "duties": DUTY_RESULTS_FRAME,
+    "risks": RISK_RESULTS_FRAME,
+    "statements": STATEMENTS_FRAME,
+    "observations": OBSERVATIONS_FRAME,
+    "concept_items": CONCEPT_ITEMS_FRAME,
+    "proposals": PROPOSALS_FRAME,
+    "rules": RULE_RESULTS_FRAME,
+    "reasons": REASONS_FRAME,
+    "possibilities": POSSIBILITIES_FRAME,
+    "tipping_points": TIPPING_POINTS_FRAME,
+    "scenarios": SCENARIOS_FRAME,
+    "actions": ACTIONS_FRAME,
+    "decisions": DECISIONS_FRAME,
+    "earlier": EARLIER_FRAME,
+    "findings": FINDINGS_FRAME,
+    "evidence": EVIDENCE_FRAME,
+    "files": FILES_FRAME,
 }
 
 
@@ -99,33 +153,33 @@ class Evaluation:
     data_state: str
     version: str
     policy: Policy
-    channels: pd.DataFrame
-    kpis: pd.DataFrame
-    history: pd.DataFrame
-    post_kinds: pd.DataFrame
-    audience: pd.DataFrame
-    dialogue: pd.DataFrame
-    effort: pd.DataFrame
-    costs: pd.DataFrame
-    ceilings: pd.DataFrame
-    criteria: pd.DataFrame
-    duties: pd.DataFrame
-    risks: pd.DataFrame
-    statements: pd.DataFrame
-    observations: pd.DataFrame
-    concept_items: pd.DataFrame
-    proposals: pd.DataFrame
-    rules: pd.DataFrame
-    reasons: pd.DataFrame
-    possibilities: pd.DataFrame
-    flips: pd.DataFrame
-    scenarios: pd.DataFrame
-    actions: pd.DataFrame
-    decisions: pd.DataFrame
-    earlier: pd.DataFrame
-    findings: pd.DataFrame
-    evidence: pd.DataFrame
-    files: pd.DataFrame
+    channels: ChannelFrame
+    kpis: KpiFrame
+    history: KpiFrame
+    post_kinds: PostKindFrame
+    audience: AudienceFrame
+    dialogue: DialogueFrame
+    effort: EffortFrame
+    costs: CostFrame
+    ceilings: CeilingFrame
+    criteria: CriterionFrame
+    duties: DutyResultFrame
+    risks: RiskResultFrame
+    statements: StatementFrame
+    observations: ObservationFrame
+    concept_items: ConceptItemFrame
+    proposals: ProposalFrame
+    rules: RuleResultFrame
+    reasons: ReasonFrame
+    possibilities: PossibilityFrame
+    tipping_points: TippingPointFrame
+    scenarios: ScenarioFrame
+    actions: ActionFrame
+    decisions: DecisionFrame
+    earlier: EarlierFrame
+    findings: FindingFrame
+    evidence: EvidenceFrame
+    files: FileFrame
 
     def __eq__(self, other: object) -> bool:
         """Compare all values and frames."""

@@ -18,7 +18,8 @@ import pandas as pd
 
 from smeval.catalog import Policy
 from smeval.errors import Finding, SmevalError
-from smeval.frames import FLAG, FRAMES, NUMBER, TEXT, make_frame
+from smeval.frames import Schema, make_frame
+from smeval.frames.kinds import FLAG, NUMBER, TEXT
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.sources import sha256_of
 
@@ -42,10 +43,10 @@ def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
     return text.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _read_frame(name: str, path: Path) -> pd.DataFrame:
+def _read_frame(schema: Schema[Any, Any], path: Path) -> pd.DataFrame:
     text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     values: dict[str, Any] = {}
-    for column, dtype in FRAMES[name].items():
+    for column, dtype in schema.dtypes.items():
         if column not in text.columns:  # written before the frame had it
             continue
         if dtype == NUMBER:
@@ -56,7 +57,7 @@ def _read_frame(name: str, path: Path) -> pd.DataFrame:
             values[column] = text[column].where(text[column] != "", None)
         else:
             values[column] = text[column]
-    return make_frame(name, pd.DataFrame(values, index=text.index))
+    return make_frame(schema, pd.DataFrame(values, index=text.index))
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from smeval.catalog import Catalog, load_catalog
 from smeval.errors import Finding, RegisterError, SourceError
 from smeval.frames import evidence_id, join_frames, make_frame
+from smeval.frames.columns import EVIDENCE_FRAME, FRAMES
 from smeval.register.checks import check_tables, set_aside
 from smeval.register.entries import Identity, parse_declared_day, parse_declared_number, read_table
 from smeval.register.schema import TABLES, BodySettings
@@ -152,7 +153,8 @@ def load_register(folder: Path | str) -> Register:
     tables, not_counted = set_aside(tables, catalog, settings)
     notes += not_counted
     frames = {
-        name: make_frame(name, table.drop(columns=["line", "file"], errors="ignore")) for name, table in tables.items()
+        name: make_frame(FRAMES[name], table.drop(columns=["line", "file"], errors="ignore"))
+        for name, table in tables.items()
     }
     frames["channels"]["name"] = frames["channels"]["name"].where(
         frames["channels"]["name"] != "", frames["channels"]["channel"]
@@ -184,6 +186,6 @@ def load_register(folder: Path | str) -> Register:
         settings=settings,
         catalog=catalog,
         **frames,
-        evidence=join_frames("evidence", [make_frame("evidence", evidence)]),
+        evidence=join_frames(EVIDENCE_FRAME, [make_frame(EVIDENCE_FRAME, evidence)]),
         findings=tuple(notes),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smeval.catalog import Catalog, ListPrice
 from smeval.errors import Finding
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.register.schema import BodySettings
 
 #: Of two columns, the first may not be larger or later than the second.
@@ -43,17 +43,17 @@ def check_tables(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
     known = set(channels["channel"].dropna()) if _has(channels, "channel") else set()
     for name, table in tables.items():
         if name != "channels" and _has(table, "channel"):
-            for row in each_row(table[~table["channel"].isin(known) & table["channel"].notna()]):
+            for row in rows(table[~table["channel"].isin(known) & table["channel"].notna()]):
                 yield _fault("register_channel_unknown", row, "channel", known=sorted(known))
     for name, first, second in ORDERS:
         table = tables[name]
         if _has(table, first, second):
             both = table[table[first].notna() & table[second].notna()]
-            for row in each_row(both[both[first] > both[second]]):
+            for row in rows(both[both[first] > both[second]]):
                 yield _fault("register_order", row, second, first=first)
     yield from _check_goals(tables["goals"], catalog)
     yield from _check_cells(tables["risks"], catalog)
-    for row in each_row(tables["decisions"]):
+    for row in rows(tables["decisions"]):
         wanted = ("decision", "decided_by", "decided_on")
         missing = [column for column in wanted if not _filled(row, column)]
         if getattr(row, "state", None) in TAKEN and missing:
@@ -63,7 +63,7 @@ def check_tables(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
 def _check_goals(goals: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     """Yield targets on the wrong side of their minimum, and ranks that are no order."""
     if _has(goals, "minimum", "target"):
-        for row in each_row(goals[goals["minimum"].notna() & goals["target"].notna()]):
+        for row in rows(goals[goals["minimum"].notna() & goals["target"].notna()]):
             better = catalog.better.get(str(getattr(row, "kpi", "")))
             if row.minimum == row.target:
                 yield _fault("register_goal_flat", row, "target")
@@ -73,7 +73,7 @@ def _check_goals(goals: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
         return
     for _, own in goals.groupby("channel", sort=False):
         taken: dict[float, Any] = {}
-        for row in each_row(own):
+        for row in rows(own):
             first = taken.setdefault(row.rank, row)
             if first is not row:
                 yield _fault("register_rank_tied", row, "rank", rank=f"{row.rank:g}", first=first.line)
@@ -88,7 +88,7 @@ def _check_cells(risks: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     cells = catalog.policy.matrix.cells
     for severity, likelihood in (("severity", "likelihood"), ("residual_severity", "residual_likelihood")):
         if _has(risks, severity, likelihood):
-            for row in each_row(risks[risks[severity].notna() & risks[likelihood].notna()]):
+            for row in rows(risks[risks[severity].notna() & risks[likelihood].notna()]):
                 cell = f"{getattr(row, severity):.0f}x{getattr(row, likelihood):.0f}"
                 if cell not in cells:
                     yield _fault("register_cell_unapproved", row, severity, cell=cell, known=sorted(cells))
@@ -105,7 +105,7 @@ def set_aside(
     counted, notes = dict(tables), []
     for name, finding in (("statements", "register_statement_incomplete"), ("ceilings", "register_ceiling_incomplete")):
         kept = []
-        for row in each_row(tables[name]):
+        for row in rows(tables[name]):
             wanted = ["reason", "stated_by", "stated_on"] if name == "statements" else ["fixed_on", "approved_by"]
             if name == "statements" and not catalog.statements[row.statement].free:
                 wanted.insert(0, "answer")
@@ -115,8 +115,8 @@ def set_aside(
                 notes.append(_fault(finding, row, missing[0], "warning", missing=missing))
         counted[name] = tables[name][pd.Series(kept, dtype=bool, index=tables[name].index)]
     costs = tables["costs"].copy()
-    platforms = {row.channel: str(row.platform) for row in each_row(tables["channels"])}
-    for index, row in zip(costs.index, each_row(costs), strict=True):
+    platforms = {row.channel: str(row.platform) for row in rows(tables["channels"])}
+    for index, row in zip(costs.index, rows(costs), strict=True):
         refusal = _refuse(row, catalog.prices, platforms[row.channel], settings.employees)
         if refusal is not None:
             notes.append(refusal)

@@ -13,10 +13,11 @@ import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.errors import Finding
+from smeval.ids import LANGUAGES
 from smeval.register.schema import TABLES, Column
 from smeval.sources import Sheet
 from smeval.values import normalise
-from smeval.wording import LANGUAGES, sentences
+from smeval.wording import sentences
 
 Identity = tuple[Any, ...]
 

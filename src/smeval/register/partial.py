@@ -13,13 +13,14 @@ import pandas as pd
 
 from smeval.catalog import Catalog, load_catalog
 from smeval.errors import CatalogError, Finding, SourceError
-from smeval.frames import FRAMES, make_frame
+from smeval.frames import make_frame
+from smeval.frames.columns import CHANNELS_FRAME, FRAMES
+from smeval.ids import LANGUAGES
 from smeval.register import Register
 from smeval.register.entries import read_table
 from smeval.register.schema import BodySettings
 from smeval.register.settings import FILE, read_settings
 from smeval.sources import open_sheets
-from smeval.wording import LANGUAGES
 
 __all__ = ["language_of", "load_partly"]
 
@@ -53,7 +54,7 @@ def load_partly(folder: Path) -> Register:
         catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
     except CatalogError:
         catalog = load_catalog()
-    empty: dict[str, Any] = {f.name: make_frame(f.name) for f in fields(Register) if f.name in FRAMES}
+    empty: dict[str, Any] = {f.name: make_frame(FRAMES[f.name]) for f in fields(Register) if f.name in FRAMES}
     empty["findings"] = ()
     return Register(
         **empty | {"channels": _channels(folder / "channels.csv", catalog)},
@@ -76,9 +77,9 @@ def _channels(path: Path, catalog: Catalog) -> pd.DataFrame:
     try:
         sheets, _ = open_sheets(path, path.name)
     except (SourceError, OSError):
-        return make_frame("channels")
+        return make_frame(CHANNELS_FRAME)
     rows = read_table("channels", sheets[0], None, catalog, {}, []).drop(columns=["line", "file"], errors="ignore")
     if not {"channel", "platform"} <= set(rows.columns):
-        return make_frame("channels")
+        return make_frame(CHANNELS_FRAME)
     rows = rows[rows["channel"].notna() & rows["platform"].notna()].drop_duplicates("channel")
-    return make_frame("channels", rows)
+    return make_frame(CHANNELS_FRAME, rows)

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.blocks import columns, details, heading, items, link, paragraph, titled, with_proof
 from smeval.show.figures.benefit_risk import benefit_words, risk_words
 from smeval.show.tables.cells import anchor, of_channel, proof_of, tell, tell_all
@@ -74,7 +74,7 @@ def sentences(evaluation: Evaluation, wording: Wording, row: Any) -> Iterator[st
         level = risk_words(row["risk_low"], row["risk_high"], wording)
         risk = say("report.channel.risk", level=level, risk=row["governing_risk"])
     yield f"{benefit}, {risk}"
-    if flip := next(iter(flips_of(evaluation, row["channel"])), row["flip"]):
+    if flip := next(iter(flips_of(evaluation, row["channel"])), row["tipping_point"]):
         yield say("report.channel.flip", flip=tell_all(flip, wording).replace("\n", " "))
     yield say("report.channel.legal_state", day=evaluation.legal_state)
     yield from scenarios(evaluation, wording, row["channel"], row["proposal"])
@@ -90,7 +90,7 @@ def sentences(evaluation: Evaluation, wording: Wording, row: Any) -> Iterator[st
 def scenarios(evaluation: Evaluation, wording: Wording, channel: str, today: str) -> Iterator[str]:
     """Yield what would be proposed if a disputed legal position were right, where it differs."""
     found: dict[str, list[str]] = {}
-    for other in each_row(of_channel(evaluation.scenarios, channel)):
+    for other in rows(of_channel(evaluation.scenarios, channel)):
         if other.proposal != today:
             found.setdefault(other.proposal, []).append(wording.term("scenario", other.scenario))
     for proposal, names in found.items():
@@ -107,7 +107,7 @@ def reasons(evaluation: Evaluation, wording: Wording, channel: str) -> Iterator[
         for side, part in pair.items():
             texts = [
                 with_proof(_sentence(tell(row.reason, wording)), proof_of(evaluation, row.evidence).numbers)
-                for row in each_row(own[own["side"] == side])
+                for row in rows(own[own["side"] == side])
             ]
             if texts or side in ("for", "against"):
                 listed_texts = items(texts or [wording.say("report.part.none")], side)
@@ -115,7 +115,7 @@ def reasons(evaluation: Evaluation, wording: Wording, channel: str) -> Iterator[
         if parts:
             yield columns(*parts)
     if flips := [tell(flip, wording) for flip in flips_of(evaluation, channel)[1:]]:
-        yield heading(4, wording.say("report.part.flips"))
+        yield heading(4, wording.say("report.part.tipping_points"))
         shown = len(flips) if len(flips) == SHOWN + 1 else SHOWN  # folding a single one saves nothing
         yield items(flips[:shown], "flips")
         if rest := flips[shown:]:

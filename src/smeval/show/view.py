@@ -9,6 +9,7 @@ from weakref import finalize
 
 from smeval.catalog import Break, load_catalog
 from smeval.evaluation import Evaluation
+from smeval.frames import plain
 from smeval.wording import Wording
 
 
@@ -41,7 +42,7 @@ def _index(evaluation: Evaluation) -> Index:
     if key not in _INDEXES:
         found: dict[tuple[str, str, str], KpiValue] = {}
         for frame in (evaluation.history, evaluation.kpis):
-            rows = frame[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
+            rows = plain(frame)[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
             found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
         ordered = evaluation.evidence.sort_values(["file", "sheet", "rule"], kind="stable")
         _INDEXES[key] = Index(found, {str(name): place for place, name in enumerate(ordered["evidence"], start=1)})

@@ -12,7 +12,7 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import Finding, SmevalError
 from smeval.read import Exports, _place
-from smeval.read import long as long_reading
+from smeval.read.fast import rows as long_reading
 from smeval.read.fast.rows import LongTable, UnfitError, take_long
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.read.merge.conversations import count_dialogue
@@ -23,7 +23,7 @@ from smeval.read.window import Window
 from smeval.register import Register, load_register
 from smeval.register.service_hours import service_minutes
 from smeval.sources import Sheet
-from smeval.sources import long as long_sources
+from smeval.sources.fast import long as long_sources
 from smeval.sources.fast.long import LongText, open_long
 from smeval.sources.fast.utf8 import NotUtf8Error
 from smeval.sources.texts.text import open_text

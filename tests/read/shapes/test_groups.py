@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smeval.frames import make_frame
+from smeval.frames.columns import AUDIENCE_FRAME
 from smeval.read.shapes.groups import OTHER, protect_groups
 from tests.read.conftest import ReadFiles
 
@@ -18,7 +19,7 @@ def audience(shares: dict[str, float], evidence: str = "E") -> pd.DataFrame:
          "share": share, "as_of": "2025-01-01", "evidence": evidence}
         for group, share in shares.items()
     ]  # fmt: skip
-    return make_frame("audience", rows)
+    return make_frame(AUDIENCE_FRAME, rows)
 
 
 def groups(frame: pd.DataFrame) -> dict[str, float]:
@@ -49,7 +50,7 @@ def test_groups_that_are_enough_people_stay(shares: dict[str, float], expected: 
 
 
 def test_a_table_without_dates_stays() -> None:
-    undated = make_frame("audience", audience({"Köln": 0.6, "Bonn": 0.4}).drop(columns=["start", "end", "as_of"]))
+    undated = make_frame(AUDIENCE_FRAME, audience({"Köln": 0.6, "Bonn": 0.4}).drop(columns=["start", "end", "as_of"]))
     assert groups(protect_groups(undated, {"E": 100}, 10)) == {"Köln": 0.6, "Bonn": 0.4}
 
 

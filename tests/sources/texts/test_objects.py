@@ -7,7 +7,7 @@ import json
 import pytest
 
 from smeval.errors import SourceError
-from smeval.sources import objects
+from smeval.sources.texts import objects
 from tests.sources.conftest import Open
 
 

@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter
 
 from smeval.errors import Finding, SourceError
-from smeval.sources import Sheet, engine, worker
+from smeval.sources import Sheet
+from smeval.sources.workbooks import engine, worker
 
 Open = Callable[[bytes, str], tuple[list[Sheet], list[Finding]]]
 

@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter
 
 from smeval.errors import Finding, SourceError
-from smeval.sources import Sheet, worker
+from smeval.sources import Sheet
+from smeval.sources.workbooks import worker
 from smeval.sources.workbooks.cells import scan_cells
 
 Open = Callable[[bytes, str], tuple[list[Sheet], list[Finding]]]

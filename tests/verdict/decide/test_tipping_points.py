@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from smeval.catalog import load_catalog
 from smeval.verdict.decide.decide import PROPOSALS, Case, CostCheck, DutyState, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases
-from smeval.verdict.decide.tipping_points import crossings, find_flips, shown
+from smeval.verdict.decide.tipping_points import crossings, find_tipping_points, shown
 from smeval.verdict.facts.benefit import Criterion, centroid_weights, combine
 from smeval.verdict.facts.risk import RATERS, Rating, range_of
 from smeval.wording import Wording, decode
@@ -49,7 +49,7 @@ def case_of(
 
 def test_the_value_at_which_one_goal_turns_the_proposal_is_exact() -> None:
     """One goal at 200 of 1000: low until 1/3, shaky until 1.1/3, so it turns at 366.7."""
-    (flip,) = (flip for flip in find_flips(case_of(goals(0.2)), POLICY) if flip.kind == "goal")
+    (flip,) = (flip for flip in find_tipping_points(case_of(goals(0.2)), POLICY) if flip.kind == "goal")
     key, values = decode(flip.message)
     assert (key, values["proposal"]) == ("flip_goal_up_more", "continue")
     assert decode(values["limit"])[1]["n"] == 367
@@ -60,20 +60,23 @@ def test_the_value_at_which_one_goal_turns_the_proposal_is_exact() -> None:
 
 def test_where_less_is_better_the_value_is_an_upper_one() -> None:
     slow = goals(0.2, minimum=24, target=4, unit="h")
-    (flip,) = (flip for flip in find_flips(case_of(slow), POLICY) if flip.kind == "goal")
+    (flip,) = (flip for flip in find_tipping_points(case_of(slow), POLICY) if flip.kind == "goal")
     assert "auf höchstens 16,6 Std. (derzeit 20 Std.)" in Wording("de").tell(flip.message)
 
 
 def test_a_duty_comes_before_everything_else() -> None:
     case = case_of(goals(0.9), duties=(DutyState("g13", "A", failed=False),))
-    assert decode(find_flips(case, POLICY)[0].message) == ("flip_duty", {"duty": "g13", "proposal": "continue"})
+    assert decode(find_tipping_points(case, POLICY)[0].message) == (
+        "flip_duty",
+        {"duty": "g13", "proposal": "continue"},
+    )
 
 
 def test_a_rating_is_named_with_what_it_was_and_what_it_would_have_to_be() -> None:
     ratings = [*rated(staff=(1, 1)), Rating("profiling", "department", 1, 1, "low")]
     ratings.append(Rating("profiling", "dpo", 2, 2, "medium"))
     case = case_of(goals(0.9), tuple(ratings))
-    key, values = decode(find_flips(case, POLICY)[0].message)
+    key, values = decode(find_tipping_points(case, POLICY)[0].message)
     assert key == "flip_rating"
     assert (values["rater"], values["was"], values["level"]) == ("dpo", "medium", "low")
     assert (values["severity"], values["likelihood"], values["proposal"]) == ("1", "1", "continue")
@@ -81,7 +84,7 @@ def test_a_rating_is_named_with_what_it_was_and_what_it_would_have_to_be() -> No
 
 def test_where_both_raters_agree_both_must_change() -> None:
     case = case_of(goals(0.9), rated(profiling=(2, 1), staff=(1, 1)))
-    (flip,) = (flip for flip in find_flips(case, POLICY) if flip.kind == "rating" and flip.better)
+    (flip,) = (flip for flip in find_tipping_points(case, POLICY) if flip.kind == "rating" and flip.better)
     key, values = decode(flip.message)
     assert (key, values["rater"], values["proposal"]) == ("flip_rating", "both", "continue")
 
@@ -100,7 +103,7 @@ def test_every_kind_of_change_is_told_in_words() -> None:
         case_of(goals(0.9), costs=(replace(case.costs[0], state="above"),)),
     ]
     for one in cases:
-        for flip in find_flips(one, POLICY, scenario_cases(one, "facebook", CATALOG)):
+        for flip in find_tipping_points(one, POLICY, scenario_cases(one, "facebook", CATALOG)):
             for language in wording.values():
                 assert language.tell(flip.message)
         for row in possible_rows("x", one, scenario_cases(one, "facebook", CATALOG), CATALOG):
@@ -131,7 +134,7 @@ def test_the_benefit_crosses_no_limit_between_two_crossings(values: list[float],
 def test_no_smaller_change_of_one_goal_turns_the_proposal(values: list[float], cell: tuple[int, int]) -> None:
     case = case_of(goals(*values), rated(profiling=cell), consulted=True)
     now = decide(case, POLICY).proposal
-    told = [decode(flip.message) for flip in find_flips(case, POLICY) if flip.kind == "goal"]
+    told = [decode(flip.message) for flip in find_tipping_points(case, POLICY) if flip.kind == "goal"]
     for place, goal in enumerate(case.goals):
         ups = [v for key, v in told if key == "flip_goal_up_more" and v["goal"] == goal.goal]
         limit = decode(ups[0]["limit"])[1]["n"] / 1000 if ups else 1.0

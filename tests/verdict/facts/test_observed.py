@@ -12,11 +12,13 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import Finding
 from smeval.frames import check_frame
+from smeval.frames.columns import OBSERVATIONS_FRAME
+from smeval.ids import LANGUAGES
 from smeval.kpis import compute_kpis
 from smeval.read import read_exports
 from smeval.register import load_register
 from smeval.verdict.facts.observed import SUBJECTS, observe, parse_age
-from smeval.wording import LANGUAGES, Wording, sentences
+from smeval.wording import Wording, sentences
 from tests.bodies import channel, duties, figures, make_body, write_table
 
 NAME = "presse_facebook"
@@ -46,7 +48,7 @@ def see(
             assert wording.tell(str(row.declared), "observation.")
             assert wording.tell(str(row.observed), "observation.")
         assert all(finding.text(wording) for finding in findings)
-    return check_frame("observations", observations), findings
+    return check_frame(OBSERVATIONS_FRAME, observations), findings
 
 
 def subject(seen: Seen, name: str) -> Any:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from smeval.errors import SEVERITIES
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import plain, rows
 from smeval.kpis import KPIS
 from smeval.publish.workbook.layout import explained
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, remark, unit_name
@@ -23,11 +23,11 @@ STATUSES = ("recognised", "rejected", "ignored")
 
 def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
     """List every rating of both raters, before and after measures, with its level."""
-    departments = {row.channel: row.department for row in each_row(evaluation.channels)}
-    rows: list[tuple[Cell, ...]] = []
-    for row in each_row(evaluation.risks):
+    departments = {row.channel: row.department for row in rows(evaluation.channels)}
+    found: list[tuple[Cell, ...]] = []
+    for row in rows(evaluation.risks):
         department = departments[row.channel]
-        rows.append((
+        found.append((
             full_name(evaluation, row.channel), evaluation.departments.get(department, department),
             wording.term("risk", str(row.risk)), wording.term("rater", str(row.rater)),
             amount(row.severity, "count", "not_declared"), amount(row.likelihood, "count", "not_declared"),
@@ -49,10 +49,10 @@ def make_risks(evaluation: Evaluation, wording: Wording) -> Page:
     notes = [
         wording.say("workbook.risks.method"),
         wording.say("workbook.risks.scale", steps=scale, undecided="undecided"),
-        wording.say("workbook.risks.matrix", cells=_applied(evaluation, wording)) if rows else "",
+        wording.say("workbook.risks.matrix", cells=_applied(evaluation, wording)) if found else "",
     ]
     high = int((evaluation.proposals["risk_high"] == "high").sum())
-    return make_page(evaluation, wording, "risks", columns, rows, notes=notes, n=high, total=len(evaluation.proposals))
+    return make_page(evaluation, wording, "risks", columns, found, notes=notes, n=high, total=len(evaluation.proposals))
 
 
 def _level(level: str) -> Cell:
@@ -64,7 +64,7 @@ def _applied(evaluation: Evaluation, wording: Wording) -> str:
     cells = set()
     for kind in ("", "residual_"):
         columns = [f"{kind}severity", f"{kind}likelihood", f"{kind}level"]
-        rated = evaluation.risks[columns].dropna()
+        rated = plain(evaluation.risks)[columns].dropna()
         cells |= set(rated[rated[columns[2]] != ""].itertuples(index=False, name=None))
     return "; ".join(
         wording.say("workbook.risks.cell", severity=f"{s:.0f}", likelihood=f"{p:.0f}", level=level)
@@ -80,11 +80,11 @@ def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
         channel_place=evaluation.kpis["channel"].map(channels), kpi_place=evaluation.kpis["kpi"].map(order)
     ).sort_values(["channel_place", "kpi_place", "period"], kind="stable")
     names = {channel: full_name(evaluation, channel) for channel in channels}
-    rows: list[tuple[Cell, ...]] = []
-    for row in each_row(frame):
+    found: list[tuple[Cell, ...]] = []
+    for row in rows(frame):
         state = str(row.state)
         known = state == "measured"
-        rows.append((
+        found.append((
             evaluation.departments.get(row.department, row.department), names[row.channel], row.channel, row.period,
             wording.term("kpi", row.kpi), row.kpi,
             Amount(row.value, row.unit) if known else Missing(state),
@@ -102,7 +102,7 @@ def make_kpis(evaluation: Evaluation, wording: Wording) -> Page:
     year = evaluation.kpis[evaluation.kpis["period"] == str(evaluation.year)]
     offered = year[year["state"] != "not_offered"]
     return make_page(
-        evaluation, wording, "kpis", columns, rows, n=int((offered["state"] == "measured").sum()), total=len(offered)
+        evaluation, wording, "kpis", columns, found, n=int((offered["state"] == "measured").sum()), total=len(offered)
     )
 
 
@@ -132,12 +132,12 @@ def _optional(wording: Wording, key: str) -> str:
 
 def make_sources(evaluation: Evaluation, wording: Wording) -> Page:
     """Say where every number comes from: file, checksum, sheet, rows, rule, day."""
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (
             row.evidence, row.file, row.sheet or Missing("no_sheet"), text_cell(row.rows), text_cell(row.rule),
             day_cell(row.as_of), row.sha256 or Missing("not_declared"),
         )
-        for row in each_row(evaluation.evidence.sort_values(["file", "sheet", "rule"]))
+        for row in rows(evaluation.evidence.sort_values(["file", "sheet", "rule"]))
     ]  # fmt: skip
     columns: Columns = (
         ("evidence", "text"), ("file", "text"), ("sheet", "text"), ("rows", "text"), ("rule", "text"), ("as_of", "day"),
@@ -154,7 +154,7 @@ def make_sources(evaluation: Evaluation, wording: Wording) -> Page:
         ),
     ]  # fmt: skip
     return make_page(
-        evaluation, wording, "sources", columns, rows, notes=notes, n=int(evaluation.evidence["file"].nunique())
+        evaluation, wording, "sources", columns, found, notes=notes, n=int(evaluation.evidence["file"].nunique())
     )
 
 

@@ -6,7 +6,7 @@ from math import isnan, nan
 from typing import Any
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.publish.workbook.page import Columns, Formula, Page, amount, full_name, make_page, unit_name
 from smeval.show.tables.cells import day_cell, of_channel
 from smeval.show.tables.numbers import table_goals
@@ -22,14 +22,14 @@ DIFFERENCE = "ROUND({benefit_point}-{stated},9)"
 
 def make_benefit(evaluation: Evaluation, wording: Wording) -> Page:
     """Give one row for each goal: partial values, weighted, and their sum for the channel."""
-    stated = {row.channel: row.benefit_point for row in each_row(evaluation.proposals)}
-    rows: list[tuple[Cell, ...]] = []
+    stated = {row.channel: row.benefit_point for row in rows(evaluation.proposals)}
+    found: list[tuple[Cell, ...]] = []
     for channel in channel_ids(evaluation):
         goals = of_channel(evaluation.criteria, channel)
         benefit = float((goals["weight"] * goals["partial_low"]).sum())
-        for goal in each_row(goals.sort_values("rank", kind="stable")):
+        for goal in rows(goals.sort_values("rank", kind="stable")):
             unit, known = goal.unit, goal.state == "measured"
-            rows.append((
+            found.append((
                 full_name(evaluation, channel), channel, goal.goal, wording.term("kpi", goal.kpi),
                 unit_name(unit, wording), amount(goal.rank, "count", "not_declared"),
                 amount(goal.minimum, unit, "not_declared"), amount(goal.target, unit, "not_declared"),
@@ -53,7 +53,7 @@ def make_benefit(evaluation: Evaluation, wording: Wording) -> Page:
     notes = [wording.say(f"workbook.benefit.{name}") for name in ("partial", "sum", "bounds")]
     notes += [wording.say("workbook.benefit.without", names=listed(without, wording))] if without else []
     return make_page(
-        evaluation, wording, "benefit", columns, rows, title=table_goals(evaluation, wording).title, notes=notes
+        evaluation, wording, "benefit", columns, found, title=table_goals(evaluation, wording).title, notes=notes
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import pandas as pd
-
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
+from smeval.frames.kinds import day_of
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, spread
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.style import SHAPES
@@ -67,16 +66,16 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
     sheets : mapping of str to str
         Names of the departments' sheets.
     """
-    proposals = {row.channel: row for row in each_row(evaluation.proposals)}
-    channels = {row.channel: row for row in each_row(evaluation.channels)}
-    rows: list[tuple[Cell, ...]] = []
+    proposals = {row.channel: row for row in rows(evaluation.proposals)}
+    channels = {row.channel: row for row in rows(evaluation.channels)}
+    found: list[tuple[Cell, ...]] = []
     for channel in channel_ids(evaluation):
         row, about = proposals.get(channel), channels[channel]
         if row is None:
             continue
         department = str(about.department)
         level = SHAPES["level"].get(row.risk_high, "")
-        rows.append((
+        found.append((
             full_name(evaluation, channel),
             Link(sheets[department], sheets[department]) if department in sheets else department,
             platform_name(str(about.platform)),
@@ -89,7 +88,7 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
             *spread(kpi_value(evaluation, channel, "hours")),
             *spread(kpi_value(evaluation, channel, "cost")),
             tell(row.due_action, wording) if row.due_action else Missing("nothing_due"),
-            day_cell(row.due_on) if row.due_action or pd.notna(row.due_on) else Missing("nothing_due"),
+            day_cell(row.due_on) if row.due_action or day_of(row.due_on) else Missing("nothing_due"),
             due_kind(evaluation, row, wording) or Missing("nothing_due"),
             wording.term("decision_state", row.status or "draft"),
         ))  # fmt: skip
@@ -101,6 +100,6 @@ def make_overview(evaluation: Evaluation, wording: Wording, sheets: Mapping[str,
         ("due_kind", "state"), ("decision_state", "state"),
     )  # fmt: skip
     return make_page(
-        evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording),
+        evaluation, wording, "overview", columns, found, counts=count_proposals(evaluation, wording),
         notes=[wording.say(f"workbook.overview.{name}") for name in ("benefit", "risk", "robustness", "effort")],
     )  # fmt: skip

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from smeval.errors import Finding
 from smeval.frames import check_frame, join_frames, make_frame
+from smeval.frames.columns import DIALOGUE_FRAME
 from smeval.read.fast.keys import Keys, find_newest, number_equal
 from smeval.read.part import Part, Place
 from smeval.read.shapes.dialogue import NEVER, OUTCOMES, microseconds
@@ -219,7 +220,7 @@ def count_conversations(
     """
     received, answered, outcome, kind, part = conversations
     if not len(received):
-        return make_frame("dialogue")
+        return make_frame(DIALOGUE_FRAME)
     ends = microseconds(pd.Series([own.ends for own in parts], dtype="datetime64[us, UTC]"))[part]
     until = np.where(outcome == ANSWERED, answered, ends)
     known = outcome != UNKNOWN
@@ -255,7 +256,7 @@ def count_conversations(
             "evidence": _texts(evidence, part[rows]),
         }
     )
-    return check_frame("dialogue", counts)
+    return check_frame(DIALOGUE_FRAME, counts)
 
 
 def _texts(names: list[str], number: Codes) -> pd.Series:
@@ -324,7 +325,7 @@ def count_dialogue(parts: list[Part], place: Place, service: Service) -> pd.Data
             found = found.take(~negative)
         kinds = list(map(str, events["kind"].cat.categories))
         counted.append(count_conversations(found, kinds, own, place, service))
-    return join_frames("dialogue", counted)
+    return join_frames(DIALOGUE_FRAME, counted)
 
 
 def _events(part: Part) -> pd.DataFrame:

@@ -8,7 +8,9 @@ from math import nan
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.frames import POST_MEASURES, each_row, join_frames, make_frame
+from smeval.frames import join_frames, make_frame, plain, rows
+from smeval.frames.columns import AUDIENCE_FRAME, MEASURES_FRAME, POSTS_FRAME
+from smeval.ids import POST_MEASURES
 from smeval.read.part import Part, Place
 from smeval.read.shapes.groups import protect_groups
 from smeval.wording import Value
@@ -32,7 +34,7 @@ def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
     publication comes first. Rows left out are counted in their part. Within one export, posts of different
     moments are different posts, even if somebody gave them the same id: the later ones get ``/2``, ``/3``.
     """
-    posts = join_frames("posts", (part.posts for part in parts))
+    posts = join_frames(POSTS_FRAME, (part.posts for part in parts))
     if posts.empty:
         return posts
     by_evidence = {part.evidence: part for part in parts}
@@ -59,7 +61,7 @@ def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
     kept = ordered[~repeated].sort_values(["published_at", "post_id"], kind="stable")
     again = kept.groupby("post_id").cumcount()
     kept["post_id"] = kept["post_id"].mask(again.gt(0), kept["post_id"] + "/" + (again + 1).astype("str"))
-    return make_frame("posts", kept)
+    return make_frame(POSTS_FRAME, kept)
 
 
 def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
@@ -78,8 +80,8 @@ def _note_posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: dic
     for name in POST_MEASURES:
         mine, other = pairs[name], pairs[f"{name}_kept"]
         differs |= mine.notna() & other.notna() & mine.ne(other)
-    for (evidence, winner), rows in pairs[differs].groupby(["evidence", "evidence_kept"], sort=True):
-        part, values = parts[str(evidence)], {"n": len(rows), "other": parts[str(winner)].file}
+    for (evidence, winner), group in pairs[differs].groupby(["evidence", "evidence_kept"], sort=True):
+        part, values = parts[str(evidence)], {"n": len(group), "other": parts[str(winner)].file}
         finding = "posts_contradict_within" if evidence == winner else "posts_contradict"
         part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
 
@@ -90,7 +92,7 @@ def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
     Equal values count once; where they differ, the newest export wins and the finding names both files.
     Days of a file of which no value is left are counted in their part.
     """
-    measures = join_frames("measures", (part.measures for part in parts))
+    measures = join_frames(MEASURES_FRAME, (part.measures for part in parts))
     if measures.empty:
         return measures
     by_evidence = {part.evidence: part for part in parts}
@@ -104,7 +106,9 @@ def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
     if len(lost):
         _note_conflicts(kept, lost, by_evidence)
         span = ["evidence", "start", "end"]
-        gone = pd.MultiIndex.from_frame(lost[span].drop_duplicates()).difference(pd.MultiIndex.from_frame(kept[span]))
+        gone = pd.MultiIndex.from_frame(plain(lost)[span].drop_duplicates()).difference(
+            pd.MultiIndex.from_frame(plain(kept)[span])
+        )
         again = measures.groupby([*span, "measure"]).size().sub(1).groupby("evidence").agg(_rows_again)
         counts = gone.get_level_values("evidence").value_counts(sort=False).add(again, fill_value=0).astype("int64")
         for evidence, n in counts[counts.gt(0)].items():
@@ -112,7 +116,7 @@ def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
             part.rows_dropped += int(n)
             part.findings.append(Finding("days_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
     _note_sums(kept, place, by_evidence)
-    return make_frame("measures", kept.sort_values(["measure", "start", "end"], kind="stable"))
+    return make_frame(MEASURES_FRAME, kept.sort_values(["measure", "start", "end"], kind="stable"))
 
 
 def _rows_again(copies: pd.Series) -> int:
@@ -138,12 +142,12 @@ def _note_sums(measures: pd.DataFrame, place: Place, parts: dict[str, Part]) -> 
     """Note longer periods of which one file says something else than the days of another add up to."""
     known = measures[measures["state"].eq("measured")]
     single = known["start"].eq(known["end"])
-    for measure, rows in known[~single].groupby("measure", sort=True):
+    for measure, found in known[~single].groupby("measure", sort=True):
         if place.measures[str(measure)].over_days != "sum":
             continue
         days = known[single & known["measure"].eq(measure)].set_index("start").sort_index()
         differing: dict[tuple[str, str], int] = {}
-        for row in each_row(rows):
+        for row in rows(found):
             inside = days.loc[row.start : row.end]
             whole = len(inside) == (row.end - row.start).days + 1
             if not whole or abs(inside["value"].sum() - row.value) <= place.flows_differ * abs(row.value):
@@ -173,10 +177,10 @@ def merge_audience(parts: list[Part], measures: pd.DataFrame, smallest: float) -
     for part in spoken:
         if part.audience["end"].isna().any():
             part.findings.append(Finding("audience_undated", "warning", part.file, key=part.sheet))
-    audience = join_frames("audience", (part.audience for part in spoken))
+    audience = join_frames(AUDIENCE_FRAME, (part.audience for part in spoken))
     same = ["start", "end", "as_of", "dimension", "group"]
     people = {part.evidence: part.people if part.people > 0 else _followers(part, measures) for part in spoken}
-    return protect_groups(make_frame("audience", audience.drop_duplicates(same, keep="last")), people, smallest)
+    return protect_groups(make_frame(AUDIENCE_FRAME, audience.drop_duplicates(same, keep="last")), people, smallest)
 
 
 def _followers(part: Part, measures: pd.DataFrame) -> float:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from smeval.catalog.export import Chart
-from smeval.frames import make_frame
+from smeval.frames import make_frame, plain
+from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
 from smeval.read.cells.columns import latest_moment, read_days_of, read_numbers_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.cells.yearless import days_without_year
@@ -40,7 +41,7 @@ def measure_rows(
     rows["state"] = np.where(rows["value"].notna(), "measured", "missing")
     rows = rows.assign(channel=place.channel, evidence=evidence)
     rows["as_of"] = pd.Series(as_of, index=rows.index, dtype="datetime64[us]")
-    return make_frame("measures", rows)
+    return make_frame(MEASURES_FRAME, rows)
 
 
 def _note_gaps(table: Table, days: pd.Series) -> None:
@@ -103,7 +104,7 @@ def _days_part(
     part.measures = measure_rows(numbers, spans, place, window.as_of, part.evidence)
     names = map(str, numbers.columns)
     rows = [row for name in names for row in coverage_rows(place, part.evidence, [name], found[~lost[name]])]
-    part.coverage = make_frame("coverage", rows)
+    part.coverage = make_frame(COVERAGE_FRAME, rows)
     return part
 
 
@@ -191,9 +192,9 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
     part.rows_read, part.rows_dropped = len(table) + table.left_out, int((~kept).sum()) + table.left_out
     part.totals = sums_of(numbers, place.measures, "over_days")
     rows = measure_rows(meant_by(numbers, export, place)[kept], spans, place, part.window.as_of, part.evidence)
-    part.measures = make_frame("measures", rows[rows["state"] == "measured"])
+    part.measures = make_frame(MEASURES_FRAME, rows[rows["state"] == "measured"])
     part.coverage = make_frame(
-        "coverage",
-        part.measures.rename(columns={"measure": "what"})[["channel", "what", "start", "end", "evidence"]],
+        COVERAGE_FRAME,
+        plain(part.measures).rename(columns={"measure": "what"})[["channel", "what", "start", "end", "evidence"]],
     )
     return part

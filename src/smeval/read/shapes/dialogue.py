@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.frames import make_frame
+from smeval.frames.columns import COVERAGE_FRAME
 from smeval.read.cells.columns import read_moments_of, read_seconds_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.fast.digest import without_decimal
@@ -156,7 +157,7 @@ def _part(
     whole = place.speaks(int(refused.sum()) + table.left_out, len(table) + table.left_out, n)
     if window.start is not None and window.end is not None and whole:
         row = {"channel": place.channel, "what": "dialogue", "start": window.start, "end": window.end}
-        part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
+        part.coverage = make_frame(COVERAGE_FRAME, [{**row, "evidence": part.evidence}])
     return part
 
 

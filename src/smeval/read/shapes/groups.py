@@ -9,6 +9,7 @@ from math import nan
 import pandas as pd
 
 from smeval.frames import make_frame
+from smeval.frames.columns import AUDIENCE_FRAME
 
 __all__ = ["OTHER", "protect_groups"]
 
@@ -42,7 +43,7 @@ def protect_groups(audience: pd.DataFrame, people: Mapping[str, float], smallest
         kept = _merged(shares, people.get(str(rows["evidence"].iloc[0]), nan), smallest)
         table = {"channel": rows["channel"].iloc[0], **dict(zip(TABLE, key, strict=True))}
         merged.append(pd.DataFrame({"group": kept.index, "share": kept.to_numpy(), **table}))
-    return make_frame("audience", pd.concat(merged))
+    return make_frame(AUDIENCE_FRAME, pd.concat(merged))
 
 
 def _merged(shares: pd.Series, people: float, smallest: float) -> pd.Series:

@@ -7,7 +7,9 @@ import pandas as pd
 
 from smeval.catalog.export import IdTime
 from smeval.errors import Finding
-from smeval.frames import POST_MEASURES, make_frame
+from smeval.frames import make_frame
+from smeval.frames.columns import COVERAGE_FRAME, POSTS_FRAME
+from smeval.ids import POST_MEASURES
 from smeval.read.cells.columns import read_moments_of, read_numbers_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.cells.yearless import agree, read_without_year
@@ -147,11 +149,11 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
             "evidence": part.evidence,
         }
     ).join(numbers[[name for name in numbers.columns if name in POST_MEASURES]])
-    part.posts = make_frame("posts", posts[kept])
+    part.posts = make_frame(POSTS_FRAME, posts[kept])
     whole = place.speaks(int(refused.sum()) + table.left_out, n + table.left_out, int(kept.sum()))
     if window.start is not None and window.end is not None and not table.cut and whole:
         row = {"channel": place.channel, "what": "post_list", "start": window.start, "end": window.end}
-        part.coverage = make_frame("coverage", [{**row, "evidence": part.evidence}])
+        part.coverage = make_frame(COVERAGE_FRAME, [{**row, "evidence": part.evidence}])
     return part
 
 

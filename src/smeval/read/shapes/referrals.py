@@ -6,6 +6,7 @@ import pandas as pd
 
 from smeval.errors import Finding
 from smeval.frames import make_frame
+from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
 from smeval.read.cells.columns import read_numbers_of
 from smeval.read.part import Part, Place, words_of
 from smeval.read.shapes.days import measure_rows
@@ -75,7 +76,7 @@ def read_referrals(table: Table, place: Place, window: Window) -> Part:
         table.note("referrals_of_network", "note")
     part.measures = measure_rows(found[names], found[["start", "end"]], place, part.window.as_of, part.evidence)
     known = part.measures[part.measures["state"] == "measured"].rename(columns={"measure": "what"})
-    part.coverage = make_frame("coverage", known[["channel", "what", "start", "end", "evidence"]])
+    part.coverage = make_frame(COVERAGE_FRAME, known[["channel", "what", "start", "end", "evidence"]])
     return part
 
 
@@ -123,5 +124,5 @@ def add_referrals(parts: list[Part]) -> None:
             index = pd.MultiIndex.from_frame(part.measures[key])
             part.measures["value"] += more.reindex(index).fillna(0.0).to_numpy()
             taken = pd.MultiIndex.from_frame(other.measures[key]).isin(more.index)
-            other.measures = make_frame("measures", other.measures[~taken])
+            other.measures = make_frame(MEASURES_FRAME, other.measures[~taken])
             part.findings.append(Finding("referrals_added", "note", part.file, values={"other": other.file}))

@@ -7,6 +7,7 @@ import pandas as pd
 from smeval.catalog.export import Block, Export
 from smeval.errors import Finding
 from smeval.frames import make_frame
+from smeval.frames.columns import AUDIENCE_FRAME
 from smeval.read.cells.columns import NUMBER_FORMS, read_numbers_of
 from smeval.read.identify import Match
 from smeval.read.part import Part, Place, words_of
@@ -39,7 +40,7 @@ def _audience(place: Place, part: Part, shares: list[tuple[str, str, float]]) ->
         }
         for dimension, group, share in shares
     ]
-    return make_frame("audience", rows)
+    return make_frame(AUDIENCE_FRAME, rows)
 
 
 def read_groups(table: Table, place: Place, window: Window) -> Part:

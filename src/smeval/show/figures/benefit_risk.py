@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
 from smeval.show.view import channel_name, label
 from smeval.verdict.facts.benefit import benefit_class
@@ -40,9 +40,9 @@ def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Descripti
             risk=risk_words(row.risk_low, row.risk_high, wording),
             overruled=wording.say("figure.benefit_risk.alt_overruled") if overruled(evaluation, row) else "",
         )
-        for row in each_row(proposals)
+        for row in rows(proposals)
     )
-    marks = {overruled(evaluation, row) for row in each_row(proposals)}
+    marks = {overruled(evaluation, row) for row in rows(proposals)}
     legend = "".join(wording.say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
     return Description(
         wording.say("figure.benefit_risk.title", n=int((useful & safe).sum()), total=len(proposals)),
@@ -127,7 +127,7 @@ def _add_legend(ax: Axes, evaluation: Evaluation, wording: Wording) -> None:
 def _bands(evaluation: Evaluation) -> dict[str, list[Any]]:
     """Return the channels by their highest residual risk, lowest band first."""
     found: dict[str, list[Any]] = {level: [] for level in LEVELS}
-    for row in each_row(evaluation.proposals):
+    for row in rows(evaluation.proposals):
         level = row.risk_high if row.risk_high in LEVELS else "undecided"
         found.setdefault(level, []).append(row)
     return found

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.style import BLACK, BLUE, Description, axes_or_new, entitle, look
 from smeval.wording import Wording, three_digits
 
@@ -55,7 +55,7 @@ def draw_effort(evaluation: Evaluation, wording: Wording, ax: Axes | None = None
         reach = [likely - table["hours_low"], table["hours_high"] - likely]
         ax.barh(range(len(table)), likely, xerr=reach, height=0.62, color=BLUE, ecolor=BLACK, capsize=3,
                 error_kw={"linewidth": 1.2})  # fmt: skip
-        for y, row in enumerate(each_row(table)):
+        for y, row in enumerate(rows(table)):
             text = wording.span(three_digits(row.hours_low), three_digits(row.hours_high), "h", 0)
             if row.eur_likely == row.eur_likely:
                 text += " · " + wording.span(three_digits(row.eur_low), three_digits(row.eur_high), "eur", 0)

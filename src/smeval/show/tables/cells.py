@@ -12,6 +12,7 @@ import pandas as pd
 from smeval.catalog.source import find_source
 from smeval.evaluation import Evaluation
 from smeval.frames import make_frame
+from smeval.frames.columns import FRAMES
 from smeval.show.tables.table import KINDS, Amount, Cell, Column, Missing, Proof, Table
 from smeval.show.view import KpiValue, channel_ids, kpi_value, source_numbers
 from smeval.wording import Wording
@@ -113,7 +114,7 @@ def today_of(evaluation: Evaluation) -> date:
 def frame_of(evaluation: Evaluation, name: str, frame: str = "") -> pd.DataFrame:
     """Return a frame of the evaluation, empty where an older one lacks it."""
     found = getattr(evaluation, name, None)
-    return make_frame(frame or name) if found is None else found
+    return make_frame(FRAMES[frame or name]) if found is None else found
 
 
 def _column(text: str, wording: Wording) -> Column:

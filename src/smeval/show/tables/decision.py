@@ -10,7 +10,7 @@ import pandas as pd
 
 from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import alike, day_cell, frame_of, make_table, of_channel, office_name, tell_all, text_cell
 from smeval.show.tables.law import LEVELS, named
@@ -122,9 +122,9 @@ FLIPS = ("duty", "action", "rhythm", "goal", "rating", "cost", "data", "statemen
 
 def flips_of(evaluation: Evaluation, channel: str) -> list[str]:
     """Return the single changes that would lead to another proposal, those for the better first."""
-    own = of_channel(frame_of(evaluation, "flips"), channel)
-    found = [row for row in each_row(own) if row.kind in FLIPS]
-    return [row.flip for row in sorted(found, key=_flip_rank)]
+    own = of_channel(frame_of(evaluation, "tipping_points"), channel)
+    found = [row for row in rows(own) if row.kind in FLIPS]
+    return [row.tipping_point for row in sorted(found, key=_flip_rank)]
 
 
 def _flip_rank(row: Any) -> tuple[bool, int]:
@@ -163,7 +163,7 @@ def statement_of(evaluation: Evaluation, channel: str, statement: str) -> Any:
     """Return the latest statement of people on a question, None where there is none."""
     own = of_channel(frame_of(evaluation, "statements"), channel)
     own = own[own["statement"] == statement].sort_values("stated_on", na_position="first", kind="stable")
-    return next(iter(reversed(list(each_row(own)))), None)
+    return next(iter(reversed(list(rows(own)))), None)
 
 
 def is_made(found: Any) -> bool:
@@ -215,10 +215,10 @@ def table_statements(evaluation: Evaluation, wording: Wording, channel: str) -> 
 
 def table_participation(evaluation: Evaluation, wording: Wording) -> Table:
     """Those who are to be heard: the approvals of the register, and fields for what they say."""
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[Cell, ...]] = []
     for office in OFFICES:
         given: dict[str, list[str]] = {}
-        for row in each_row(evaluation.channels):
+        for row in rows(evaluation.channels):
             given.setdefault(str(getattr(row, f"approval_{office}")), []).append(str(row.channel))
         lines = [
             wording.say(
@@ -228,17 +228,17 @@ def table_participation(evaluation: Evaluation, wording: Wording) -> Table:
             for state in APPROVALS if state in given
         ]  # fmt: skip
         part = wording.say(f"participation.{office}")
-        rows.append((office_name(evaluation, office, wording), part, "\n".join(lines), "", ""))
+        found.append((office_name(evaluation, office, wording), part, "\n".join(lines), "", ""))
     columns = ("office text", "part text office", "approval text", "found_on day", "opinion text")
-    return make_table(evaluation, wording, "participation", columns, rows)
+    return make_table(evaluation, wording, "participation", columns, found)
 
 
 def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
     """The decision on each channel, and where it departs from the proposal; fields where nothing is decided."""
     proposals = evaluation.proposals.set_index("channel")["proposal"]
-    made = {row.channel: row for row in each_row(decisions_of_year(evaluation))}
+    made = {row.channel: row for row in rows(decisions_of_year(evaluation))}
     standing = dict(zip(evaluation.proposals["channel"], evaluation.proposals["status"], strict=True))
-    rows: list[tuple[Cell, ...]] = []
+    lines: list[tuple[Cell, ...]] = []
     for channel in channel_ids(evaluation):
         if channel not in proposals.index:
             continue
@@ -249,7 +249,7 @@ def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
             decision = Mark("proposal", found.decision)
             deviates = wording.say("table.decision_field.deviates") if _departs(found.decision, proposal) else ""
         status = standing.get(channel) or (found.state if found is not None else "draft")
-        rows.append((
+        lines.append((
             channel_name(evaluation, channel), Mark("proposal", proposal),
             wording.term("decision_state", status), decision, deviates,
             found.decided_by if found is not None else "",
@@ -261,7 +261,7 @@ def table_decision(evaluation: Evaluation, wording: Wording) -> Table:
         "deciding text", "decided_on day deciding", "reason text",
     )  # fmt: skip
     n = sum(row.decision != "" for row in made.values())
-    return make_table(evaluation, wording, "decision_field", columns, rows, n=n, total=len(rows))
+    return make_table(evaluation, wording, "decision_field", columns, lines, n=n, total=len(lines))
 
 
 def _departs(decision: str, proposal: str) -> bool:
@@ -290,7 +290,7 @@ def decision_state(evaluation: Evaluation, wording: Wording) -> str:
 def table_earlier(evaluation: Evaluation, wording: Wording) -> Table:
     """What earlier years proposed and what was decided then."""
     frame = frame_of(evaluation, "earlier").sort_values("year", ascending=False, kind="stable")
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (
             channel_name(evaluation, row.channel) if row.channel in channel_ids(evaluation) else row.channel,
             f"{row.year}", Mark("proposal", row.proposal) if row.proposal else Missing("not_declared"),
@@ -299,14 +299,14 @@ def table_earlier(evaluation: Evaluation, wording: Wording) -> Table:
             wording.say("table.decision_field.deviates") if _departs(row.decision, row.proposal) else "",
             text_cell(row.decision_reason),
         )
-        for row in each_row(frame)
+        for row in rows(frame)
     ]  # fmt: skip
     columns = (
         "channel text", "year text channel", "proposal state", "decided_by text", "decision state",
         "deviation text decision", "reason text",
     )  # fmt: skip
-    deviating = sum(_departs(row.decision, row.proposal) for row in each_row(frame))
-    return make_table(evaluation, wording, "earlier", columns, rows, n=deviating, total=len(rows))
+    deviating = sum(_departs(row.decision, row.proposal) for row in rows(frame))
+    return make_table(evaluation, wording, "earlier", columns, found, n=deviating, total=len(found))
 
 
 def justified(evaluation: Evaluation, wording: Wording, channel: str) -> str:

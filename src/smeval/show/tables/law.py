@@ -8,7 +8,7 @@ from typing import Any
 from smeval.catalog import load_catalog
 from smeval.catalog.source import find_source
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import alike, cite, day_cell, frame_of, make_table, tell, text_cell, title_of
 from smeval.show.tables.table import Cell, Column, Mark, Missing, Table, cell_text
@@ -36,19 +36,19 @@ def _place(duty: str) -> int:
 def table_duty_matrix(evaluation: Evaluation, wording: Wording) -> Table:
     """Every duty against every channel."""
     duties = evaluation.duties
-    outcome = {(row.duty, row.channel): row.outcome for row in each_row(duties)}
-    grade = {row.duty: row.grade for row in each_row(duties)}
+    outcome = {(row.duty, row.channel): row.outcome for row in rows(duties)}
+    grade = {row.duty: row.grade for row in rows(duties)}
     channels = channel_ids(evaluation)
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[Cell, ...]] = []
     for duty in sorted(grade, key=_place):
         cells = [outcome.get((duty, channel), "") for channel in channels]
         marks = (Mark("duty_outcome", cell) if cell else Missing("not_declared") for cell in cells)
-        rows.append((wording.term("duty", duty), *marks))
+        found.append((wording.term("duty", duty), *marks))
     counts = duties["outcome"].value_counts()
     columns: list[Column | str] = ["duty text"]
     columns += [Column(f"channel_{n}", channel_name(evaluation, c), "state") for n, c in enumerate(channels)]
     return make_table(
-        evaluation, wording, "duty_matrix", columns, rows, met=int(counts.get("met", 0)),
+        evaluation, wording, "duty_matrix", columns, found, met=int(counts.get("met", 0)),
         failed=int(counts.get("not_met", 0)), unchecked=int(counts.get("unchecked", 0)),
         total=int(len(duties) - counts.get("not_applicable", 0)),
     )  # fmt: skip
@@ -80,7 +80,7 @@ def _duty_rows(
     keys = ["duty", "grade", "outcome", "reason", "document", "checked_by"]
     own = evaluation.duties[evaluation.duties["outcome"].isin(outcomes)]
     groups = sorted(alike(own, *keys), key=lambda entry: (outcomes.index(entry[0][2]), _place(entry[0][0])))
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[Cell, ...]] = []
     proofs = []
     seen: set[str] = set()
     for (duty, grade, outcome, reason, document, checked_by), group in groups:
@@ -91,13 +91,13 @@ def _duty_rows(
             wording.say("table.duties.checked", channel=channel_name(evaluation, row.channel), day=row.checked_on)
             if row.checked_on == row.checked_on
             else channel_name(evaluation, row.channel)
-            for row in each_row(group)
+            for row in rows(group)
         ]
         one_day = group["checked_on"].nunique(dropna=False) == 1
         names = named(evaluation, set(group["channel"]), wording)
         if one_day and group["checked_on"].notna().all():
             names = wording.say("table.duties.checked", channel=names, day=group["checked_on"].iloc[0])
-        rows.append((
+        found.append((
             wording.term("duty", duty), "" if duty in seen else wanted, Mark("duty_outcome", outcome),
             wording.term("duty_grade", grade), text_cell(grounds),
             wording.say("table.duties.checked_by", name=checked_by) if checked_by else "",
@@ -105,7 +105,7 @@ def _duty_rows(
         ))  # fmt: skip
         seen.add(duty)
         proofs.append(" ".join(group["evidence"]))
-    return rows, proofs
+    return found, proofs
 
 
 def table_risk_matrix(evaluation: Evaluation, wording: Wording) -> Table:
@@ -113,7 +113,7 @@ def table_risk_matrix(evaluation: Evaluation, wording: Wording) -> Table:
     channels = channel_ids(evaluation)
     found = dict(alike(evaluation.risks, "risk", "channel"))
     risks = sorted(dict.fromkeys(evaluation.risks["risk"]), key=lambda risk: -_gravest(evaluation.risks, risk))
-    rows: list[tuple[Cell, ...]] = []
+    lines: list[tuple[Cell, ...]] = []
     for risk in risks:
         cells: list[Cell] = []
         for channel in channels:
@@ -128,14 +128,14 @@ def table_risk_matrix(evaluation: Evaluation, wording: Wording) -> Table:
             else:
                 words = risk_words(levels[0], levels[-1], wording)
                 cells.append(f"{words} ({governing})" if governing else words)
-        rows.append((wording.term("risk", str(risk)), *cells))
+        lines.append((wording.term("risk", str(risk)), *cells))
     columns: list[Column | str] = ["risk text"]
     columns += [Column(f"channel_{n}", channel_name(evaluation, c), "state") for n, c in enumerate(channels)]
-    classes = [risk_words(row.risk_low, row.risk_high, wording) for row in each_row(evaluation.proposals)]
+    classes = [risk_words(row.risk_low, row.risk_high, wording) for row in rows(evaluation.proposals)]
     counts = ", ".join(
         wording.say("table.risk_matrix.count", n=classes.count(level), level=level) for level in dict.fromkeys(classes)
     )
-    return make_table(evaluation, wording, "risk_matrix", columns, rows, counts=counts)
+    return make_table(evaluation, wording, "risk_matrix", columns, lines, counts=counts)
 
 
 def _gravest(risks: Any, risk: str) -> int:
@@ -150,7 +150,7 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
     evidence: dict[tuple[Any, ...], set[str]] = {}
     days: dict[tuple[Any, ...], dict[str, Cell]] = {}
     for (channel, risk), ratings in alike(evaluation.risks, "channel", "risk"):
-        by_rater = {str(row.rater): row for row in each_row(ratings)}
+        by_rater = {str(row.rater): row for row in rows(ratings)}
         levels = tuple(
             _rating(by_rater.get(rater), when, prefix)
             for when, prefix in (("level", ""), ("residual_level", "residual_"))
@@ -170,12 +170,12 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
 
     all_days = {day for rated_on in days.values() for day in rated_on.values()}
     one_day = len(all_days) == 1 and not any(isinstance(day, Missing) for day in all_days)
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[Cell, ...]] = []
     proofs = []
     for key in sorted(together, key=rank):
         name, rated, grounds = str(key[0]), key[1:-1], str(key[-1])
         leads = [channel_name(evaluation, channel) for channel in governing.get(key, ())]
-        rows.append((
+        found.append((
             wording.term("risk", name), named(evaluation, together[key], wording),
             wording.say("table.risks.governing_for", names=listed(leads, wording)) if leads else "",
             *rated, text_cell(grounds), *(() if one_day else (_rated_on(evaluation, days[key], wording),)),
@@ -188,7 +188,7 @@ def table_risks(evaluation: Evaluation, wording: Wording) -> Table:
     ]  # fmt: skip
     columns += [] if one_day else ["rated_on text reason_and_measures"]
     notes = [wording.say("table.risks.rated_on", day=day) for day in all_days if one_day]
-    return make_table(evaluation, wording, "risks", columns, rows, notes=notes, proofs=proofs, fold=True, n=len(order))
+    return make_table(evaluation, wording, "risks", columns, found, notes=notes, proofs=proofs, fold=True, n=len(order))
 
 
 def _rated_on(evaluation: Evaluation, days: Mapping[str, Cell], wording: Wording) -> str:
@@ -219,8 +219,8 @@ def _rating(row: Any, level: str, prefix: str) -> Cell:
 
 def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
     """What supervisory authorities demanded, what is still open about it, and where the channels stand."""
-    rows: list[tuple[Cell, ...]] = []
-    outcome = {(row.duty, row.channel): str(row.outcome) for row in each_row(evaluation.duties)}
+    entries: list[tuple[Cell, ...]] = []
+    outcome = {(row.duty, row.channel): str(row.outcome) for row in rows(evaluation.duties)}
     channels = channel_ids(evaluation)
     demands = {name: demand for name, demand in load_catalog().demands.items() if demand.land in ("", evaluation.land)}
     texts = {found.text for demand in demands.values() if (found := find_source(demand.source))}
@@ -245,7 +245,7 @@ def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
         settled += bool(states) and not set(states.values()) & set(OPEN)
         duty_names = listed([wording.term("duty", duty) for duty in duties], wording)
         open_point = f"demand_open.{name}"
-        rows.append((
+        entries.append((
             wording.say(f"demand.{name}"), _place_only(demand.source) if cited else cite(demand.source, wording),
             wording.say(open_point) if wording.has(open_point) else wording.say("table.demands.nothing_open"),
             "\n".join(lines) or wording.say("table.demands.unsettled"),
@@ -254,7 +254,7 @@ def table_demands(evaluation: Evaluation, wording: Wording) -> Table:
     columns = ("demand text", "source text demand", "open_point text", "standing text", "duty text standing")
     first = next(iter(demands.values())).source if cited else ""
     notes = [wording.say("table.demands.from", text=title_of(first, wording))] if first else []
-    return make_table(evaluation, wording, "demands", columns, rows, notes=notes, n=settled, total=asked)
+    return make_table(evaluation, wording, "demands", columns, entries, notes=notes, n=settled, total=asked)
 
 
 def _place_only(source: str) -> str:
@@ -303,17 +303,17 @@ def table_concept(evaluation: Evaluation, wording: Wording) -> Table:
     """What a usage concept must hold, and where the body's own texts hold it; what is lacking first."""
     frame = frame_of(evaluation, "concept_items")
     ordered = frame.assign(place=frame["state"].map({name: n for n, name in enumerate(CONCEPT_STATES)}))
-    rows: list[tuple[Cell, ...]] = []
-    for row in each_row(ordered.sort_values("place", kind="stable")):
+    found: list[tuple[Cell, ...]] = []
+    for row in rows(ordered.sort_values("place", kind="stable")):
         line = wording.say("table.concept.line", row=row.row) if row.row else ""
         where = ", ".join(part for part in (row.file, line, row.heading) if part)
-        rows.append((
+        found.append((
             wording.term("concept_item", row.item), Mark("concept_state", row.state),
             where or wording.say("table.concept.nowhere"), cite(row.source, wording),
         ))  # fmt: skip
     counts: dict[str, Any] = {name: int((frame["state"] == name).sum()) for name in CONCEPT_STATES}
     columns = ("concept_item text", "concept_state state", "where text", "source text")
-    return make_table(evaluation, wording, "concept", columns, rows, **counts, total=len(rows))
+    return make_table(evaluation, wording, "concept", columns, found, **counts, total=len(found))
 
 
 def table_law(evaluation: Evaluation, wording: Wording) -> Table:

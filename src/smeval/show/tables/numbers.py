@@ -8,7 +8,7 @@ from math import nan
 import pandas as pd
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.kpis import KPIS
 from smeval.show.figures.effort import select_effort
 from smeval.show.figures.rhythm import select_rhythms
@@ -240,7 +240,7 @@ def table_effort(evaluation: Evaluation, wording: Wording) -> Table:
 
 def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
     """Hours and cost per channel: staff, everything else by kind and basis, and the sum."""
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[Cell, ...]] = []
     spent = evaluation.costs[evaluation.costs["year"] == evaluation.year]
     for channel in channel_ids(evaluation):
         own = of_channel(spent, channel)
@@ -248,19 +248,19 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
             wording.say("table.costs.item", kind=row.kind, eur=wording.quantity(row.eur, "eur", 0), basis=row.basis)
             if row.eur == row.eur
             else wording.say("table.costs.refused", kind=row.kind)
-            for row in each_row(own)
+            for row in rows(own)
         )
         effort = select_effort(evaluation, channel)
         total = effort.sum(skipna=False)
         staff: Cell = Missing("not_declared")
         if len(effort) and total["eur_likely"] == total["eur_likely"]:
             staff = Amount(total["eur_likely"], "eur", total["eur_low"], total["eur_high"])
-        rows.append((
+        found.append((
             channel_name(evaluation, channel), kpi_cell(kpi_value(evaluation, channel, "hours")), staff,
             text_cell(other), kpi_cell(kpi_value(evaluation, channel, "cost")),
         ))  # fmt: skip
-    if all(isinstance(cell, Missing) for row in rows for cell in row[1:]):
-        rows = []
+    if all(isinstance(cell, Missing) for row in found for cell in row[1:]):
+        found = []
     known = [channel for channel in channel_ids(evaluation) if measured(evaluation, channel, "cost") is not None]
     lows, highs = ([getattr(kpi_value(evaluation, c, "cost"), end) for c in known] for end in ("low", "high"))
     title = wording.say("table.costs.title_none")
@@ -270,8 +270,8 @@ def table_costs(evaluation: Evaluation, wording: Wording) -> Table:
     columns = (
         "channel text", "hours number", "staff_cost eur", "other_cost text", "total_cost eur",
     )  # fmt: skip
-    proofs = [kpi_proofs(evaluation, channel, "hours", "cost") for channel in channel_ids(evaluation)] if rows else []
-    return make_table(evaluation, wording, "costs", columns, rows, title=title, proofs=proofs)
+    proofs = [kpi_proofs(evaluation, channel, "hours", "cost") for channel in channel_ids(evaluation)] if found else []
+    return make_table(evaluation, wording, "costs", columns, found, title=title, proofs=proofs)
 
 
 def table_yields(evaluation: Evaluation, wording: Wording) -> Table:
@@ -311,17 +311,17 @@ def _yields_title(evaluation: Evaluation, wording: Wording, channels: Iterable[s
 
 def table_kinds(evaluation: Evaluation, wording: Wording, channel: str) -> Table:
     """Own posts by kind."""
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (
             wording.term("post_kind", str(row.kind)) if row.kind else wording.say("state.not_declared"),
             int(row.posts),
             row.views if row.views == row.views else Missing("missing"),
             row.interactions if row.interactions == row.interactions else Missing("missing"),
         )
-        for row in each_row(of_channel(evaluation.post_kinds, channel))
+        for row in rows(of_channel(evaluation.post_kinds, channel))
     ]
     columns = ("post_kind text", "posts number", "views number", "interactions number")
     return make_table(
-        evaluation, wording, "kinds", columns, rows, channel=channel, name=channel_name(evaluation, channel),
-        proofs=[row.evidence for row in each_row(of_channel(evaluation.post_kinds, channel))],
+        evaluation, wording, "kinds", columns, found, channel=channel, name=channel_name(evaluation, channel),
+        proofs=[row.evidence for row in rows(of_channel(evaluation.post_kinds, channel))],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import (
     anchor,
@@ -37,20 +37,20 @@ def count_proposals(evaluation: Evaluation, wording: Wording) -> str:
 def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
     """One row per channel: proposal, robustness, what decided it, what would change it, what is due."""
     names = evaluation.channels.set_index("channel")["name"]
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (
             Link(channel_name(evaluation, row.channel), f"#{anchor(evaluation, row.channel)}"),
             str(names[row.channel]),
             Mark("proposal", row.proposal),
             robustness_words(row, wording),
             tell_all(row.decided_by, wording),
-            tell_all(next(iter(flips_of(evaluation, row.channel)), row.flip), wording)
+            tell_all(next(iter(flips_of(evaluation, row.channel)), row.tipping_point), wording)
             or wording.say("table.overview.no_flip"),
             tell(row.due_action, wording) or wording.say("table.overview.nothing_due"),
             day_cell(row.due_on) if row.due_action else "",
             due_kind(evaluation, row, wording),
         )
-        for row in each_row(evaluation.proposals)
+        for row in rows(evaluation.proposals)
     ]
     columns = (
         "channel text", "name text channel", "proposal state",
@@ -60,7 +60,7 @@ def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
     shaky = sum(robust != "stable" for robust in evaluation.proposals["robustness"])
     notes = [wording.say("table.overview.robustness")] if shaky else []
     return make_table(
-        evaluation, wording, "overview", columns, rows, counts=count_proposals(evaluation, wording), notes=notes
+        evaluation, wording, "overview", columns, found, counts=count_proposals(evaluation, wording), notes=notes
     )
 
 
@@ -86,7 +86,7 @@ def due_kind(evaluation: Evaluation, row: Any, wording: Wording) -> str:
 
 def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
     """The numbers of the map: bounds of the benefit and residual risk."""
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (
             channel_name(evaluation, row.channel),
             Mark("proposal", row.proposal),
@@ -95,14 +95,16 @@ def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
             wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
             Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
         )
-        for row in each_row(evaluation.proposals)
+        for row in rows(evaluation.proposals)
     ]
     columns = (
         "channel text", "proposal state", "benefit_low number", "benefit_high number",
         "benefit_point number", "residual_risk state", "governing_risk text",
         "evidence_share share",
     )  # fmt: skip
-    return make_table(evaluation, wording, "benefit_risk", columns, rows, proofs=list(evaluation.proposals["evidence"]))
+    return make_table(
+        evaluation, wording, "benefit_risk", columns, found, proofs=list(evaluation.proposals["evidence"])
+    )
 
 
 def _benefit(row: Any) -> tuple[float, float, float]:
@@ -117,8 +119,8 @@ def approval(row: Any, office: str, wording: Wording) -> str:
 
 def table_register(evaluation: Evaluation, wording: Wording) -> Table:
     """The January list: every offer of the department as the register has it."""
-    rows: list[tuple[Cell, ...]] = []
-    for row in each_row(evaluation.channels):
+    found: list[tuple[Cell, ...]] = []
+    for row in rows(evaluation.channels):
         approvals = "\n".join(
             f"{office_name(evaluation, office, wording)}: {approval(row, office, wording)}"
             for office in ("fb3", "dpo", "council", "fb11")
@@ -127,9 +129,9 @@ def table_register(evaluation: Evaluation, wording: Wording) -> Table:
         unmet = duties[duties["outcome"].isin(["not_met", "unchecked"])]
         open_duties = "\n".join(
             f"{wording.term('duty', str(duty.duty))}: {wording.term('duty_outcome', str(duty.outcome))}"
-            for duty in each_row(unmet)
+            for duty in rows(unmet)
         )
-        rows.append((
+        found.append((
             str(row.name), platform_name(str(row.platform)), text_cell(str(row.account)), text_cell(str(row.purpose)),
             approvals, open_duties or wording.say("table.register.no_duty"), day_cell(row.opened_on),
             wording.say("table.register.running") if row.closed_on != row.closed_on
@@ -141,4 +143,4 @@ def table_register(evaluation: Evaluation, wording: Wording) -> Table:
         "approvals text", "open_duties text", "opened_on day",
         "running text opened_on", "team_size number opened_on",
     )  # fmt: skip
-    return make_table(evaluation, wording, "register", columns, rows, n=len(rows))
+    return make_table(evaluation, wording, "register", columns, found, n=len(found))

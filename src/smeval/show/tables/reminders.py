@@ -13,7 +13,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
+from smeval.frames.kinds import day_of
 from smeval.show.tables.cells import cite, make_table, of_channel
 from smeval.show.tables.table import Cell, Mark, Missing, Table
 from smeval.show.view import channel_name
@@ -57,7 +58,7 @@ def later(day: Any, months: int) -> date:
 def _of_channel(evaluation: Evaluation, channel: Any, cure_by: date) -> Iterator[Due]:
     """Yield what is due for a channel that runs."""
     name = str(channel.channel)
-    duties = {row.duty: row for row in each_row(of_channel(evaluation.duties, name))}
+    duties = {row.duty: row for row in rows(of_channel(evaluation.duties, name))}
 
     def due(kind: str, on: date | None, **values: Any) -> Due:
         return Due(name, kind, on, values)
@@ -99,12 +100,11 @@ def find_due(evaluation: Evaluation) -> list[Due]:
     year_end = date(evaluation.year, 12, 31)
     cure_by = year_end + timedelta(days=int(evaluation.policy.values["cure_days"]))
     found = []
-    for channel in each_row(evaluation.channels):
-        if pd.isna(channel.closed_on) or channel.closed_on.date() > year_end:
+    for channel in rows(evaluation.channels):
+        if (day_of(channel.closed_on) or date.max) > year_end:
             found += list(_of_channel(evaluation, channel, cure_by))
-    for action in each_row(evaluation.actions[evaluation.actions["state"].isin(("open", ""))]):
-        on = None if pd.isna(action.due_on) else action.due_on.date()
-        found.append(Due(str(action.channel), "action", on, {"action": action.action}))
+    for action in rows(evaluation.actions[evaluation.actions["state"].isin(("open", ""))]):
+        found.append(Due(str(action.channel), "action", day_of(action.due_on), {"action": action.action}))
     horizon = later(year_end, 12)
     order = list(evaluation.channels["channel"])
     kept = [entry for entry in found if entry.on is None or entry.on <= horizon]

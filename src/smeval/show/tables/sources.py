@@ -8,7 +8,7 @@ from dataclasses import replace
 from smeval.catalog.source import find_source, source_texts
 from smeval.errors import Finding
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import plain, rows
 from smeval.kpis import KPIS
 from smeval.show.tables.cells import alike, cite, dated_words, day_cell, make_table, of_channel, tell, text_cell
 from smeval.show.tables.law import named
@@ -70,13 +70,15 @@ def _with_days(text: str, wording: Wording) -> str:
 def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
     """Where every number comes from: file, reading rule, hash, rows, day; the number is what the report cites."""
     numbers = source_numbers(evaluation)
-    ordered = evaluation.evidence.assign(number=evaluation.evidence["evidence"].map(numbers)).sort_values("number")
-    read = {row.file: row for row in each_row(evaluation.files)}
-    rows: list[tuple[Cell, ...]] = []
-    for row in each_row(ordered):
+    ordered = (
+        plain(evaluation.evidence).assign(number=evaluation.evidence["evidence"].map(numbers)).sort_values("number")
+    )
+    read = {row.file: row for row in rows(evaluation.files)}
+    found: list[tuple[Cell, ...]] = []
+    for row in rows(ordered):
         file = read.get(row.file)
         dropped = wording.say("table.sources.dropped", n=file.rows_dropped) if file and file.rows_dropped else ""
-        rows.append((
+        found.append((
             Place(int(row.number)), row.file + (f", {row.sheet}" if row.sheet else ""), text_cell(row.rule),
             f"{row.sha256[:12]} {row.evidence}".strip(), row.rows or Missing("whole_file"), dropped,
             day_cell(row.as_of) if row.as_of == row.as_of else "",
@@ -85,7 +87,7 @@ def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
         "number text", "file text", "rule text", "sha256 text", "rows text", "rows_dropped text rows", "as_of day",
     )  # fmt: skip
     files = evaluation.evidence["file"].nunique()
-    return make_table(evaluation, wording, "sources", columns, rows, n=files, fold=True)
+    return make_table(evaluation, wording, "sources", columns, found, n=files, fold=True)
 
 
 def finding_of(row: dict[str, str]) -> Finding:
@@ -144,14 +146,14 @@ def table_document_findings(evaluation: Evaluation, wording: Wording) -> Table:
 def table_files(evaluation: Evaluation, wording: Wording) -> Table:
     """Files below exports/ from which no number comes, and what became of them."""
     told = set(evaluation.evidence["file"])
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (row.file, wording.say(f"file_status.{row.status}"), text_cell(row.export), int(row.rows_read))
-        for row in each_row(evaluation.files)
+        for row in rows(evaluation.files)
         if row.file not in told or row.status != "recognised"
     ]
     columns = ("file text", "status state", "export text", "rows_read number")
     read = int((evaluation.files["status"] == "recognised").sum())
-    return make_table(evaluation, wording, "files", columns, rows, n=read, total=len(evaluation.files))
+    return make_table(evaluation, wording, "files", columns, found, n=read, total=len(evaluation.files))
 
 
 def table_undelivered(evaluation: Evaluation, wording: Wording) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smeval.evaluation import Evaluation
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.show.tables.cells import day_cell, make_table, of_channel, text_cell, today_of
 from smeval.show.tables.decision import is_made, statement_of
 from smeval.show.tables.law import named
@@ -14,46 +14,46 @@ from smeval.wording import Wording
 
 def table_audience(evaluation: Evaluation, wording: Wording) -> Table:
     """Declared target groups beside the age groups that the exports show."""
-    rows: list[tuple[Cell, ...]] = []
-    for row in each_row(evaluation.channels):
+    found: list[tuple[Cell, ...]] = []
+    for row in rows(evaluation.channels):
         own = of_channel(evaluation.audience, str(row.channel))
         ages = own[own["dimension"] == "age"]
         if len(ages):
             latest = ages[ages["end"] == ages["end"].max()].sort_values("group")
-            shares = [(str(entry.group).replace("-", "–"), entry.share) for entry in each_row(latest)]
+            shares = [(str(entry.group).replace("-", "–"), entry.share) for entry in rows(latest)]
             parts = (wording.say("table.audience.group", group=group, share=share) for group, share in shares)
             seen: Cell = ", ".join(parts)
         else:
             seen = Missing("missing")
-        rows.append((channel_name(evaluation, str(row.channel)), text_cell(str(row.target_group)), seen))
+        found.append((channel_name(evaluation, str(row.channel)), text_cell(str(row.target_group)), seen))
     columns = ("channel text", "target_group text", "audience text")
-    declared = sum(bool(row.target_group) for row in each_row(evaluation.channels))
-    seen_count = sum(not isinstance(row[2], Missing) for row in rows)
+    declared = sum(bool(row.target_group) for row in rows(evaluation.channels))
+    seen_count = sum(not isinstance(row[2], Missing) for row in found)
     evidence = [" ".join(sorted(set(of_channel(evaluation.audience, c)["evidence"]))) for c in channel_ids(evaluation)]
     registered = list(evaluation.channels["evidence"])
     proofs = [f"{seen} {own}" for seen, own in zip(evidence, registered, strict=True)]
     return make_table(
-        evaluation, wording, "audience", columns, rows, proofs=proofs, n=seen_count, named=declared,
+        evaluation, wording, "audience", columns, found, proofs=proofs, n=seen_count, named=declared,
         smallest=evaluation.policy.values["cell_min"],
     )  # fmt: skip
 
 
 def table_alternatives(evaluation: Evaluation, wording: Wording) -> Table:
     """Where the same information is without the platform; what is the same for several channels stands in one row."""
-    outcome = {row.channel: str(row.outcome) for row in each_row(evaluation.duties) if row.duty == "g8"}
+    outcome = {row.channel: str(row.outcome) for row in rows(evaluation.duties) if row.duty == "g8"}
     alike: dict[tuple[str, str], list[str]] = {}
-    for row in each_row(evaluation.channels):
+    for row in rows(evaluation.channels):
         key = (str(row.alternative), outcome.get(row.channel, "unchecked"))
         alike.setdefault(key, []).append(str(row.channel))
-    rows: list[tuple[Cell, ...]] = [
+    found: list[tuple[Cell, ...]] = [
         (named(evaluation, channels, wording), text_cell(alternative), Mark("duty_outcome", state))
         for (alternative, state), channels in alike.items()
     ]
-    count = sum(bool(row.alternative) for row in each_row(evaluation.channels))
+    count = sum(bool(row.alternative) for row in rows(evaluation.channels))
     columns = ("channels text", "alternative text", "outcome_g8 state")
     return make_table(
-        evaluation, wording, "alternatives", columns, rows, n=count, total=len(evaluation.channels),
-        proofs=[" ".join(evaluation.channels["evidence"])] * len(rows),
+        evaluation, wording, "alternatives", columns, found, n=count, total=len(evaluation.channels),
+        proofs=[" ".join(evaluation.channels["evidence"])] * len(found),
     )  # fmt: skip
 
 
@@ -110,36 +110,36 @@ TRAFFIC = ("followers", "interactions", "inbound", "site_referrals", "applicatio
 
 def table_without(evaluation: Evaluation, wording: Wording) -> Table:
     """What ran over each channel in the year and would have to take another way without it."""
-    rows: list[tuple[Cell, ...]] = []
+    entries: list[tuple[Cell, ...]] = []
     proofs = []
-    for row in each_row(evaluation.channels):
+    for row in rows(evaluation.channels):
         channel = str(row.channel)
         lines = [
             wording.say("table.without.line", kpi=kpi, n=value)
             for kpi in TRAFFIC
             if (value := measured(evaluation, channel, kpi)) is not None
         ]
-        rows.append((
+        entries.append((
             channel_name(evaluation, channel), text_cell(str(row.purpose)), ", ".join(lines) or Missing("missing"),
             wording.say("table.alternatives.crisis" if row.crisis_channel == "yes" else "table.alternatives.no_crisis"),
         ))  # fmt: skip
         used = (kpi_value(evaluation, channel, kpi) for kpi in TRAFFIC)
         proofs.append(" ".join(found.evidence for found in used if found is not None))
     columns = ("channel text", "purpose text", "traffic text", "without text")
-    crisis = [str(row.channel) for row in each_row(evaluation.channels) if row.crisis_channel == "yes"]
+    crisis = [str(row.channel) for row in rows(evaluation.channels) if row.crisis_channel == "yes"]
     names = named(evaluation, crisis, wording) or wording.say("table.without.none")
-    return make_table(evaluation, wording, "without", columns, rows, proofs=proofs, names=names)
+    return make_table(evaluation, wording, "without", columns, entries, proofs=proofs, names=names)
 
 
 def table_actions(evaluation: Evaluation, wording: Wording) -> Table:
     """What was agreed before, and whether it was done."""
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[Cell, ...]] = []
     overdue = 0
-    for row in each_row(evaluation.actions.sort_values(["from_year", "due_on"])):
+    for row in rows(evaluation.actions.sort_values(["from_year", "due_on"])):
         due = day_cell(row.due_on)
         late = row.state == "open" and not isinstance(due, Missing) and due <= today_of(evaluation)  # type: ignore[operator]
         overdue += late
-        rows.append((
+        found.append((
             str(row.action), channel_name(evaluation, str(row.channel)), text_cell(str(row.owner)), due,
             wording.say("table.actions.late") if late else "",
             Mark("action_state", str(row.state)) if row.state else Missing("not_declared"),
@@ -151,6 +151,6 @@ def table_actions(evaluation: Evaluation, wording: Wording) -> Table:
         "late text due_on", "action_state state", "from_year text",
     )  # fmt: skip
     return make_table(
-        evaluation, wording, "actions", columns, rows, done=done, total=len(rows), overdue=overdue,
+        evaluation, wording, "actions", columns, found, done=done, total=len(found), overdue=overdue,
         proofs=list(evaluation.actions["evidence"]), day=today_of(evaluation),
     )  # fmt: skip

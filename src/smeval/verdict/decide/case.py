@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.kpis import KPIS
 from smeval.read import Exports
 from smeval.record.earlier_years import YEARS, Past, carry
@@ -73,11 +73,11 @@ def build_case(known: Known, channel: Any) -> Case:
         risk=range_of(ratings),
         duties=tuple(
             DutyState(row.duty, row.grade, row.outcome == "not_met", (row.channel, row.duty) in known.twice)
-            for row in each_row(duties[duties["outcome"].isin(("not_met", "unchecked"))])
+            for row in rows(duties[duties["outcome"].isin(("not_met", "unchecked"))])
         ),
         rhythm=rhythm_of(known, channel),
         closed=bool(pd.notna(channel.closed_on) and channel.closed_on.date() <= known.year_end),
-        kept=tuple(DutyState(row.duty, row.grade, False) for row in each_row(duties[duties["outcome"] == "met"])),
+        kept=tuple(DutyState(row.duty, row.grade, False) for row in rows(duties[duties["outcome"] == "met"])),
         goals=goals,
         ratings=ratings,
         milder_means=answers.get("milder_means") == "yes",
@@ -104,7 +104,7 @@ def rhythm_of(known: Known, channel: Any) -> str:
         return "none"
     year, most = str(known.year), known.register.catalog.policy.values["rhythm_missed"]
     own = known.kpis[known.kpis["channel"] == channel.channel]
-    states = {row.kpi: row for row in each_row(own[own["period"] == year])}
+    states = {row.kpi: row for row in rows(own[own["period"] == year])}
     weeks, posts = states["weeks_kept"], states["posts_per_week"]
     if weeks.state == "measured":
         return "missed" if 1 - weeks.value > most + 1e-9 else "kept"
@@ -130,10 +130,10 @@ def statements_of(known: Known) -> pd.DataFrame:
 
 def answers_of(known: Known, channel: str) -> dict[str, str]:
     """Return the latest answer to each statement; a crisis function speaks only of the year in which it is stated."""
-    rows = statements_of(known)
+    found = statements_of(known)
     return {
         str(row.statement): str(row.answer)
-        for row in each_row(rows[rows["channel"] == channel])
+        for row in rows(found[found["channel"] == channel])
         if row.statement != "crisis_function" or row.stated_on.year >= known.year
     }
 
@@ -159,9 +159,9 @@ def check_costs(known: Known, channel: Any) -> list[CostCheck]:
     """Set the cost per unit of a goal against the approved ceiling and the three years before."""
     declared = known.register.ceilings
     gone = carry(declared, known.past.frames["ceilings"], ("channel", "kpi"))
-    rows = pd.concat([gone, declared], ignore_index=True) if len(gone) else declared
-    rows = rows[(rows["channel"] == channel.channel) & (rows["fixed_on"] <= pd.Timestamp(known.year_end))]
-    latest = {str(row.kpi): float(row.ceiling) for row in each_row(rows.sort_values("fixed_on", kind="stable"))}
+    found = pd.concat([gone, declared], ignore_index=True) if len(gone) else declared
+    found = found[(found["channel"] == channel.channel) & (found["fixed_on"] <= pd.Timestamp(known.year_end))]
+    latest = {str(row.kpi): float(row.ceiling) for row in rows(found.sort_values("fixed_on", kind="stable"))}
     return [
         check
         for kpi, ceiling in latest.items()
@@ -175,10 +175,10 @@ def _check_cost(known: Known, channel: Any, kpi: str, ceiling: float) -> CostChe
     breaks = known.register.catalog.platforms[channel.platform].breaks
     if any(entry.measure in needs and date(first, 1, 1) < entry.on <= known.year_end for entry in breaks):
         return CostCheck(kpi, "broken", ceiling=ceiling)
-    rows = pd.concat([known.history, known.kpis[known.kpis["period"] == str(known.year)]])
-    rows = rows[(rows["channel"] == channel.channel) & (rows["kpi"] == kpi)]
-    states = dict(zip(rows["period"], rows["state"], strict=True))
-    values = {row.period: float(row.value) for row in each_row(rows[rows["state"] == "measured"])}
+    found = pd.concat([known.history, known.kpis[known.kpis["period"] == str(known.year)]])
+    found = found[(found["channel"] == channel.channel) & (found["kpi"] == kpi)]
+    states = dict(zip(found["period"], found["state"], strict=True))
+    values = {row.period: float(row.value) for row in rows(found[found["state"] == "measured"])}
     if states.get(str(known.year)) == "not_offered":
         return CostCheck(kpi, "not_offered")
     before = [values[str(year)] for year in range(first, known.year) if str(year) in values]

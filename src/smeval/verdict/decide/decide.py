@@ -125,7 +125,7 @@ def _weigh(case: Case, policy: Policy, low: int, high: int, dear: str) -> Weighe
     cautious = benefit_class(case.benefit.cautious, medium, large) if case.benefit else "low"
     hopeful = benefit_class(case.benefit.hopeful, medium, large) if case.benefit else "high"
     proposal = settle(cautious, LEVELS[high], case, dear, policy)
-    rule, reason = "balance", encode("balance", benefit=cautious, risk=LEVELS[high])
+    rule, reason = "balance", str(encode("balance", benefit=cautious, risk=LEVELS[high]))
     if proposal != settle(cautious, LEVELS[high], case, dear, policy, crisis=False):
         rule, reason = "crisis", "crisis_floor"
     elif proposal != settle(cautious, LEVELS[high], case, "", policy):

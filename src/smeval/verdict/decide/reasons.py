@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from smeval.catalog import Catalog
-from smeval.frames import each_row
+from smeval.frames import rows
 from smeval.verdict.decide.decide import Case, Decision
 from smeval.verdict.decide.rules import not_rated
 from smeval.wording import encode
@@ -73,7 +73,7 @@ def give_reasons(
 
 
 def _goal_reasons(name: str, criteria: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for goal in each_row(criteria):
+    for goal in rows(criteria):
         values = {"goal": goal.goal, "kpi": goal.kpi}
         if goal.state == "not_offered":
             yield _reason(name, "gap", 2, encode("goal_not_offered", **values), goal.evidence)
@@ -105,7 +105,7 @@ def _duty_reasons(name: str, duties: pd.DataFrame) -> Iterator[dict[str, Any]]:
             reason = encode(f"{message}_many", n=len(own), duties=list(own["duty"]))
             yield _reason(name, side, 1, reason, _evidence(own))
         else:
-            for row in each_row(own):
+            for row in rows(own):
                 yield _reason(name, side, 1, encode(message, duty=row.duty), row.evidence)
 
 
@@ -125,7 +125,7 @@ def _use_reasons(
 ) -> Iterator[dict[str, Any]]:
     """Yield how the promised rhythm was kept, what else would do, and what the channel is for in a crisis."""
     name = str(channel.channel)
-    for week in each_row(yearly[(yearly["kpi"] == "weeks_kept") & (yearly["state"] == "measured")]):
+    for week in rows(yearly[(yearly["kpi"] == "weeks_kept") & (yearly["state"] == "measured")]):
         side = "for" if week.value >= catalog.policy.values["rhythm_kept"] else "against"
         reason = encode("promise", share=round(week.value, 4), promise=float(channel.posts_per_week))
         yield _reason(name, side, 2, reason, week.evidence)
@@ -183,7 +183,7 @@ def due_next(
     nobody has set yet.
     """
     own = actions[(actions["channel"] == channel) & (actions["state"] == "open") & actions["due_on"].notna()]
-    waiting = [(row.due_on, encode("due_action", action=row.action)) for row in each_row(own)]
+    waiting = [(row.due_on, encode("due_action", action=row.action)) for row in rows(own)]
     lacking = duties[(duties["outcome"].isin(("not_met", "unchecked"))) & (duties["grade"] != "W")]
     if len(lacking):
         names = list(lacking["duty"])

@@ -45,7 +45,7 @@ class Flip:
     better: bool
 
 
-def find_flips(case: Case, policy: Policy, scenarios: Mapping[str, Case] | None = None) -> list[Flip]:
+def find_tipping_points(case: Case, policy: Policy, scenarios: Mapping[str, Case] | None = None) -> list[Flip]:
     """Return the single changes that turn the proposal, those for the better first, of each kind the smallest.
 
     Parameters

@@ -13,7 +13,8 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from smeval.frames import each_row, make_frame
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import CRITERIA_FRAME
 from smeval.register import Register
 
 
@@ -137,11 +138,11 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: pd.Data
     """
     goals = register.goals[register.goals["channel"].isin(list(channels))]
     yearly = kpis[kpis["period"] == str(year)]
-    achieved = {(row.channel, row.kpi): row for row in each_row(yearly)}
-    rows = []
+    achieved = {(row.channel, row.kpi): row for row in rows(yearly)}
+    lines = []
     for channel, declared in goals.groupby("channel", sort=False):
         found = []
-        for goal in each_row(declared):
+        for goal in rows(declared):
             kpi = achieved[channel, goal.kpi]
             row = {key: getattr(goal, key) for key in ("channel", "goal", "kpi", "minimum", "target", "rank")}
             row |= {"unit": kpi.unit, "state": kpi.state, "reason": kpi.reason, "fixed_on": goal.fixed_on}
@@ -155,8 +156,8 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: pd.Data
         counted = [row for row in found if row["state"] != "not_offered"]
         for row, weight in zip(counted, centroid_weights([row["rank"] for row in counted]), strict=True):
             row["weight"] = weight
-        rows += sorted(found, key=lambda row: float(row["rank"]))
-    return make_frame("criteria", rows)
+        lines += sorted(found, key=lambda row: float(row["rank"]))
+    return make_frame(CRITERIA_FRAME, lines)
 
 
 def criteria_of(criteria: pd.DataFrame, channel: str) -> tuple[Criterion, ...]:
@@ -167,7 +168,7 @@ def criteria_of(criteria: pd.DataFrame, channel: str) -> tuple[Criterion, ...]:
     criteria : DataFrame
         Frame ``criteria``.
     """
-    rows = criteria[(criteria["channel"] == channel) & criteria["weight"].notna()].sort_values("rank", kind="stable")
+    found = criteria[(criteria["channel"] == channel) & criteria["weight"].notna()].sort_values("rank", kind="stable")
     return tuple(
         Criterion(
             goal=row.goal, kpi=row.kpi, unit=row.unit, minimum=row.minimum, target=row.target, rank=row.rank,
@@ -177,7 +178,7 @@ def criteria_of(criteria: pd.DataFrame, channel: str) -> tuple[Criterion, ...]:
             retroactive=row.retroactive,
             achieved=row.achieved if row.achieved_low == row.achieved_high else None,
         )
-        for row in each_row(rows)
+        for row in rows(found)
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from smeval.catalog import Duty
-from smeval.frames import each_row, make_frame
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import DUTY_RESULTS_FRAME
 from smeval.register import Register
 from smeval.wording import encode
 
@@ -61,9 +62,9 @@ def _outcome(duty: Duty, row: Any, channel: Any, year_end: date) -> tuple[str, s
         reason = encode("duty_too_old", months=duty.max_age_months, checked_on=checked.isoformat())
         return ("not_met" if duty.age_fails else "unchecked"), reason
     if duty.approvals:
-        outcome, reason = _approvals(channel)
-        if outcome != "met":
-            return outcome, reason
+        approved = _approvals(channel)
+        if approved[0] != "met":
+            return approved
     return "met", "duty_proven"
 
 
@@ -89,12 +90,12 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> p
     checks = register.duties
     checks = checks[checks["checked_on"].isna() | (checks["checked_on"] <= until)]
     checks = checks.sort_values("checked_on", na_position="first", kind="stable")
-    latest = {(row.channel, row.duty): row for row in each_row(checks)}
+    latest = {(row.channel, row.duty): row for row in rows(checks)}
     # a failure without a date may be today's; it is not outdone by an older check
     undated = checks[checks["checked_on"].isna() & (checks["state"] == "not_met")]
-    latest |= {(row.channel, row.duty): row for row in each_row(undated)}
-    rows = []
-    for channel in each_row(register.channels[register.channels["channel"].isin(list(channels))]):
+    latest |= {(row.channel, row.duty): row for row in rows(undated)}
+    lines = []
+    for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
         platform = register.catalog.platforms[channel.platform]
         for name, duty in register.catalog.duties.items():
             row = latest.get((channel.channel, name))
@@ -113,8 +114,8 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> p
             }
             if row is not None:
                 found |= {key: getattr(row, key) for key in ("document", "checked_on", "checked_by", "evidence")}
-            rows.append(found)
-    return make_frame("duty_results", rows)
+            lines.append(found)
+    return make_frame(DUTY_RESULTS_FRAME, lines)
 
 
 def escalate(results: pd.DataFrame, previous: pd.DataFrame, new: Collection[str] = ()) -> pd.DataFrame:
@@ -133,7 +134,7 @@ def escalate(results: pd.DataFrame, previous: pd.DataFrame, new: Collection[str]
     open_before = previous[previous["outcome"].isin(("not_met", "unchecked"))]
     repeated = {key for key in zip(open_before["channel"], open_before["duty"], strict=True) if key[0] not in new}
     raised = results.copy()
-    for index, row in zip(raised.index, each_row(results), strict=True):
+    for index, row in zip(raised.index, rows(results), strict=True):
         if row.outcome in ("not_met", "unchecked") and (row.channel, row.duty) in repeated and row.grade != "H":
             raised.loc[index, "grade"] = NEXT_GRADE[str(row.grade)]
             raised.loc[index, "reason"] = encode("duty_repeated", first=str(row.reason), was=str(row.grade))

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.frames import each_row, make_frame
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import OBSERVATIONS_FRAME
 from smeval.read import Exports
 from smeval.register import Register
 from smeval.verdict.facts.duties import assess_duties
@@ -155,7 +156,7 @@ def _target_group(seen: Seen) -> Observation | None:
     shares = seen.within(seen.exports.audience)
     shares = shares[shares["dimension"] == "age"]
     shares = shares[shares["end"] == shares["end"].max()]
-    bands = [(_age_band(str(row.group)), float(row.share)) for row in each_row(shares)]
+    bands = [(_age_band(str(row.group)), float(row.share)) for row in rows(shares)]
     if wanted is None or not bands or any(band is None or share != share for band, share in bands):
         return declared, "not_provable", "open", set(shares["evidence"])
     first, last = wanted
@@ -258,21 +259,21 @@ def observe(
         What is declared otherwise than it is done and has to be set right.
     """
     duties = assess_duties(register, channels, year)
-    rows: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    for channel in each_row(register.channels[register.channels["channel"].isin(list(channels))]):
+    for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
         own, checks = kpis[kpis["channel"] == channel.channel], duties[duties["channel"] == channel.channel]
         seen = Seen(
             channel=channel,
-            kpis={row.kpi: row for row in each_row(own[own["period"] == str(year)])},
-            duties={row.duty: row for row in each_row(checks)},
+            kpis={row.kpi: row for row in rows(own[own["period"] == str(year)])},
+            duties={row.duty: row for row in rows(checks)},
             register=register,
             exports=exports,
             year=year,
         )
-        rows += list(_rows(seen))
-        findings += list(_findings(str(channel.channel), rows))
-    return make_frame("observations", rows), findings
+        found += list(_rows(seen))
+        findings += list(_findings(str(channel.channel), found))
+    return make_frame(OBSERVATIONS_FRAME, found), findings
 
 
 def _rows(seen: Seen) -> Iterator[dict[str, Any]]:

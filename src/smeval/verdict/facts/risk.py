@@ -13,7 +13,8 @@ from math import isnan
 import pandas as pd
 
 from smeval.catalog import Matrix
-from smeval.frames import each_row, make_frame
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import RISK_RESULTS_FRAME
 from smeval.register import Register
 
 LEVELS = ("low", "medium", "high")
@@ -80,10 +81,10 @@ def assess_risks(register: Register, channels: Collection[str]) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(register.catalog.risks)}
     rated["place"] = rated["risk"].map(order)
     rated["governing"] = False
-    for _, rows in rated[rated["rank"] >= 0].groupby("channel"):
-        ordered = rows.sort_values(["rank", "place", "rater"], ascending=[False, True, True], kind="stable")
+    for _, own in rated[rated["rank"] >= 0].groupby("channel"):
+        ordered = own.sort_values(["rank", "place", "rater"], ascending=[False, True, True], kind="stable")
         rated.loc[ordered.index[0], "governing"] = True
-    return make_frame("risk_results", rated.drop(columns=["rank", "place"]))
+    return make_frame(RISK_RESULTS_FRAME, rated.drop(columns=["rank", "place"]))
 
 
 def ratings_of(results: pd.DataFrame, register: Register, channel: str) -> tuple[Rating, ...]:
@@ -96,7 +97,7 @@ def ratings_of(results: pd.DataFrame, register: Register, channel: str) -> tuple
     """
     platform = register.channels.set_index("channel")["platform"][channel]
     internal = register.catalog.platforms[platform].internal
-    rated = {(row.risk, row.rater): row for row in each_row(results[results["channel"] == channel])}
+    rated = {(row.risk, row.rater): row for row in rows(results[results["channel"] == channel])}
     found = []
     for name, risk in register.catalog.risks.items():
         if not risk.internal and internal and not any((name, rater) in rated for rater in RATERS):

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.frames import each_row, join_frames, make_frame
+from smeval.frames import join_frames, make_frame, rows
+from smeval.frames.columns import DUTIES_FRAME
 from smeval.record.earlier_years import Past
 from smeval.register import Register
 from smeval.wording import decode
@@ -44,8 +45,8 @@ def is_eased(term: str, old: Any, new: Any) -> bool:
 
 def _terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
     """Yield channel, term and last year's value of what was eased."""
-    before = {row.channel: row for row in each_row(past.frames["channels"])}
-    for channel in each_row(register.channels):
+    before = {row.channel: row for row in rows(past.frames["channels"])}
+    for channel in rows(register.channels):
         old = before.get(channel.channel)
         if old is None or old.platform != channel.platform:
             continue
@@ -56,8 +57,8 @@ def _terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
 
 def _ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, str], Any]]:
     """Yield channel, risk and rater of ratings that became lower without a newer date, with last year's row."""
-    before = {(row.channel, row.risk, row.rater): row for row in each_row(past.frames["risks"])}
-    for row in each_row(register.risks):
+    before = {(row.channel, row.risk, row.rater): row for row in rows(past.frames["risks"])}
+    for row in rows(register.risks):
         old = before.get((row.channel, row.risk, row.rater))
         if old is None or (pd.notna(row.rated_on) and (pd.isna(old.rated_on) or row.rated_on > old.rated_on)):
             continue
@@ -68,9 +69,9 @@ def _ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, s
 def _failures(register: Register, past: Past) -> Iterator[Any]:
     """Yield last year's results of checks that found a duty not met and are gone, or read otherwise."""
     newest = register.duties.groupby(["channel", "duty"])["checked_on"].max().to_dict()
-    same = {(row.channel, row.duty, row.checked_on): row.state for row in each_row(register.duties)}
+    same = {(row.channel, row.duty, row.checked_on): row.state for row in rows(register.duties)}
     running = set(register.channels["channel"])
-    for row in each_row(past.frames["duties"]):
+    for row in rows(past.frames["duties"]):
         key, values = decode(row.reason) if row.reason else ("", {})
         declared = key == "duty_declared_failed" or str(values.get("first", "")) == "duty_declared_failed"
         if row.outcome != "not_met" or not declared or pd.isna(row.checked_on) or row.channel not in running:
@@ -104,7 +105,7 @@ def hold(register: Register, past: Past, year: int) -> Register:
         duties = duties[~(same & (duties["checked_on"] == row.checked_on))]
     columns = ("channel", "duty", "document", "checked_on", "checked_by", "evidence")
     kept = [{name: getattr(row, name) for name in columns} | {"state": "not_met"} for row in failed]
-    duties = join_frames("duties", [duties, make_frame("duties", kept)])
+    duties = join_frames(DUTIES_FRAME, [duties, make_frame(DUTIES_FRAME, kept)])
     return replace(register, channels=channels, risks=risks, duties=duties)
 
 
@@ -178,15 +179,15 @@ def _channels(
 ) -> Iterator[Finding]:
     """Yield channels that last year's snapshot knows open and are gone, and old ones that it does not know."""
     said = {"year": str(year - 1)}
-    ended = {row.channel: row.closed_on for row in each_row(declared.channels)}
+    ended = {row.channel: row.closed_on for row in rows(declared.channels)}
     first = pd.Timestamp(year, 1, 1)
-    for row in each_row(past.listed):
+    for row in rows(past.listed):
         was_open = pd.isna(row.closed_on) or row.closed_on >= first
         is_gone = row.channel not in ended or ended[row.channel] < first
         if was_open and is_gone and department in (None, row.department):
             yield _note("channel_vanished", "channels.csv", said, channel=row.channel)
     told = set(past.listed["department"])
-    for channel in each_row(register.channels):
+    for channel in rows(register.channels):
         old = pd.isna(channel.opened_on) or channel.opened_on < first
         if old and channel.department in told and channel.channel not in set(past.listed["channel"]):
             yield _note("channel_unlisted", "channels.csv", said, channel=channel.channel)

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.frames import each_row, join_frames, make_frame
+from smeval.frames import join_frames, make_frame, rows
+from smeval.frames.columns import GOALS_FRAME
 from smeval.record.earlier_years import Past, carry
 from smeval.register import Register
 from smeval.verdict.decide.case import NECESSITY, Known, answers_of, required_statements
@@ -55,20 +56,20 @@ def decision_reasons(
 
 def _decision(register: Register, channel: str, year: int) -> Any:
     """Return the row of the register on the decision about a year, or None."""
-    rows = register.decisions[(register.decisions["channel"] == channel) & (register.decisions["year"] == year)]
-    return next(each_row(rows), None)
+    found = register.decisions[(register.decisions["channel"] == channel) & (register.decisions["year"] == year)]
+    return next(rows(found), None)
 
 
 def earlier_rows(register: Register, past: Past, channels: list[str], year: int) -> list[dict[str, Any]]:
     """Return what earlier years proposed and what was decided then, newest first; rows of the frame ``earlier``."""
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in each_row(past.earlier):
-        rows[row.channel, row.year] = row._asdict()
-    for made in each_row(register.decisions[register.decisions["year"] < year]):
-        found = rows.setdefault((made.channel, made.year), {"channel": made.channel, "year": made.year})
+    lines: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in rows(past.earlier):
+        lines[row.channel, row.year] = row._asdict()
+    for made in rows(register.decisions[register.decisions["year"] < year]):
+        found = lines.setdefault((made.channel, made.year), {"channel": made.channel, "year": made.year})
         found |= {"decision": made.decision, "decision_reason": made.reason}
     order = {name: place for place, name in enumerate(channels)}
-    known = [row for (channel, _), row in rows.items() if channel in order]
+    known = [row for (channel, _), row in lines.items() if channel in order]
     return sorted(known, key=lambda row: (order[row["channel"]], -row["year"]))
 
 
@@ -90,7 +91,7 @@ def carried_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
     late = set(_backdated_goals(register, past, year))
     undated = [key in late for key in zip(goals["channel"], goals["goal"], strict=True)]
     goals.loc[pd.Series(undated, dtype=bool, index=goals.index), "fixed_on"] = pd.NaT
-    return join_frames("goals", [goals, make_frame("goals", old[list(GOAL_COLUMNS)])])
+    return join_frames(GOALS_FRAME, [goals, make_frame(GOALS_FRAME, old[list(GOAL_COLUMNS)])])
 
 
 def _gone_goals(register: Register, past: Past, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -103,9 +104,9 @@ def _gone_goals(register: Register, past: Past, year: int) -> tuple[pd.DataFrame
 def _changed_goals(register: Register, past: Past, year: int) -> Iterator[tuple[str, str]]:
     """Yield channel and goal of those that read otherwise than a year before, but carry no newer date."""
     decided, began = decided_on(register, year - 1), pd.Timestamp(year - 1, 1, 1)
-    earlier = {(row.channel, row.goal): row for row in each_row(past.frames["criteria"])}
+    earlier = {(row.channel, row.goal): row for row in rows(past.frames["criteria"])}
     reordered = _reordered(register, past)
-    for goal in each_row(register.goals):
+    for goal in rows(register.goals):
         old = earlier.get((goal.channel, goal.goal))
         if old is None:
             continue
@@ -135,7 +136,7 @@ def _backdated_goals(register: Register, past: Past, year: int) -> Iterator[tupl
     before = past.frames["criteria"]
     named = set(zip(before["channel"], before["goal"], strict=True))
     alike = set(zip(before["channel"], before["kpi"], before["minimum"], before["target"], strict=True))
-    for goal in each_row(register.goals[register.goals["channel"].isin(past.channels)]):
+    for goal in rows(register.goals[register.goals["channel"].isin(past.channels)]):
         known = (goal.channel, goal.goal) in named or (goal.channel, goal.kpi, goal.minimum, goal.target) in alike
         if not known and pd.notna(goal.fixed_on) and goal.fixed_on <= pd.Timestamp(year - 1, 1, 1):
             yield str(goal.channel), str(goal.goal)
@@ -145,24 +146,24 @@ def vanished(register: Register, past: Past, year: int) -> Iterator[Finding]:
     """Yield what stood in last year's closing snapshot and is gone or changed in silence."""
     values: dict[str, Any] = {"year": str(year - 1)}
     gone, dropped = _gone_goals(register, past, year)
-    for row in each_row(gone):
+    for row in rows(gone):
         yield Finding(
             "goal_vanished", "warning", "goals.csv", values=values | {"channel": row.channel, "goal": row.goal}
         )
-    for row in each_row(dropped):
+    for row in rows(dropped):
         yield Finding("goal_dropped", "note", "goals.csv", values=values | {"channel": row.channel, "goal": row.goal})
     for channel, goal in _backdated_goals(register, past, year):
         yield Finding("goal_backdated", "warning", "goals.csv", values=values | {"channel": channel, "goal": goal})
     for channel, goal in _changed_goals(register, past, year):
         yield Finding("goal_changed", "warning", "goals.csv", values=values | {"channel": channel, "goal": goal})
-    for row in each_row(carry(register.actions, past.frames["actions"], ("channel", "action"))):
+    for row in rows(carry(register.actions, past.frames["actions"], ("channel", "action"))):
         if row.state == "open":
             more = {"channel": row.channel, "action": row.action}
             yield Finding("action_vanished", "warning", "actions.csv", values=values | more)
-    for row in each_row(carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on"))):
+    for row in rows(carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on"))):
         more = {"channel": row.channel, "statement": row.statement}
         yield Finding("statement_vanished", "warning", "statements.csv", values=values | more)
-    for row in each_row(carry(register.ceilings, past.frames["ceilings"], ("channel", "kpi"))):
+    for row in rows(carry(register.ceilings, past.frames["ceilings"], ("channel", "kpi"))):
         yield Finding(
             "ceiling_vanished", "warning", "ceilings.csv", values=values | {"channel": row.channel, "kpi": row.kpi}
         )

@@ -1,0 +1,557 @@
+"""The declared frames, made by generate_columns.py from the row classes here; not written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+from smeval.frames.computed import (
+    ConceptItemRow,
+    CriterionRow,
+    DutyResultRow,
+    EarlierRow,
+    KpiRow,
+    ObservationRow,
+    PossibilityRow,
+    PostKindRow,
+    ProposalRow,
+    ReasonRow,
+    RiskResultRow,
+    RuleResultRow,
+    ScenarioRow,
+    TippingPointRow,
+)
+from smeval.frames.declared import (
+    ActionRow,
+    CeilingRow,
+    ChannelRow,
+    CostRow,
+    DecisionRow,
+    DutyRow,
+    EffortRow,
+    GoalRow,
+    RiskRow,
+    StatementRow,
+)
+from smeval.frames.delivered import (
+    AudienceRow,
+    CoverageRow,
+    DialogueRow,
+    EvidenceRow,
+    FileRow,
+    FindingRow,
+    MeasureRow,
+    PostRow,
+)
+from smeval.frames.frame import Frame, Schema
+
+KpiColumn = Literal[
+    "body",
+    "department",
+    "channel",
+    "platform",
+    "period",
+    "kpi",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "state",
+    "reason",
+    "n",
+    "evidence",
+    "covered",
+]
+KpiFrame: TypeAlias = Frame[KpiRow, KpiColumn]
+KPIS_FRAME: Schema[KpiRow, KpiColumn] = Schema("kpis", KpiRow)
+
+PostKindColumn = Literal[
+    "channel",
+    "kind",
+    "posts",
+    "views",
+    "interactions",
+    "evidence",
+]
+PostKindFrame: TypeAlias = Frame[PostKindRow, PostKindColumn]
+POST_KINDS_FRAME: Schema[PostKindRow, PostKindColumn] = Schema("post_kinds", PostKindRow)
+
+CriterionColumn = Literal[
+    "channel",
+    "goal",
+    "kpi",
+    "unit",
+    "minimum",
+    "target",
+    "rank",
+    "weight",
+    "state",
+    "achieved",
+    "achieved_low",
+    "achieved_high",
+    "partial_low",
+    "partial_high",
+    "reason",
+    "fixed_on",
+    "retroactive",
+    "approved_by",
+    "evidence",
+]
+CriterionFrame: TypeAlias = Frame[CriterionRow, CriterionColumn]
+CRITERIA_FRAME: Schema[CriterionRow, CriterionColumn] = Schema("criteria", CriterionRow)
+
+DutyResultColumn = Literal[
+    "channel",
+    "duty",
+    "grade",
+    "outcome",
+    "reason",
+    "document",
+    "checked_on",
+    "checked_by",
+    "evidence",
+]
+DutyResultFrame: TypeAlias = Frame[DutyResultRow, DutyResultColumn]
+DUTY_RESULTS_FRAME: Schema[DutyResultRow, DutyResultColumn] = Schema("duty_results", DutyResultRow)
+
+RiskResultColumn = Literal[
+    "channel",
+    "risk",
+    "rater",
+    "severity",
+    "likelihood",
+    "level",
+    "residual_severity",
+    "residual_likelihood",
+    "residual_level",
+    "governing",
+    "reason",
+    "measures",
+    "rated_on",
+    "evidence",
+]
+RiskResultFrame: TypeAlias = Frame[RiskResultRow, RiskResultColumn]
+RISK_RESULTS_FRAME: Schema[RiskResultRow, RiskResultColumn] = Schema("risk_results", RiskResultRow)
+
+ObservationColumn = Literal[
+    "channel",
+    "subject",
+    "declared",
+    "observed",
+    "outcome",
+    "evidence",
+]
+ObservationFrame: TypeAlias = Frame[ObservationRow, ObservationColumn]
+OBSERVATIONS_FRAME: Schema[ObservationRow, ObservationColumn] = Schema("observations", ObservationRow)
+
+ConceptItemColumn = Literal[
+    "item",
+    "state",
+    "source",
+    "file",
+    "row",
+    "heading",
+]
+ConceptItemFrame: TypeAlias = Frame[ConceptItemRow, ConceptItemColumn]
+CONCEPT_ITEMS_FRAME: Schema[ConceptItemRow, ConceptItemColumn] = Schema("concept_items", ConceptItemRow)
+
+EarlierColumn = Literal[
+    "channel",
+    "year",
+    "proposal",
+    "robustness",
+    "decided_by",
+    "decision",
+    "decision_reason",
+]
+EarlierFrame: TypeAlias = Frame[EarlierRow, EarlierColumn]
+EARLIER_FRAME: Schema[EarlierRow, EarlierColumn] = Schema("earlier", EarlierRow)
+
+ProposalColumn = Literal[
+    "channel",
+    "department",
+    "platform",
+    "proposal",
+    "robustness",
+    "weaker",
+    "possible",
+    "benefit_low",
+    "benefit_high",
+    "benefit_point",
+    "benefit_class_low",
+    "benefit_class_high",
+    "risk_low",
+    "risk_high",
+    "governing_risk",
+    "evidence_share",
+    "decided_by",
+    "tipping_point",
+    "due_on",
+    "due_action",
+    "status",
+    "unanswered",
+    "acceptable",
+    "evidence",
+]
+ProposalFrame: TypeAlias = Frame[ProposalRow, ProposalColumn]
+PROPOSALS_FRAME: Schema[ProposalRow, ProposalColumn] = Schema("proposals", ProposalRow)
+
+RuleResultColumn = Literal[
+    "channel",
+    "rule",
+    "stage",
+    "outcome",
+    "proposal",
+    "reason",
+    "source",
+]
+RuleResultFrame: TypeAlias = Frame[RuleResultRow, RuleResultColumn]
+RULE_RESULTS_FRAME: Schema[RuleResultRow, RuleResultColumn] = Schema("rule_results", RuleResultRow)
+
+TippingPointColumn = Literal[
+    "channel",
+    "kind",
+    "proposal",
+    "better",
+    "tipping_point",
+]
+TippingPointFrame: TypeAlias = Frame[TippingPointRow, TippingPointColumn]
+TIPPING_POINTS_FRAME: Schema[TippingPointRow, TippingPointColumn] = Schema("tipping_points", TippingPointRow)
+
+PossibilityColumn = Literal[
+    "channel",
+    "proposal",
+    "benefit",
+    "risk",
+    "scenario",
+    "leads",
+]
+PossibilityFrame: TypeAlias = Frame[PossibilityRow, PossibilityColumn]
+POSSIBILITIES_FRAME: Schema[PossibilityRow, PossibilityColumn] = Schema("possibilities", PossibilityRow)
+
+ReasonColumn = Literal[
+    "channel",
+    "side",
+    "stage",
+    "reason",
+    "evidence",
+]
+ReasonFrame: TypeAlias = Frame[ReasonRow, ReasonColumn]
+REASONS_FRAME: Schema[ReasonRow, ReasonColumn] = Schema("reasons", ReasonRow)
+
+ScenarioColumn = Literal[
+    "channel",
+    "scenario",
+    "proposal",
+    "decided_by",
+]
+ScenarioFrame: TypeAlias = Frame[ScenarioRow, ScenarioColumn]
+SCENARIOS_FRAME: Schema[ScenarioRow, ScenarioColumn] = Schema("scenarios", ScenarioRow)
+
+ChannelColumn = Literal[
+    "channel",
+    "name",
+    "department",
+    "platform",
+    "account",
+    "url",
+    "team_size",
+    "mode",
+    "purpose",
+    "target_group",
+    "dialogue",
+    "posts_per_week",
+    "answer_within",
+    "crisis_channel",
+    "alternative",
+    "opened_on",
+    "closed_on",
+    "approval_fb3",
+    "approval_dpo",
+    "approval_council",
+    "approval_fb11",
+    "evidence",
+]
+ChannelFrame: TypeAlias = Frame[ChannelRow, ChannelColumn]
+CHANNELS_FRAME: Schema[ChannelRow, ChannelColumn] = Schema("channels", ChannelRow)
+
+GoalColumn = Literal[
+    "channel",
+    "goal",
+    "kpi",
+    "minimum",
+    "target",
+    "rank",
+    "fixed_on",
+    "approved_by",
+    "evidence",
+]
+GoalFrame: TypeAlias = Frame[GoalRow, GoalColumn]
+GOALS_FRAME: Schema[GoalRow, GoalColumn] = Schema("goals", GoalRow)
+
+DutyColumn = Literal[
+    "channel",
+    "duty",
+    "state",
+    "document",
+    "checked_on",
+    "checked_by",
+    "evidence",
+]
+DutyFrame: TypeAlias = Frame[DutyRow, DutyColumn]
+DUTIES_FRAME: Schema[DutyRow, DutyColumn] = Schema("duties", DutyRow)
+
+RiskColumn = Literal[
+    "channel",
+    "risk",
+    "rater",
+    "severity",
+    "likelihood",
+    "residual_severity",
+    "residual_likelihood",
+    "reason",
+    "measures",
+    "rated_on",
+    "evidence",
+]
+RiskFrame: TypeAlias = Frame[RiskRow, RiskColumn]
+RISKS_FRAME: Schema[RiskRow, RiskColumn] = Schema("risks", RiskRow)
+
+EffortColumn = Literal[
+    "channel",
+    "year",
+    "phase",
+    "role",
+    "hours_low",
+    "hours_likely",
+    "hours_high",
+    "eur_low",
+    "eur_likely",
+    "eur_high",
+    "evidence",
+]
+EffortFrame: TypeAlias = Frame[EffortRow, EffortColumn]
+EFFORT_FRAME: Schema[EffortRow, EffortColumn] = Schema("effort", EffortRow)
+
+CostColumn = Literal[
+    "channel",
+    "year",
+    "kind",
+    "eur",
+    "basis",
+    "valid_until",
+    "reason",
+    "evidence",
+]
+CostFrame: TypeAlias = Frame[CostRow, CostColumn]
+COSTS_FRAME: Schema[CostRow, CostColumn] = Schema("costs", CostRow)
+
+ActionColumn = Literal[
+    "channel",
+    "action",
+    "owner",
+    "due_on",
+    "state",
+    "from_year",
+    "evidence",
+]
+ActionFrame: TypeAlias = Frame[ActionRow, ActionColumn]
+ACTIONS_FRAME: Schema[ActionRow, ActionColumn] = Schema("actions", ActionRow)
+
+StatementColumn = Literal[
+    "channel",
+    "statement",
+    "answer",
+    "reason",
+    "stated_by",
+    "stated_on",
+    "evidence",
+]
+StatementFrame: TypeAlias = Frame[StatementRow, StatementColumn]
+STATEMENTS_FRAME: Schema[StatementRow, StatementColumn] = Schema("statements", StatementRow)
+
+DecisionColumn = Literal[
+    "channel",
+    "year",
+    "state",
+    "decision",
+    "reason",
+    "decided_by",
+    "decided_on",
+    "evidence",
+]
+DecisionFrame: TypeAlias = Frame[DecisionRow, DecisionColumn]
+DECISIONS_FRAME: Schema[DecisionRow, DecisionColumn] = Schema("decisions", DecisionRow)
+
+CeilingColumn = Literal[
+    "channel",
+    "kpi",
+    "ceiling",
+    "fixed_on",
+    "approved_by",
+    "evidence",
+]
+CeilingFrame: TypeAlias = Frame[CeilingRow, CeilingColumn]
+CEILINGS_FRAME: Schema[CeilingRow, CeilingColumn] = Schema("ceilings", CeilingRow)
+
+MeasureColumn = Literal[
+    "channel",
+    "start",
+    "end",
+    "measure",
+    "value",
+    "unit",
+    "state",
+    "as_of",
+    "evidence",
+]
+MeasureFrame: TypeAlias = Frame[MeasureRow, MeasureColumn]
+MEASURES_FRAME: Schema[MeasureRow, MeasureColumn] = Schema("measures", MeasureRow)
+
+PostColumn = Literal[
+    "channel",
+    "post_id",
+    "published_at",
+    "kind",
+    "title",
+    "link",
+    "views",
+    "impressions",
+    "engaged_views",
+    "reach",
+    "viewers",
+    "engaged_users",
+    "reactions",
+    "likes",
+    "dislikes",
+    "comments",
+    "shares",
+    "saves",
+    "clicks",
+    "link_clicks",
+    "profile_visits",
+    "followers_gained",
+    "watch_time",
+    "average_view_duration",
+    "engagements",
+    "as_of",
+    "evidence",
+]
+PostFrame: TypeAlias = Frame[PostRow, PostColumn]
+POSTS_FRAME: Schema[PostRow, PostColumn] = Schema("posts", PostRow)
+
+DialogueColumn = Literal[
+    "channel",
+    "month",
+    "kind",
+    "outcome",
+    "minutes_real",
+    "minutes_service",
+    "due",
+    "due_service",
+    "n",
+    "evidence",
+]
+DialogueFrame: TypeAlias = Frame[DialogueRow, DialogueColumn]
+DIALOGUE_FRAME: Schema[DialogueRow, DialogueColumn] = Schema("dialogue", DialogueRow)
+
+AudienceColumn = Literal[
+    "channel",
+    "start",
+    "end",
+    "dimension",
+    "group",
+    "share",
+    "as_of",
+    "evidence",
+]
+AudienceFrame: TypeAlias = Frame[AudienceRow, AudienceColumn]
+AUDIENCE_FRAME: Schema[AudienceRow, AudienceColumn] = Schema("audience", AudienceRow)
+
+CoverageColumn = Literal[
+    "channel",
+    "what",
+    "start",
+    "end",
+    "evidence",
+]
+CoverageFrame: TypeAlias = Frame[CoverageRow, CoverageColumn]
+COVERAGE_FRAME: Schema[CoverageRow, CoverageColumn] = Schema("coverage", CoverageRow)
+
+EvidenceColumn = Literal[
+    "evidence",
+    "file",
+    "sha256",
+    "sheet",
+    "rows",
+    "rule",
+    "as_of",
+]
+EvidenceFrame: TypeAlias = Frame[EvidenceRow, EvidenceColumn]
+EVIDENCE_FRAME: Schema[EvidenceRow, EvidenceColumn] = Schema("evidence", EvidenceRow)
+
+FindingColumn = Literal[
+    "id",
+    "severity",
+    "file",
+    "row",
+    "key",
+    "values",
+]
+FindingFrame: TypeAlias = Frame[FindingRow, FindingColumn]
+FINDINGS_FRAME: Schema[FindingRow, FindingColumn] = Schema("findings", FindingRow)
+
+FileColumn = Literal[
+    "file",
+    "channel",
+    "status",
+    "export",
+    "language",
+    "rows_read",
+    "rows_dropped",
+    "start",
+    "end",
+    "as_of",
+    "sha256",
+]
+FileFrame: TypeAlias = Frame[FileRow, FileColumn]
+FILES_FRAME: Schema[FileRow, FileColumn] = Schema("files", FileRow)
+
+#: All declarations by the names of their frames.
+FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
+    {
+        "kpis": KPIS_FRAME,
+        "post_kinds": POST_KINDS_FRAME,
+        "criteria": CRITERIA_FRAME,
+        "duty_results": DUTY_RESULTS_FRAME,
+        "risk_results": RISK_RESULTS_FRAME,
+        "observations": OBSERVATIONS_FRAME,
+        "concept_items": CONCEPT_ITEMS_FRAME,
+        "earlier": EARLIER_FRAME,
+        "proposals": PROPOSALS_FRAME,
+        "rule_results": RULE_RESULTS_FRAME,
+        "tipping_points": TIPPING_POINTS_FRAME,
+        "possibilities": POSSIBILITIES_FRAME,
+        "reasons": REASONS_FRAME,
+        "scenarios": SCENARIOS_FRAME,
+        "channels": CHANNELS_FRAME,
+        "goals": GOALS_FRAME,
+        "duties": DUTIES_FRAME,
+        "risks": RISKS_FRAME,
+        "effort": EFFORT_FRAME,
+        "costs": COSTS_FRAME,
+        "actions": ACTIONS_FRAME,
+        "statements": STATEMENTS_FRAME,
+        "decisions": DECISIONS_FRAME,
+        "ceilings": CEILINGS_FRAME,
+        "measures": MEASURES_FRAME,
+        "posts": POSTS_FRAME,
+        "dialogue": DIALOGUE_FRAME,
+        "audience": AUDIENCE_FRAME,
+        "coverage": COVERAGE_FRAME,
+        "evidence": EVIDENCE_FRAME,
+        "findings": FINDINGS_FRAME,
+        "files": FILES_FRAME,
+    }
+)

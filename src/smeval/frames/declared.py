@@ -1,0 +1,197 @@
+"""Rows of what a body declares: one for each form of the register.
+
+The columns that people fill in are marked `Entry`; the others are added when the register is read.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Entry, Named, Unit
+from smeval.ids import (
+    ActionState,
+    Approval,
+    CostBasis,
+    CostKind,
+    Decided,
+    DecisionState,
+    Dialogue,
+    DutyState,
+    Empty,
+    Mode,
+    Phase,
+    Rater,
+    YesNo,
+)
+from smeval.wording import Typed
+
+#: The channel that a row speaks of.
+ChannelId = Annotated[str, Entry(required=True, identifies=True)]
+Text = Annotated[Typed, Entry()]
+RequiredText = Annotated[Typed, Entry(required=True)]
+EnteredDay = Annotated[Day, Entry()]
+Year = Annotated[int, Entry(required=True, whole=True, low=2000, high=2100)]
+#: A step of the risk matrix, from 1 to 4.
+Step = Annotated[float, Entry(whole=True, low=1, high=4)]
+Hours = Annotated[float, Unit("h"), Entry(low=0)]
+
+
+class ChannelRow(NamedTuple):
+    """A channel, and what it promises."""
+
+    channel: ChannelId
+    name: Text
+    department: Annotated[str, Entry(required=True)]
+    platform: Annotated[str, Named("platform"), Entry(required=True)]
+    account: Text = Typed("")
+    url: Text = Typed("")
+    team_size: Annotated[float, Unit("persons"), Entry(low=0)] = NO_NUMBER
+    mode: Annotated[Mode | Empty, Named("mode"), Entry()] = ""
+    purpose: Text = Typed("")
+    target_group: Text = Typed("")
+    dialogue: Annotated[Dialogue | Empty, Named("dialogue"), Entry()] = ""
+    posts_per_week: Annotated[float, Unit("per_week"), Entry(low=0)] = NO_NUMBER
+    answer_within: Annotated[float, Unit("h"), Entry(low=0)] = NO_NUMBER
+    crisis_channel: Annotated[YesNo | Empty, Named("yes_no"), Entry()] = ""
+    alternative: Text = Typed("")
+    opened_on: EnteredDay = NO_DAY
+    closed_on: EnteredDay = NO_DAY
+    approval_fb3: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
+    approval_dpo: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
+    approval_council: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
+    approval_fb11: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
+    evidence: str = ""
+
+
+class GoalRow(NamedTuple):
+    """A goal: what of a KPI counts as nothing (minimum) and as all (target), and how much it weighs (rank)."""
+
+    channel: ChannelId
+    goal: RequiredText
+    kpi: Annotated[str, Named("kpi"), Entry(required=True)]
+    minimum: Annotated[float, Entry(required=True)]
+    target: Annotated[float, Entry(required=True)]
+    rank: Annotated[float, Entry(required=True, whole=True, low=1)]
+    fixed_on: EnteredDay = NO_DAY
+    approved_by: Text = Typed("")
+    evidence: str = ""
+
+
+class DutyRow(NamedTuple):
+    """A check of a duty; `checked_by` is a function, never a name."""
+
+    channel: ChannelId
+    duty: Annotated[str, Named("duty"), Entry(required=True)]
+    state: Annotated[DutyState, Named("duty_state"), Entry(required=True)]
+    document: Text = Typed("")
+    checked_on: EnteredDay = NO_DAY
+    checked_by: Text = Typed("")
+    evidence: str = ""
+
+
+class RiskRow(NamedTuple):
+    """A rating of one risk by one rater, before and after measures."""
+
+    channel: ChannelId
+    risk: Annotated[str, Named("risk"), Entry(required=True)]
+    rater: Annotated[Rater, Named("rater"), Entry(required=True)]
+    severity: Step = NO_NUMBER
+    likelihood: Step = NO_NUMBER
+    residual_severity: Step = NO_NUMBER
+    residual_likelihood: Step = NO_NUMBER
+    reason: Text = Typed("")
+    measures: Text = Typed("")
+    rated_on: EnteredDay = NO_DAY
+    evidence: str = ""
+
+
+class EffortRow(NamedTuple):
+    """Hours of a year by phase and role; the amounts are missing where no rate is declared for the role."""
+
+    channel: ChannelId
+    year: Year
+    phase: Annotated[Phase, Named("phase"), Entry(required=True)]
+    role: Annotated[Typed, Named("role"), Entry(required=True)]
+    hours_low: Hours = NO_NUMBER
+    hours_likely: Annotated[float, Unit("h"), Entry(required=True, low=0)] = NO_NUMBER
+    hours_high: Hours = NO_NUMBER
+    eur_low: Annotated[float, Unit("eur")] = NO_NUMBER
+    eur_likely: Annotated[float, Unit("eur")] = NO_NUMBER
+    eur_high: Annotated[float, Unit("eur")] = NO_NUMBER
+    evidence: str = ""
+
+
+class CostRow(NamedTuple):
+    """What was paid in a year beside staff; the amount is missing where the register refused it."""
+
+    channel: ChannelId
+    year: Year
+    kind: Annotated[CostKind, Named("cost_kind"), Entry(required=True)]
+    eur: Annotated[float, Unit("eur"), Entry(required=True, low=0)] = NO_NUMBER
+    basis: Annotated[CostBasis | Empty, Named("cost_basis"), Entry()] = ""
+    valid_until: EnteredDay = NO_DAY
+    reason: Text = Typed("")
+    evidence: str = ""
+
+
+class ActionRow(NamedTuple):
+    """What was agreed to be done."""
+
+    channel: ChannelId
+    action: RequiredText
+    owner: Text = Typed("")
+    due_on: EnteredDay = NO_DAY
+    state: Annotated[ActionState | Empty, Named("action_state"), Entry()] = ""
+    from_year: Annotated[float, Entry(whole=True, low=2000, high=2100)] = NO_NUMBER
+    evidence: str = ""
+
+
+class StatementRow(NamedTuple):
+    """What people state where no programme may judge, e.g. whether a milder means would do as well."""
+
+    channel: ChannelId
+    statement: Annotated[str, Named("statement"), Entry(required=True)]
+    answer: Annotated[YesNo | Empty, Named("yes_no"), Entry()] = ""
+    reason: Text = Typed("")
+    stated_by: Text = Typed("")
+    stated_on: EnteredDay = NO_DAY
+    evidence: str = ""
+
+
+class DecisionRow(NamedTuple):
+    """What was decided about a channel after the evaluation of a year."""
+
+    channel: ChannelId
+    year: Year
+    state: Annotated[DecisionState, Named("decision_state"), Entry(required=True)]
+    decision: Annotated[Decided | Empty, Named("proposal"), Entry()] = ""
+    reason: Text = Typed("")
+    decided_by: Text = Typed("")
+    decided_on: EnteredDay = NO_DAY
+    evidence: str = ""
+
+
+class CeilingRow(NamedTuple):
+    """The most that a unit of a goal may cost."""
+
+    channel: ChannelId
+    kpi: Annotated[str, Named("kpi"), Entry(required=True)]
+    ceiling: Annotated[float, Unit("eur"), Entry(required=True, low=0)]
+    fixed_on: EnteredDay = NO_DAY
+    approved_by: Text = Typed("")
+    evidence: str = ""
+
+
+#: Frames of this file by name.
+ROWS: dict[str, type[tuple[object, ...]]] = {
+    "channels": ChannelRow,
+    "goals": GoalRow,
+    "duties": DutyRow,
+    "risks": RiskRow,
+    "effort": EffortRow,
+    "costs": CostRow,
+    "actions": ActionRow,
+    "statements": StatementRow,
+    "decisions": DecisionRow,
+    "ceilings": CeilingRow,
+}

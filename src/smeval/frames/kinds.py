@@ -1,0 +1,66 @@
+"""What may stand in a column of a frame: kinds of values, and what a row's annotations say beyond the type.
+
+A frame is declared as a NamedTuple. The type of a field tells the kind of its column: ``str``, `Typed`, `Message` and
+literals are text, ``float`` is a number (missing: NaN), ``int`` a count, ``bool`` a flag; `Day` and `Moment` tell a day
+without zone from a moment in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import nan
+from typing import Annotated, cast
+
+import pandas as pd
+
+TEXT, NUMBER, COUNT, DAY, MOMENT, FLAG = "str", "float64", "int64", "datetime64[us]", "datetime64[us, UTC]", "bool"
+
+Day = Annotated[pd.Timestamp, DAY]
+Moment = Annotated[pd.Timestamp, MOMENT]
+
+#: No day, no number.
+NO_DAY = cast(pd.Timestamp, pd.NaT)
+NO_NUMBER = nan
+
+
+def day_of(moment: pd.Timestamp) -> date | None:
+    """Return the day of a cell, or None where there is none."""
+    return None if moment is NO_DAY else moment.date()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit of a number, as the wording ``unit.<id>`` names it."""
+
+    unit: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """The column holds ids whose names are the wording ``<family>.<id>``; several are parted by blanks."""
+
+    family: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """People fill this column in a form of the register.
+
+    Parameters
+    ----------
+    required : bool
+        Must be there and filled.
+    identifies : bool
+        The text is an id and also the name of a folder.
+    whole : bool
+        Only whole numbers.
+    low, high : float, optional
+        Bounds of a number, in the column's unit.
+    """
+
+    required: bool = False
+    identifies: bool = False
+    whole: bool = False
+    low: float | None = None
+    high: float | None = None

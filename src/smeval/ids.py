@@ -1,0 +1,156 @@
+"""Every closed list of ids, once: as a type, which a type checker holds every use to, and as a tuple in its order.
+
+What the catalog lists (platforms, measures, KPIs, duties, risks, statements, offices) is data and stands there.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+#: Nothing was declared, or nothing applies.
+Empty = Literal[""]
+YesNo = Literal["yes", "no"]
+YES_NO: tuple[YesNo, ...] = get_args(YesNo)
+
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+# --- what is known ---
+
+#: From the least to the gravest.
+Severity = Literal["note", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+#: Whether there is a value; only ``measured`` carries one.
+State = Literal["measured", "missing", "not_offered", "not_covered", "suppressed"]
+STATES: tuple[State, ...] = get_args(State)
+
+FileStatus = Literal["recognised", "ignored", "rejected"]
+FILE_STATUSES: tuple[FileStatus, ...] = get_args(FileStatus)
+
+#: What became of a message, or of a conversation.
+Outcome = Literal["answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+#: Measures that a row of the frame ``posts`` may carry.
+PostMeasure = Literal[
+    "views",
+    "impressions",
+    "engaged_views",
+    "reach",
+    "viewers",
+    "engaged_users",
+    "reactions",
+    "likes",
+    "dislikes",
+    "comments",
+    "shares",
+    "saves",
+    "clicks",
+    "link_clicks",
+    "profile_visits",
+    "followers_gained",
+    "watch_time",
+    "average_view_duration",
+    "engagements",
+]
+POST_MEASURES: tuple[PostMeasure, ...] = get_args(PostMeasure)
+
+#: Whether more is better, less is better, or neither.
+Direction = Literal["higher", "lower", "none"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+
+# --- what people declare ---
+
+#: What a channel's exports may hold: only statistics, counts of messages, or one row per message.
+Mode = Literal["insights", "counts", "rows"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+Dialogue = Literal["answers", "no_answers"]
+DIALOGUES: tuple[Dialogue, ...] = get_args(Dialogue)
+
+Approval = Literal["yes", "no", "in_progress"]
+APPROVALS: tuple[Approval, ...] = get_args(Approval)
+
+DutyState = Literal["met", "not_met", "in_progress", "not_applicable"]
+DUTY_STATES: tuple[DutyState, ...] = get_args(DutyState)
+
+Rater = Literal["department", "dpo"]
+RATERS: tuple[Rater, ...] = get_args(Rater)
+
+#: In the order of the work.
+Phase = Literal["planning", "concept", "production", "publishing", "moderation", "evaluation"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+
+CostKind = Literal["licence", "tool", "training", "production", "paid_posts", "other"]
+COST_KINDS: tuple[CostKind, ...] = get_args(CostKind)
+
+CostBasis = Literal["invoice", "list_price", "estimate", "allocation"]
+COST_BASES: tuple[CostBasis, ...] = get_args(CostBasis)
+
+ActionState = Literal["open", "done", "dropped"]
+ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
+
+#: In the order in which one follows the other; from ``decided`` on a decision has been taken.
+DecisionState = Literal["draft", "in_consultation", "agreed", "decided", "archived"]
+DECISION_STATES: tuple[DecisionState, ...] = get_args(DecisionState)
+TAKEN: tuple[DecisionState, ...] = ("decided", "archived")
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+# --- what the verdict says ---
+
+#: From the most to the least favourable.
+Proposal = Literal["continue", "continue_with_conditions", "review", "consider_ending"]
+PROPOSALS: tuple[Proposal, ...] = get_args(Proposal)
+
+#: What may be decided: as proposed, or an end.
+Decided = Literal["continue", "continue_with_conditions", "review", "consider_ending", "end"]
+DECIDED: tuple[Decided, ...] = get_args(Decided)
+
+#: How firm a proposal is; ``unknown`` where data are lacking and nobody can tell.
+Robustness = Literal["stable", "mostly_stable", "not_robust"]
+Firmness = Literal["stable", "mostly_stable", "not_robust", "unknown"]
+FIRMNESSES: tuple[Firmness, ...] = get_args(Firmness)
+
+#: Classes of benefit and of risk, from the lowest to the highest.
+Level = Literal["low", "medium", "high"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+#: A level, or that the approved matrix has no such cell.
+RatedLevel = Literal["low", "medium", "high", "undecided"]
+RATED_LEVELS: tuple[RatedLevel, ...] = get_args(RatedLevel)
+
+#: Of a duty: obstacle, curable, watched.
+Grade = Literal["H", "A", "W"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
+
+#: From the worst to the best.
+DutyOutcome = Literal["not_met", "unchecked", "met", "not_applicable"]
+DUTY_OUTCOMES: tuple[DutyOutcome, ...] = get_args(DutyOutcome)
+#: A duty is not fulfilled, or nobody has shown that it is.
+OPEN_DUTY: tuple[DutyOutcome, ...] = ("not_met", "unchecked")
+
+GoalOutcome = Literal["reached", "between", "missed", "open"]
+GOAL_OUTCOMES: tuple[GoalOutcome, ...] = get_args(GoalOutcome)
+
+#: Whether a rule holds a proposal down, could not be judged, or lets it pass.
+RuleOutcome = Literal["holds", "open", "passes"]
+RULE_OUTCOMES: tuple[RuleOutcome, ...] = get_args(RuleOutcome)
+
+#: Of a reason.
+Side = Literal["for", "against", "condition", "gap"]
+SIDES: tuple[Side, ...] = get_args(Side)
+
+#: Of a tipping point, in the order in which a reader wants them.
+TippingKind = Literal["duty", "action", "rhythm", "goal", "rating", "cost", "data", "statement", "scenario"]
+TIPPING_KINDS: tuple[TippingKind, ...] = get_args(TippingKind)
+
+#: Of what is declared against what the data shows, contradictions first.
+ObservationOutcome = Literal["contradicted", "open", "confirmed"]
+OBSERVATION_OUTCOMES: tuple[ObservationOutcome, ...] = get_args(ObservationOutcome)
+
+#: Of what a usage concept must hold, what is lacking first.
+ConceptState = Literal["missing", "outdated", "present"]
+CONCEPT_STATES: tuple[ConceptState, ...] = get_args(ConceptState)
