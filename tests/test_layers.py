@@ -33,6 +33,29 @@ ORDER = (
     "__init__",
 )
 
+# The same within a room: its files and the rooms inside it, each with those that it may import before it.
+INNER = {
+    "read": (
+        "identify",
+        "window",
+        "part",
+        "table",
+        "cells",
+        "fast",
+        "shapes",
+        "merge",
+        "channel",
+        "body",
+        "__init__",
+        "outside",
+        "draft",
+    ),
+    "sources": ("sheet", "zips", "kinds", "archive", "texts", "workbooks", "fast", "__init__"),
+}
+
+# A folder of this name is the fast way of something: entered by its `__init__` only.
+WALLED = "fast"
+
 # Computing rooms hand on ids and values; only these turn them into sentences.
 SPEAKING = {"errors", "show", "publish", "cli"}
 
@@ -84,6 +107,27 @@ def target_of(found: Import) -> str:
     return parts[0] if parts[0] in ORDER else "__init__"
 
 
+def _path(found: Import) -> tuple[str, ...]:
+    """Return what an import names, without the package's own name."""
+    return tuple([*found.module.split("."), *filter(None, [found.name])][1:])
+
+
+def _inner_of(path: tuple[str, ...], order: tuple[str, ...]) -> str:
+    """Return the part of a room that a path leads to: its `__init__` where it names none."""
+    return path[1] if len(path) > 1 and path[1] in order else "__init__"
+
+
+def _behind_a_wall(found: Import) -> str:
+    """Return the walled folder that an import from outside enters by anything but its door; else an empty text."""
+    folders = Path(found.file).parts[:-1]
+    modules = tuple(found.module.split(".")[1:])
+    for depth, name in enumerate(modules, start=1):
+        behind = len(modules) > depth
+        if name == WALLED and behind and folders[:depth] != modules[:depth]:
+            return ".".join(modules[:depth])
+    return ""
+
+
 def fault(found: Import) -> str:
     """Say what is wrong with an import, or return an empty text."""
     room, library = room_of(found.file), found.module.partition(".")[0]
@@ -91,6 +135,12 @@ def fault(found: Import) -> str:
     if library != "smeval":
         homes = HOMES.get(library, {room})
         return "" if room in homes else f"{place}: {room} -> {library}, which only {', '.join(homes)} may import"
+    if walled := _behind_a_wall(found):
+        return f"{place}: {walled} is entered by its __init__ only"
+    if room in INNER and found.module.split(".")[1:2] == [room]:
+        mine, theirs = (_inner_of(path, INNER[room]) for path in (Path(found.file).with_suffix("").parts, _path(found)))
+        if INNER[room].index(theirs) > INNER[room].index(mine):
+            return f"{place}: {room}.{mine} -> {room}.{theirs} points back"
     target = target_of(found)
     if ORDER.index(target) > ORDER.index(room):
         return f"{place}: {room} -> {target} points back"
@@ -116,6 +166,12 @@ def test_the_readme_names_every_room_in_this_order(project_root: Path) -> None:
     assert named == [room for room in ORDER if not room.startswith("_")]
 
 
+@pytest.mark.parametrize("room", INNER)
+def test_every_part_of_a_room_has_its_place_in_its_order(room: str, sources: dict[str, str]) -> None:
+    inside = [Path(file).with_suffix("").parts for file in sources if room_of(file) == room]
+    assert {path[1] for path in inside} == set(INNER[room])
+
+
 def test_no_import_points_back(sources: dict[str, str]) -> None:
     faults = [text for file, source in sources.items() for text in map(fault, imports(file, source)) if text]
     assert not faults, "\n".join(faults)
@@ -134,6 +190,15 @@ def test_no_import_points_back(sources: dict[str, str]) -> None:
         ("kpis/kpi.py", "from smeval.wording import Wording", "kpis -> wording.Wording"),
         ("kpis/kpi.py", "from smeval import wording", "kpis -> wording.Wording"),
         ("publish/pages.py", "import matplotlib.pyplot as plt", "publish -> matplotlib"),
+        ("read/cells/owner.py", "from smeval.read.shapes.days import x", "read.cells -> read.shapes"),
+        ("read/cells/owner.py", "from smeval.read import merge", "read.cells -> read.merge"),
+        ("read/shapes/days.py", "from ..channel import x", "read.shapes -> read.channel"),
+        ("read/table.py", "from smeval.read import Exports", "read.table -> read.__init__"),
+        ("sources/texts/text.py", "import smeval.sources.fast", "sources.texts -> sources.fast"),
+        ("sources/sheet.py", "from smeval.sources import open_sheets", "sources.sheet -> sources.__init__"),
+        ("read/channel.py", "from smeval.read.fast.rows import take_rows", "read.fast is entered by its __init__ only"),
+        ("read/fast/rows.py", "from smeval.sources.fast.cut import x", "sources.fast is entered by its __init__ only"),
+        ("kpis/kpi.py", "import smeval.read.fast.keys", "read.fast is entered by its __init__ only"),
     ],
 )
 def test_a_planted_arrow_is_found(file: str, source: str, arrow: str) -> None:
@@ -151,6 +216,13 @@ def test_a_planted_arrow_is_found(file: str, source: str, arrow: str) -> None:
         ("show/tables/table.py", "from smeval.wording import Wording"),
         ("show/style.py", "import seaborn as sns"),
         ("__init__.py", "from smeval.evaluation import evaluate"),
+        ("read/shapes/days.py", "from smeval.read.cells.columns import x"),
+        ("read/shapes/days.py", "from smeval.read.shapes.groups import x"),
+        ("read/channel.py", "from smeval.read.fast import take_rows"),
+        ("read/fast/rows.py", "from smeval.read.fast.keys import x"),
+        ("read/fast/rows.py", "from .keys import x"),
+        ("read/__init__.py", "from smeval.read.body import Exports"),
+        ("sources/__init__.py", "from smeval.sources.fast import open_long"),
     ],
 )
 def test_an_arrow_along_the_flow_is_allowed(file: str, source: str) -> None:

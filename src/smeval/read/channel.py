@@ -13,7 +13,7 @@ import pandas as pd
 from smeval.errors import Finding, SmevalError
 from smeval.frames import join_frames, make_frame
 from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
-from smeval.read.fast.rows import take_rows, whole
+from smeval.read.fast import take_rows, whole
 from smeval.read.identify import Definition, Match, identify
 from smeval.read.merge.conversations import count_dialogue
 from smeval.read.merge.overlap import merge_audience, merge_measures, merge_posts
@@ -25,7 +25,7 @@ from smeval.read.shapes.referrals import read_referrals
 from smeval.read.shapes.shares import read_blocks, read_groups
 from smeval.read.table import Table
 from smeval.read.window import Window, window_of
-from smeval.sources import LongText, Sheet, open_sheets, sha256_of
+from smeval.sources import LongText, Sheet, name_below, open_sheets, sha256_of
 from smeval.values import normalise
 
 __all__ = ["ChannelFiles", "is_ignored", "merge_parts", "read_files"]
@@ -223,11 +223,6 @@ def _harmless(
         named.append(replace(sheet, name=labels.get((sheet.file, sheet.name), sheet.name)))
     keys = {note.key: note.key if normalise(note.key) in known else "" for note in findings}
     return named, [replace(note, key=labels.get((note.file, note.key), keys[note.key])) for note in findings]
-
-
-def name_below(path: Path, body: Path) -> str:
-    """Return a file's path below the body's folder; bytes that are no text become question marks."""
-    return path.relative_to(body).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
 def _open(path: Path, file: str, found: ChannelFiles, known: Collection[str]) -> list[Sheet]:

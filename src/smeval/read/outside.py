@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.read import Exports
+from smeval.read.body import Exports
 
 __all__ = ["outside_year"]
 

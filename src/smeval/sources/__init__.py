@@ -2,6 +2,9 @@
 
 What cannot be opened safely and exactly is refused with a `SourceError` that names the file, what was
 found, and what to do next. No finding carries the content of a cell.
+
+Each file and each room inside may import those before it, and no other: ``sheet`` (a table of text), ``zips`` and
+``kinds`` (what a file really is), ``archive``, ``texts``, ``workbooks``, and ``fast`` (long texts, behind one door).
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from smeval.errors import Finding
 from smeval.sources.archive import open_archive
-from smeval.sources.fast.long import LONG, MAX_SIZE, MAX_TEXT, LongText, open_long
+from smeval.sources.fast import LONG, MAX_SIZE, MAX_TEXT, LongText, open_long
 from smeval.sources.kinds import kind_of
 from smeval.sources.sheet import Sheet, refused
 from smeval.sources.texts.objects import open_objects
@@ -20,7 +23,7 @@ from smeval.sources.workbooks.spreadsheetml import open_spreadsheetml
 from smeval.sources.workbooks.workbook import open_workbook
 from smeval.sources.zips import MIB
 
-__all__ = ["LongText", "Sheet", "open_sheets", "sha256_of"]
+__all__ = ["LongText", "Sheet", "name_below", "open_sheets", "sha256_of"]
 
 #: Endings that promise text: behind them stands no workbook and no archive.
 TEXT_ENDINGS = (".csv", ".tsv")
@@ -34,6 +37,11 @@ def sha256_of(path: Path) -> str:
             return file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def name_below(path: Path, body: Path) -> str:
+    """Return a file's path below the body's folder; bytes that are no text become question marks."""
+    return path.relative_to(body).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
 def open_sheets(path: Path, file: str) -> tuple[list[Sheet], list[Finding]]:

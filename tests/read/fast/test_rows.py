@@ -11,7 +11,8 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.errors import Finding, SmevalError
-from smeval.read import Exports, _place
+from smeval.read import Exports
+from smeval.read.body import _place
 from smeval.read.fast import rows as long_reading
 from smeval.read.fast.rows import LongTable, UnfitError, take_long
 from smeval.read.identify import Match, definitions_of, identify

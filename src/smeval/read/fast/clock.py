@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.read.fast.keys import words_at
-from smeval.sources.fast.cut import PAD, Cells
+from smeval.sources.fast import PAD, Cells
 from smeval.values.layouts import FIRST_YEAR, LAST_YEAR, Layout, find_layouts
 from smeval.values.moments import fits
 

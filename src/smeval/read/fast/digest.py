@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from smeval.catalog.export import Export
 from smeval.read.fast.clock import NO_MOMENT, Clock, clock_of
 from smeval.read.fast.keys import Keys, keys_at, keys_of, no_keys, words_at
-from smeval.sources.fast.cut import Cells, Cut
+from smeval.sources.fast import Cells, Cut
 from smeval.sources.texts.records import Record, scan
 
 __all__ = ["IDS", "MOMENTS", "SMALL", "STANDING", "Digest", "Moments", "Piece", "Words", "without_decimal"]

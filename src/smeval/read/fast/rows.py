@@ -23,8 +23,7 @@ from smeval.read.fast.keys import Keys, join_keys, keys_of
 from smeval.read.identify import Match
 from smeval.read.table import Table, take_table
 from smeval.sources import Sheet
-from smeval.sources.fast.long import MAX_SIZE, LongText, head_records, pieces
-from smeval.sources.fast.utf8 import NotUtf8Error
+from smeval.sources.fast import MAX_SIZE, LongText, NotUtf8Error, head_records, pieces
 from smeval.sources.texts.records import Record, gather_records
 from smeval.sources.zips import MIB
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from smeval.errors import Finding
 from smeval.frames import check_frame, join_frames, make_frame
 from smeval.frames.columns import DIALOGUE_FRAME
-from smeval.read.fast.keys import Keys, find_newest, number_equal
+from smeval.read.fast import Keys, find_newest, number_equal
 from smeval.read.part import Part, Place
 from smeval.read.shapes.dialogue import NEVER, OUTCOMES, microseconds
 

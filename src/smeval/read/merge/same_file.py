@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from smeval.errors import Finding
-from smeval.read.channel import name_below
 from smeval.read.part import Part
-from smeval.sources import sha256_of
+from smeval.sources import name_below, sha256_of
 
 __all__ = ["refuse_shared", "same_files"]
 

@@ -12,9 +12,7 @@ from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME
 from smeval.read.cells.columns import read_moments_of, read_seconds_of
 from smeval.read.cells.owner import own_rows
-from smeval.read.fast.digest import without_decimal
-from smeval.read.fast.keys import Keys, keys_of, no_keys
-from smeval.read.fast.rows import LongTable
+from smeval.read.fast import Keys, LongTable, keys_of, no_keys, without_decimal
 from smeval.read.part import Part, Place, words_of
 from smeval.read.table import Table
 from smeval.read.window import Window
