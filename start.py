@@ -2,7 +2,8 @@
 
 python3 start.py report   the annual report of the sample city, below reports/
 python3 start.py lab      JupyterLab in the folder notebooks
-python3 start.py test     all tests, or those that the words behind it name to pytest
+python3 start.py test     all tests, or those that the words behind it name to pytest;
+                          --quick leaves out the slow ones, --long tries every case instead of a sample
 python3 start.py check    style and types: ruff and mypy
 
 Words behind the task are passed on, e.g. ``python3 start.py report --language en``. Everything is
@@ -88,9 +89,10 @@ def lab(*words: str) -> int:
 
 
 def test(*words: str) -> int:
-    """Run the tests: all on all cores, or what the words say."""
+    """Run the tests: all, few or very many on all cores, or what the words say."""
     set_up("requirements-dev.txt")
-    return run("-m", "pytest", *(words or ("--numprocesses", "auto")))
+    cores = ("--numprocesses", "auto", "--dist", "worksteal") if {*words} <= {"--quick", "--long"} else ()
+    return run("-m", "pytest", *cores, *words)
 
 
 def check(*words: str) -> int:

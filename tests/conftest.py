@@ -1,12 +1,89 @@
-"""What tests of several rooms share."""
+"""What tests of several rooms share: how much is tried, and what is costly and made once."""
 
 from __future__ import annotations
 
+import os
+import pickle
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from smeval.evaluation import Evaluation, evaluate
+from smeval.publish import publish, run
+
+#: Makes a folder once in a run of all tests: its name, and what fills it.
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+settings.register_profile("sample", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=300, deadline=None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to try less or more than usual."""
+    group = parser.getgroup("smeval")
+    group.addoption("--quick", action="store_true", help="leave out the tests marked slow or long")
+    group.addoption("--long", action="store_true", help="carry out proofs by repetition in full, not in a sample")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set how many examples Hypothesis tries: the same few in every run, or many."""
+    if config.getoption("--quick") and config.getoption("--long"):
+        raise pytest.UsageError("--quick and --long exclude each other")
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("long" if config.getoption("--long") else "sample")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `--quick` leaves out, and all but a sample of the repetitions unless `--long` asks for them."""
+    if config.getoption("--long"):
+        return
+    chosen = _quick(items) if config.getoption("--quick") else _sampled(items)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in items if item in chosen]
+
+
+def _quick(items: list[pytest.Item]) -> set[pytest.Item]:
+    return {item for item in items if not (item.get_closest_marker("slow") or item.get_closest_marker("long"))}
+
+
+def _sampled(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Return the tests; of those marked ``long(cases=n)`` always the same n of the parameters."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    chosen: set[pytest.Item] = set()
+    for name, cases in tests.items():
+        marker = cases[0].get_closest_marker("long")
+        wanted = marker.kwargs.get("cases", len(cases)) if marker else len(cases)
+        chosen.update(random.Random(name).sample(cases, min(wanted, len(cases))))  # noqa: S311 - no secret
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return a function that makes a folder once, however many processes run the tests and ask for it."""
+    own = tmp_path_factory.getbasetemp()
+    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def make(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, complete = root / name, root / f"{name}.complete"
+        # A lock of SQLite holds on every system, and a process that dies lets go of it.
+        with closing(sqlite3.connect(root / f"{name}.lock", timeout=600)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            if not complete.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                complete.touch()
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +93,34 @@ def project_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(project_root: Path) -> Evaluation:
+def sample(project_root: Path, once: Once) -> Evaluation:
     """Return the year 2025 of the sample city, all departments; evaluated once, so never changed."""
-    return evaluate(project_root / "data" / "musterstadt", 2025)
+
+    def fill(folder: Path) -> None:
+        evaluation = evaluate(project_root / "data" / "musterstadt", 2025)
+        (folder / "evaluation.pickle").write_bytes(pickle.dumps(evaluation))
+
+    made = once("sample", fill) / "evaluation.pickle"
+    evaluation: Evaluation = pickle.loads(made.read_bytes())  # noqa: S301 - written above
+    return evaluation
+
+
+@pytest.fixture(scope="session")
+def sample_published(project_root: Path, sample: Evaluation, once: Once) -> Path:
+    """Return the folder of the year 2025 of the sample city: the report of ``presse`` and the workbook of all."""
+    body = project_root / "data" / "musterstadt"
+
+    def evaluated(folder: Path, year: int) -> Evaluation:
+        assert (folder, year) == (body, sample.year)
+        return sample
+
+    def fill(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(run, "evaluate", evaluated)
+            (result,) = publish(body, sample.year, ["presse"], "de", folder)
+        assert result.ok, result.fault
+
+    return once("published", fill) / "musterstadt" / "2025"
 
 
 @pytest.fixture(scope="session")

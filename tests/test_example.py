@@ -8,9 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from smeval.evaluation import Evaluation
-from smeval.publish import publish
-from smeval.publish.workbook import write_workbook
+pytestmark = pytest.mark.slow
 
 ADVICE = "reports/ is out of date; run: smeval report data/musterstadt --year 2025, then look at it and commit it"
 
@@ -30,15 +28,12 @@ def example(project_root: Path) -> Path:
     return project_root / "reports" / "musterstadt" / "2025"
 
 
-def test_the_report_is_current(project_root: Path, example: Path, tmp_path: Path) -> None:
-    (result,) = publish(project_root / "data" / "musterstadt", 2025, ["presse"], "de", tmp_path)
-    assert result.ok
-    made = tmp_path / "musterstadt" / "2025" / "presse" / "bericht.html"
-    assert without_pictures(made) == without_pictures(example / "presse" / "bericht.html"), ADVICE
+def test_the_report_is_current(sample_published: Path, example: Path) -> None:
+    made, kept = (folder / "presse" / "bericht.html" for folder in (sample_published, example))
+    assert without_pictures(made) == without_pictures(kept), ADVICE
 
 
-def test_the_workbook_is_current(sample: Evaluation, example: Path, tmp_path: Path) -> None:
-    write_workbook(sample, tmp_path / "kanalbilanz.xlsx", "de")
-    made, kept = members(tmp_path / "kanalbilanz.xlsx"), members(example / "kanalbilanz.xlsx")
+def test_the_workbook_is_current(sample_published: Path, example: Path) -> None:
+    made, kept = (members(folder / "kanalbilanz.xlsx") for folder in (sample_published, example))
     assert sorted(made) == sorted(kept)
     assert [name for name in made if made[name] != kept[name]] == [], ADVICE
