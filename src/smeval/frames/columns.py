@@ -7,10 +7,14 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from smeval.frames.computed import (
+    AnswerCurveRow,
+    BreakRow,
     ConceptItemRow,
     CriterionRow,
     DutyResultRow,
     EarlierRow,
+    EffortTotalRow,
+    HistoryRow,
     KpiRow,
     ObservationRow,
     PossibilityRow,
@@ -65,6 +69,63 @@ KpiColumn = Literal[
 ]
 KpiFrame: TypeAlias = Frame[KpiRow, KpiColumn]
 KPIS_FRAME: Schema[KpiRow, KpiColumn] = Schema("kpis", KpiRow)
+
+HistoryColumn = Literal[
+    "body",
+    "department",
+    "channel",
+    "platform",
+    "period",
+    "kpi",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "state",
+    "reason",
+    "n",
+    "evidence",
+    "covered",
+    "comparable",
+]
+HistoryFrame: TypeAlias = Frame[HistoryRow, HistoryColumn]
+HISTORY_FRAME: Schema[HistoryRow, HistoryColumn] = Schema("history", HistoryRow)
+
+BreakColumn = Literal[
+    "platform",
+    "measure",
+    "on",
+    "ends",
+    "successor",
+    "confirmed",
+    "source",
+]
+BreakFrame: TypeAlias = Frame[BreakRow, BreakColumn]
+BREAKS_FRAME: Schema[BreakRow, BreakColumn] = Schema("breaks", BreakRow)
+
+AnswerCurveColumn = Literal[
+    "channel",
+    "hours",
+    "answered",
+    "fixed",
+    "evidence",
+]
+AnswerCurveFrame: TypeAlias = Frame[AnswerCurveRow, AnswerCurveColumn]
+ANSWER_CURVES_FRAME: Schema[AnswerCurveRow, AnswerCurveColumn] = Schema("answer_curves", AnswerCurveRow)
+
+EffortTotalColumn = Literal[
+    "channel",
+    "phase",
+    "hours_low",
+    "hours_likely",
+    "hours_high",
+    "eur_low",
+    "eur_likely",
+    "eur_high",
+    "evidence",
+]
+EffortTotalFrame: TypeAlias = Frame[EffortTotalRow, EffortTotalColumn]
+EFFORT_TOTALS_FRAME: Schema[EffortTotalRow, EffortTotalColumn] = Schema("effort_totals", EffortTotalRow)
 
 PostKindColumn = Literal[
     "channel",
@@ -522,6 +583,10 @@ FILES_FRAME: Schema[FileRow, FileColumn] = Schema("files", FileRow)
 FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
     {
         "kpis": KPIS_FRAME,
+        "history": HISTORY_FRAME,
+        "breaks": BREAKS_FRAME,
+        "answer_curves": ANSWER_CURVES_FRAME,
+        "effort_totals": EFFORT_TOTALS_FRAME,
         "post_kinds": POST_KINDS_FRAME,
         "criteria": CRITERIA_FRAME,
         "duty_results": DUTY_RESULTS_FRAME,

@@ -13,6 +13,7 @@ from smeval.ids import (
     Grade,
     Level,
     ObservationOutcome,
+    Phase,
     Proposal,
     RatedLevel,
     Rater,
@@ -55,6 +56,75 @@ class KpiRow(NamedTuple):
     n: float = NO_NUMBER
     evidence: str = ""
     covered: Share = NO_NUMBER
+
+
+class HistoryRow(NamedTuple):
+    """A KPI of an earlier year; `comparable`: ``yes``, or why it may not stand beside the evaluated year.
+
+    The other columns are those of `KpiRow`.
+    """
+
+    body: str
+    department: str
+    channel: str
+    platform: Platform
+    period: str
+    kpi: KpiId
+    value: float = NO_NUMBER
+    low: float = NO_NUMBER
+    high: float = NO_NUMBER
+    unit: Annotated[str, Named("unit")] = ""
+    state: State = "missing"
+    reason: Message = NOTHING
+    n: float = NO_NUMBER
+    evidence: str = ""
+    covered: Share = NO_NUMBER
+    comparable: Message = NOTHING
+
+
+class BreakRow(NamedTuple):
+    """From a day on a platform counts something else under the same name, or no longer counts it (`ends`).
+
+    `successor` is the measure that took its place.
+    """
+
+    platform: Platform
+    measure: Annotated[str, Named("measure")]
+    on: Day
+    ends: bool = False
+    successor: Annotated[str, Named("measure")] = ""
+    confirmed: bool = False
+    source: str = ""
+
+
+class AnswerCurveRow(NamedTuple):
+    """The share of enquiries to a channel that was answered so many hours after they came in.
+
+    `fixed`: the hours are the same for every channel, to be read off; the others are where the curve steps.
+    """
+
+    channel: str
+    hours: Annotated[float, Unit("h")]
+    answered: Share
+    fixed: bool = False
+    evidence: str = ""
+
+
+class EffortTotalRow(NamedTuple):
+    """Hours and amounts of a year, of a channel (empty: of all together) in a phase (empty: in all of them).
+
+    A sum is missing where a part of it is.
+    """
+
+    channel: str
+    phase: Annotated[Phase | Empty, Named("phase")]
+    hours_low: Annotated[float, Unit("h")] = NO_NUMBER
+    hours_likely: Annotated[float, Unit("h")] = NO_NUMBER
+    hours_high: Annotated[float, Unit("h")] = NO_NUMBER
+    eur_low: Annotated[float, Unit("eur")] = NO_NUMBER
+    eur_likely: Annotated[float, Unit("eur")] = NO_NUMBER
+    eur_high: Annotated[float, Unit("eur")] = NO_NUMBER
+    evidence: str = ""
 
 
 class PostKindRow(NamedTuple):
@@ -259,6 +329,10 @@ class ScenarioRow(NamedTuple):
 #: Frames of this file by name.
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "kpis": KpiRow,
+    "history": HistoryRow,
+    "breaks": BreakRow,
+    "answer_curves": AnswerCurveRow,
+    "effort_totals": EffortTotalRow,
     "post_kinds": PostKindRow,
     "criteria": CriterionRow,
     "duty_results": DutyResultRow,
