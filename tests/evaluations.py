@@ -354,4 +354,4 @@ def without(name: str) -> pd.DataFrame:
     return make_frame(EVALUATION_FRAMES[name])
 
 
-assert set(EVALUATION_FRAMES.values()) <= set(FRAMES)
+assert set(EVALUATION_FRAMES.values()) <= set(FRAMES.values())

@@ -24,6 +24,7 @@ from smeval.kpis import KPIS
 from smeval.publish.workbook import write_workbook
 from smeval.publish.workbook.sheet import Book, number_format
 from smeval.publish.workbook.text import clean_text, sheet_names
+from smeval.show.view import View
 from smeval.verdict.facts.benefit import combine, criteria_of
 from smeval.wording import Wording
 from tests.evaluations import make_evaluation, without
@@ -48,7 +49,7 @@ def consistent(frame: pd.DataFrame) -> pd.DataFrame:
 
 def write(folder: Path, evaluation: Evaluation, language: str = "de") -> Path:
     path = folder / "kanalbilanz.xlsx"
-    write_workbook(evaluation, path, language)
+    write_workbook(View(evaluation, language), path)
     return path
 
 

@@ -13,6 +13,7 @@ from smeval.ids import LANGUAGES
 from smeval.publish.pages import notice_page
 from smeval.show.tables.overview import table_register
 from smeval.show.tables.reminders import find_due, load_reminders, table_reminders
+from smeval.show.view import View
 from smeval.wording import Wording
 from tests.bodies import Rows, channel, duties, make_body
 
@@ -41,7 +42,7 @@ def make_evaluation(folder: Path, cells: Cells | None = None, actions: Rows = ()
 
 
 def found(evaluation: Evaluation) -> list[Entry]:
-    return [(entry.kind, entry.on) for entry in find_due(evaluation)]
+    return [(entry.kind, entry.on) for entry in find_due(View(evaluation))]
 
 
 YEARLY: list[Entry] = [("assessment", date(2026, 3, 1)), ("concept", date(2026, 3, 1))]
@@ -88,7 +89,7 @@ def test_open_actions_stand_among_the_rest_and_those_without_a_day_last(tmp_path
     )
     evaluation = make_evaluation(tmp_path, actions=actions)
     assert found(evaluation) == [("action", date(2025, 9, 30)), *YEARLY, ("action", None)]
-    table = table_reminders(evaluation, Wording("de"))
+    table = table_reminders(View(evaluation, "de"))
     assert table.title == "Wiedervorlage: 4 Termine, davon 1 überfällig"
     assert [row[3] for row in table.rows][::3] == [
         "Vereinbarte Maßnahme: Verspätet",
@@ -100,7 +101,7 @@ def test_a_closed_channel_is_marked_and_is_due_only_what_was_agreed(tmp_path: Pa
     actions = ({"action": "Archivieren", "state": "open", "due_on": "2026-01-31"},)
     evaluation = make_evaluation(tmp_path, {"closed_on": "2025-09-30"}, actions)
     assert found(evaluation) == [("action", date(2026, 1, 31))]
-    assert "geschlossen am 30.09.2025" in notice_page(evaluation, "de")
+    assert "geschlossen am 30.09.2025" in notice_page(View(evaluation, "de"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,7 +111,7 @@ def test_every_reminder_is_a_sentence_and_names_who_asks(tmp_path: Path, languag
         "g5": {"checked_on": ""}, "g7": {"state": "not_met"},
     }  # fmt: skip
     wording = Wording(language)
-    table = table_reminders(make_evaluation(tmp_path, cells), wording)
+    table = table_reminders(View(make_evaluation(tmp_path, cells), wording.language))
     assert len(table.rows) == 6
     assert all(isinstance(row[3], str) and "{" not in row[3] and row[4] for row in table.rows)
     assert all(wording.has(f"reminder.{kind}") for kind in load_reminders())
@@ -122,5 +123,5 @@ def test_the_list_is_the_register(sample: Evaluation) -> None:
         own = sample.channels.loc[sample.channels["department"] == department, "name"]
         others = set(sample.channels["name"]) - set(own)
         evaluation = sample.select(department)
-        assert [row[0] for row in table_register(evaluation, Wording("de")).rows] == list(own)
-        assert not [name for name in others if name in notice_page(evaluation, "de")]
+        assert [row[0] for row in table_register(View(evaluation, "de")).rows] == list(own)
+        assert not [name for name in others if name in notice_page(View(evaluation, "de"))]

@@ -12,6 +12,7 @@ import pytest
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.publish.pages import index_page, notice_page, page
 from smeval.show.report import Report
+from smeval.show.view import View
 from smeval.wording import Wording
 from tests.evaluations import make_evaluation
 
@@ -67,7 +68,7 @@ def hostile() -> Evaluation:
 
 
 def report_page(evaluation: Evaluation, language: str) -> str:
-    report = Report(evaluation, language)
+    report = Report(View(evaluation, language))
     return page(
         "Kanalbilanz", Wording(language), report.head(), report.at_a_glance(), report.costs_and_benefit(),
         report.lawfulness(), report.strategy(), report.decision(), report.appendix(),
@@ -194,9 +195,11 @@ def test_the_state_of_the_decision_stands_on_top() -> None:
     def state(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(status=["decided", "in_consultation", "", "", ""])
 
-    head = Reader(str(Report(make_evaluation(proposals=state)).head().html)).text
+    head = Reader(str(Report(View(make_evaluation(proposals=state))).head().html)).text
     assert "1 × entschieden, 1 × in Beteiligung, 3 × Entwurf" in head
-    assert "StandderEntscheidungEntwurf" in re.sub(r"\s", "", Reader(str(Report(make_evaluation()).head().html)).text)
+    assert "StandderEntscheidungEntwurf" in re.sub(
+        r"\s", "", Reader(str(Report(View(make_evaluation())).head().html)).text
+    )
 
 
 def test_what_was_decided_is_recorded_with_its_departure(german: str) -> None:
@@ -233,24 +236,24 @@ def test_the_same_evaluation_gives_the_same_page(german: str) -> None:
 
 
 def test_a_block_shows_its_name_in_a_terminal() -> None:
-    assert repr(Report(make_evaluation()).head()) == "<head>"
+    assert repr(Report(View(make_evaluation())).head()) == "<head>"
 
 
 def test_the_index_links_what_is_there() -> None:
-    html = index_page(make_evaluation(), "de", {"presse/bericht.html", "kanalbilanz.xlsx"})
+    html = index_page(View(make_evaluation(), "de"), {"presse/bericht.html", "kanalbilanz.xlsx"})
     targets = Reader(html).attributes("a", "href")
     assert "presse/bericht.html" in targets
     assert "presse/bericht.html#channel-1" in targets
     assert "kanalbilanz.xlsx" in targets
     assert "presse/jahresmitteilung.html" not in targets
-    assert "noch kein Bericht" in index_page(make_evaluation(), "de", set())
-    assert "<script" not in index_page(hostile(), "de", set())
+    assert "noch kein Bericht" in index_page(View(make_evaluation(), "de"), set())
+    assert "<script" not in index_page(View(hostile(), "de"), set())
 
 
 def test_the_notice_lists_what_the_register_lists() -> None:
     evaluation = make_evaluation()
-    html = notice_page(evaluation, "de")
+    html = notice_page(View(evaluation, "de"))
     assert Reader(html).headings[0] == (1, "Jahresmitteilung 2026: Presse- und Informationsamt")
     assert all(name.replace("&", "&amp;") in html for name in evaluation.channels["name"])
     assert "Alternativen ohne Nachteil: nicht erfüllt" in html
-    assert "<script" not in notice_page(hostile(), "en")
+    assert "<script" not in notice_page(View(hostile(), "en"))

@@ -34,6 +34,7 @@ from smeval.show.tables.table import (
     cell_text,
     table_html,
 )
+from smeval.show.view import View
 from smeval.wording import Wording
 from tests.evaluations import PAYLOAD, make_evaluation
 
@@ -50,10 +51,10 @@ TRACES = {"evidence", "file", "sha256", "rule", "export", "rows"}  # columns tha
 def tables(function: Callable[..., Table], evaluation: Evaluation, wording: Wording) -> Iterator[Table]:
     """Yield the table, or that of each channel where it speaks of one."""
     if "channel" not in inspect.signature(function).parameters:
-        yield function(evaluation, wording)
+        yield function(View(evaluation, wording.language))
         return
     for channel in evaluation.channels["channel"]:
-        yield function(evaluation, wording, channel)
+        yield function(View(evaluation, wording.language), channel)
 
 
 def bare() -> Evaluation:
@@ -126,14 +127,14 @@ def test_all_five_states_are_put_into_words() -> None:
         for row in table.rows
         for cell, column in zip(row, table.columns, strict=True)
     )
-    notes = " ".join(numbers.table_kpis(evaluation, GERMAN, "fb").notes)
+    notes = " ".join(numbers.table_kpis(View(evaluation, "de"), "fb").notes)
     for words in ("nicht geliefert", "vom Netzwerk nicht angeboten", "aus Schutzgründen nicht ausgewiesen"):
         assert words in shown
     assert "Nicht abgedeckt: Aufrufe." in notes
 
 
 def test_html_has_caption_scopes_and_no_empty_heading() -> None:
-    html = table_html(overview.table_overview(make_evaluation(), GERMAN))
+    html = table_html(overview.table_overview(View(make_evaluation(), "de")))
     assert "<caption><strong>Vorschläge: 1 × Fortführen" in html
     assert html.count('scope="col"') == 5  # the other three columns stand below one of these
     assert html.count('scope="row"') == 5
@@ -142,7 +143,7 @@ def test_html_has_caption_scopes_and_no_empty_heading() -> None:
 
 
 def test_numbers_stand_to_the_right() -> None:
-    html = table_html(numbers.table_goals(make_evaluation(), GERMAN))
+    html = table_html(numbers.table_goals(View(make_evaluation(), "de")))
     assert '<td class="number"><span class="amount">8.000 Personen</span></td>' in html
 
 
@@ -184,9 +185,9 @@ def test_a_goal_is_reached_only_if_its_worst_value_is(row: pd.Series, outcome: s
 
 def test_no_comparison_across_a_break() -> None:
     evaluation = make_evaluation()
-    assert not comparable(evaluation, "insta", "views")  # counted differently since 21.04.2025
-    assert comparable(evaluation, "x", "impressions")
-    table = numbers.table_kpis(evaluation, GERMAN, "insta")
+    assert not comparable(View(evaluation), "insta", "views")  # counted differently since 21.04.2025
+    assert comparable(View(evaluation), "x", "impressions")
+    table = numbers.table_kpis(View(evaluation, "de"), "insta")
     before = dict(zip(table.column("kpi"), table.column("last_year"), strict=True))
     assert before["Aufrufe"] == Missing("not_comparable")
     assert before["Abonnierende"] == Amount(16020.0, "persons", nan, nan) or isinstance(before["Abonnierende"], Amount)
@@ -203,32 +204,32 @@ def test_no_small_group_can_be_computed_back(counts: dict[str, int]) -> None:
 
 def test_titles_state_the_answer() -> None:
     evaluation = make_evaluation()
-    assert numbers.table_goals(evaluation, GERMAN).title == "Zielwert erreicht: 1 von 4 Zielen"
-    assert law.table_duty_matrix(evaluation, GERMAN).title == (
+    assert numbers.table_goals(View(evaluation, "de")).title == "Zielwert erreicht: 1 von 4 Zielen"
+    assert law.table_duty_matrix(View(evaluation, "de")).title == (
         "74 von 84 Pflichten sind erfüllt; nicht erfüllt: 4, ungeprüft: 6"
     )
-    assert law.table_risk_matrix(evaluation, GERMAN).title == (
+    assert law.table_risk_matrix(View(evaluation, "de")).title == (
         "Restrisiko der Kanäle: 1 × mittel, 1 × mittel bis hoch, 1 × gering, 1 × hoch, 1 × nicht eingestuft"
     )
-    assert dialogue.table_dialogue(evaluation, GERMAN).title == (
+    assert dialogue.table_dialogue(View(evaluation, "de")).title == (
         "Beantwortet: Instagram 83 % von 212 Anfragen und Facebook 61 % von 212 Anfragen"
     )
-    assert numbers.table_kpis(evaluation, GERMAN, "insta").title.startswith("Instagram: ")
-    assert numbers.table_yields(evaluation, GERMAN).title.startswith("Eine Interaktion kostete zwischen 1,33 € (")
-    assert strategy.table_actions(evaluation, GERMAN).title == "Erledigt: 1 von 2 Maßnahmen; überfällig: 1"
+    assert numbers.table_kpis(View(evaluation, "de"), "insta").title.startswith("Instagram: ")
+    assert numbers.table_yields(View(evaluation, "de")).title.startswith("Eine Interaktion kostete zwischen 1,33 € (")
+    assert strategy.table_actions(View(evaluation, "de")).title == "Erledigt: 1 von 2 Maßnahmen; überfällig: 1"
 
 
 def test_questions_for_people_are_answered_only_where_people_did() -> None:
     def planned_for_crises(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(crisis_channel="yes")
 
-    table = decision.table_statements(make_evaluation(channels=planned_for_crises), GERMAN, "insta")
+    table = decision.table_statements(View(make_evaluation(channels=planned_for_crises), "de"), "insta")
     answers = dict(zip(table.column("question"), table.column("statement_answer"), strict=True))
     assert answers[GERMAN.say("statement.residual_risk.question")] == "Ja"
     assert answers[GERMAN.say("statement.crisis_function.question")] == Missing("not_stated")
     assert "Instagram: 6 von 8 Feststellungen sind getroffen" in table.title
     assert GERMAN.say("statement.learnt.question") not in answers  # it stands under what was learnt
-    elsewhere = decision.table_statements(make_evaluation(), GERMAN, "insta").column("question")
+    elsewhere = decision.table_statements(View(make_evaluation(), "de"), "insta").column("question")
     assert GERMAN.say("statement.crisis_function.question") not in elsewhere
 
 
@@ -236,28 +237,28 @@ def test_a_statement_without_reason_or_day_is_not_made() -> None:
     def bare_answer(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(reason="", stated_on=pd.Series(pd.NaT, index=frame.index))
 
-    table = decision.table_statements(make_evaluation(statements=bare_answer), GERMAN, "insta")
+    table = decision.table_statements(View(make_evaluation(statements=bare_answer), "de"), "insta")
     assert "0 von 7" in table.title
 
 
 def test_numbers_lead_to_their_sources() -> None:
     evaluation = make_evaluation()
-    listed = sources.table_sources(evaluation, GERMAN)
+    listed = sources.table_sources(View(evaluation, "de"))
     assert listed.column("number") == [Place(1), Place(2), Place(3)]
     assert listed.column("file") == ["duties.csv", "exports/insta/Inhalte_2025.csv", "statements.csv"]
-    table = numbers.table_kpis(evaluation, GERMAN, "insta")
+    table = numbers.table_kpis(View(evaluation, "de"), "insta")
     assert table.proof == Proof((2,))
     assert 'Quellen: <a class="proof" href="#source-2">2</a>' in table_html(table)
     assert '<span id="source-2">2</span>' in table_html(listed)
-    assert law.table_duty_matrix(evaluation, GERMAN).proof is None
-    assert law.table_open_duties(evaluation, GERMAN).proof == Proof((1,))
+    assert law.table_duty_matrix(View(evaluation, "de")).proof is None
+    assert law.table_open_duties(View(evaluation, "de")).proof == Proof((1,))
 
 
 def test_sources_that_differ_stand_beside_each_row() -> None:
     def two(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(evidence=["E1234abcd Eduties00", "E1234abcd", "E1234abcd", "nowhere"])
 
-    goals = numbers.table_goals(make_evaluation(criteria=two), GERMAN)
+    goals = numbers.table_goals(View(make_evaluation(criteria=two), "de"))
     assert goals.column("proof") == [Proof((1, 2)), Proof((2,)), Proof((2,)), Missing("no_evidence")]
     assert goals.proof is None
 
@@ -290,7 +291,7 @@ def test_what_is_due_says_who_set_the_day() -> None:
         days = pd.to_datetime(["2025-09-30", "2026-02-01", "2026-03-31", "", ""])
         return frame.assign(due_action=[*actions, "", ""], due_on=days)
 
-    kinds = overview.table_overview(make_evaluation(proposals=due), GERMAN).column("due_kind")
+    kinds = overview.table_overview(View(make_evaluation(proposals=due), "de")).column("due_kind")
     assert kinds == ["überfällig", "vereinbart", "vom Programm vorgeschlagene Frist", "", ""]
 
 
@@ -302,13 +303,13 @@ def test_a_goal_known_only_from_below_says_at_least() -> None:
     def state(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(state=frame["state"].replace("not_offered", "not_covered"))
 
-    table = numbers.table_goals(make_evaluation(kpis=bounded, criteria=state), GERMAN)
+    table = numbers.table_goals(View(make_evaluation(kpis=bounded, criteria=state), "de"))
     shown = dict(zip(table.column("goal"), table.column("achieved"), strict=True))
     assert cell_text(shown["Reichweite"], "number", GERMAN).startswith("mindestens 640 Personen")
 
 
 def test_retroactive_targets_say_what_follows() -> None:
-    table = numbers.table_goals(make_evaluation(), GERMAN)
+    table = numbers.table_goals(View(make_evaluation(), "de"))
     assert table.column("late").count("nachträglich festgelegt") == 1
     assert any("ohne Auflagen ausgeschlossen" in note for note in table.notes)
 
@@ -326,15 +327,15 @@ def test_long_names_may_break() -> None:
 
 
 def test_alike_evidence_shares_a_row() -> None:
-    table = law.table_risks(make_evaluation(), GERMAN)
+    table = law.table_risks(View(make_evaluation(), "de"))
     assert len(table.rows) < 15  # five channels with three risks each
     assert table.fold
-    duties = law.table_duties(make_evaluation(), GERMAN)
+    duties = law.table_duties(View(make_evaluation(), "de"))
     assert "alle Kanäle 12.03.2025" in duties.column("checked_channels")
 
 
 def test_corners_that_differ_only_in_law_share_a_sentence() -> None:
-    table = decision.table_possibilities(make_evaluation(), GERMAN)
+    table = decision.table_possibilities(View(make_evaluation(), "de"))
     assert table.column("leads") == [
         "Nutzen mittel bis hoch, Restrisiko mittel (heutige Rechtslage)",
         "Nutzen hoch, Restrisiko mittel (Auffassung der Aufsichtsbehörden)",
@@ -343,11 +344,11 @@ def test_corners_that_differ_only_in_law_share_a_sentence() -> None:
 
 
 def test_a_channel_is_called_by_its_platform_only_where_that_is_clear() -> None:
-    first = overview.table_benefit_risk(make_evaluation(), GERMAN).column("channel")
+    first = overview.table_benefit_risk(View(make_evaluation(), "de")).column("channel")
     assert first == ["Instagram", "Facebook", "Mastodon", "X", "LinkedIn"]
 
     def twice(channels: pd.DataFrame) -> pd.DataFrame:
         return channels.assign(platform=channels["platform"].replace("facebook", "instagram"))
 
-    both = overview.table_benefit_risk(make_evaluation(channels=twice), GERMAN).column("channel")
+    both = overview.table_benefit_risk(View(make_evaluation(channels=twice), "de")).column("channel")
     assert both[:2] == ["Stadt Musterstadt (Instagram)", "Bürger & Ämter (Instagram)"]

@@ -108,11 +108,13 @@ def check_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     if unknown:
         raise SmevalError(
             Finding(
-                "notebook_parameter", "error", key=name,
+                "notebook_parameter",
+                "error",
+                key=name,
                 values={"notebook": path.name, "parameter": name, "known": known},
             )
             for name in unknown
-        )  # fmt: skip
+        )
     return notebook  # type: ignore[no-any-return]
 
 

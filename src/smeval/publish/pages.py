@@ -11,13 +11,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from smeval.evaluation import Evaluation
 from smeval.publish.names import NOTICE, REPORT, WORKBOOK, folder_name
 from smeval.show.blocks import Block, heading, link, paragraph, section, titled
 from smeval.show.tables.overview import count_proposals, table_overview, table_register
 from smeval.show.tables.reminders import table_reminders
 from smeval.show.tables.table import Link, Table
-from smeval.show.view import channel_ids
+from smeval.show.view import View
 from smeval.wording import Wording
 
 TEMPLATES = Path(str(files("smeval.publish") / "template"))
@@ -45,24 +44,25 @@ def look() -> Block:
     return Block("look", Markup("<style>\n{}</style>").format(Markup(css)))  # noqa: S704 - our own style sheet
 
 
-def index_page(evaluation: Evaluation, language: str, existing: Collection[str]) -> str:
+def index_page(view: View, existing: Collection[str]) -> str:
     """Write the index of a year: every department with its proposals, and links to its files.
 
     Parameters
     ----------
-    evaluation : Evaluation
+    view : View
         Of the whole body.
-    language : str
     existing : collection of str
         Paths, below the folder of the year, of the files that are there to link to.
     """
-    wording = Wording(language)
+    evaluation, wording = view.evaluation, view.wording
     year = str(evaluation.year)
     names = {"year": year, "body": evaluation.name}
     summary = wording.say(
-        "index.summary", n=len(channel_ids(evaluation)), departments=len(evaluation.departments),
-        counts=count_proposals(evaluation, wording),
-    )  # fmt: skip
+        "index.summary",
+        n=len(view.channels),
+        departments=len(evaluation.departments),
+        counts=count_proposals(view),
+    )
     parts = [heading(1, wording.say("index.title", **names))]
     if evaluation.generated:
         parts.append(paragraph(wording.say("report.generated"), "generated"))
@@ -80,14 +80,18 @@ def index_page(evaluation: Evaluation, language: str, existing: Collection[str])
             if f"{folder}/{file}" in existing
         ]
         parts.append(paragraph(Markup(" · ").join(targets) or wording.say("index.no_report")))
-        parts.append(titled(_index_table(evaluation.select(department), wording, f"{folder}/{REPORT}" in existing), 0))
+        parts.append(
+            titled(
+                _index_table(View(evaluation.select(department), view.language), f"{folder}/{REPORT}" in existing), 0
+            )
+        )
     return page(wording.say("index.page_title", **names), wording, section("index", "index", wording, *parts))
 
 
-def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Table:
+def _index_table(view: View, reported: bool) -> Table:
     """Return a department's proposals, each channel linked to its place in the report."""
-    table = table_overview(evaluation, wording)
-    department = folder_name(next(iter(evaluation.departments)))
+    table = table_overview(view)
+    department = folder_name(next(iter(view.evaluation.departments)))
     kept = [place for place, column in enumerate(table.columns) if column.id not in ("decided_by", "flip")]
     rows = [[row[place] for place in kept] for row in table.rows]
     for row in rows:
@@ -96,15 +100,15 @@ def _index_table(evaluation: Evaluation, wording: Wording, reported: bool) -> Ta
     return replace(
         table,
         id=f"overview-{department}",
-        caption=wording.say("index.table"),
+        caption=view.wording.say("index.table"),
         columns=tuple(table.columns[place] for place in kept),
         rows=tuple(tuple(row) for row in rows),
     )
 
 
-def notice_page(evaluation: Evaluation, language: str) -> str:
+def notice_page(view: View) -> str:
     """Write the yearly notice: what is due, and what the register lists for this department."""
-    wording = Wording(language)
+    evaluation, wording = view.evaluation, view.wording
     department = ", ".join(evaluation.departments.values())
     names = {"year": str(evaluation.year + 1), "body": evaluation.name, "department": department}
     parts = [heading(1, wording.say("notice.title", **names))]
@@ -112,8 +116,8 @@ def notice_page(evaluation: Evaluation, language: str) -> str:
         parts.append(paragraph(wording.say("report.generated"), "generated"))
     parts += [
         paragraph(wording.say("notice.intro")),
-        titled(table_reminders(evaluation, wording), 2),
-        titled(table_register(evaluation, wording), 2),
+        titled(table_reminders(view), 2),
+        titled(table_register(view), 2),
         paragraph(wording.say("notice.approvals")),
         paragraph(wording.say("notice.listed", year=str(evaluation.year))),
     ]

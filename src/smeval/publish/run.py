@@ -28,6 +28,7 @@ from smeval.publish.notebook import (
 from smeval.publish.pages import index_page, notice_page
 from smeval.publish.produced import Produced
 from smeval.publish.workbook import write_workbook
+from smeval.show.view import View
 from smeval.wording import Wording
 
 #: Packages whose version can change a report.
@@ -114,11 +115,16 @@ def publish_reports(
     with executor or ThreadPoolExecutor(jobs) as pool:
         waiting = {
             pool.submit(
-                render_report, body_folder, name, year, language, target,
+                render_report,
+                body_folder,
+                name,
+                year,
+                language,
+                target,
                 wording.say("report.page_title", year=str(year), department=whole.departments[name], body=whole.name),
             ): name
             for name in chosen
-        }  # fmt: skip
+        }
         results = {}
         try:
             for future in as_completed(waiting):
@@ -130,9 +136,10 @@ def publish_reports(
             raise
     parts = {name: whole.select(name) for name in chosen}
     for name, part in parts.items():
-        place_files(target / folder_name(name), {NOTICE: notice_page(part, language)})
-    write_workbook(whole, target / WORKBOOK, language)
-    place_files(target, {INDEX: index_page(whole, language, produced_files(target))})
+        place_files(target / folder_name(name), {NOTICE: notice_page(View(part, language))})
+    view = View(whole, language)
+    write_workbook(view, target / WORKBOOK)
+    place_files(target, {INDEX: index_page(view, produced_files(target))})
     failed = [name for name in chosen if not results[name].ok]
     place_files(target, {MANIFEST: manifest(whole, body_folder, target, language, failed)})
     say(wording.say("publish.finished", folder=target.as_posix()))

@@ -122,11 +122,16 @@ def figure(draw: Draw, height: float, words: Description, table: Table, wording:
         "<figcaption>{caption}{sources}</figcaption>\n</figure>\n"
         "<details><summary>{numbers}</summary>\n{table}</details>\n"
     ).format(
-        title=heading(level, words.title), alt=words.alt, width=size[0], height=size[1],
-        data=b64encode(png).decode("ascii"), caption=words.caption,
-        sources=_sources(table, wording), numbers=wording.say("figure.numbers", title=words.title),
+        title=heading(level, words.title),
+        alt=words.alt,
+        width=size[0],
+        height=size[1],
+        data=b64encode(png).decode("ascii"),
+        caption=words.caption,
+        sources=_sources(table, wording),
+        numbers=wording.say("figure.numbers", title=words.title),
         table=table_html(table),
-    )  # fmt: skip
+    )
 
 
 def _sources(table: Table, wording: Wording) -> Markup:

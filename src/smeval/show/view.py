@@ -1,20 +1,27 @@
-"""What figures and tables look up in an evaluation; nothing is computed here."""
+"""How an evaluation is looked at: in one language, with what is looked up often at hand. Nothing is computed here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
-from weakref import finalize
 
 from smeval.catalog import Break, load_catalog
-from smeval.evaluation import Evaluation
-from smeval.frames import plain
+from smeval.frames import plain, rows
+from smeval.frames.declared import ChannelRow
+from smeval.record.evaluation import Evaluation
 from smeval.wording import Wording
+
+#: Longest name of a channel in a picture [characters].
+LABEL = 36
+#: What best shows how often a channel was seen.
+SEEN = ("views", "impressions", "interactions", "page_views")
 
 
 class KpiValue(NamedTuple):
-    """One row of the KPI table."""
+    """A value of the KPI table, or the state that says why there is none."""
 
     value: float
     low: float
@@ -26,107 +33,149 @@ class KpiValue(NamedTuple):
     evidence: str
 
 
-class Index(NamedTuple):
-    """What is looked up often: KPI rows by channel, KPI and period; numbers of the sources by evidence id."""
+@dataclass(frozen=True, eq=False)
+class View:
+    """An evaluation, the language in which it is shown, and the look-ups that tables and figures share.
 
-    kpis: dict[tuple[str, str, str], KpiValue]
-    sources: dict[str, int]
+    Parameters
+    ----------
+    evaluation : Evaluation
+    language : str
+        ``de`` or ``en``.
+    """
 
+    evaluation: Evaluation
+    language: str = "de"
 
-_INDEXES: dict[int, Index] = {}
+    @cached_property
+    def wording(self) -> Wording:
+        """Sentences and number formats."""
+        return Wording(self.language)
 
+    @property
+    def year(self) -> str:
+        """The year evaluated, as a period of the KPI table."""
+        return str(self.evaluation.year)
 
-def _index(evaluation: Evaluation) -> Index:
-    """Return the index of an evaluation; made once for as long as it lives."""
-    key = id(evaluation)
-    if key not in _INDEXES:
+    # --- channels ---
+
+    @cached_property
+    def channels(self) -> tuple[str, ...]:
+        """Ids of the channels in the order of the register."""
+        return tuple(str(channel) for channel in self.evaluation.channels["channel"])
+
+    @cached_property
+    def _rows(self) -> Mapping[str, ChannelRow]:
+        return {row.channel: row for row in rows(self.evaluation.channels)}
+
+    def channel(self, channel: str) -> ChannelRow:
+        """Return what is declared about a channel."""
+        return self._rows[channel]
+
+    def platform(self, platform: str) -> str:
+        """Return the name of a platform, e.g. ``YouTube``."""
+        known = load_catalog().platforms.get(platform)
+        return known.name if known else platform
+
+    def name(self, channel: str) -> str:
+        """Return the shortest name that is clear here: the platform's where it has one channel, else its own."""
+        row = self._rows[channel]
+        short = self.platform(row.platform).partition(" (")[0]
+        if sum(other.platform == row.platform for other in self._rows.values()) == 1:
+            return short
+        return row.name if re.search(rf"\b{re.escape(short)}\b", row.name) else f"{row.name} ({short})"
+
+    def label(self, channel: str) -> str:
+        """Return the channel's name as it fits into a picture."""
+        name = self.name(channel)
+        return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
+
+    def anchor(self, channel: str) -> str:
+        """Return the name of a channel for ids on a page; it holds no typed text."""
+        return f"channel-{self.channels.index(channel) + 1}"
+
+    def named(self, channels: Collection[str]) -> str:
+        """Name some channels, or say that it is all of them."""
+        if len(self.channels) > 1 and set(channels) == set(self.channels):
+            return self.wording.say("table.all_channels")
+        return self.listed(self.name(channel) for channel in self.channels if channel in channels)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Join words to ``a, b und c``."""
+        words = list(items)
+        if len(words) < 2:
+            return "".join(words)
+        return self.wording.say("list.last", first=", ".join(words[:-1]), last=words[-1])
+
+    # --- figures and their sources ---
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months of the evaluated year, e.g. ``2025-01``."""
+        return tuple(f"{self.evaluation.year}-{month:02d}" for month in range(1, 13))
+
+    @cached_property
+    def _kpis(self) -> Mapping[tuple[str, str, str], KpiValue]:
         found: dict[tuple[str, str, str], KpiValue] = {}
-        for frame in (evaluation.history, evaluation.kpis):
-            rows = plain(frame)[["channel", "kpi", "period", *KpiValue._fields]].itertuples(index=False, name=None)
-            found |= {row[:3]: KpiValue(*row[3:]) for row in rows}
-        ordered = evaluation.evidence.sort_values(["file", "sheet", "rule"], kind="stable")
-        _INDEXES[key] = Index(found, {str(name): place for place, name in enumerate(ordered["evidence"], start=1)})
-        finalize(evaluation, _INDEXES.pop, key, None)
-    return _INDEXES[key]
+        for frame in (self.evaluation.history, self.evaluation.kpis):
+            columns = plain(frame)[["channel", "kpi", "period", *KpiValue._fields]]
+            found |= {row[:3]: KpiValue(*row[3:]) for row in columns.itertuples(index=False, name=None)}
+        return found
 
+    def kpi(self, channel: str, kpi: str, period: str = "") -> KpiValue | None:
+        """Return a row of the KPI table.
 
-def source_numbers(evaluation: Evaluation) -> dict[str, int]:
-    """Return the number of each evidence id in the list of sources; it counts by file, sheet and rule."""
-    return _index(evaluation).sources
+        Parameters
+        ----------
+        channel, kpi : str
+        period : str
+            The evaluated year where none is given.
+        """
+        return self._kpis.get((channel, kpi, period or self.year))
 
+    def measured(self, channel: str, kpi: str, period: str = "") -> float | None:
+        """Return a value where there is one.
 
-def kpi_value(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> KpiValue | None:
-    """Return a row of the KPI table, of the evaluated year where no period is given."""
-    return _index(evaluation).kpis.get((channel, kpi, period or str(evaluation.year)))
+        Parameters
+        ----------
+        channel, kpi : str
+        period : str
+            The evaluated year where none is given.
+        """
+        found = self.kpi(channel, kpi, period)
+        return found.value if found is not None and found.state == "measured" else None
 
+    def main_kpi(self, channel: str) -> str:
+        """Return what best shows how often a channel was seen: the first of `SEEN` with a measured month."""
+        for kpi in SEEN:
+            if any(self.measured(channel, kpi, month) is not None for month in self.months):
+                return kpi
+        return ""
 
-def measured(evaluation: Evaluation, channel: str, kpi: str, period: str = "") -> float | None:
-    """Return a value where there is one."""
-    found = kpi_value(evaluation, channel, kpi, period)
-    return found.value if found is not None and found.state == "measured" else None
+    def answering(self) -> list[str]:
+        """Return the channels whose answers may be shown as a curve: measured, not suppressed."""
+        return [channel for channel in self.channels if self.measured(channel, "answered_share") is not None]
 
+    def breaks(self, channel: str, measures: Iterable[str], year: int = 0) -> list[Break]:
+        """Return the days on which the platform changed what it counts.
 
-def channel_ids(evaluation: Evaluation) -> list[str]:
-    """Return the channels in the order of the register."""
-    return [str(channel) for channel in evaluation.channels["channel"]]
+        Parameters
+        ----------
+        channel : str
+        measures : iterable of str
+        year : int
+            The evaluated one where none is given.
+        """
+        known = load_catalog().platforms.get(self._rows[channel].platform)
+        wanted, wanted_year = set(measures), year or self.evaluation.year
+        found = known.breaks if known else ()
+        return [entry for entry in found if entry.measure in wanted and entry.on.year == wanted_year]
 
-
-def months(evaluation: Evaluation) -> list[str]:
-    """Return the months of the evaluated year, e.g. ``2025-01``."""
-    return [f"{evaluation.year}-{month:02d}" for month in range(1, 13)]
-
-
-def platform_name(platform: str) -> str:
-    """Return the name of a platform, e.g. ``YouTube``."""
-    known = load_catalog().platforms.get(platform)
-    return known.name if known else platform
-
-
-def channel_name(evaluation: Evaluation, channel: str) -> str:
-    """Return the shortest name that is clear here: the platform's where it has one channel, else the channel's own."""
-    channels = evaluation.channels.set_index("channel")
-    platform = str(channels.loc[channel, "platform"])
-    short = platform_name(platform).partition(" (")[0]
-    if (channels["platform"] == platform).sum() == 1:
-        return short
-    name = str(channels.loc[channel, "name"])
-    return name if re.search(rf"\b{re.escape(short)}\b", name) else f"{name} ({short})"
-
-
-def label(evaluation: Evaluation, channel: str) -> str:
-    """Return the channel's name as it fits into a picture."""
-    name = channel_name(evaluation, channel)
-    return name if len(name) <= 36 else f"{name[:35]}…"
-
-
-def main_kpi(evaluation: Evaluation, channel: str) -> str:
-    """Return what best shows how often a channel was seen: the first of these with a measured month."""
-    for kpi in ("views", "impressions", "interactions", "page_views"):
-        if any(measured(evaluation, channel, kpi, month) is not None for month in months(evaluation)):
-            return kpi
-    return ""
-
-
-def breaks(evaluation: Evaluation, channel: str, measures: Iterable[str], year: int = 0) -> list[Break]:
-    """Return the days of a year (the evaluated one) on which the platform changed what it counts."""
-    row = evaluation.channels.set_index("channel").loc[channel]
-    known = load_catalog().platforms.get(str(row["platform"]))
-    wanted = set(measures)
-    found = known.breaks if known else ()
-    return [entry for entry in found if entry.measure in wanted and entry.on.year == (year or evaluation.year)]
-
-
-def answers(evaluation: Evaluation) -> list[str]:
-    """Return the channels whose answers may be shown as a curve: measured, not suppressed."""
-    return [c for c in channel_ids(evaluation) if measured(evaluation, c, "answered_share") is not None]
-
-
-def listed(items: Iterable[str], wording: Wording) -> str:
-    """Join words to ``a, b und c``."""
-    words = list(items)
-    if len(words) < 2:
-        return "".join(words)
-    return wording.say("list.last", first=", ".join(words[:-1]), last=words[-1])
+    @cached_property
+    def sources(self) -> Mapping[str, int]:
+        """Number of each evidence id in the list of sources, which counts by file, sheet and rule."""
+        ordered = self.evaluation.evidence.sort_values(["file", "sheet", "rule"], kind="stable")
+        return {str(name): place for place, name in enumerate(ordered["evidence"], start=1)}
 
 
 def sentence_case(text: str) -> str:

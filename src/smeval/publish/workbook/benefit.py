@@ -5,14 +5,12 @@ from __future__ import annotations
 from math import isnan, nan
 from typing import Any
 
-from smeval.evaluation import Evaluation
 from smeval.frames import rows
 from smeval.publish.workbook.page import Columns, Formula, Page, amount, full_name, make_page, unit_name
 from smeval.show.tables.cells import day_cell, of_channel
 from smeval.show.tables.numbers import table_goals
 from smeval.show.tables.table import Amount, Cell, Missing
-from smeval.show.view import channel_ids, listed
-from smeval.wording import Wording
+from smeval.show.view import View
 
 PARTIAL = "IF(ISNUMBER({{{end}}}),MAX(0,MIN(1,({{{end}}}-{{minimum}})/({{target}}-{{minimum}}))),{unknown})"
 WEIGHTED = "{weight}*{partial_low}"
@@ -20,41 +18,62 @@ BENEFIT = "SUMPRODUCT(--({channel_id_all}={channel_id}),{weighted_all})"
 DIFFERENCE = "ROUND({benefit_point}-{stated},9)"
 
 
-def make_benefit(evaluation: Evaluation, wording: Wording) -> Page:
+def make_benefit(view: View) -> Page:
     """Give one row for each goal: partial values, weighted, and their sum for the channel."""
-    stated = {row.channel: row.benefit_point for row in rows(evaluation.proposals)}
+    stated = {row.channel: row.benefit_point for row in rows(view.evaluation.proposals)}
     found: list[tuple[Cell, ...]] = []
-    for channel in channel_ids(evaluation):
-        goals = of_channel(evaluation.criteria, channel)
+    for channel in view.channels:
+        goals = of_channel(view.evaluation.criteria, channel)
         benefit = float((goals["weight"] * goals["partial_low"]).sum())
         for goal in rows(goals.sort_values("rank", kind="stable")):
             unit, known = goal.unit, goal.state == "measured"
-            found.append((
-                full_name(evaluation, channel), channel, goal.goal, wording.term("kpi", goal.kpi),
-                unit_name(unit, wording), amount(goal.rank, "count", "not_declared"),
-                amount(goal.minimum, unit, "not_declared"), amount(goal.target, unit, "not_declared"),
-                Amount(goal.achieved, unit) if known else Missing(goal.state),
-                amount(goal.achieved_low, unit, "no_range" if known else goal.state),
-                amount(goal.achieved_high, unit, "no_range" if known else goal.state),
-                *_computed(goal, benefit, stated.get(channel, nan)),
-                day_cell(goal.fixed_on),
-                wording.say("table.goals.late" if goal.retroactive else "workbook.benefit.before"),
-                goal.evidence or Missing("no_evidence"),
-            ))  # fmt: skip
+            found.append(
+                (
+                    full_name(view, channel),
+                    channel,
+                    goal.goal,
+                    view.wording.term("kpi", goal.kpi),
+                    unit_name(unit, view.wording),
+                    amount(goal.rank, "count", "not_declared"),
+                    amount(goal.minimum, unit, "not_declared"),
+                    amount(goal.target, unit, "not_declared"),
+                    Amount(goal.achieved, unit) if known else Missing(goal.state),
+                    amount(goal.achieved_low, unit, "no_range" if known else goal.state),
+                    amount(goal.achieved_high, unit, "no_range" if known else goal.state),
+                    *_computed(goal, benefit, stated.get(channel, nan)),
+                    day_cell(goal.fixed_on),
+                    view.wording.say("table.goals.late" if goal.retroactive else "workbook.benefit.before"),
+                    goal.evidence or Missing("no_evidence"),
+                )
+            )
     columns: Columns = (
-        ("channel", "text"), ("channel_id", "text"), ("goal", "text"), ("kpi", "text"), ("unit", "text"),
-        ("rank", "number"), ("minimum", "number"), ("target", "number"), ("achieved", "number"),
-        ("achieved_low", "number"), ("achieved_high", "number"), ("weight", "number"), ("partial_low", "number"),
-        ("partial_high", "number"), ("weighted", "number"), ("benefit_point", "number"), ("stated", "number"),
-        ("difference", "number"), ("fixed_on", "day"), ("fixed", "state"), ("evidence", "text"),
-    )  # fmt: skip
-    aimless = [name for name in channel_ids(evaluation) if of_channel(evaluation.criteria, name).empty]
-    without = [full_name(evaluation, name) for name in aimless]
-    notes = [wording.say(f"workbook.benefit.{name}") for name in ("partial", "sum", "bounds")]
-    notes += [wording.say("workbook.benefit.without", names=listed(without, wording))] if without else []
-    return make_page(
-        evaluation, wording, "benefit", columns, found, title=table_goals(evaluation, wording).title, notes=notes
+        ("channel", "text"),
+        ("channel_id", "text"),
+        ("goal", "text"),
+        ("kpi", "text"),
+        ("unit", "text"),
+        ("rank", "number"),
+        ("minimum", "number"),
+        ("target", "number"),
+        ("achieved", "number"),
+        ("achieved_low", "number"),
+        ("achieved_high", "number"),
+        ("weight", "number"),
+        ("partial_low", "number"),
+        ("partial_high", "number"),
+        ("weighted", "number"),
+        ("benefit_point", "number"),
+        ("stated", "number"),
+        ("difference", "number"),
+        ("fixed_on", "day"),
+        ("fixed", "state"),
+        ("evidence", "text"),
     )
+    aimless = [name for name in view.channels if of_channel(view.evaluation.criteria, name).empty]
+    without = [full_name(view, name) for name in aimless]
+    notes = [view.wording.say(f"workbook.benefit.{name}") for name in ("partial", "sum", "bounds")]
+    notes += [view.wording.say("workbook.benefit.without", names=view.listed(without))] if without else []
+    return make_page(view, "benefit", columns, found, title=table_goals(view).title, notes=notes)
 
 
 def _computed(goal: Any, benefit: float, stated: float) -> tuple[Cell, ...]:

@@ -39,15 +39,26 @@ def make_chart(
     chart: Any = workbook.add_chart({"type": plan.kind})  # None only for a kind that does not exist
     fills = FILLS if len(values) > 1 else FILLS[1:]
     for fill, (name, cells) in zip(fills, values.items(), strict=False):
-        chart.add_series({
-            "name": name, "categories": labels, "values": cells, "fill": {"color": fill},
-            "border": {"color": BLACK, "width": 0.75}, "gap": 60, "overlap": 100,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": name,
+                "categories": labels,
+                "values": cells,
+                "fill": {"color": fill},
+                "border": {"color": BLACK, "width": 0.75},
+                "gap": 60,
+                "overlap": 100,
+            }
+        )
     look = {"name": font, "size": 9}
     amounts = {
-        "name": plan.axis, "name_font": look | {"bold": False}, "num_font": look, "num_format": "#,##0", "min": 0,
+        "name": plan.axis,
+        "name_font": look | {"bold": False},
+        "num_font": look,
+        "num_format": "#,##0",
+        "min": 0,
         "major_gridlines": {"visible": True, "line": {"color": LIGHT}},
-    }  # fmt: skip
+    }
     names = {"num_font": look, "major_gridlines": {"visible": False}}
     if plan.kind == "bar":
         chart.set_x_axis(amounts)

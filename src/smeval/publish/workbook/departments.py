@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from math import isnan
 
-from smeval.evaluation import Evaluation
 from smeval.kpis import KPIS
 from smeval.publish.workbook.page import Chart, Columns, Page, full_name, make_page, remark, spread, unit_name
 from smeval.show.tables.cells import kpi_cell
 from smeval.show.tables.numbers import comparable
 from smeval.show.tables.overview import count_proposals
 from smeval.show.tables.table import Cell, Missing
-from smeval.show.view import (
-    breaks,
-    channel_ids,
-    kpi_value,
-    listed,
-    main_kpi,
-    measured,
-    months,
-)
-from smeval.wording import Wording
+from smeval.show.view import View
 
 
-def make_department(
-    evaluation: Evaluation, wording: Wording, department: str, sheet: str, number: int, kpi_page: Page
-) -> Page:
+def make_department(view: View, department: str, sheet: str, number: int, kpi_page: Page) -> Page:
     """Make the sheet of one department.
 
     Parameters
@@ -37,58 +25,79 @@ def make_department(
     kpi_page : Page
         The sheet of all KPIs, where the months stand.
     """
-    part = evaluation.select(department)
-    channels = sorted(channel_ids(part), key=lambda channel: measured(part, channel, "hours") is None)
+    part = View(view.evaluation.select(department), view.language)
+    channels = sorted(part.channels, key=lambda channel: part.measured(channel, "hours") is None)
     shown = [kpi.id for kpi in KPIS if any(_known(part, channel, kpi.id) for channel in channels)]
     pairs = [(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
-    rows = [_row(part, wording, kpi, channel) for kpi, channel in pairs]
-    chart = _hours_chart(part, wording, pairs, sheet) or _months_chart(part, wording, channels, kpi_page)
-    absent = [wording.term("kpi", kpi.id) for kpi in KPIS if kpi.id not in shown]
+    rows = [_row(part, kpi, channel) for kpi, channel in pairs]
+    chart = _hours_chart(part, pairs, sheet) or _months_chart(part, channels, kpi_page)
+    absent = [view.wording.term("kpi", kpi.id) for kpi in KPIS if kpi.id not in shown]
     notes = [
-        wording.say("workbook.department.absent", names=listed(absent, wording)) if absent and channels else "",
-        "" if chart else wording.say("workbook.department.no_chart"),
+        view.wording.say("workbook.department.absent", names=view.listed(absent)) if absent and channels else "",
+        "" if chart else view.wording.say("workbook.department.no_chart"),
     ]
     columns: Columns = (
-        ("kpi", "text"), ("channel", "text"), ("value", "number"), ("low", "number"), ("high", "number"),
-        ("unit", "text"), ("previous", "number"), ("note", "text"), ("evidence", "text"),
-    )  # fmt: skip
-    name = evaluation.departments[department]
-    title = wording.say("workbook.department.title", name=name, counts=count_proposals(part, wording))
+        ("kpi", "text"),
+        ("channel", "text"),
+        ("value", "number"),
+        ("low", "number"),
+        ("high", "number"),
+        ("unit", "text"),
+        ("previous", "number"),
+        ("note", "text"),
+        ("evidence", "text"),
+    )
+    name = view.evaluation.departments[department]
+    title = view.wording.say("workbook.department.title", name=name, counts=count_proposals(part))
     return make_page(
-        evaluation, wording, "department", columns, rows, sheet=sheet, number=number, notes=notes, chart=chart,
-        title=title if channels else wording.say("workbook.department.title_none", name=name), name=name,
-        year=str(evaluation.year), previous=str(evaluation.year - 1), n=len(channels),
-    )  # fmt: skip
+        view,
+        "department",
+        columns,
+        rows,
+        sheet=sheet,
+        number=number,
+        notes=notes,
+        chart=chart,
+        title=title if channels else view.wording.say("workbook.department.title_none", name=name),
+        name=name,
+        year=str(view.evaluation.year),
+        previous=str(view.evaluation.year - 1),
+        n=len(channels),
+    )
 
 
-def _known(part: Evaluation, channel: str, kpi: str) -> bool:
-    found = kpi_value(part, channel, kpi)
+def _known(part: View, channel: str, kpi: str) -> bool:
+    found = part.kpi(channel, kpi)
     return found is not None and (found.state == "measured" or not (isnan(found.low) and isnan(found.high)))
 
 
-def _offered(part: Evaluation, channel: str, kpi: str) -> bool:
-    found = kpi_value(part, channel, kpi)
+def _offered(part: View, channel: str, kpi: str) -> bool:
+    found = part.kpi(channel, kpi)
     return found is None or found.state != "not_offered"
 
 
-def _row(part: Evaluation, wording: Wording, kpi: str, channel: str) -> tuple[Cell, ...]:
-    found = kpi_value(part, channel, kpi)
-    last = kpi_value(part, channel, kpi, str(part.year - 1))
+def _row(part: View, kpi: str, channel: str) -> tuple[Cell, ...]:
+    found = part.kpi(channel, kpi)
+    last = part.kpi(channel, kpi, str(part.evaluation.year - 1))
     previous = kpi_cell(last)
     if not isinstance(previous, Missing) and not comparable(part, channel, kpi):
         previous = Missing("not_comparable")
     unit = next(entry.unit for entry in KPIS if entry.id == kpi)
     return (
-        wording.term("kpi", kpi), full_name(part, channel), *spread(found), unit_name(unit, wording), previous,
-        remark(found.reason, wording) if found else Missing("no_note"),
+        part.wording.term("kpi", kpi),
+        full_name(part, channel),
+        *spread(found),
+        unit_name(unit, part.wording),
+        previous,
+        remark(found.reason, part.wording) if found else Missing("no_note"),
         (found.evidence if found else "") or Missing("no_evidence"),
-    )  # fmt: skip
+    )
 
 
-def _hours_chart(part: Evaluation, wording: Wording, pairs: list[tuple[str, str]], sheet: str) -> Chart | None:
+def _hours_chart(part: View, pairs: list[tuple[str, str]], sheet: str) -> Chart | None:
     """Compare the hours of the channels, where at least two have declared any."""
     channels = [channel for kpi, channel in pairs if kpi == "hours"]
-    found = [(channel, kpi_value(part, channel, "hours")) for channel in channels]
+    found = [(channel, part.kpi(channel, "hours")) for channel in channels]
     known = [(channel, row) for channel, row in found if row is not None and row.state == "measured"]
     if len(known) < 2:
         return None
@@ -97,42 +106,55 @@ def _hours_chart(part: Evaluation, wording: Wording, pairs: list[tuple[str, str]
     spoken = []
     for channel, row in known:
         exact = isnan(row.low) or isnan(row.high)
-        span = wording.say("state.no_range") if exact else wording.span(row.low, row.high, "h", 0)
-        hours = wording.quantity(row.value, "h", 0)
+        span = part.wording.say("state.no_range") if exact else part.wording.span(row.low, row.high, "h", 0)
+        hours = part.wording.quantity(row.value, "h", 0)
         name = full_name(part, channel)
-        spoken.append(wording.say("workbook.hours.alt_channel", channel=name, hours=hours, span=span))
+        spoken.append(part.wording.say("workbook.hours.alt_channel", channel=name, hours=hours, span=span))
     return Chart(
         kind="bar",
-        title=wording.say(
-            "workbook.hours.title", channel=full_name(part, most), hours=wording.quantity(top.value, "h", 0),
-            total=wording.quantity(sum(row.value for _, row in known), "h", 0),
+        title=part.wording.say(
+            "workbook.hours.title",
+            channel=full_name(part, most),
+            hours=part.wording.quantity(top.value, "h", 0),
+            total=part.wording.quantity(sum(row.value for _, row in known), "h", 0),
         ),
-        alt=wording.say("workbook.hours.alt", year=str(part.year), channels="; ".join(spoken)),
-        axis=wording.say("workbook.hours.axis", year=str(part.year)),
-        sheet=sheet, first=first, last=first + len(known) - 1, labels="channel", values=("high", "value", "low"),
-    )  # fmt: skip
+        alt=part.wording.say("workbook.hours.alt", year=part.year, channels="; ".join(spoken)),
+        axis=part.wording.say("workbook.hours.axis", year=part.year),
+        sheet=sheet,
+        first=first,
+        last=first + len(known) - 1,
+        labels="channel",
+        values=("high", "value", "low"),
+    )
 
 
-def _months_chart(part: Evaluation, wording: Wording, channels: list[str], kpi_page: Page) -> Chart | None:
+def _months_chart(part: View, channels: list[str], kpi_page: Page) -> Chart | None:
     """Show the course of the year of the first channel that was counted alike in all months."""
     for channel in channels:
-        kpi = main_kpi(part, channel)
-        values = [measured(part, channel, kpi, month) for month in months(part)] if kpi else [None]
+        kpi = part.main_kpi(channel)
+        values = [part.measured(channel, kpi, month) for month in part.months] if kpi else [None]
         found = [value for value in values if value is not None]
-        if len(found) < len(values) or breaks(part, channel, (kpi,)):
+        if len(found) < len(values) or part.breaks(channel, (kpi,)):
             continue
         ids = [column.id for column in kpi_page.table.columns]
         places = [ids.index(column) for column in ("channel_id", "kpi_id", "period")]
         keys = [tuple(row[place] for place in places) for row in kpi_page.table.rows]
-        first = keys.index((channel, kpi, months(part)[0]))
+        first = keys.index((channel, kpi, part.months[0]))
         name, best = full_name(part, channel), max(range(12), key=lambda place: found[place])
-        words = {"kpi": kpi, "channel": name, "year": str(part.year)}
-        spoken = [f"{wording.period(month)} {wording.number(n)}" for month, n in zip(months(part), found, strict=True)]
+        words = {"kpi": kpi, "channel": name, "year": part.year}
+        spoken = [
+            f"{part.wording.period(month)} {part.wording.number(n)}"
+            for month, n in zip(part.months, found, strict=True)
+        ]
         return Chart(
             kind="column",
-            title=wording.say("workbook.months.title", month=wording.period(months(part)[best]), **words),
-            alt=wording.say("workbook.months.alt", **words, months="; ".join(spoken)),
-            axis=wording.say("workbook.months.axis", **words),
-            sheet=kpi_page.sheet, first=first, last=first + 11, labels="period", values=("value",),
-        )  # fmt: skip
+            title=part.wording.say("workbook.months.title", month=part.wording.period(part.months[best]), **words),
+            alt=part.wording.say("workbook.months.alt", **words, months="; ".join(spoken)),
+            axis=part.wording.say("workbook.months.axis", **words),
+            sheet=kpi_page.sheet,
+            first=first,
+            last=first + 11,
+            labels="period",
+            values=("value",),
+        )
     return None

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
-from smeval.evaluation import Evaluation
 from smeval.show.tables.cells import tell
 from smeval.show.tables.table import Amount, Cell, Column, Kind, Missing, Table
-from smeval.show.view import KpiValue, platform_name
+from smeval.show.view import KpiValue, View
 from smeval.wording import Wording
 
 Columns = tuple[tuple[str, Kind], ...]
@@ -77,8 +76,7 @@ class Page:
 
 
 def make_page(
-    evaluation: Evaluation,
-    wording: Wording,
+    view: View,
     page: str,
     columns: Columns,
     rows: Iterable[tuple[Cell, ...]],
@@ -107,20 +105,20 @@ def make_page(
     values
         What fills title and caption.
     """
-    made = tuple(Column(column, heading(column, wording), kind) for column, kind in columns)
+    made = tuple(Column(column, heading(column, view.wording), kind) for column, kind in columns)
     table = Table(
         id=page,
-        title=title or wording.say(f"workbook.{page}.title", **values),
-        caption=wording.say(f"workbook.{page}.caption", **values),
+        title=title or view.wording.say(f"workbook.{page}.title", **values),
+        caption=view.wording.say(f"workbook.{page}.caption", **values),
         columns=made,
         rows=tuple(rows),
-        language=wording.language,
+        language=view.wording.language,
         notes=tuple(note for note in notes if note),
-        scope=wording.say("workbook.scope", name=evaluation.name, year=str(evaluation.year)),
-        empty=wording.say("table.empty"),
+        scope=view.wording.say("workbook.scope", name=view.evaluation.name, year=str(view.evaluation.year)),
+        empty=view.wording.say("table.empty"),
     )
-    name = wording.say(f"workbook.{page}.name") + (f"_{number}" if number else "")
-    return Page(sheet or wording.say(f"workbook.{page}.sheet"), name, table, chart)
+    name = view.wording.say(f"workbook.{page}.name") + (f"_{number}" if number else "")
+    return Page(sheet or view.wording.say(f"workbook.{page}.sheet"), name, table, chart)
 
 
 def heading(column: str, wording: Wording) -> str:
@@ -129,10 +127,10 @@ def heading(column: str, wording: Wording) -> str:
     return wording.say(own if wording.has(own) else f"heading.{column}")
 
 
-def full_name(evaluation: Evaluation, channel: str) -> str:
+def full_name(view: View, channel: str) -> str:
     """Return the name under which a channel stands on every sheet: its own, with the platform if that is not in it."""
-    row = evaluation.channels.set_index("channel").loc[channel]
-    name, platform = str(row["name"]) or channel, platform_name(str(row["platform"]))
+    row = view.evaluation.channels.set_index("channel").loc[channel]
+    name, platform = str(row["name"]) or channel, view.platform(str(row["platform"]))
     short = platform.partition(" (")[0]
     return name if short.casefold() in re.findall(r"\w+", name.casefold()) else f"{name} ({short})"
 

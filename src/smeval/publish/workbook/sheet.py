@@ -87,10 +87,19 @@ class Book:
             {"header": column.label, "header_format": self._heading(place, column.kind)}
             for place, column in enumerate(table.columns)
         ]
-        sheet.add_table(top, 0, last, right, {
-            "name": page.name, "style": None, "columns": headings, "title": clean_text(table.title, 250),
-            "description": clean_text(table.caption, 1000),
-        })  # fmt: skip
+        sheet.add_table(
+            top,
+            0,
+            last,
+            right,
+            {
+                "name": page.name,
+                "style": None,
+                "columns": headings,
+                "title": clean_text(table.title, 250),
+                "description": clean_text(table.caption, 1000),
+            },
+        )
         labels = [column.label for column in table.columns]
         sheet.set_row(top, row_height((label, width - ARROW) for label, width in zip(labels, widths, strict=True)))
         for row, cells in enumerate(rows, start=top + 1):

@@ -7,10 +7,9 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from smeval.evaluation import Evaluation
 from smeval.frames import rows
 from smeval.show.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
-from smeval.show.view import channel_name, label
+from smeval.show.view import View
 from smeval.verdict.facts.benefit import benefit_class
 from smeval.wording import Wording
 
@@ -26,32 +25,32 @@ MARKERS: dict[str, dict[str, Any]] = {
 }
 
 
-def describe_benefit_risk(evaluation: Evaluation, wording: Wording) -> Description:
+def describe_benefit_risk(view: View) -> Description:
     """Say what the map shows."""
-    proposals = evaluation.proposals
+    proposals = view.evaluation.proposals
     useful = proposals["benefit_class_low"].isin(["medium", "high"])
     safe = proposals["risk_high"].isin(["low", "medium"])
     channels = " ".join(
-        wording.say(
+        view.wording.say(
             "figure.benefit_risk.alt_channel",
-            channel=channel_name(evaluation, row.channel),
+            channel=view.name(row.channel),
             proposal=row.proposal,
-            benefit=benefit_words(row.benefit_low, row.benefit_high, wording),
-            risk=risk_words(row.risk_low, row.risk_high, wording),
-            overruled=wording.say("figure.benefit_risk.alt_overruled") if overruled(evaluation, row) else "",
+            benefit=benefit_words(row.benefit_low, row.benefit_high, view.wording),
+            risk=risk_words(row.risk_low, row.risk_high, view.wording),
+            overruled=view.wording.say("figure.benefit_risk.alt_overruled") if overruled(view, row) else "",
         )
         for row in rows(proposals)
     )
-    marks = {overruled(evaluation, row) for row in rows(proposals)}
-    legend = "".join(wording.say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
+    marks = {overruled(view, row) for row in rows(proposals)}
+    legend = "".join(view.wording.say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
     return Description(
-        wording.say("figure.benefit_risk.title", n=int((useful & safe).sum()), total=len(proposals)),
-        wording.say("figure.benefit_risk.caption", overruled=legend),
-        wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
+        view.wording.say("figure.benefit_risk.title", n=int((useful & safe).sum()), total=len(proposals)),
+        view.wording.say("figure.benefit_risk.caption", overruled=legend),
+        view.wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
     )
 
 
-def overruled(evaluation: Evaluation, row: Any) -> str:
+def overruled(view: View, row: Any) -> str:
     """Say what holds a proposal below its cell of the balancing table: ``duty``, ``other``, or nothing.
 
     Parameters
@@ -59,11 +58,11 @@ def overruled(evaluation: Evaluation, row: Any) -> str:
     row : named tuple
         Row of the frame ``proposals``.
     """
-    values = evaluation.policy.values
+    values = view.evaluation.policy.values
     if row.benefit_point != row.benefit_point:
         return "other"
     level = benefit_class(row.benefit_point, values["class_medium"], values["class_high"])
-    cell = evaluation.policy.balance.get(f"{level}_{row.risk_high}", row.proposal)
+    cell = view.evaluation.policy.balance.get(f"{level}_{row.risk_high}", row.proposal)
     message = row.decided_by.partition(" ")[0]
     if cell == row.proposal or message in ("balance", "not_robust", "not_robust_all"):
         return ""
@@ -82,52 +81,59 @@ def risk_words(low: str, high: str, wording: Wording) -> str:
     return wording.say("table.from_to", low=wording.term("level", low), high=wording.term("level", high))
 
 
-def height_benefit_risk(evaluation: Evaluation) -> float:
+def height_benefit_risk(view: View) -> float:
     """Return the height the map needs [inch]."""
-    rows = _bands(evaluation)
+    rows = _bands(view)
     return 1.05 + sum(0.42 * max(1, len(channels)) + 0.22 for channels in rows.values())
 
 
-def draw_benefit_risk(evaluation: Evaluation, wording: Wording, ax: Axes | None = None) -> Axes:
+def draw_benefit_risk(view: View, ax: Axes | None = None) -> Axes:
     """Draw each channel as a bar from least to greatest benefit, at the height of its residual risk."""
     with look():
-        ax = axes_or_new(ax, height_benefit_risk(evaluation))
-        bands = _bands(evaluation)
-        values = evaluation.policy.values
+        ax = axes_or_new(ax, height_benefit_risk(view))
+        bands = _bands(view)
+        values = view.evaluation.policy.values
         limits = (values["class_medium"], values["class_high"])
-        tops, middles = _paint_cells(ax, bands, limits, evaluation.policy.balance, wording)
+        tops, middles = _paint_cells(ax, bands, limits, view.evaluation.policy.balance, view.wording)
         for level, channels in bands.items():
             for place, row in enumerate(channels, start=1):
-                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, evaluation)
+                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, view)
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(0, max(tops.values()))
-        ax.set_xticks([0, limits[0], limits[1], 1], [wording.number(x, 2) for x in (0, *limits, 1)])
-        ax.set_yticks(list(middles.values()), [wording.term("level", level) for level in bands])
+        ax.set_xticks([0, limits[0], limits[1], 1], [view.wording.number(x, 2) for x in (0, *limits, 1)])
+        ax.set_yticks(list(middles.values()), [view.wording.term("level", level) for level in bands])
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        ax.set_xlabel(wording.say("figure.benefit_risk.x"))
-        ax.set_ylabel(wording.say("figure.benefit_risk.y"))
-        _add_legend(ax, evaluation, wording)
-        entitle(ax, describe_benefit_risk(evaluation, wording).title)
+        ax.set_xlabel(view.wording.say("figure.benefit_risk.x"))
+        ax.set_ylabel(view.wording.say("figure.benefit_risk.y"))
+        _add_legend(ax, view)
+        entitle(ax, describe_benefit_risk(view).title)
     return ax
 
 
-def _add_legend(ax: Axes, evaluation: Evaluation, wording: Wording) -> None:
+def _add_legend(ax: Axes, view: View) -> None:
     """Name the marks of the proposals that occur."""
-    found = set(evaluation.proposals["proposal"])
+    found = set(view.evaluation.proposals["proposal"])
     for proposal, shape in MARKERS.items():
         if proposal in found:
             colour = PROPOSAL_COLOURS[proposal]
             marker = {"markerfacecolor": colour, "markeredgecolor": colour} | shape
-            ax.plot([], [], linestyle="none", markersize=7, label=wording.term("proposal", proposal), **marker)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=4, borderaxespad=0, handletextpad=0.2,
-              columnspacing=1.2, fontsize=7.5)  # fmt: skip
+            ax.plot([], [], linestyle="none", markersize=7, label=view.wording.term("proposal", proposal), **marker)
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.45, -0.2),
+        ncols=4,
+        borderaxespad=0,
+        handletextpad=0.2,
+        columnspacing=1.2,
+        fontsize=7.5,
+    )
 
 
-def _bands(evaluation: Evaluation) -> dict[str, list[Any]]:
+def _bands(view: View) -> dict[str, list[Any]]:
     """Return the channels by their highest residual risk, lowest band first."""
     found: dict[str, list[Any]] = {level: [] for level in LEVELS}
-    for row in rows(evaluation.proposals):
+    for row in rows(view.evaluation.proposals):
         level = row.risk_high if row.risk_high in LEVELS else "undecided"
         found.setdefault(level, []).append(row)
     return found
@@ -161,7 +167,7 @@ def _paint_cells(
     return tops, middles
 
 
-def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], evaluation: Evaluation) -> None:
+def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], view: View) -> None:
     """Draw the bounds, the mark of the proposal and the name; a thin line leads down to a lower rating."""
     colour = PROPOSAL_COLOURS[row.proposal]
     known = row.benefit_low == row.benefit_low
@@ -175,8 +181,8 @@ def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], evalu
     ax.plot(point, y, markersize=9.5, linestyle="none", zorder=4, **marker)
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
-    mark = OVERRULED.get(overruled(evaluation, row), "")
-    name = f"{label(evaluation, row.channel)} {mark}".rstrip()
+    mark = OVERRULED.get(overruled(view, row), "")
+    name = f"{view.label(row.channel)} {mark}".rstrip()
     right = point > 0.6
     anchor = max(high, 0.5) if right else min(low, 0.45)
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)

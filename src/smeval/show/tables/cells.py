@@ -10,11 +10,10 @@ from typing import Any
 import pandas as pd
 
 from smeval.catalog.source import find_source
-from smeval.evaluation import Evaluation
 from smeval.frames import make_frame
 from smeval.frames.columns import FRAMES
 from smeval.show.tables.table import KINDS, Amount, Cell, Column, Missing, Proof, Table
-from smeval.show.view import KpiValue, channel_ids, kpi_value, source_numbers
+from smeval.show.view import KpiValue, View
 from smeval.wording import Wording
 
 
@@ -29,9 +28,9 @@ def kpi_cell(found: KpiValue | None) -> Cell:
     return Missing(found.state, Amount(found.value, found.unit, found.low, found.high))
 
 
-def kpi_proofs(evaluation: Evaluation, channel: str, *kpis: str) -> str:
+def kpi_proofs(view: View, channel: str, *kpis: str) -> str:
     """Return the evidence of some KPIs of the year in one text."""
-    found = (kpi_value(evaluation, channel, kpi) for kpi in kpis)
+    found = (view.kpi(channel, kpi) for kpi in kpis)
     return " ".join(entry.evidence for entry in found if entry is not None)
 
 
@@ -45,9 +44,9 @@ def day_cell(day: Any) -> Cell:
     return Missing("not_declared") if pd.isna(day) else pd.Timestamp(day).date()
 
 
-def proof_of(evaluation: Evaluation, *evidence: str) -> Proof:
+def proof_of(view: View, *evidence: str) -> Proof:
     """Return the numbers of the sources behind these ids (several in one text are parted by blanks)."""
-    known = source_numbers(evaluation)
+    known = view.sources
     return Proof(tuple(sorted({known[key] for text in evidence for key in text.split() if key in known})))
 
 
@@ -96,24 +95,19 @@ def alike(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[tuple[str, ...],
         yield tuple(str(part) for part in key), rows
 
 
-def anchor(evaluation: Evaluation, channel: str) -> str:
-    """Return the name of a channel for ids on a page; it holds no typed text."""
-    return f"channel-{channel_ids(evaluation).index(channel) + 1}"
-
-
-def office_name(evaluation: Evaluation, office: str, wording: Wording) -> str:
+def office_name(view: View, office: str) -> str:
     """Return the body's own name of an office, else the usual one."""
-    return evaluation.offices.get(office) or wording.term("office", office)
+    return view.evaluation.offices.get(office) or view.wording.term("office", office)
 
 
-def today_of(evaluation: Evaluation) -> date:
+def today_of(view: View) -> date:
     """Return the last day of the evaluated year; nothing here depends on the day of the run."""
-    return date(evaluation.year, 12, 31)
+    return date(view.evaluation.year, 12, 31)
 
 
-def frame_of(evaluation: Evaluation, name: str, frame: str = "") -> pd.DataFrame:
+def frame_of(view: View, name: str, frame: str = "") -> pd.DataFrame:
     """Return a frame of the evaluation, empty where an older one lacks it."""
-    found = getattr(evaluation, name, None)
+    found = getattr(view.evaluation, name, None)
     return make_frame(FRAMES[frame or name]) if found is None else found
 
 
@@ -125,8 +119,7 @@ def _column(text: str, wording: Wording) -> Column:
 
 
 def make_table(
-    evaluation: Evaluation,
-    wording: Wording,
+    view: View,
     name: str,
     columns: Iterable[Column | str],
     rows: Iterable[tuple[Cell, ...]],
@@ -151,7 +144,7 @@ def make_table(
     rows : iterable of tuples of cells
         One cell per column.
     channel : str
-        Channel that the table speaks of, else the whole evaluation.
+        Channel that the table speaks of, else the whole view.evaluation.
     title : str
         Title in place of the worded one.
     proofs : sequence of str
@@ -161,32 +154,36 @@ def make_table(
     values
         What fills title, caption and that line.
     """
-    made = tuple(entry if isinstance(entry, Column) else _column(entry, wording) for entry in columns)
+    made = tuple(entry if isinstance(entry, Column) else _column(entry, view.wording) for entry in columns)
     filled = tuple(rows)
     proof = None
     if proofs:
-        found = [proof_of(evaluation, evidence) for evidence in proofs]
+        found = [proof_of(view, evidence) for evidence in proofs]
         named = {entry for entry in found if entry.numbers}
         if len(named) <= 1:
             proof = next(iter(named), None)
         else:
-            made = (*made, _column("proof text", wording))
+            made = (*made, _column("proof text", view.wording))
             last = (entry if entry.numbers else Missing("no_evidence") for entry in found)
             filled = tuple((*row, cell) for row, cell in zip(filled, last, strict=True))
-    empty = wording.say(f"table.{name}.empty") if wording.has(f"table.{name}.empty") else wording.say("table.empty")
-    if not filled and not title and wording.has(f"table.{name}.title_empty"):
-        title = wording.say(f"table.{name}.title_empty")
-    places = [", ".join(evaluation.departments.values()), evaluation.name, str(evaluation.year)]
+    empty = (
+        view.wording.say(f"table.{name}.empty")
+        if view.wording.has(f"table.{name}.empty")
+        else view.wording.say("table.empty")
+    )
+    if not filled and not title and view.wording.has(f"table.{name}.title_empty"):
+        title = view.wording.say(f"table.{name}.title_empty")
+    places = [", ".join(view.evaluation.departments.values()), view.evaluation.name, str(view.evaluation.year)]
     return Table(
-        id=name.replace("_", "-") + (f"-{anchor(evaluation, channel)}" if channel else ""),
-        title=title or wording.say(f"table.{name}.title", **values),
-        caption=wording.say(f"table.{name}.caption", **values),
+        id=name.replace("_", "-") + (f"-{view.anchor(channel)}" if channel else ""),
+        title=title or view.wording.say(f"table.{name}.title", **values),
+        caption=view.wording.say(f"table.{name}.caption", **values),
         columns=made,
         rows=filled,
-        language=wording.language,
+        language=view.wording.language,
         notes=tuple(note for note in notes if note),
         scope=", ".join(places),
         empty=empty,
         proof=proof,
-        fold=wording.say(f"table.{name}.fold", **values) if fold else "",
+        fold=view.wording.say(f"table.{name}.fold", **values) if fold else "",
     )

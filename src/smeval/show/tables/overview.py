@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from smeval.evaluation import Evaluation
 from smeval.frames import rows
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import (
-    anchor,
     day_cell,
     make_table,
     of_channel,
@@ -20,48 +18,54 @@ from smeval.show.tables.cells import (
 )
 from smeval.show.tables.decision import flips_of
 from smeval.show.tables.table import Amount, Cell, Link, Mark, Missing, Table
-from smeval.show.view import channel_name, platform_name
+from smeval.show.view import View
 from smeval.wording import Wording
 
 PROPOSALS = ("continue", "continue_with_conditions", "review", "consider_ending")
 
 
-def count_proposals(evaluation: Evaluation, wording: Wording) -> str:
+def count_proposals(view: View) -> str:
     """Say how many channels have which proposal, e.g. ``2 × Fortführen, 1 × Überprüfen``."""
-    counts = evaluation.proposals["proposal"].value_counts()
+    counts = view.evaluation.proposals["proposal"].value_counts()
     return ", ".join(
-        wording.say("table.overview.count", n=int(counts[name]), proposal=name) for name in PROPOSALS if name in counts
+        view.wording.say("table.overview.count", n=int(counts[name]), proposal=name)
+        for name in PROPOSALS
+        if name in counts
     )
 
 
-def table_overview(evaluation: Evaluation, wording: Wording) -> Table:
+def table_overview(view: View) -> Table:
     """One row per channel: proposal, robustness, what decided it, what would change it, what is due."""
-    names = evaluation.channels.set_index("channel")["name"]
+    names = view.evaluation.channels.set_index("channel")["name"]
     found: list[tuple[Cell, ...]] = [
         (
-            Link(channel_name(evaluation, row.channel), f"#{anchor(evaluation, row.channel)}"),
+            Link(view.name(row.channel), f"#{view.anchor(row.channel)}"),
             str(names[row.channel]),
             Mark("proposal", row.proposal),
-            robustness_words(row, wording),
-            tell_all(row.decided_by, wording),
-            tell_all(next(iter(flips_of(evaluation, row.channel)), row.tipping_point), wording)
-            or wording.say("table.overview.no_flip"),
-            tell(row.due_action, wording) or wording.say("table.overview.nothing_due"),
+            robustness_words(row, view.wording),
+            tell_all(row.decided_by, view.wording),
+            tell_all(next(iter(flips_of(view, row.channel)), row.tipping_point), view.wording)
+            or view.wording.say("table.overview.no_flip"),
+            tell(row.due_action, view.wording) or view.wording.say("table.overview.nothing_due"),
             day_cell(row.due_on) if row.due_action else "",
-            due_kind(evaluation, row, wording),
+            due_kind(view, row),
         )
-        for row in rows(evaluation.proposals)
+        for row in rows(view.evaluation.proposals)
     ]
     columns = (
-        "channel text", "name text channel", "proposal state",
-        "robustness state proposal", "decided_by text", "flip text", "due_action text",
-        "due_on day due_action", "due_kind state due_action",
-    )  # fmt: skip
-    shaky = sum(robust != "stable" for robust in evaluation.proposals["robustness"])
-    notes = [wording.say("table.overview.robustness")] if shaky else []
-    return make_table(
-        evaluation, wording, "overview", columns, found, counts=count_proposals(evaluation, wording), notes=notes
+        "channel text",
+        "name text channel",
+        "proposal state",
+        "robustness state proposal",
+        "decided_by text",
+        "flip text",
+        "due_action text",
+        "due_on day due_action",
+        "due_kind state due_action",
     )
+    shaky = sum(robust != "stable" for robust in view.evaluation.proposals["robustness"])
+    notes = [view.wording.say("table.overview.robustness")] if shaky else []
+    return make_table(view, "overview", columns, found, counts=count_proposals(view), notes=notes)
 
 
 #: Reasons by which a proposal only says that too little is known.
@@ -75,36 +79,39 @@ def robustness_words(row: Any, wording: Wording) -> str:
     return wording.term("robustness", row.robustness)
 
 
-def due_kind(evaluation: Evaluation, row: Any, wording: Wording) -> str:
+def due_kind(view: View, row: Any) -> str:
     """Say whether what is due was agreed by people and is late, or is this evaluation's suggestion."""
     message = row.due_action.partition(" ")[0]
     if message == "due_action":
-        late = row.due_on == row.due_on and row.due_on.date() <= today_of(evaluation)
-        return wording.say("table.overview.overdue" if late else "table.overview.agreed")
-    return wording.say("table.overview.suggested") if message.startswith("due_") else ""
+        late = row.due_on == row.due_on and row.due_on.date() <= today_of(view)
+        return view.wording.say("table.overview.overdue" if late else "table.overview.agreed")
+    return view.wording.say("table.overview.suggested") if message.startswith("due_") else ""
 
 
-def table_benefit_risk(evaluation: Evaluation, wording: Wording) -> Table:
+def table_benefit_risk(view: View) -> Table:
     """The numbers of the map: bounds of the benefit and residual risk."""
     found: list[tuple[Cell, ...]] = [
         (
-            channel_name(evaluation, row.channel),
+            view.name(row.channel),
             Mark("proposal", row.proposal),
             *(Missing("undetermined") if value != value else Amount(value, "fraction") for value in _benefit(row)),
-            risk_words(row.risk_low, row.risk_high, wording),
-            wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
+            risk_words(row.risk_low, row.risk_high, view.wording),
+            view.wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
             Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
         )
-        for row in rows(evaluation.proposals)
+        for row in rows(view.evaluation.proposals)
     ]
     columns = (
-        "channel text", "proposal state", "benefit_low number", "benefit_high number",
-        "benefit_point number", "residual_risk state", "governing_risk text",
+        "channel text",
+        "proposal state",
+        "benefit_low number",
+        "benefit_high number",
+        "benefit_point number",
+        "residual_risk state",
+        "governing_risk text",
         "evidence_share share",
-    )  # fmt: skip
-    return make_table(
-        evaluation, wording, "benefit_risk", columns, found, proofs=list(evaluation.proposals["evidence"])
     )
+    return make_table(view, "benefit_risk", columns, found, proofs=list(view.evaluation.proposals["evidence"]))
 
 
 def _benefit(row: Any) -> tuple[float, float, float]:
@@ -117,30 +124,44 @@ def approval(row: Any, office: str, wording: Wording) -> str:
     return wording.term("approval", given) if given else wording.say("state.not_declared")
 
 
-def table_register(evaluation: Evaluation, wording: Wording) -> Table:
+def table_register(view: View) -> Table:
     """The January list: every offer of the department as the register has it."""
     found: list[tuple[Cell, ...]] = []
-    for row in rows(evaluation.channels):
+    for row in rows(view.evaluation.channels):
         approvals = "\n".join(
-            f"{office_name(evaluation, office, wording)}: {approval(row, office, wording)}"
+            f"{office_name(view, office)}: {approval(row, office, view.wording)}"
             for office in ("fb3", "dpo", "council", "fb11")
         )
-        duties = of_channel(evaluation.duties, str(row.channel))
+        duties = of_channel(view.evaluation.duties, str(row.channel))
         unmet = duties[duties["outcome"].isin(["not_met", "unchecked"])]
         open_duties = "\n".join(
-            f"{wording.term('duty', str(duty.duty))}: {wording.term('duty_outcome', str(duty.outcome))}"
+            f"{view.wording.term('duty', str(duty.duty))}: {view.wording.term('duty_outcome', str(duty.outcome))}"
             for duty in rows(unmet)
         )
-        found.append((
-            str(row.name), platform_name(str(row.platform)), text_cell(str(row.account)), text_cell(str(row.purpose)),
-            approvals, open_duties or wording.say("table.register.no_duty"), day_cell(row.opened_on),
-            wording.say("table.register.running") if row.closed_on != row.closed_on
-            else wording.say("table.register.closed", day=row.closed_on.date()),
-            Amount(row.team_size, "persons") if row.team_size == row.team_size else Missing("not_declared"),
-        ))  # fmt: skip
+        found.append(
+            (
+                str(row.name),
+                view.platform(str(row.platform)),
+                text_cell(str(row.account)),
+                text_cell(str(row.purpose)),
+                approvals,
+                open_duties or view.wording.say("table.register.no_duty"),
+                day_cell(row.opened_on),
+                view.wording.say("table.register.running")
+                if row.closed_on != row.closed_on
+                else view.wording.say("table.register.closed", day=row.closed_on.date()),
+                Amount(row.team_size, "persons") if row.team_size == row.team_size else Missing("not_declared"),
+            )
+        )
     columns = (
-        "channel text", "platform text channel", "account text channel", "purpose text",
-        "approvals text", "open_duties text", "opened_on day",
-        "running text opened_on", "team_size number opened_on",
-    )  # fmt: skip
-    return make_table(evaluation, wording, "register", columns, found, n=len(found))
+        "channel text",
+        "platform text channel",
+        "account text channel",
+        "purpose text",
+        "approvals text",
+        "open_duties text",
+        "opened_on day",
+        "running text opened_on",
+        "team_size number opened_on",
+    )
+    return make_table(view, "register", columns, found, n=len(found))

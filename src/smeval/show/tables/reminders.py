@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from smeval.evaluation import Evaluation
 from smeval.frames import rows
 from smeval.frames.kinds import day_of
 from smeval.show.tables.cells import cite, make_table, of_channel
 from smeval.show.tables.table import Cell, Mark, Missing, Table
-from smeval.show.view import channel_name
+from smeval.show.view import View
 from smeval.verdict.facts.duties import APPROVALS
-from smeval.wording import Wording
 
 OPEN = ("not_met", "unchecked")
 
@@ -55,10 +53,10 @@ def later(day: Any, months: int) -> date:
     return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
 
 
-def _of_channel(evaluation: Evaluation, channel: Any, cure_by: date) -> Iterator[Due]:
+def _of_channel(view: View, channel: Any, cure_by: date) -> Iterator[Due]:
     """Yield what is due for a channel that runs."""
     name = str(channel.channel)
-    duties = {row.duty: row for row in rows(of_channel(evaluation.duties, name))}
+    duties = {row.duty: row for row in rows(of_channel(view.evaluation.duties, name))}
 
     def due(kind: str, on: date | None, **values: Any) -> Due:
         return Due(name, kind, on, values)
@@ -92,45 +90,46 @@ def _of_channel(evaluation: Evaluation, channel: Any, cure_by: date) -> Iterator
         yield due("duties", cure_by, duties=rest)
 
 
-def find_due(evaluation: Evaluation) -> list[Due]:
+def find_due(view: View) -> list[Due]:
     """Return all that is due until the end of the next year, the longest overdue first, without a day last.
 
     Closed channels are due only what was agreed as an action.
     """
-    year_end = date(evaluation.year, 12, 31)
-    cure_by = year_end + timedelta(days=int(evaluation.policy.values["cure_days"]))
+    year_end = date(view.evaluation.year, 12, 31)
+    cure_by = year_end + timedelta(days=int(view.evaluation.policy.values["cure_days"]))
     found = []
-    for channel in rows(evaluation.channels):
+    for channel in rows(view.evaluation.channels):
         if (day_of(channel.closed_on) or date.max) > year_end:
-            found += list(_of_channel(evaluation, channel, cure_by))
-    for action in rows(evaluation.actions[evaluation.actions["state"].isin(("open", ""))]):
+            found += list(_of_channel(view, channel, cure_by))
+    for action in rows(view.evaluation.actions[view.evaluation.actions["state"].isin(("open", ""))]):
         found.append(Due(str(action.channel), "action", day_of(action.due_on), {"action": action.action}))
     horizon = later(year_end, 12)
-    order = list(evaluation.channels["channel"])
+    order = list(view.evaluation.channels["channel"])
     kept = [entry for entry in found if entry.on is None or entry.on <= horizon]
     return sorted(kept, key=lambda entry: (entry.on or date.max, order.index(entry.channel)))
 
 
-def table_reminders(evaluation: Evaluation, wording: Wording) -> Table:
+def table_reminders(view: View) -> Table:
     """The dated list: what is due, for which channel, since or until when, and who asks for it."""
-    year_end = date(evaluation.year, 12, 31)
+    year_end = date(view.evaluation.year, 12, 31)
     rows: list[tuple[Cell, ...]] = []
-    entries = find_due(evaluation)
+    entries = find_due(view)
     for entry in entries:
         values = dict(entry.values)
         if "offices" in values:
-            named = evaluation.offices  # as the body calls them
-            values["offices"] = [named.get(name) or wording.term("office", name) for name in values["offices"]]
+            named = view.evaluation.offices  # as the body calls them
+            values["offices"] = [named.get(name) or view.wording.term("office", name) for name in values["offices"]]
         overdue = entry.on is not None and entry.on <= year_end
         source = load_reminders()[entry.kind.removesuffix("_undated")].source
-        rows.append((
-            entry.on or Missing("not_declared"),
-            Mark("reminder_state", "overdue" if overdue else "due" if entry.on else "undated"),
-            channel_name(evaluation, entry.channel), wording.say(f"reminder.{entry.kind}", **values),
-            cite(source, wording),
-        ))  # fmt: skip
+        rows.append(
+            (
+                entry.on or Missing("not_declared"),
+                Mark("reminder_state", "overdue" if overdue else "due" if entry.on else "undated"),
+                view.name(entry.channel),
+                view.wording.say(f"reminder.{entry.kind}", **values),
+                cite(source, view.wording),
+            )
+        )
     columns = ("due_on day", "reminder_state state due_on", "channel text", "reminder text", "source text reminder")
     late = sum(entry.on is not None and entry.on <= year_end for entry in entries)
-    return make_table(
-        evaluation, wording, "reminders", columns, rows, n=len(rows), late=late, day=year_end, until=later(year_end, 12)
-    )
+    return make_table(view, "reminders", columns, rows, n=len(rows), late=late, day=year_end, until=later(year_end, 12))

@@ -7,49 +7,53 @@ from dataclasses import replace
 
 from smeval.catalog.source import find_source, source_texts
 from smeval.errors import Finding
-from smeval.evaluation import Evaluation
 from smeval.frames import plain, rows
 from smeval.kpis import KPIS
 from smeval.show.tables.cells import alike, cite, dated_words, day_cell, make_table, of_channel, tell, text_cell
-from smeval.show.tables.law import named
 from smeval.show.tables.table import Cell, Missing, Place, Table
-from smeval.show.view import channel_ids, listed, source_numbers
+from smeval.show.view import View
 from smeval.wording import Wording, decode, encode
 
 
-def table_definitions(evaluation: Evaluation, wording: Wording) -> Table:
+def table_definitions(view: View) -> Table:
     """Every KPI that has a value here: what it says, how it is computed, who asks for it."""
-    used = set(evaluation.kpis.loc[evaluation.kpis["state"] == "measured", "kpi"])
+    used = set(view.evaluation.kpis.loc[view.evaluation.kpis["state"] == "measured", "kpi"])
     rows: list[tuple[Cell, ...]] = []
     for kpi in KPIS:
         if kpi.id in used:
-            words = (wording.say(f"kpi.{kpi.id}.{part}") for part in ("definition", "formula"))
-            rows.append((wording.term("kpi", kpi.id), *words, cite(kpi.source, wording)))
+            words = (view.wording.say(f"kpi.{kpi.id}.{part}") for part in ("definition", "formula"))
+            rows.append((view.wording.term("kpi", kpi.id), *words, cite(kpi.source, view.wording)))
     columns = ("kpi text", "definition text", "formula text definition", "source text")
-    return make_table(evaluation, wording, "definitions", columns, rows, n=len(rows), fold=True)
+    return make_table(view, "definitions", columns, rows, n=len(rows), fold=True)
 
 
-def table_texts(evaluation: Evaluation, wording: Wording) -> Table:
+def table_texts(view: View) -> Table:
     """The texts that KPIs, duties, risks and demands are taken from."""
     rows: list[tuple[Cell, ...]] = [
-        (text.title, dated_words(text.dated, wording) or Missing("undated"), text.file)
+        (text.title, dated_words(text.dated, view.wording) or Missing("undated"), text.file)
         for text in source_texts().values()
     ]
     columns = ("text text", "dated text", "file text")
-    return make_table(evaluation, wording, "texts", columns, rows, n=len(rows), fold=True)
+    return make_table(view, "texts", columns, rows, n=len(rows), fold=True)
 
 
-def table_policy(evaluation: Evaluation, wording: Wording) -> Table:
+def table_policy(view: View) -> Table:
     """Thresholds and tables that led to the proposals, each with its source or marked as an assumption."""
-    policy = evaluation.policy
+    policy = view.evaluation.policy
     values: dict[str, Cell] = dict(policy.values)
     cells = len(policy.matrix.cells)
-    values |= {"matrix": wording.say("policy.matrix_cells", n=cells), "balance": wording.say("policy.balance_cells")}
+    values |= {
+        "matrix": view.wording.say("policy.matrix_cells", n=cells),
+        "balance": view.wording.say("policy.balance_cells"),
+    }
     sources = dict(policy.sources) | {"matrix": policy.matrix.source}
-    rows = [(wording.say(f"policy.{key}"), cell, _policy_source(sources[key], wording)) for key, cell in values.items()]
+    rows = [
+        (view.wording.say(f"policy.{key}"), cell, _policy_source(sources[key], view.wording))
+        for key, cell in values.items()
+    ]
     assumed = sum(source.startswith("assumption") for source in sources.values())
     columns = ("threshold text", "threshold_value number", "source text")
-    return make_table(evaluation, wording, "policy", columns, rows, n=len(rows), assumed=assumed, fold=True)
+    return make_table(view, "policy", columns, rows, n=len(rows), assumed=assumed, fold=True)
 
 
 def _policy_source(source: str, wording: Wording) -> str:
@@ -67,27 +71,41 @@ def _with_days(text: str, wording: Wording) -> str:
     return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: wording.day(found[0]), text)
 
 
-def table_sources(evaluation: Evaluation, wording: Wording) -> Table:
+def table_sources(view: View) -> Table:
     """Where every number comes from: file, reading rule, hash, rows, day; the number is what the report cites."""
-    numbers = source_numbers(evaluation)
+    numbers = view.sources
     ordered = (
-        plain(evaluation.evidence).assign(number=evaluation.evidence["evidence"].map(numbers)).sort_values("number")
+        plain(view.evaluation.evidence)
+        .assign(number=view.evaluation.evidence["evidence"].map(numbers))
+        .sort_values("number")
     )
-    read = {row.file: row for row in rows(evaluation.files)}
+    read = {row.file: row for row in rows(view.evaluation.files)}
     found: list[tuple[Cell, ...]] = []
     for row in rows(ordered):
         file = read.get(row.file)
-        dropped = wording.say("table.sources.dropped", n=file.rows_dropped) if file and file.rows_dropped else ""
-        found.append((
-            Place(int(row.number)), row.file + (f", {row.sheet}" if row.sheet else ""), text_cell(row.rule),
-            f"{row.sha256[:12]} {row.evidence}".strip(), row.rows or Missing("whole_file"), dropped,
-            day_cell(row.as_of) if row.as_of == row.as_of else "",
-        ))  # fmt: skip
+        dropped = view.wording.say("table.sources.dropped", n=file.rows_dropped) if file and file.rows_dropped else ""
+        found.append(
+            (
+                Place(int(row.number)),
+                row.file + (f", {row.sheet}" if row.sheet else ""),
+                text_cell(row.rule),
+                f"{row.sha256[:12]} {row.evidence}".strip(),
+                row.rows or Missing("whole_file"),
+                dropped,
+                day_cell(row.as_of) if row.as_of == row.as_of else "",
+            )
+        )
     columns = (
-        "number text", "file text", "rule text", "sha256 text", "rows text", "rows_dropped text rows", "as_of day",
-    )  # fmt: skip
-    files = evaluation.evidence["file"].nunique()
-    return make_table(evaluation, wording, "sources", columns, found, n=files, fold=True)
+        "number text",
+        "file text",
+        "rule text",
+        "sha256 text",
+        "rows text",
+        "rows_dropped text rows",
+        "as_of day",
+    )
+    files = view.evaluation.evidence["file"].nunique()
+    return make_table(view, "sources", columns, found, n=files, fold=True)
 
 
 def finding_of(row: dict[str, str]) -> Finding:
@@ -105,7 +123,7 @@ def _sentence(finding: Finding, wording: Wording) -> str:
     return replace(finding, values={**finding.values, "basis": cited}).sentence(wording)
 
 
-def table_findings(evaluation: Evaluation, wording: Wording, *, each: bool = False) -> Table:
+def table_findings(view: View, *, each: bool = False) -> Table:
     """Oddities in what was delivered, the gravest first.
 
     Parameters
@@ -114,7 +132,7 @@ def table_findings(evaluation: Evaluation, wording: Wording, *, each: bool = Fal
         Whether every finding has a row; else notes of one kind share one, which shows the first and counts them.
     """
     order = {"error": 0, "warning": 1, "note": 2}
-    records = sorted(evaluation.findings.to_dict("records"), key=lambda row: (order[row["severity"]], row["file"]))
+    records = sorted(view.evaluation.findings.to_dict("records"), key=lambda row: (order[row["severity"]], row["file"]))
     kinds: dict[str, list[Finding]] = {}
     for number, record in enumerate(records):
         finding = finding_of({str(key): str(value) for key, value in record.items()})
@@ -122,61 +140,70 @@ def table_findings(evaluation: Evaluation, wording: Wording, *, each: bool = Fal
         kinds.setdefault(finding.id if together else str(number), []).append(finding)
     rows: list[tuple[Cell, ...]] = []
     for first, *others in kinds.values():
-        more = wording.say("table.findings.more", n=len(others)) if others else ""
-        rows.append((
-            wording.say(f"severity_of_finding.{first.severity}"),
-            text_cell("\n".join(part for part in (first.place(wording), more) if part)), _sentence(first, wording),
-        ))  # fmt: skip
+        more = view.wording.say("table.findings.more", n=len(others)) if others else ""
+        rows.append(
+            (
+                view.wording.say(f"severity_of_finding.{first.severity}"),
+                text_cell("\n".join(part for part in (first.place(view.wording), more) if part)),
+                _sentence(first, view.wording),
+            )
+        )
     columns = ("finding_severity state", "place text", "finding text")
-    grave = int((evaluation.findings["severity"] == "error").sum())
-    return make_table(evaluation, wording, "findings", columns, rows, n=len(records), grave=grave)
+    grave = int((view.evaluation.findings["severity"] == "error").sum())
+    return make_table(view, "findings", columns, rows, n=len(records), grave=grave)
 
 
-def table_document_findings(evaluation: Evaluation, wording: Wording) -> Table:
+def table_document_findings(view: View) -> Table:
     """What in the body's own texts is outdated, contradictory or incomplete."""
-    own = evaluation.findings[evaluation.findings["id"].str.startswith("document_")]
+    own = view.evaluation.findings[view.evaluation.findings["id"].str.startswith("document_")]
     rows: list[tuple[Cell, ...]] = []
     for record in own.to_dict("records"):
         finding = finding_of({str(key): str(value) for key, value in record.items()})
-        rows.append((text_cell(finding.place(wording)), _sentence(finding, wording)))
+        rows.append((text_cell(finding.place(view.wording)), _sentence(finding, view.wording)))
     columns = ("where text", "finding text")
-    return make_table(evaluation, wording, "concept_findings", columns, rows, n=len(rows))
+    return make_table(view, "concept_findings", columns, rows, n=len(rows))
 
 
-def table_files(evaluation: Evaluation, wording: Wording) -> Table:
+def table_files(view: View) -> Table:
     """Files below exports/ from which no number comes, and what became of them."""
-    told = set(evaluation.evidence["file"])
+    told = set(view.evaluation.evidence["file"])
     found: list[tuple[Cell, ...]] = [
-        (row.file, wording.say(f"file_status.{row.status}"), text_cell(row.export), int(row.rows_read))
-        for row in rows(evaluation.files)
+        (row.file, view.wording.say(f"file_status.{row.status}"), text_cell(row.export), int(row.rows_read))
+        for row in rows(view.evaluation.files)
         if row.file not in told or row.status != "recognised"
     ]
     columns = ("file text", "status state", "export text", "rows_read number")
-    read = int((evaluation.files["status"] == "recognised").sum())
-    return make_table(evaluation, wording, "files", columns, found, n=read, total=len(evaluation.files))
+    read = int((view.evaluation.files["status"] == "recognised").sum())
+    return make_table(view, "files", columns, found, n=read, total=len(view.evaluation.files))
 
 
-def table_undelivered(evaluation: Evaluation, wording: Wording) -> Table:
+def table_undelivered(view: View) -> Table:
     """KPIs of the year without a value, by reason; what only follows from another absent KPI is not told again."""
-    year = evaluation.kpis[evaluation.kpis["period"] == str(evaluation.year)]
+    year = view.evaluation.kpis[view.evaluation.kpis["period"] == str(view.evaluation.year)]
     together: dict[tuple[str, str, str], list[str]] = {}
     following = 0
-    for channel in channel_ids(evaluation):
+    for channel in view.channels:
         own = of_channel(year, channel)
         own = own[own["state"].isin(["missing", "not_covered", "suppressed"])]
         follows = own["reason"].str.startswith("ratio_unknown")
         following += int(follows.sum())
         for (state, reason), group in alike(own[~follows], "state", "reason"):
-            names = listed([wording.term("kpi", kpi) for kpi in group["kpi"]], wording)
+            names = view.listed([view.wording.term("kpi", kpi) for kpi in group["kpi"]])
             together.setdefault((state, names, reason), []).append(channel)
     rows: list[tuple[Cell, ...]] = [
-        (named(evaluation, channels, wording), wording.say(f"state.{state}"), names, text_cell(tell(reason, wording)))
+        (view.named(channels), view.wording.say(f"state.{state}"), names, text_cell(tell(reason, view.wording)))
         for (state, names, reason), channels in together.items()
     ]
     columns = ("channels text", "state state", "kpis text", "note text")
-    notes = [wording.say("table.undelivered.following", n=following)] if following else []
+    notes = [view.wording.say("table.undelivered.following", n=following)] if following else []
     n = int(year["state"].isin(["missing", "not_covered", "suppressed"]).sum())
     return make_table(
-        evaluation, wording, "undelivered", columns, rows, notes=notes, n=n, fold=True,
+        view,
+        "undelivered",
+        columns,
+        rows,
+        notes=notes,
+        n=n,
+        fold=True,
         total=int((year["state"] != "not_offered").sum()),
-    )  # fmt: skip
+    )

@@ -287,8 +287,9 @@ def table_html(table: Table, level: int = 0) -> Markup:
 
 def _heading(columns: tuple[Column, ...], place: int, below: dict[str, list[int]]) -> Markup:
     column = columns[place]
-    labels = Markup("").join(Markup('<br><span class="below">{}</span>').format(columns[at].label)
-                             for at in below[column.id])  # fmt: skip
+    labels = Markup("").join(
+        Markup('<br><span class="below">{}</span>').format(columns[at].label) for at in below[column.id]
+    )
     return Markup('<th scope="col" class="{}">{}{}</th>').format(column.kind, column.label, labels)
 
 
