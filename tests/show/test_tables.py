@@ -22,7 +22,7 @@ from smeval.show.tables.numbers import comparable, goal_outcome
 from smeval.show.tables.table import (
     Amount,
     Cell,
-    Column,
+    Heading,
     Kind,
     Link,
     Mark,
@@ -158,7 +158,7 @@ def test_what_people_typed_is_escaped(name: str) -> None:
 
 def test_a_row_must_fit_its_header() -> None:
     with pytest.raises(ValueError, match="2 cells"):
-        Table("t", "T", "C", (Column("a", "A"), Column("b", "B")), (("only one",),), "de")
+        Table("t", "T", "C", (Heading("a", "A"), Heading("b", "B")), (("only one",),), "de")
 
 
 def goal(**cells: Any) -> pd.Series:

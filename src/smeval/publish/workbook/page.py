@@ -9,7 +9,7 @@ from math import isnan
 from typing import Literal
 
 from smeval.show.tables.cells import tell
-from smeval.show.tables.table import Amount, Cell, Column, Kind, Missing, Table
+from smeval.show.tables.table import Amount, Cell, Heading, Kind, Missing, Table
 from smeval.show.view import KpiValue, View
 from smeval.wording import Wording
 
@@ -105,7 +105,7 @@ def make_page(
     values
         What fills title and caption.
     """
-    made = tuple(Column(column, heading(column, view.wording), kind) for column, kind in columns)
+    made = tuple(Heading(column, heading(column, view.wording), kind) for column, kind in columns)
     table = Table(
         id=page,
         title=title or view.wording.say(f"workbook.{page}.title", **values),

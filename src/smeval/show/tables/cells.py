@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import isnan
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from smeval.catalog.source import find_source
 from smeval.frames import make_frame
 from smeval.frames.columns import FRAMES
-from smeval.show.tables.table import KINDS, Amount, Cell, Column, Missing, Proof, Table
+from smeval.show.tables.table import KINDS, Amount, Cell, Column, Heading, Missing, Proof, Table
 from smeval.show.view import KpiValue, View
 from smeval.wording import Wording
+
+T = TypeVar("T")
 
 
 def kpi_cell(found: KpiValue | None) -> Cell:
@@ -111,17 +113,75 @@ def frame_of(view: View, name: str, frame: str = "") -> pd.DataFrame:
     return make_frame(FRAMES[frame or name]) if found is None else found
 
 
-def _column(text: str, wording: Wording) -> Column:
+def _column(text: str, wording: Wording) -> Heading:
     name, kind, *below = text.split()
     if kind not in KINDS:
         raise ValueError(f"a column has no kind {kind}")
-    return Column(name, wording.say(f"heading.{name}"), kind, *below)
+    return Heading(name, wording.say(f"heading.{name}"), kind, *below)
+
+
+def tabulate(
+    view: View,
+    name: str,
+    columns: Sequence[Column[T]],
+    entries: Iterable[T],
+    *,
+    channel: str = "",
+    proof: Callable[[T], str] | None = None,
+    **values: object,
+) -> Table:
+    """Make a table of what each entry shows in each column.
+
+    The words are ``table.<name>.title``, ``.title_empty`` (without rows), ``.caption``, ``.empty`` and
+    ``heading.<column>``. Title, notes and fold are changed with `dataclasses.replace`.
+
+    Parameters
+    ----------
+    view : View
+    name : str
+        Id of the table, and of its words.
+    columns : sequence of Column
+    entries : iterable
+        What the rows are made of, one entry for each.
+    channel : str
+        Channel that the table speaks of, else the whole evaluation.
+    proof : callable, optional
+        Returns the ids of an entry's evidence. Where the rows' sources differ they become a column of their own, else
+        they stand below the table.
+    values
+        What fills title and caption.
+    """
+    say, has, listed = view.wording.say, view.wording.has, list(entries)
+    headings = [Heading(c.id, c.label or say(f"heading.{c.id}"), c.kind, c.below) for c in columns]
+    filled = [[column.cell(entry) for column in columns] for entry in listed]
+    whole = None
+    if proof is not None:
+        found = [proof_of(view, proof(entry)) for entry in listed]
+        named = {entry for entry in found if entry.numbers}
+        if len(named) <= 1:
+            whole = next(iter(named), None)
+        else:
+            headings.append(Heading("proof", say("heading.proof"), "text"))
+            for row, entry in zip(filled, found, strict=True):
+                row.append(entry if entry.numbers else Missing("no_evidence"))
+    title = f"table.{name}.title_empty" if not listed and has(f"table.{name}.title_empty") else f"table.{name}.title"
+    return Table(
+        id=name.replace("_", "-") + (f"-{view.anchor(channel)}" if channel else ""),
+        title=say(title, **values),
+        caption=say(f"table.{name}.caption", **values),
+        columns=tuple(headings),
+        rows=tuple(tuple(row) for row in filled),
+        language=view.wording.language,
+        scope=", ".join((*view.evaluation.departments.values(), view.evaluation.name, view.year)),
+        empty=say(f"table.{name}.empty") if has(f"table.{name}.empty") else say("table.empty"),
+        proof=whole,
+    )
 
 
 def make_table(
     view: View,
     name: str,
-    columns: Iterable[Column | str],
+    columns: Iterable[Heading | str],
     rows: Iterable[tuple[Cell, ...]],
     /,
     *,
@@ -138,7 +198,7 @@ def make_table(
     ----------
     name : str
         Id of the table, and of its words.
-    columns : iterable of Column or str
+    columns : iterable of Heading or str
         A text names id, kind and, if any, the column below which a page shows it, e.g. ``"rank number"`` or
         ``"name text channel"``; the label is ``heading.<id>``.
     rows : iterable of tuples of cells
@@ -154,7 +214,7 @@ def make_table(
     values
         What fills title, caption and that line.
     """
-    made = tuple(entry if isinstance(entry, Column) else _column(entry, view.wording) for entry in columns)
+    made = tuple(entry if isinstance(entry, Heading) else _column(entry, view.wording) for entry in columns)
     filled = tuple(rows)
     proof = None
     if proofs:

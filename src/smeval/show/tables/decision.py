@@ -13,7 +13,7 @@ from smeval.frames import rows
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import alike, day_cell, frame_of, make_table, of_channel, office_name, tell_all, text_cell
 from smeval.show.tables.law import LEVELS
-from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
+from smeval.show.tables.table import Cell, Heading, Mark, Missing, Table
 from smeval.show.view import View
 
 OFFICES = ("dpo", "council", "fb11", "fb3")
@@ -170,8 +170,8 @@ def table_rules(view: View) -> Table:
             passed.append(view.wording.term("rule", rule))
         else:
             rows.append((view.wording.term("rule", rule), *(Mark("rule_outcome", outcome) for outcome in outcomes)))
-    columns: list[Column | str] = ["rule_name text"]
-    columns += [Column(f"channel_{n}", view.name(c), "state") for n, c in enumerate(channels)]
+    columns: list[Heading | str] = ["rule_name text"]
+    columns += [Heading(f"channel_{n}", view.name(c), "state") for n, c in enumerate(channels)]
     notes = [view.wording.say("table.rules.passed", names=view.listed(passed))] if passed else []
     return make_table(view, "rules", columns, rows, notes=notes, n=len(rows), total=len(rows) + len(passed))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from smeval.show.figures.answered import HOURS, answered_after, select_answered
 from smeval.show.tables.cells import kpi_cell, kpi_proofs, make_table, of_channel
-from smeval.show.tables.table import Amount, Cell, Column, Missing, Table
+from smeval.show.tables.table import Amount, Cell, Heading, Missing, Table
 from smeval.show.view import View
 
 #: KPIs that stand in the table of the dialogue.
@@ -98,8 +98,8 @@ def table_answered(view: View) -> Table:
         (view.wording.quantity(hours, "h"), *(answered_after(curve, hours) for curve in curves.values()))
         for hours in HOURS
     ]
-    columns: list[Column | str] = ["hours_after text"]
-    columns += [Column(f"share_{n}", view.name(c), "share") for n, c in enumerate(curves)]
+    columns: list[Heading | str] = ["hours_after text"]
+    columns += [Heading(f"share_{n}", view.name(c), "share") for n, c in enumerate(curves)]
     return make_table(view, "answered", columns, rows)
 
 

@@ -10,7 +10,7 @@ from smeval.catalog.source import find_source
 from smeval.frames import rows
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import alike, cite, day_cell, frame_of, make_table, tell, text_cell, title_of
-from smeval.show.tables.table import Cell, Column, Mark, Missing, Table, cell_text
+from smeval.show.tables.table import Cell, Heading, Mark, Missing, Table, cell_text
 from smeval.show.view import View
 from smeval.wording import Wording
 
@@ -44,8 +44,8 @@ def table_duty_matrix(view: View) -> Table:
         marks = (Mark("duty_outcome", cell) if cell else Missing("not_declared") for cell in cells)
         found.append((view.wording.term("duty", duty), *marks))
     counts = duties["outcome"].value_counts()
-    columns: list[Column | str] = ["duty text"]
-    columns += [Column(f"channel_{n}", view.name(c), "state") for n, c in enumerate(channels)]
+    columns: list[Heading | str] = ["duty text"]
+    columns += [Heading(f"channel_{n}", view.name(c), "state") for n, c in enumerate(channels)]
     return make_table(
         view,
         "duty_matrix",
@@ -143,8 +143,8 @@ def table_risk_matrix(view: View) -> Table:
                 words = risk_words(levels[0], levels[-1], view.wording)
                 cells.append(f"{words} ({governing})" if governing else words)
         lines.append((view.wording.term("risk", str(risk)), *cells))
-    columns: list[Column | str] = ["risk text"]
-    columns += [Column(f"channel_{n}", view.name(c), "state") for n, c in enumerate(channels)]
+    columns: list[Heading | str] = ["risk text"]
+    columns += [Heading(f"channel_{n}", view.name(c), "state") for n, c in enumerate(channels)]
     classes = [risk_words(row.risk_low, row.risk_high, view.wording) for row in rows(view.evaluation.proposals)]
     counts = ", ".join(
         view.wording.say("table.risk_matrix.count", n=classes.count(level), level=level)

@@ -13,7 +13,7 @@ from smeval.show.figures.effort import select_effort
 from smeval.show.figures.rhythm import select_rhythms
 from smeval.show.tables.cells import day_cell, kpi_cell, kpi_proofs, make_table, of_channel, tell, text_cell
 from smeval.show.tables.dialogue import DIALOGUE
-from smeval.show.tables.table import Amount, Cell, Column, Mark, Missing, Table, amount_text
+from smeval.show.tables.table import Amount, Cell, Heading, Mark, Missing, Table, amount_text
 from smeval.show.view import KpiValue, View, sentence_case
 from smeval.wording import Wording
 
@@ -147,8 +147,8 @@ def table_kpis(view: View, channel: str) -> Table:
         notes.append(sentence_case(view.wording.say(told, state=state, names=names, n=len(names))))
     columns = (
         "kpi text",
-        Column("year_value", str(view.evaluation.year), "number"),
-        Column("last_year", str(view.evaluation.year - 1), "number"),
+        Heading("year_value", str(view.evaluation.year), "number"),
+        Heading("last_year", str(view.evaluation.year - 1), "number"),
         "basis text",
     )
     return make_table(
@@ -200,9 +200,9 @@ def table_months(view: View, channel: str) -> Table:
         (view.wording.period(month), *(kpi_cell(view.kpi(channel, kpi, month)) for kpi in kpis))
         for month in view.months
     ]
-    columns: list[Column | str] = [
+    columns: list[Heading | str] = [
         "month text",
-        *(Column(kpi, view.wording.term("kpi", kpi), "number") for kpi in kpis),
+        *(Heading(kpi, view.wording.term("kpi", kpi), "number") for kpi in kpis),
     ]
     return make_table(
         view,
@@ -325,9 +325,9 @@ def table_yields(view: View) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (view.name(channel), *(kpi_cell(view.kpi(channel, kpi)) for kpi in kpis)) for channel in view.channels if kpis
     ]
-    columns: list[Column | str] = [
+    columns: list[Heading | str] = [
         "channel text",
-        *(Column(kpi, view.wording.term("kpi", kpi), "number") for kpi in kpis),
+        *(Heading(kpi, view.wording.term("kpi", kpi), "number") for kpi in kpis),
     ]
     return make_table(
         view,

@@ -6,11 +6,11 @@ Cells hold values, not text, so that a page and a workbook can each write them i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
-from typing import Literal, get_args
+from typing import Generic, Literal, TypeVar, get_args
 
 from markupsafe import Markup
 
@@ -73,9 +73,37 @@ class Place:
 Cell = str | int | float | date | Amount | Missing | Mark | Link | Proof | Place
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Column:
-    """One column.
+class Column(Generic[T]):
+    """One column as it is declared: what it shows, and how to get its cell from what a row is made of.
+
+    Parameters
+    ----------
+    id : str
+        English id of the column.
+    kind : str
+        As in `Heading`.
+    cell : callable
+        Returns the cell of a row.
+    below : str
+        As in `Heading`.
+    label : str
+        Heading as people read it; the wording ``heading.<id>`` where empty.
+    """
+
+    id: str
+    kind: Kind
+    cell: Callable[[T], Cell]
+    below: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column as a table holds it.
 
     Parameters
     ----------
@@ -126,7 +154,7 @@ class Table:
     id: str
     title: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     language: str
     notes: tuple[str, ...] = ()
@@ -285,7 +313,7 @@ def table_html(table: Table, level: int = 0) -> Markup:
     return title + shown_table
 
 
-def _heading(columns: tuple[Column, ...], place: int, below: dict[str, list[int]]) -> Markup:
+def _heading(columns: tuple[Heading, ...], place: int, below: dict[str, list[int]]) -> Markup:
     column = columns[place]
     labels = Markup("").join(
         Markup('<br><span class="below">{}</span>').format(columns[at].label) for at in below[column.id]
