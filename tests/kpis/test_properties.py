@@ -147,7 +147,8 @@ def test_the_input_is_left_unchanged() -> None:
     world = World().days("views", 3).lists_posts().post("2025-03-01 10:00", views=4).reads_dialogue()
     world.asked(20, "answered", 3).worked(10).paid(5)
     exports, register = world.exports(), world.register()
-    frames = [exports.measures, exports.posts, exports.dialogue, exports.coverage, register.effort, register.costs]
+    read: list[pd.DataFrame] = [exports.measures, exports.posts, exports.dialogue, exports.coverage]
+    frames = [*read, register.effort, register.costs]
     copies = [frame.copy() for frame in frames]
     compute_kpis(exports, register, 2025)
     for frame, copy in zip(frames, copies, strict=True):

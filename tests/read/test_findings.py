@@ -192,7 +192,7 @@ def test_a_fault_of_ours_stops_one_file_only(read_files: ReadFiles, monkeypatch:
     def fail(*_: object) -> None:
         raise ZeroDivisionError(CANARY)
 
-    monkeypatch.setitem(reading.READERS, "posts", fail)
+    monkeypatch.setattr(reading, "READERS", {**reading.READERS, "posts": fail})
     exports = read_files("youtube", {"a.csv": VIDEOS + "a,b,c,9\n", "Totals.csv": TOTALS})
     assert exports.files["status"].tolist() == ["recognised", "rejected"]
     (finding,) = to_findings(exports.findings[exports.findings["id"] == "unexpected"])

@@ -34,7 +34,7 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
     }
     rows = []
     for (channel, kind), own in posts.groupby(["channel", "kind"]):
-        offers = register.catalog.platforms[platforms[channel]].offers
+        offers = register.catalog.platforms[platforms[str(channel)]].offers
         approval = "reactions" if own["reactions"].notna().any() else "likes"
         parts = own[[name for name in (approval, *PARTS) if name in offers]]
         rows.append(
@@ -43,8 +43,8 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.Data
                 "kind": kind,
                 "posts": len(own),
                 "views": float("nan")
-                if (platforms[channel], bases[channel]) in broken
-                else own[bases[channel]].sum(skipna=False),
+                if (platforms[str(channel)], bases[str(channel)]) in broken
+                else own[bases[str(channel)]].sum(skipna=False),
                 "interactions": parts.sum(axis=1, skipna=False).sum(skipna=False),
                 "evidence": " ".join(sorted(set(own["evidence"]))),
             }

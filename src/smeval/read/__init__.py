@@ -6,12 +6,14 @@ Each file and each room inside may import those before it, and no other:
 
 ``identify``  which export is this table?
 ``window``    which days do the names of a file tell?
-``part``      what one sheet gives, and the channel it is read for
+``place``     the channel that files are read for
+``part``      what one sheet gives
 ``table``     the data rows of a sheet, as text by column
 ``cells``     texts of columns as numbers, days and moments; whose rows they are
 ``fast``      the same for moderation exports of millions of rows, behind one door
 ``shapes``    what a sheet of each shape holds: posts, days, groups, web statistics, dialogues
 ``merge``     files that speak of the same thing: nothing counts twice
+``files``     one file, opened
 ``channel``   all files of one channel
 ``body``      all channels of a body
 ``outside``, ``draft``  what exports say of other years; how an unknown file could be described

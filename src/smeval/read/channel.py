@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smeval.errors import Finding, SmevalError
-from smeval.frames import join_frames, make_frame
-from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
+from smeval.frames import join_frames
+from smeval.frames.columns import (
+    COVERAGE_FRAME,
+    MEASURES_FRAME,
+    AudienceFrame,
+    CoverageFrame,
+    DialogueFrame,
+    MeasureFrame,
+    PostFrame,
+)
 from smeval.read.fast import take_rows, whole
+from smeval.read.files import open_file
 from smeval.read.identify import Definition, Match, identify
 from smeval.read.merge.conversations import count_dialogue
 from smeval.read.merge.overlap import merge_audience, merge_measures, merge_posts
-from smeval.read.part import Part, Place
+from smeval.read.part import Part, covered, noted
+from smeval.read.place import Place
 from smeval.read.shapes.days import chart_measure, measure_rows, read_chart, read_days, read_figures, read_stock
 from smeval.read.shapes.dialogue import read_conversations, read_messages
 from smeval.read.shapes.posts import read_posts
@@ -25,12 +36,11 @@ from smeval.read.shapes.referrals import read_referrals
 from smeval.read.shapes.shares import read_blocks, read_groups
 from smeval.read.table import Table
 from smeval.read.window import Window, window_of
-from smeval.sources import LongText, Sheet, name_below, open_sheets, sha256_of
-from smeval.values import normalise
+from smeval.sources import Sheet, name_below, sha256_of
 
-__all__ = ["ChannelFiles", "is_ignored", "merge_parts", "read_files"]
+__all__ = ["ChannelFiles", "Merged", "merge_parts", "read_files"]
 
-READERS: dict[str, Callable[[Table, Place, Window], Part]] = {
+READERS: Mapping[str, Callable[[Table, Place, Window], Part]] = {
     "posts": read_posts,
     "days": read_days,
     "groups": read_groups,
@@ -44,41 +54,29 @@ READERS: dict[str, Callable[[Table, Place, Window], Part]] = {
 ROWS_ABOUT_PEOPLE = ("messages", "conversations")
 #: Shapes of which a workbook has one sheet.
 LISTS = ("posts", "days", "chart", "figures", "messages", "conversations")
-IGNORED_NAMES = ("thumbs.db", "desktop.ini")
-IGNORED_STEMS = ("readme", "liesmich")
-IGNORED_STARTS = (".", "~$")
-IGNORED_ENDS = (".txt", ".md")
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class ChannelFiles:
     """What the files of one channel gave, before anything is merged.
 
     Parameters
     ----------
-    parts : list of Part
+    parts : tuple of Part
         One per sheet that was recognised.
-    hashes : dict
+    hashes : mapping
         SHA-256 of every file, members of a zip by the zip's own.
-    ignored, rejected : set of str
+    ignored, rejected : frozenset of str
         Files that are no exports, and files that could not be read.
-    findings : list of Finding
+    findings : tuple of Finding
         What was odd about files of which there is no part.
     """
 
-    parts: list[Part] = field(default_factory=list)
-    hashes: dict[str, str] = field(default_factory=dict)
-    ignored: set[str] = field(default_factory=set)
-    rejected: set[str] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def is_ignored(file: str) -> bool:
-    """Say whether a file is no export by its name: notes, and what operating systems leave behind."""
-    name = file.rpartition("!")[2].rpartition("/")[2].casefold()
-    stem = name.partition(".")[0]
-    named = name in IGNORED_NAMES or stem in IGNORED_STEMS
-    return named or name.startswith(IGNORED_STARTS) or name.endswith(IGNORED_ENDS)
+    parts: tuple[Part, ...]
+    hashes: Mapping[str, str]
+    ignored: frozenset[str]
+    rejected: frozenset[str]
+    findings: tuple[Finding, ...]
 
 
 def _folder(file: str) -> str:
@@ -87,7 +85,7 @@ def _folder(file: str) -> str:
     return f"{archive}!{member.rpartition('/')[0]}" if archive else member.rpartition("/")[0]
 
 
-def _window(match: Match, file: str, parts: Iterable[Part]) -> Window:
+def _window(match: Match, file: str, parts: Sequence[Part]) -> Window:
     """Return the days that a file speaks of: what the days of a sheet beside it tell, else what names tell."""
     definition = match.definition
     window = window_of(definition.export, file)
@@ -116,66 +114,97 @@ def _lacks_year(match: Match, file: str) -> bool:
     return export.shape == "days" and export.yearless and window.year is None and window.end is None
 
 
-def _misplaced(match: Match, sheet: Sheet, place: Place, platforms: Sequence[str]) -> SmevalError | None:
-    """Return the error for an export of another platform than the channel's."""
-    if not platforms or place.platform in platforms:
-        return None
-    values = {"export": match.definition.id, "platforms": list(platforms), "platform": place.platform}
-    return SmevalError(Finding("wrong_platform", "error", sheet.file, key=sheet.name, values=values))
+def _wrong_platform(match: Match, sheet: Sheet, place: Place, platforms: Sequence[str]) -> Iterable[Finding]:
+    """Yield a finding if an export is of another platform than the channel's."""
+    if platforms and place.platform not in platforms:
+        values = {"export": match.definition.id, "platforms": list(platforms), "platform": place.platform}
+        yield Finding("wrong_platform", "error", sheet.file, key=sheet.name, values=values)
 
 
-def _lines(lines: Sequence[int] | np.ndarray) -> str:
+def _refuse_unwanted(match: Match, sheet: Sheet, place: Place) -> None:
+    """Raise if an export must not be read for this channel."""
+    definition = match.definition
+    if definition.export.shape == "refused":
+        raise SmevalError(Finding("not_wanted", "error", sheet.file, values={"export": definition.id}))
+    for wrong in _wrong_platform(match, sheet, place, definition.platforms):
+        raise SmevalError(wrong)
+    if definition.export.shape in ROWS_ABOUT_PEOPLE and place.mode not in ("rows", ""):
+        values = {"export": definition.id, "mode": place.mode}
+        raise SmevalError(Finding("mode_forbids_rows", "error", sheet.file, values=values))
+
+
+def _lines(lines: Sequence[int] | NDArray[np.int64]) -> str:
     """Write first and last line, e.g. ``2–262``."""
     return f"{lines[0]}–{lines[-1]}" if len(lines) > 1 else "".join(map(str, lines))
 
 
-def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: list[Part]) -> Part:
-    """Read one recognised sheet; raises SmevalError if it cannot be used as a whole."""
-    definition = match.definition
-    export = definition.export
-    window = _window(match, sheet.file, parts)
-    failed = _misplaced(match, sheet, place, definition.platforms)
-    if export.shape == "refused":
-        failed = SmevalError(Finding("not_wanted", "error", sheet.file, values={"export": definition.id}))
-    about_people = export.shape in ROWS_ABOUT_PEOPLE
-    if failed is None and about_people and place.mode not in ("rows", ""):
-        values = {"export": definition.id, "mode": place.mode}
-        failed = SmevalError(Finding("mode_forbids_rows", "error", sheet.file, values=values))
-    if failed is not None:
-        raise failed
-    if export.shape not in (*ROWS_ABOUT_PEOPLE, "aside"):
-        sheet = whole(sheet)
-    if export.shape == "blocks":
-        part = read_blocks(sheet, match, place, window)
-        part.rows = _lines(sheet.lines)
-        part.findings += _assumed(match, sheet)
-        return part
-    if export.shape == "aside":
-        values = {"export": definition.id, "reason": export.reason}
-        part = Part(match, sheet.file, sheet.name, _lines(sheet.lines), window)
-        part.findings.append(Finding("left_aside", "note", sheet.file, values=values))
-        return part
-    table = take_rows(sheet, match, place.zone_of(export))
-    if export.shape == "chart":
-        chart = chart_measure(sheet, match, place)
-        if chart is None:
-            raise table.refuse("chart_unknown")
-        misplaced = _misplaced(match, sheet, place, chart.platforms)
-        if misplaced is not None:
-            raise misplaced
-        part = read_chart(table, place, window, chart)
-    else:
-        part = READERS[export.shape](table, place, window)
-    part.rows = _lines(table.lines)
+class _Read(NamedTuple):
+    """What a sheet gave, and what was odd about its text as it turned out while reading on."""
+
+    part: Part
+    odd: tuple[Finding, ...] = ()
+
+
+def _read_sheet(sheet: Sheet, match: Match, place: Place, parts: Sequence[Part]) -> _Read:
+    """Read one recognised sheet; what cannot be used as a whole becomes a part that says so."""
+    odd: tuple[Finding, ...] = ()
+    try:
+        _refuse_unwanted(match, sheet, place)
+        window = _window(match, sheet.file, parts)
+        shape = match.definition.export.shape
+        if shape == "aside":
+            return _Read(_aside(sheet, match, window))
+        if shape not in ROWS_ABOUT_PEOPLE:
+            sheet, odd = whole(sheet)
+        if shape == "blocks":
+            part = read_blocks(sheet, match, place, window)
+            findings = (*part.findings, *_assumed(match, sheet))
+            return _Read(replace(part, lines=_lines(sheet.lines), findings=findings), odd)
+        taken = take_rows(sheet, match, place.zone_of(match.definition.export))
+        odd += taken.findings
+        if isinstance(taken.table, SmevalError):
+            raise taken.table
+        return _Read(_read_table(taken.table, sheet, place, window), odd)
+    except SmevalError as error:
+        return _Read(_rejected(sheet, match, error.findings), odd)
+    except Exception as error:
+        values = {"kind": type(error).__name__}
+        unexpected = Finding("unexpected", "error", sheet.file, key=sheet.name, values=values)
+        return _Read(_rejected(sheet, match, [unexpected]), odd)
+
+
+def _aside(sheet: Sheet, match: Match, window: Window) -> Part:
+    """Return the part of an export that says nothing we need."""
+    values = {"export": match.definition.id, "reason": match.definition.export.reason}
+    left = Finding("left_aside", "note", sheet.file, values=values)
+    return Part(match, sheet.file, sheet.name, _lines(sheet.lines), window, findings=(left,))
+
+
+def _read_table(table: Table, sheet: Sheet, place: Place, window: Window) -> Part:
+    """Read a table by its shape; raises SmevalError if it cannot be used as a whole."""
+    match, shape = table.match, table.export.shape
+    part = _chart(table, sheet, place, window) if shape == "chart" else READERS[shape](table, place, window)
+    findings = [*part.findings]
     if match.extra:
-        table.note("headings_unknown", "warning", columns=list(match.extra), n=len(match.extra))
-    part.findings += _assumed(match, sheet)
-    if about_people and not place.mode:
-        part.findings.append(Finding("mode_not_declared", "warning", sheet.file, values={"export": definition.id}))
+        findings.append(table.note("headings_unknown", "warning", columns=list(match.extra), n=len(match.extra)))
+    findings += _assumed(match, sheet)
+    if shape in ROWS_ABOUT_PEOPLE and not place.mode:
+        values = {"export": match.definition.id}
+        findings.append(Finding("mode_not_declared", "warning", sheet.file, values=values))
     if not len(table):
-        table.note("no_rows", "warning")
-    _place_period_values(part, table, place, window)
-    return part
+        findings.append(table.note("no_rows", "warning"))
+    part = replace(part, lines=_lines(table.lines), findings=tuple(findings))
+    return _with_period_values(part, table, place, window) if part.period_values else part
+
+
+def _chart(table: Table, sheet: Sheet, place: Place, window: Window) -> Part:
+    """Read a chart, whose title says what it shows and of which platform."""
+    chart = chart_measure(sheet, table.match, place)
+    if chart is None:
+        raise table.refuse("chart_unknown")
+    for wrong in _wrong_platform(table.match, sheet, place, chart.platforms):
+        raise SmevalError(wrong)
+    return read_chart(table, place, window, chart)
 
 
 def _assumed(match: Match, sheet: Sheet) -> list[Finding]:
@@ -191,95 +220,72 @@ def _assumed(match: Match, sheet: Sheet) -> list[Finding]:
 
 def _rejected(sheet: Sheet, match: Match, findings: Iterable[Finding]) -> Part:
     """Return the part of a sheet that was recognised and cannot be used."""
-    return Part(match, sheet.file, sheet.name, rejected=True, findings=list(findings))
+    return Part(match, sheet.file, sheet.name, rejected=True, findings=tuple(findings))
 
 
-def _place_period_values(part: Part, table: Table, place: Place, window: Window) -> None:
+def _with_period_values(part: Part, table: Table, place: Place, window: Window) -> Part:
     """Put the numbers of a total row on the days of the export, or note that these are not known."""
-    if not part.period_values:
-        return
     if window.start is None or window.end is None:
-        table.note("period_unknown", "warning")
-        return
+        return replace(part, findings=(*part.findings, table.note("period_unknown", "warning")))
     numbers = pd.DataFrame([part.period_values])
     spans = pd.DataFrame({"start": [window.start], "end": [window.end]})
-    rows = measure_rows(numbers, spans, place, window.as_of, part.evidence)
-    part.measures = join_frames(MEASURES_FRAME, [part.measures, rows])
-    coverage = rows.rename(columns={"measure": "what"})[["channel", "what", "start", "end", "evidence"]]
-    part.coverage = join_frames(COVERAGE_FRAME, [part.coverage, make_frame(COVERAGE_FRAME, coverage)])
-
-
-def _harmless(
-    sheets: list[Sheet], findings: list[Finding], known: Collection[str]
-) -> tuple[list[Sheet], list[Finding]]:
-    """Number the sheets whose names no vendor gives: a name that people chose may name people."""
-    named: list[Sheet] = []
-    labels: dict[tuple[str, str], str] = {}
-    count: Counter[str] = Counter()
-    for sheet in sheets:
-        count[sheet.file] += 1
-        if sheet.name and normalise(sheet.name) not in known:
-            labels[sheet.file, sheet.name] = f"#{count[sheet.file]}"
-        named.append(replace(sheet, name=labels.get((sheet.file, sheet.name), sheet.name)))
-    keys = {note.key: note.key if normalise(note.key) in known else "" for note in findings}
-    return named, [replace(note, key=labels.get((note.file, note.key), keys[note.key])) for note in findings]
-
-
-def _open(path: Path, file: str, found: ChannelFiles, known: Collection[str]) -> list[Sheet]:
-    """Open one file and note what became of it."""
-    found.hashes[file] = sha256_of(path)
-    if is_ignored(file):
-        found.ignored.add(file)
-        return []
-    try:
-        sheets, findings = open_sheets(path, file)
-    except SmevalError as error:
-        found.rejected.add(file)
-        found.findings += error.findings
-        return []
-    sheets, findings = _harmless(sheets, findings, known)
-    opened = {sheet.file for sheet in sheets}
-    for member in opened | {finding.file for finding in findings} - {file} or {file}:
-        found.hashes[member] = found.hashes[file]
-        if is_ignored(member):
-            found.ignored.add(member)
-        elif member not in opened:
-            found.rejected.add(member)
-    found.findings += [finding for finding in findings if finding.file not in found.ignored]
-    return [sheet for sheet in sheets if sheet.file not in found.ignored]
+    measures = measure_rows(numbers, spans, place, window.as_of, part.evidence)
+    return replace(
+        part,
+        measures=join_frames(MEASURES_FRAME, [part.measures, measures]),
+        coverage=join_frames(COVERAGE_FRAME, [part.coverage, covered(measures)]),
+    )
 
 
 def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Definition]) -> ChannelFiles:
-    """Read every file below a channel's folder; a bad file becomes a finding."""
-    found = ChannelFiles()
+    """Read every file below a channel's folder; a bad file becomes a finding.
+
+    Parameters
+    ----------
+    folder : Path
+        The channel's folder.
+    body : Path
+        The body's folder.
+    place : Place
+        The channel.
+    definitions : sequence of Definition
+        All exports that are known.
+    """
     known = frozenset(name for definition in definitions for name in definition.sheet_names)
+    hashes: dict[str, str] = {}
+    ignored: set[str] = set()
+    rejected: set[str] = set()
+    findings: list[Finding] = []
     recognised: list[tuple[Sheet, Match]] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
-        sheets = _open(path, name_below(path, body), found, known)
-        for sheet in sheets:
+        opened = open_file(path, name_below(path, body), known)
+        hashes |= dict.fromkeys(opened.members, sha256_of(path))
+        ignored |= opened.ignored
+        rejected |= opened.rejected
+        findings += opened.findings
+        for sheet in opened.sheets:
             match = identify(sheet, definitions, place.platform)
             if isinstance(match, Match):
                 recognised.append((sheet, match))
             else:
-                found.findings.append(match)
-                found.rejected.add(sheet.file)
+                findings.append(match)
+                rejected.add(sheet.file)
     recognised.sort(key=lambda pair: bool(pair[1].definition.export.beside) or _lacks_year(pair[1], pair[0].file))
     alike = _alike(recognised)
+    parts: list[Part] = []
     for sheet, match in recognised:
-        try:
-            if twice := alike.get((sheet.file, match.definition.id)):
-                raise SmevalError(twice)
-            found.parts.append(_read_sheet(sheet, match, place, found.parts))
-        except SmevalError as error:
-            found.parts.append(_rejected(sheet, match, error.findings))
-        except Exception as error:
-            values = {"kind": type(error).__name__}
-            unexpected = Finding("unexpected", "error", sheet.file, key=sheet.name, values=values)
-            found.parts.append(_rejected(sheet, match, [unexpected]))
-    found.findings += [note for sheet, _ in recognised if isinstance(sheet, LongText) for note in sheet.notes]
-    found.parts.sort(key=lambda part: (part.file, part.sheet))
-    found.rejected -= {part.file for part in found.parts}
-    return found
+        twice = alike.get((sheet.file, match.definition.id))
+        read = _Read(_rejected(sheet, match, [twice])) if twice else _read_sheet(sheet, match, place, parts)
+        parts.append(read.part)
+        findings += read.odd
+    parts.sort(key=lambda part: (part.file, part.sheet))
+    return ChannelFiles(
+        parts=tuple(parts),
+        hashes=hashes,
+        ignored=frozenset(ignored),
+        rejected=frozenset(rejected - {part.file for part in parts}),
+        findings=tuple(findings),
+    )
 
 
 def _alike(recognised: Iterable[tuple[Sheet, Match]]) -> dict[tuple[str, str], Finding]:
@@ -295,15 +301,46 @@ def _alike(recognised: Iterable[tuple[Sheet, Match]]) -> dict[tuple[str, str], F
     }
 
 
-def merge_parts(
-    parts: list[Part], place: Place, service: Callable[[pd.Series, pd.Series], pd.Series]
-) -> dict[str, pd.DataFrame]:
-    """Put together what the sheets of a channel gave; nothing counts twice."""
-    measures = merge_measures(parts, place)
-    return {
-        "measures": measures,
-        "posts": merge_posts(parts, place.zone),
-        "dialogue": count_dialogue(parts, place, service),
-        "audience": merge_audience(parts, measures, place.smallest_group),
-        "coverage": join_frames(COVERAGE_FRAME, (part.coverage for part in parts)),
-    }
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """What all sheets of a channel say together.
+
+    Parameters
+    ----------
+    measures, posts, dialogue, audience, coverage : DataFrame
+    parts : list of Part
+        The parts with what was found out about them.
+    """
+
+    measures: MeasureFrame
+    posts: PostFrame
+    dialogue: DialogueFrame
+    audience: AudienceFrame
+    coverage: CoverageFrame
+    parts: list[Part]
+
+
+def merge_parts(parts: Sequence[Part], place: Place, service: Callable[[pd.Series, pd.Series], pd.Series]) -> Merged:
+    """Put together what the sheets of a channel gave; nothing counts twice.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Of one channel.
+    place : Place
+        The channel.
+    service : callable
+        Minutes inside the service hours between two moments.
+    """
+    measures, on_measures = merge_measures(parts, place)
+    posts, on_posts = merge_posts(parts, place.zone)
+    dialogue = count_dialogue(noted(parts, [*on_measures, *on_posts]), place, service)
+    audience, on_audience = merge_audience(dialogue.parts, measures, place.smallest_group)
+    return Merged(
+        measures=measures,
+        posts=posts,
+        dialogue=dialogue.counts,
+        audience=audience,
+        coverage=join_frames(COVERAGE_FRAME, (part.coverage for part in dialogue.parts)),
+        parts=noted(dialogue.parts, on_audience),
+    )

@@ -16,7 +16,7 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.catalog.export import NEEDS, ROLES
 from smeval.ids import LANGUAGES
-from smeval.read.cells.columns import NUMBER_FORMS
+from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.sources import Sheet
 from smeval.values import normalise, parse_days, parse_durations, parse_moments, parse_numbers

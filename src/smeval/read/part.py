@@ -1,95 +1,55 @@
-"""What one sheet gave, and the channel it was read for."""
+"""What one sheet gave."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache
 from math import nan
+from typing import NamedTuple, TypeVar, cast
 
 import pandas as pd
 
 from smeval.catalog import Measure
 from smeval.catalog.export import Export
 from smeval.errors import Finding
-from smeval.frames import evidence_id, make_frame
-from smeval.frames.columns import FRAMES
+from smeval.frames import Frame, Schema, evidence_id, make_frame, plain
+from smeval.frames.columns import (
+    AUDIENCE_FRAME,
+    COVERAGE_FRAME,
+    MEASURES_FRAME,
+    POSTS_FRAME,
+    AudienceFrame,
+    CoverageFrame,
+    MeasureFrame,
+    PostFrame,
+)
+from smeval.frames.delivered import CoverageRow
+from smeval.ids import Severity
 from smeval.read.identify import Match
+from smeval.read.place import Place
 from smeval.read.window import Window, runs_of
 from smeval.values import normalise
+from smeval.wording import Value
 
-__all__ = ["Part", "Place", "coverage_rows", "meant_by", "sums_of", "words_of"]
+__all__ = ["Note", "Part", "covered", "covered_days", "empty_frame", "meant_by", "noted", "sums_of", "words_of"]
+
+R = TypeVar("R", bound=tuple[object, ...])
+C = TypeVar("C", bound=str)
 
 
 @cache
-def empty_frame(name: str) -> pd.DataFrame:
-    """Return the frame of this name without rows; shared, so never changed."""
-    return make_frame(FRAMES[name])
+def _template(schema: Schema[R, C]) -> Frame[R, C]:
+    """Return a frame without rows; it is copied and never handed out, since making one takes 100 times as long."""
+    return make_frame(schema)
 
 
-@dataclass(frozen=True)
-class Place:
-    """The channel that a file belongs to, and what reading needs to know about it.
-
-    Parameters
-    ----------
-    channel, platform : str
-        Ids.
-    account : str
-        Declared account in the form in which accounts are compared; empty where none is declared.
-    names : frozenset of str
-        All names by which a table may call the channel, normalised.
-    platforms : mapping
-        Normalised names of all platforms and their ids.
-    zone : str
-        The body's time zone.
-    measures : mapping
-        The catalog's measures.
-    offers : frozenset of str
-        Measures that the platform offers.
-    smallest_group : float
-        Groups of fewer people are not told apart.
-    coverage_min : float
-        Share of the rows that must be readable for an export to speak of its days as a whole.
-    flows_differ : float
-        Share by which the sum of the days may differ from what another file says of them together.
-    mode : str
-        Declared mode, empty where none is: ``insights`` and ``counts`` forbid exports with one row per message.
-    answer_within : float
-        Hours within which the channel promises to answer; NaN where it promises nothing.
-    ticket_years : float
-        Years after which a conversation without a new message must have been deleted.
-    """
-
-    channel: str
-    platform: str
-    account: str
-    names: frozenset[str]
-    platforms: Mapping[str, str]
-    zone: str
-    measures: Mapping[str, Measure]
-    offers: frozenset[str]
-    smallest_group: float
-    coverage_min: float
-    flows_differ: float
-    mode: str
-    answer_within: float
-    ticket_years: float
-
-    def speaks(self, refused: int, rows: int, kept: int) -> bool:
-        """Say whether so many refused rows still let an export speak of its days as a whole.
-
-        Rows that were refused, or an account that is nowhere in the file, must not look like days on which
-        nothing happened.
-        """
-        return refused <= (1 - self.coverage_min) * rows and (kept > 0 or rows == 0)
-
-    def zone_of(self, export: Export) -> str:
-        """Return the zone of an export's times."""
-        return self.zone if export.zone == "local" else export.zone
+def empty_frame(schema: Schema[R, C]) -> Frame[R, C]:
+    """Return a frame without rows."""
+    return cast("Frame[R, C]", _template(schema).copy())
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Part:
     """What one sheet gave.
 
@@ -97,13 +57,13 @@ class Part:
     ----------
     match : Match
         The export it is.
-    file, sheet, rows : str
+    file, sheet, lines : str
         Where it stands; first and last line read.
     window : Window
         The days it speaks of and the day of the export.
     rows_read, rows_dropped : int
         Data rows, and those of them that are not used.
-    totals : dict
+    totals : mapping
         Sum of each measure over the rows read; None where it may not be summed.
     measures, posts, audience, coverage : DataFrame
         Rows of these frames.
@@ -113,9 +73,9 @@ class Part:
         Messages or conversations, for `smeval.read.merge.conversations`; they never leave the room.
     ends : Timestamp
         Last moment that the export knows of.
-    period_values : dict
+    period_values : mapping
         Measures of the whole period whose days are not known yet.
-    findings : list of Finding
+    findings : tuple of Finding
     rejected : bool
         It was recognised and cannot be used.
     """
@@ -123,20 +83,20 @@ class Part:
     match: Match
     file: str
     sheet: str
-    rows: str = ""
+    lines: str = ""
     window: Window = field(default_factory=Window)
     rows_read: int = 0
     rows_dropped: int = 0
-    totals: dict[str, float | None] = field(default_factory=dict)
-    measures: pd.DataFrame = field(default_factory=partial(empty_frame, "measures"))
-    posts: pd.DataFrame = field(default_factory=partial(empty_frame, "posts"))
-    audience: pd.DataFrame = field(default_factory=partial(empty_frame, "audience"))
+    totals: Mapping[str, float | None] = field(default_factory=dict)
+    measures: MeasureFrame = field(default_factory=lambda: empty_frame(MEASURES_FRAME))
+    posts: PostFrame = field(default_factory=lambda: empty_frame(POSTS_FRAME))
+    audience: AudienceFrame = field(default_factory=lambda: empty_frame(AUDIENCE_FRAME))
     people: float = nan
-    coverage: pd.DataFrame = field(default_factory=partial(empty_frame, "coverage"))
+    coverage: CoverageFrame = field(default_factory=lambda: empty_frame(COVERAGE_FRAME))
     events: pd.DataFrame | None = None
     ends: pd.Timestamp | None = None
-    period_values: dict[str, float] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    period_values: Mapping[str, float] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
     rejected: bool = False
 
     @property
@@ -149,12 +109,66 @@ class Part:
         """Id under which the values of this sheet can be traced."""
         return evidence_id(self.file, self.sheet, self.export)
 
+    def finding(self, finding: str, severity: Severity, **values: Value) -> Finding:
+        """Return a finding about the sheet as a whole.
+
+        Parameters
+        ----------
+        finding : str
+            Its id.
+        severity : Severity
+        **values
+            What fills its sentence.
+        """
+        return Finding(finding, severity, self.file, key=self.sheet, values=values)
+
+    def refused(self, finding: Finding) -> Part:
+        """Return the part of the same sheet as one that cannot be used."""
+        return Part(self.match, self.file, self.sheet, rejected=True, findings=(finding,))
+
+
+class Note(NamedTuple):
+    """What is found out about a part beside others: a finding, and how many of its rows do not count therefore."""
+
+    evidence: str
+    finding: Finding
+    dropped: int = 0
+
+
+def noted(parts: Iterable[Part], notes: Iterable[Note]) -> list[Part]:
+    """Return the parts with what was found out about them.
+
+    Parameters
+    ----------
+    parts : iterable of Part
+    notes : iterable of Note
+        In the order in which they are to be told.
+    """
+    of: dict[str, list[Note]] = {}
+    for note in notes:
+        of.setdefault(note.evidence, []).append(note)
+    return [_with(part, of.get(part.evidence, [])) for part in parts]
+
+
+def _with(part: Part, notes: list[Note]) -> Part:
+    if not notes:
+        return part
+    return replace(
+        part,
+        findings=(*part.findings, *(note.finding for note in notes)),
+        rows_dropped=part.rows_dropped + sum(note.dropped for note in notes),
+    )
+
 
 def sums_of(numbers: pd.DataFrame, measures: Mapping[str, Measure], over: str) -> dict[str, float | None]:
     """Return the sum of each measure; None where it may not be summed or nothing was delivered.
 
     Parameters
     ----------
+    numbers : DataFrame
+        One column per measure.
+    measures : mapping
+        The catalog's measures.
     over : str
         ``over_days`` or ``over_posts``: what the rows of `numbers` are.
     """
@@ -167,7 +181,17 @@ def sums_of(numbers: pd.DataFrame, measures: Mapping[str, Measure], over: str) -
 
 
 def meant_by(numbers: pd.DataFrame, export: Export, place: Place) -> pd.DataFrame:
-    """Return the numbers under the measures that they mean on the platform: likes where it has no reactions."""
+    """Return the numbers under the measures that they mean on the platform: likes where it has no reactions.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One column per measure.
+    export : Export
+        Says which measure a column is where the platform does not offer its own.
+    place : Place
+        Says what the platform offers.
+    """
     numbers = numbers.copy()
     for name, column in export.columns.items():
         if column.instead and name in numbers and name not in place.offers and column.instead in place.offers:
@@ -177,17 +201,36 @@ def meant_by(numbers: pd.DataFrame, export: Export, place: Place) -> pd.DataFram
 
 
 def words_of(export: Export, column: str, texts: pd.Series) -> pd.Series:
-    """Return the ids that the words in a column stand for; empty where a word is not known."""
+    """Return the ids that the words in a column stand for; empty where a word is not known.
+
+    Parameters
+    ----------
+    export : Export
+        Declares the words.
+    column : str
+    texts : Series of str
+    """
     known = {normalise(word): name for name, words in export.words.get(column, {}).items() for word in words}
     meanings = {text: known.get(normalise(text), "") for text in texts.unique()}
     return texts.map(meanings).astype("str")
 
 
-def coverage_rows(place: Place, evidence: str, what: Iterable[str], days: pd.Series) -> list[dict[str, object]]:
-    """Return rows of the frame `coverage`: every run of days without a gap, for each measure."""
-    runs = runs_of(days)
-    return [
-        {"channel": place.channel, "what": name, "start": start, "end": end, "evidence": evidence}
-        for name in what
-        for start, end in runs
-    ]
+def covered(measures: MeasureFrame) -> CoverageFrame:
+    """Return the coverage that measures speak of themselves: each its own period."""
+    renamed = plain(measures).rename(columns={"measure": "what"})
+    return make_frame(COVERAGE_FRAME, renamed[["channel", "what", "start", "end", "evidence"]])
+
+
+def covered_days(place: Place, evidence: str, what: str, days: pd.Series) -> list[CoverageRow]:
+    """Return rows of the frame `coverage`: every run of days without a gap.
+
+    Parameters
+    ----------
+    place : Place
+        The channel.
+    evidence : str
+    what : str
+        Measure that the days are of.
+    days : Series of datetime64
+    """
+    return [CoverageRow(place.channel, what, start, end, evidence) for start, end in runs_of(days)]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smeval.catalog.export import NEEDS, Export
 from smeval.errors import Finding, SourceError
+from smeval.ids import Severity
 from smeval.read.identify import Match
 from smeval.sources import Sheet
 from smeval.values import normalise
+from smeval.wording import Value
 
 __all__ = ["Table", "take_table"]
 
@@ -29,7 +32,7 @@ DIGIT = re.compile("[0-9]").search
 TWO_DIGITS = re.compile("[0-9][^0-9]*[0-9]").search
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Table:
     """The data rows of one sheet, as text by column.
 
@@ -41,30 +44,30 @@ class Table:
         Where it stands.
     lines : ndarray
         Line or row of the file at which each row starts.
-    texts : dict
+    texts : mapping
         Column -> its texts; several where its heading occurs more than once.
-    headings : dict
+    headings : mapping
         Column -> heading as written in the file.
-    total : dict
+    total : mapping
         The total row, by column; empty where there is none.
     cut : bool
         A footer says that the list is not complete.
     left_out : int
         Rows that could not be opened safely.
-    findings : list of Finding
-        What was odd so far.
+    findings : tuple of Finding
+        What was odd about its rows.
     """
 
     match: Match
     file: str
     sheet: str
-    lines: np.ndarray
-    texts: dict[str, list[pd.Series]]
-    headings: dict[str, str]
-    total: dict[str, str] = field(default_factory=dict)
+    lines: NDArray[np.int64]
+    texts: Mapping[str, Sequence[pd.Series]]
+    headings: Mapping[str, str]
+    total: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
     left_out: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def export(self) -> Export:
@@ -89,14 +92,58 @@ class Table:
         pattern = self.export.columns[name].take
         return text.str.extract(pattern, expand=False).fillna("") if pattern else text
 
-    def note(self, finding: str, severity: str, rows: pd.Series | None = None, key: str = "", **values: object) -> None:
-        """Add a finding about the table, or about some of its rows."""
-        row, key = ("", _within(self.sheet, key)) if rows is None else (places(self, rows), key)
-        self.findings.append(Finding(finding, severity, self.file, row, key, values))
+    @property
+    def rows_read(self) -> int:
+        """Number of data rows in the file, with those that could not be opened safely."""
+        return len(self) + self.left_out
 
-    def refuse(self, finding: str, key: str = "", **values: object) -> SourceError:
-        """Return the error that refuses the whole table."""
-        return SourceError(Finding(finding, "error", self.file, "", _within(self.sheet, key), values))
+    def note(self, finding: str, severity: Severity, key: str = "", **values: Value) -> Finding:
+        """Return a finding about the table.
+
+        Parameters
+        ----------
+        finding : str
+            Its id.
+        severity : Severity
+        key : str
+            Heading that is meant.
+        **values
+            What fills its sentence.
+        """
+        return Finding(finding, severity, self.file, "", _within(self.sheet, key), values)
+
+    def note_rows(self, finding: str, severity: Severity, rows: pd.Series, name: str) -> tuple[Finding, ...]:
+        """Return a finding about some rows, with their number; none where there are no such rows.
+
+        Parameters
+        ----------
+        finding : str
+            Its id.
+        severity : Severity
+        rows : Series of bool
+            One for each data row.
+        name : str
+            Column that is meant.
+        """
+        lines = self.lines[rows.to_numpy(dtype=bool)].tolist()
+        if not lines:
+            return ()
+        place, values = _name_lines(self.sheet, lines), {"n": len(lines)}
+        return (Finding(finding, severity, self.file, place, self.headings[name], values),)
+
+    def refuse(self, finding: str, key: str = "", **values: Value) -> SourceError:
+        """Return the error that refuses the whole table.
+
+        Parameters
+        ----------
+        finding : str
+            Its id.
+        key : str
+            Heading that is meant.
+        **values
+            What fills its sentence.
+        """
+        return SourceError(self.note(finding, "error", key, **values))
 
 
 def _within(sheet: str, key: str) -> str:
@@ -104,18 +151,20 @@ def _within(sheet: str, key: str) -> str:
     return ": ".join(part for part in (sheet, key) if part)
 
 
-def places(table: Table, rows: pd.Series) -> str:
-    """Name the lines of the given rows: ``4, 7, 9 … (Metrics)``."""
-    return _name_lines(table.sheet, table.lines[rows.to_numpy(dtype=bool)].tolist())
-
-
 def _name_lines(sheet: str, lines: Sequence[int]) -> str:
+    """Name some lines: ``4, 7, 9 … (Metrics)``."""
     named = ", ".join(map(str, lines[:ROWS_NAMED])) + (" …" if len(lines) > ROWS_NAMED else "")
     return f"{named} ({sheet})" if sheet else named
 
 
 def take_table(sheet: Sheet, match: Match) -> Table:
     """Take the data rows out of a sheet: without headings, notes, totals and footers.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    match : Match
+        What the sheet was recognised as.
 
     Raises
     ------
@@ -171,9 +220,8 @@ def take_table(sheet: Sheet, match: Match) -> Table:
         cut=cut,
         left_out=len(sheet.left_out) + len(data) - len(kept),
     )
-    _note_rows(table, sheet, data, repeated)
     _refuse_equal_headings(table)
-    return table
+    return replace(table, findings=tuple(_oddities(table, sheet, data, repeated)))
 
 
 def _cells(row: list[str], match: Match) -> dict[str, list[str]]:
@@ -261,14 +309,14 @@ def _refused(sheet: Sheet, finding: str, index: int) -> SourceError:
     return SourceError(Finding(finding, "error", sheet.file, _name_lines(sheet.name, [sheet.lines[index]])))
 
 
-def _note_rows(table: Table, sheet: Sheet, data: list[int], repeated: list[int]) -> None:
-    """Note rows that were left out, repeated headings, empty lines, and a number of rows that tools stop at."""
+def _oddities(table: Table, sheet: Sheet, data: list[int], repeated: list[int]) -> Iterator[Finding]:
+    """Yield findings about rows left out, repeated headings, empty lines, and a number of rows that tools stop at."""
     export = table.export
     width = _width(sheet.rows[table.match.header])
     kept = set(table.lines.tolist())
     out = [index for index in data if sheet.lines[index] not in kept]
     gone = frozenset(out)
-    noted = [
+    noted: list[tuple[str, Severity, list[int]]] = [
         ("rows_short", "error", [index for index in out if len(sheet.rows[index]) < width]),
         ("rows_padded", "note", [index for index in data if len(sheet.rows[index]) < width and index not in gone]),
         ("rows_shifted", "error", [index for index in out if len(sheet.rows[index]) >= width]),
@@ -278,10 +326,9 @@ def _note_rows(table: Table, sheet: Sheet, data: list[int], repeated: list[int])
     for finding, severity, indexes in noted:
         if indexes:
             lines = _name_lines(sheet.name, [sheet.lines[index] for index in indexes])
-            table.findings.append(Finding(finding, severity, sheet.file, lines, values={"n": len(indexes)}))
-    rows = len(table) + table.left_out
-    if export.shape in LISTS and rows in export.caps:
-        table.note("row_cap", "warning", n=rows)
+            yield Finding(finding, severity, sheet.file, lines, values={"n": len(indexes)})
+    if export.shape in LISTS and table.rows_read in export.caps:
+        yield table.note("row_cap", "warning", n=table.rows_read)
 
 
 def _refuse_equal_headings(table: Table) -> None:

@@ -12,14 +12,13 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import Finding, SmevalError
 from smeval.read import Exports
-from smeval.read.body import _place
 from smeval.read.fast import rows as long_reading
-from smeval.read.fast.rows import LongTable, UnfitError, take_long
+from smeval.read.fast.rows import Taken, UnfitError, take_long
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.read.merge.conversations import count_dialogue
-from smeval.read.part import Place
+from smeval.read.place import Place, place_of
 from smeval.read.shapes.dialogue import read_conversations, read_messages
-from smeval.read.table import Table, take_table
+from smeval.read.table import take_table
 from smeval.read.window import Window
 from smeval.register import Register, load_register
 from smeval.register.service_hours import service_minutes
@@ -121,20 +120,22 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     return load_register(make_body(folder, channels=[declared]))
 
 
-def outcome(table: Callable[[], Table], notes: list[Finding], place: Place, register: Register) -> list[object]:
+def outcome(take: Callable[[], Taken], notes: list[Finding], place: Place, register: Register) -> list[object]:
     """Return everything that reading one sheet brings about."""
 
     def service(start: pd.Series, end: pd.Series) -> pd.Series:
         return service_minutes(start, end, register)
 
     try:
-        rows = table()
-        part = READERS[rows.export.shape](rows, place, Window())
-        counts = count_dialogue([part], place, service)
+        taken = take()
+        if isinstance(taken.table, SmevalError):
+            raise taken.table
+        rows = taken.table
+        counts, (part,) = count_dialogue([READERS[rows.export.shape](rows, place, Window())], place, service)
     except SmevalError as error:
         return ["refused", sorted(str(note.as_row()) for note in error.findings)]
     lines = f"{rows.lines[0]}-{rows.lines[-1]}" if len(rows) else ""
-    found = sorted(str(note.as_row()) for note in [*notes, *part.findings])
+    found = sorted(str(note.as_row()) for note in [*notes, *taken.findings, *part.findings])
     return [counts.to_csv(), found, lines, part.rows_read, part.rows_dropped, part.coverage.to_csv(), str(part.window)]
 
 
@@ -145,12 +146,14 @@ def short_outcome(data: bytes, place: Place, register: Register) -> list[object]
     except SmevalError as error:
         return ["refused", sorted(str(note.as_row()) for note in error.findings)]
     match = identify(sheet, DEFINITIONS)
-    return outcome(lambda: take_table(sheet, match), notes, place, register) if isinstance(match, Match) else None
+    return (
+        outcome(lambda: Taken(take_table(sheet, match)), notes, place, register) if isinstance(match, Match) else None
+    )
 
 
 @pytest.mark.parametrize("start", range(0, 100, 10))
 def test_long_and_short_say_the_same(start: int, register: Register) -> None:
-    place = _place(register, register.catalog, "kanal")
+    place = place_of(register, register.catalog, "kanal")
     compared = 0
     for seed in range(start, start + 10):
         data = random_table(seed)
@@ -163,11 +166,11 @@ def test_long_and_short_say_the_same(start: int, register: Register) -> None:
             assert isinstance(match, Match)
             zone = place.zone_of(match.definition.export)
 
-            def table(sheet: LongText = sheet, match: Match = match, zone: str = zone, size: int = size) -> Table:
+            def take(sheet: LongText = sheet, match: Match = match, zone: str = zone, size: int = size) -> Taken:
                 return take_long(sheet, match, zone, piece=size)
 
             try:
-                assert outcome(table, sheet.notes, place, register) == expected, f"table {seed} in pieces of {size}"
+                assert outcome(take, [], place, register) == expected, f"table {seed} in pieces of {size}"
             except UnfitError:
                 continue
             compared += 1
@@ -194,10 +197,10 @@ def taken_long(monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
     sheets: list[Sheet] = []
     ordinary = long_reading.take_long
 
-    def noted(sheet: LongText, match: Match, zone: str) -> LongTable:
-        table = ordinary(sheet, match, zone, piece=2000)
+    def noted(sheet: LongText, match: Match, zone: str) -> Taken:
+        taken = ordinary(sheet, match, zone, piece=2000)
         sheets.append(sheet)
-        return table
+        return taken
 
     monkeypatch.setattr("smeval.sources.LONG", 1)
     monkeypatch.setattr("smeval.sources.fast.long.HEAD", 4000)

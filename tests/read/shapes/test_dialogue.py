@@ -8,6 +8,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+from smeval.frames import plain
 from smeval.kpis import kaplan_meier, quantile, restricted_mean
 from smeval.read import Exports
 from tests.read.conftest import Files, ReadFiles
@@ -20,7 +21,7 @@ COUNTS = ["month", "kind", "outcome", "minutes_real", "minutes_service", "n"]
 
 def counts(exports: Exports) -> list[tuple[object, ...]]:
     """Return the count table without channel and evidence; missing minutes as None."""
-    rows = exports.dialogue[COUNTS].astype("object")
+    rows = plain(exports.dialogue)[COUNTS].astype("object")
     return [tuple(row) for row in rows.where(rows.notna(), None).itertuples(index=False, name=None)]
 
 

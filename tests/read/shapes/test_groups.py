@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smeval.frames import make_frame
-from smeval.frames.columns import AUDIENCE_FRAME
+from smeval.frames.columns import AUDIENCE_FRAME, AudienceFrame
 from smeval.read.shapes.groups import OTHER, protect_groups
 from tests.read.conftest import ReadFiles
 
 
-def audience(shares: dict[str, float], evidence: str = "E") -> pd.DataFrame:
+def audience(shares: dict[str, float], evidence: str = "E") -> AudienceFrame:
     rows = [
         {"channel": "a", "start": "2025-01-01", "end": "2025-01-01", "dimension": "city", "group": group,
          "share": share, "as_of": "2025-01-01", "evidence": evidence}

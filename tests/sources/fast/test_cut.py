@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smeval.sources.fast.cut import PAD, Cut, cut, last_end
+from smeval.sources.fast.cut import PAD, Cut, Plan, cut, last_end
 from smeval.sources.fast.long import LongText, pieces
 from smeval.sources.fast.utf8 import NotUtf8Error
 from smeval.sources.texts.records import scan
@@ -19,7 +19,7 @@ def cuts(text: str, arity: int, piece: int, needed: list[int] | None = None) -> 
     """Yield the pieces of a text with the number of lines before each."""
     data, line = text.encode(), 0
     sheet = LongText("f.csv", "", [], [], source=data, delimiter=";", size=len(data))
-    for made, _ in pieces(sheet, 0, arity, list(range(arity)), needed or [], lambda _: None, piece=piece):
+    for made, _ in pieces(sheet, 0, Plan(arity, list(range(arity)), needed or []), lambda _: None, piece=piece):
         yield line, made
         line += made.n_lines
 
@@ -79,7 +79,7 @@ def test_what_is_not_plain_is_left_to_the_strict_reader(row: str) -> None:
 )  # fmt: skip
 def test_bytes_that_are_not_utf8_are_told_with_their_line(letters: bytes) -> None:
     with pytest.raises(NotUtf8Error) as caught:
-        cut("gut ü\nauch €\n".encode() + letters + b"\n" + PAD, ";", 1, [0], [], last=True)
+        cut("gut ü\nauch €\n".encode() + letters + b"\n" + PAD, ";", Plan(1, [0], []), last=True)
     assert caught.value.args == (2,)
 
 
@@ -92,15 +92,15 @@ def test_utf8_is_judged_as_by_python(text: str, other: bytes, place: int) -> Non
         raw.decode()
     except UnicodeDecodeError:
         with pytest.raises(NotUtf8Error):
-            cut(raw + PAD, ";", 2, [0], [], last=True)
+            cut(raw + PAD, ";", Plan(2, [0], []), last=True)
     else:
-        cut(raw + PAD, ";", 2, [0], [], last=True)
+        cut(raw + PAD, ";", Plan(2, [0], []), last=True)
 
 
 def test_letters_encoded_twice_are_counted() -> None:
-    made = cut("a;Grüße\nb;FlÃ¤che â€œso\nc;ÃŸ\n".encode() + PAD, ";", 2, [0], [], last=True)
+    made = cut("a;Grüße\nb;FlÃ¤che â€œso\nc;ÃŸ\n".encode() + PAD, ";", Plan(2, [0], []), last=True)
     assert (made.doubled, made.n_doubled) == (1, 3)
-    assert cut("a;château Ãb\n".encode() + PAD, ";", 2, [0], [], last=True).n_doubled == 0
+    assert cut("a;château Ãb\n".encode() + PAD, ";", Plan(2, [0], []), last=True).n_doubled == 0
 
 
 @pytest.mark.parametrize(

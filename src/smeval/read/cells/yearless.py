@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 from babel.dates import get_month_names
 
-from smeval.read.cells.columns import read_days_of
+from smeval.read.cells.dates import Dates, read_days_of
 from smeval.read.table import Table
 from smeval.read.window import ONE_DAY, Window
 
@@ -33,8 +34,15 @@ def _month_words(languages: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def read_without_year(table: Table, name: str) -> tuple[pd.Series, pd.Series]:
-    """Read a column of days without a year as days of a leap year, and the rows that hold none."""
+def read_without_year(table: Table, name: str) -> Dates:
+    """Read a column of days without a year as days of a leap year; rows that hold none are refused.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column.
+    """
     words = _month_words(table.export.months)
     if words:
         first, *others = table.texts[name]
@@ -42,12 +50,18 @@ def read_without_year(table: Table, name: str) -> tuple[pd.Series, pd.Series]:
             text: " ".join(words.get(word.rstrip(".").casefold(), word) for word in text.split())
             for text in first.unique()
         }
-        table.texts[name] = [first.map(english).astype("str"), *others]
+        table = replace(table, texts={**table.texts, name: [first.map(english).astype("str"), *others]})
     return read_days_of(table, name, year=LEAP_YEAR)
 
 
-def days_without_year(table: Table, window: Window) -> tuple[pd.Series, pd.Series]:
-    """Return the days of a table whose dates have no year, and the rows refused: a name tells the latest year.
+def days_without_year(table: Table, window: Window) -> Dates:
+    """Return the days of a table whose dates have no year: a name tells the latest year.
+
+    Parameters
+    ----------
+    table : Table
+    window : Window
+        What the names of the file tell.
 
     Raises
     ------
@@ -57,7 +71,7 @@ def days_without_year(table: Table, window: Window) -> tuple[pd.Series, pd.Serie
     year = window.year or (window.end.year if window.end is not None else None)
     if year is None:
         raise table.refuse("year_unknown", table.headings["date"])
-    days, refused = read_without_year(table, "date")
+    days, refused, findings = read_without_year(table, "date")
     known = days.dropna()
     steps = known.diff()
     small = steps[steps.abs().lt(TURN)]
@@ -71,13 +85,19 @@ def days_without_year(table: Table, window: Window) -> tuple[pd.Series, pd.Serie
     written = (years + known.dt.strftime("-%m-%d")).reindex(days.index)
     placed = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
     lost = placed.isna() & ~refused
-    if lost.any():
-        table.note("bad_dates", "error", lost, table.headings["date"], n=int(lost.sum()))
-    return placed, refused | lost
+    return Dates(placed, refused | lost, (*findings, *table.note_rows("bad_dates", "error", lost, "date")))
 
 
 def agree(printed: pd.Series, days: pd.Series) -> pd.Series:
-    """Say for each row whether the day printed without its year is the day known otherwise, or the one beside it."""
+    """Say for each row whether the day printed without its year is the day known otherwise, or the one beside it.
+
+    Parameters
+    ----------
+    printed : Series of datetime64
+        Days of any year.
+    days : Series of datetime64
+        The days known otherwise.
+    """
     fitting = pd.Series(False, index=days.index)
     for away in (-ONE_DAY, NONE, ONE_DAY):
         other = days + away

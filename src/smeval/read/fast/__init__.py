@@ -12,11 +12,12 @@ no UTF-8 are read whole the ordinary way, as long as they are no longer than tha
 
 from smeval.read.fast.digest import without_decimal
 from smeval.read.fast.keys import Keys, find_newest, keys_of, no_keys, number_equal
-from smeval.read.fast.rows import LongTable, take_rows, whole
+from smeval.read.fast.rows import LongTable, Taken, take_rows, whole
 
 __all__ = [
     "Keys",
     "LongTable",
+    "Taken",
     "find_newest",
     "keys_of",
     "no_keys",

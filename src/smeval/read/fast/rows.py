@@ -6,9 +6,9 @@ them, go the way of every short file, so that there is only one judgement of wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,18 +16,18 @@ from numpy.typing import NDArray
 
 from smeval.catalog.export import NEEDS
 from smeval.errors import Finding, SourceError
-from smeval.read.cells.columns import latest_moment, read_moments_of
+from smeval.read.cells.dates import Dates, latest_moment, read_moments_of
 from smeval.read.fast.clock import NO_MOMENT, Clock
 from smeval.read.fast.digest import IDS, MOMENTS, SMALL, STANDING, Digest, Moments, Piece, Words, without_decimal
 from smeval.read.fast.keys import Keys, join_keys, keys_of
 from smeval.read.identify import Match
 from smeval.read.table import Table, take_table
 from smeval.sources import Sheet
-from smeval.sources.fast import MAX_SIZE, LongText, NotUtf8Error, head_records, pieces
+from smeval.sources.fast import MAX_SIZE, LongText, NotUtf8Error, Plan, head_records, pieces
 from smeval.sources.texts.records import Record, gather_records
 from smeval.sources.zips import MIB
 
-__all__ = ["LongTable", "take_rows", "whole"]
+__all__ = ["LongTable", "Taken", "take_rows", "whole"]
 
 Ints = NDArray[np.int64]
 
@@ -36,32 +36,46 @@ SHAPES = ("messages", "conversations")
 #: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
 PLAIN_MOMENTS = 501
 #: What is read of such a row.
-READ = frozenset((
-    *IDS, *MOMENTS, "direction", "channel", "platform", "account_id", "account", "account_name", "kind", "status",
-    "automatic", "seconds", "minutes", "duration",
-))  # fmt: skip
+READ = frozenset(
+    (
+        *IDS,
+        *MOMENTS,
+        "direction",
+        "channel",
+        "platform",
+        "account_id",
+        "account",
+        "account_name",
+        "kind",
+        "status",
+        "automatic",
+        "seconds",
+        "minutes",
+        "duration",
+    )
+)
 
 
 class UnfitError(Exception):
     """The text cannot be read piece by piece."""
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class LongTable(Table):
     """A table whose cells are numbers.
 
     Parameters
     ----------
-    ids, words, moments : dict
+    ids, words, moments : mapping
         Columns by name.
-    clocks : dict
+    clocks : mapping
         Layout of the plain moments of a column, where it has one.
     """
 
-    ids: dict[str, Keys] = field(default_factory=dict)
-    words: dict[str, Words] = field(default_factory=dict)
-    moments: dict[str, Moments] = field(default_factory=dict)
-    clocks: dict[str, Clock] = field(default_factory=dict)
+    ids: Mapping[str, Keys] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
+    moments: Mapping[str, Moments] = field(default_factory=dict)
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
 
     def text(self, name: str) -> pd.Series:
         """Return a column of few different texts as categories; nobody asks for ids and moments."""
@@ -70,8 +84,18 @@ class LongTable(Table):
         codes, texts = self.words[name]
         return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
 
-    def read_moments(self, name: str, zone: str, empty: bool) -> tuple[pd.Series, pd.Series]:
-        """Read a column of moments as `read_moments_of` does: what is not plain, and as many that are."""
+    def read_moments(self, name: str, zone: str, empty: bool) -> Dates:
+        """Read a column of moments as `read_moments_of` does: what is not plain, and as many that are.
+
+        Parameters
+        ----------
+        name : str
+            Column.
+        zone : str
+            Zone of the times.
+        empty : bool
+            Empty cells are no fault.
+        """
         moments, slow, texts = self.moments[name]
         clock = self.clocks.get(name)
         plain = np.flatnonzero(moments != NO_MOMENT)
@@ -83,20 +107,34 @@ class LongTable(Table):
             written[np.searchsorted(rows, slow)] = texts
             if clock is not None and len(chosen):
                 written[np.searchsorted(rows, chosen)] = clock.write(moments[chosen])
-            small = Table(
-                self.match, self.file, self.sheet, self.lines[rows], {name: [pd.Series(written, dtype="str")]},
-                self.headings,
-            )  # fmt: skip
-            values, refused = read_moments_of(small, name, zone, empty)
+            texts_read = {name: [pd.Series(written, dtype="str")]}
+            small = Table(self.match, self.file, self.sheet, self.lines[rows], texts_read, self.headings)
+            values, refused, findings = read_moments_of(small, name, zone, empty)
             read = values.to_numpy(dtype="M8[us]").view(np.int64)
             among = np.isin(rows, np.setdiff1d(chosen, ahead))
             if (read[among] == moments[rows[among]]).all():
                 break
-        self.findings += small.findings
-        moments[rows] = read
+        if (read != moments[rows]).any():
+            moments = moments.copy()
+            moments[rows] = read
         bad = np.zeros(len(self), dtype=bool)
         bad[rows] = refused.to_numpy()
-        return pd.Series(moments.view("M8[us]")).dt.tz_localize("UTC"), pd.Series(bad)
+        return Dates(pd.Series(moments.view("M8[us]")).dt.tz_localize("UTC"), pd.Series(bad), findings)
+
+
+class Taken(NamedTuple):
+    """What came of a table.
+
+    Parameters
+    ----------
+    table : Table or SourceError
+        The rows, or why the table cannot be used.
+    findings : tuple of Finding
+        What was odd about the text, as it turned out while reading on.
+    """
+
+    table: Table | SourceError
+    findings: tuple[Finding, ...] = ()
 
 
 def _now() -> int:
@@ -104,34 +142,34 @@ def _now() -> int:
     return int(latest_moment(pd.DatetimeTZDtype("us", "UTC")).to_datetime64().astype("M8[us]").astype(np.int64))
 
 
-def whole(sheet: Sheet) -> Sheet:
-    """Return a sheet with all its records, also of a long text.
+def whole(sheet: Sheet) -> tuple[Sheet, tuple[Finding, ...]]:
+    """Return a sheet with all its records, also of a long text, and what was odd about the rest of it.
 
     Raises
     ------
     SourceError
         If it is too long to be held as text, or cannot be opened as a table.
     """
-    return sheet.whole() if isinstance(sheet, LongText) else sheet
+    return sheet.whole() if isinstance(sheet, LongText) else (sheet, ())
 
 
-def take_rows(sheet: Sheet, match: Match, zone: str) -> Table:
+def take_rows(sheet: Sheet, match: Match, zone: str) -> Taken:
     """Take the data rows out of a sheet, as `take_table` does; of a long text without holding it as text.
 
     Parameters
     ----------
+    sheet : Sheet
+    match : Match
+        What the sheet was recognised as.
     zone : str
         Zone of the times in the sheet.
 
     Raises
     ------
     SourceError
-        If the table cannot be used, or is too long to be read in another way than this one.
+        If the text is too long to be read in another way than this one, or cannot be opened as a table.
     """
-    if not isinstance(sheet, LongText):
-        return take_table(sheet, match)
-    export = match.definition.export
-    if export.shape in SHAPES:
+    if isinstance(sheet, LongText) and match.definition.export.shape in SHAPES:
         try:
             return take_long(sheet, match, zone)
         except NotUtf8Error as error:
@@ -142,11 +180,25 @@ def take_rows(sheet: Sheet, match: Match, zone: str) -> Table:
                 ) from None
         except UnfitError:
             pass
-    return take_table(sheet.whole(), match)
+    sheet, findings = whole(sheet)
+    try:
+        return Taken(take_table(sheet, match), findings)
+    except SourceError as error:
+        return Taken(error, findings)
 
 
-def take_long(sheet: LongText, match: Match, zone: str, **options: int) -> LongTable:
+def take_long(sheet: LongText, match: Match, zone: str, **options: int) -> Taken:
     """Take the data rows out of a long text piece by piece.
+
+    Parameters
+    ----------
+    sheet : LongText
+    match : Match
+        What it was recognised as.
+    zone : str
+        Zone of the times in it.
+    **options
+        Of `smeval.sources.fast.pieces`.
 
     Raises
     ------
@@ -163,10 +215,9 @@ def take_long(sheet: LongText, match: Match, zone: str, **options: int) -> LongT
     kept: list[Piece] = []
     judged: list[Record] = list(head)
     doubled: list[tuple[int, int]] = []
-    cuts = pieces(
-        sheet, start, len(sheet.rows[match.header]), [match.columns[name][0] for name in names],
-        [names.index(name) for name in NEEDS[export.shape]], digest, **options,
-    )  # fmt: skip
+    wanted = [match.columns[name][0] for name in names]
+    needed = [names.index(name) for name in NEEDS[export.shape]]
+    cuts = pieces(sheet, start, Plan(len(sheet.rows[match.header]), wanted, needed), digest, **options)
     try:
         for made, piece in cuts:
             kept.append(piece._replace(lines=piece.lines + line))
@@ -176,10 +227,18 @@ def take_long(sheet: LongText, match: Match, zone: str, **options: int) -> LongT
             line += made.n_lines
     except NotUtf8Error as error:
         raise NotUtf8Error(line + error.args[0]) from None
+    findings: list[Finding] = []
     if doubled:
         values = {"n": sum(n for _, n in doubled)}
-        sheet.notes.append(Finding("double_encoded", "warning", sheet.file, str(doubled[0][0]), values=values))
-    return _judge(sheet, match, digest, kept, judged)
+        findings.append(Finding("double_encoded", "warning", sheet.file, str(doubled[0][0]), values=values))
+    try:
+        records = _with_standing(judged, sum(len(piece.lines) for piece in kept))
+        short, oddities = gather_records(records, sheet.file, _has_line_end(sheet))
+        findings += oddities
+        table = _judge(take_table(short, match), digest, kept, judged)
+    except SourceError as error:
+        return Taken(error, tuple(findings))
+    return Taken(table, tuple(findings))
 
 
 def _check_fit(sheet: LongText, match: Match, names: Sequence[str]) -> None:
@@ -206,47 +265,67 @@ def _join_words(parts: list[Words]) -> Words:
     return Words(np.concatenate(codes) if codes else np.empty(0, dtype=np.uint8), list(numbers))
 
 
-def _judge(sheet: LongText, match: Match, digest: Digest, kept: list[Piece], judged: list[Record]) -> LongTable:
-    """Let the ordinary way judge what is not plain, and put its rows between the plain ones."""
-    standing = {record.start for record in judged if record.fault == STANDING}
-    plain = np.concatenate([piece.lines for piece in kept] or [np.empty(0, dtype=np.int64)])
-    records = []
-    lacking = len(judged) - 2 * len(standing) + 1
-    if lacking > 0 and len(plain) <= len(judged) - len(standing):
+def _with_standing(judged: Sequence[Record], n_plain: int) -> list[Record]:
+    """Return the records to be judged, the plain ones among them so often that they tell what most rows look like.
+
+    Raises
+    ------
+    UnfitError
+        If too few rows are plain to stand for all.
+    """
+    n_standing = sum(record.fault == STANDING for record in judged)
+    lacking = max(len(judged) - 2 * n_standing + 1, 0)
+    if lacking and n_plain <= len(judged) - n_standing:
         raise UnfitError
+    records = []
     for record in judged:
         if record.fault == STANDING:
             # what most rows look like is told by their number
-            records += [record._replace(fault="")] * (1 + max(lacking, 0))
+            records += [record._replace(fault="")] * (1 + lacking)
             lacking = 0
         else:
             records.append(record)
-    short, oddities = gather_records(records, sheet.file, _has_line_end(sheet))
-    table = take_table(short, match)
-    sheet.notes.extend(oddities)
+    return records
+
+
+def _judge(table: Table, digest: Digest, kept: list[Piece], judged: Sequence[Record]) -> LongTable:
+    """Put the rows that the ordinary way has judged between the plain ones; the pieces are emptied on the way."""
+    standing = {record.start for record in judged if record.fault == STANDING}
+    plain = np.concatenate([piece.lines for piece in kept] or [np.empty(0, dtype=np.int64)])
     own = np.array([line not in standing for line in table.lines.tolist()], dtype=bool)
     lines = np.concatenate([plain, table.lines[own]])
     order = np.argsort(lines, kind="stable") if own.any() else np.arange(0)
-    made = LongTable(
-        match, sheet.file, sheet.name, _in_order(lines, order), {name: [] for name in digest.names}, table.headings,
-        left_out=table.left_out, findings=[note for note in table.findings if note.id != "row_cap"],
-        clocks=digest.clocks,
-    )  # fmt: skip
+    ids: dict[str, Keys] = {}
+    words: dict[str, Words] = {}
+    moments: dict[str, Moments] = {}
     for name in digest.names:
         texts = table.text(name)[own]
         if name in IDS:
             keys = join_keys([*(piece.ids.pop(name) for piece in kept), keys_of(without_decimal(texts))])
-            made.ids[name] = Keys(*(_in_order(half, order) for half in keys))
+            ids[name] = Keys(*(_in_order(half, order) for half in keys))
         elif name in MOMENTS:
-            made.moments[name] = _join_moments([piece.moments.pop(name) for piece in kept], texts.tolist(), order)
+            moments[name] = _join_moments([piece.moments.pop(name) for piece in kept], texts.tolist(), order)
         else:
             codes, uniques = pd.factorize(texts)
             parts = [*(piece.words.pop(name) for piece in kept), Words(codes, list(map(str, uniques)))]
             joined = _join_words(parts)
-            made.words[name] = Words(_in_order(joined.codes, order), joined.texts)
-    n = len(made) + made.left_out
-    if n in match.definition.export.caps:
-        made.note("row_cap", "warning", n=n)
+            words[name] = Words(_in_order(joined.codes, order), joined.texts)
+    made = LongTable(
+        table.match,
+        table.file,
+        table.sheet,
+        _in_order(lines, order),
+        {name: [] for name in digest.names},
+        table.headings,
+        left_out=table.left_out,
+        findings=tuple(note for note in table.findings if note.id != "row_cap"),
+        ids=ids,
+        words=words,
+        moments=moments,
+        clocks=digest.clocks,
+    )
+    if made.rows_read in made.export.caps:
+        return replace(made, findings=(*made.findings, made.note("row_cap", "warning", n=made.rows_read)))
     return made
 
 

@@ -6,21 +6,23 @@ takes seconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.errors import Finding
 from smeval.frames import check_frame, join_frames, make_frame
-from smeval.frames.columns import DIALOGUE_FRAME
+from smeval.frames.columns import COVERAGE_FRAME, DIALOGUE_FRAME, DialogueFrame
+from smeval.ids import OUTCOMES, Severity
 from smeval.read.fast import Keys, find_newest, number_equal
-from smeval.read.part import Part, Place
-from smeval.read.shapes.dialogue import NEVER, OUTCOMES, microseconds
+from smeval.read.part import Note, Part, noted
+from smeval.read.place import Place
+from smeval.read.shapes.dialogue import NEVER, microseconds
 
-__all__ = ["Conversations", "conversations_of", "count_conversations", "count_dialogue"]
+__all__ = ["Conversations", "Dialogue", "conversations_of", "count_conversations", "count_dialogue"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -205,16 +207,19 @@ def _as_moments(numbers: Ints) -> pd.Series:
 
 
 def count_conversations(
-    conversations: Conversations, kinds: list[str], parts: list[Part], place: Place, service: Service
-) -> pd.DataFrame:
+    conversations: Conversations, kinds: Sequence[str], parts: Sequence[Part], place: Place, service: Service
+) -> DialogueFrame:
     """Count conversations by month, kind, outcome and minutes: the frame `dialogue`.
 
     Parameters
     ----------
-    kinds : list of str
+    conversations : Conversations
+    kinds : sequence of str
         Names of the kinds.
-    parts : list of Part
+    parts : sequence of Part
         Tell when the export ended.
+    place : Place
+        The channel.
     service : callable
         Minutes inside the service hours between two moments.
     """
@@ -259,7 +264,7 @@ def count_conversations(
     return check_frame(DIALOGUE_FRAME, counts)
 
 
-def _texts(names: list[str], number: Codes) -> pd.Series:
+def _texts(names: Sequence[str], number: Codes) -> pd.Series:
     return pd.Series(pd.array(names, dtype="str").take(number))
 
 
@@ -292,40 +297,96 @@ def _group(columns: list[NDArray[Any]]) -> tuple[Ints, Ints]:
     return order[begins], np.diff(np.concatenate([begins, [len(key)]]))
 
 
-def count_dialogue(parts: list[Part], place: Place, service: Service) -> pd.DataFrame:
-    """Count the conversations of a channel: the frame `dialogue`.
+class Dialogue(NamedTuple):
+    """The conversations of a channel, counted.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        The frame `dialogue`.
+    parts : list of Part
+        The channel's parts, without events; with what is to be told about them, and the days they still speak of.
+    """
+
+    counts: DialogueFrame
+    parts: list[Part]
+
+
+def count_dialogue(parts: Sequence[Part], place: Place, service: Service) -> Dialogue:
+    """Count the conversations of a channel.
 
     Messages of several files of the same kind are put together first, so that an answer in the next file
     counts; a message or conversation that stands in several files counts once, in its newest export.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Of one channel.
+    place : Place
+        The channel.
+    service : callable
+        Minutes inside the service hours between two moments.
     """
-    counted = []
     spoken = [part for part in parts if part.events is not None and len(part.events)]
+    counted: list[DialogueFrame] = []
+    notes: list[Note] = []
+    forgotten: dict[str, int] = {}
     for export in sorted({part.export for part in spoken}):
         own = sorted((part for part in spoken if part.export == export), key=_exported_on)
-        events = _put_together(own)
-        number = np.repeat(np.arange(len(own), dtype=np.int32), [len(_events(part)) for part in own])
-        for part in own:
-            part.events = None
-        cutoff = np.array([_cutoff(part, place) for part in own])
-        if own[0].match.definition.export.shape == "messages":
-            found, repeated, orphans, old = conversations_of(events, number, cutoff)
-        else:
-            found, repeated, old = _newest_states(events, number, cutoff)
-            orphans = np.zeros(0, dtype=bool)
-        _drop(own, number[repeated], "rows_repeated", "note")
-        for part, n in _drop(own, number[old], "tickets_too_old", "warning", years=place.ticket_years):
-            _forget(part, int(cutoff[n]), place.zone)
-        _drop(own, number[: len(orphans)][orphans], "orphans", "warning")
-        negative = (found.outcome == ANSWERED) & (found.answered < found.received)
-        _drop(own, found.part[negative], "negative_durations", "warning")
-        if len(found.outcome) and (found.outcome == UNKNOWN).all():
-            for part in own:
-                part.findings.append(Finding("inbound_only", "note", part.file, key=part.sheet))
-        if negative.any():
-            found = found.take(~negative)
-        kinds = list(map(str, events["kind"].cat.categories))
-        counted.append(count_conversations(found, kinds, own, place, service))
-    return join_frames(DIALOGUE_FRAME, counted)
+        found = _count_export(own, place, service)
+        counted.append(found.counts)
+        notes += found.notes
+        forgotten |= found.forgotten
+    kept = (replace(part, events=None) if part.events is not None else part for part in parts)
+    kept = (
+        _forgetful(part, forgotten[part.evidence], place.zone) if part.evidence in forgotten else part for part in kept
+    )
+    return Dialogue(join_frames(DIALOGUE_FRAME, counted), noted(kept, notes))
+
+
+class _Counted(NamedTuple):
+    """The conversations of all files of one export.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        The frame `dialogue`.
+    notes : list of Note
+    forgotten : dict
+        Evidence -> moment before which conversations had to be deleted [us since 1970], where some were not.
+    """
+
+    counts: DialogueFrame
+    notes: list[Note]
+    forgotten: dict[str, int]
+
+
+def _count_export(own: Sequence[Part], place: Place, service: Service) -> _Counted:
+    """Count the conversations of all files of one export, the newest last."""
+    events = _put_together(own)
+    number = np.repeat(np.arange(len(own), dtype=np.int32), [len(_events(part)) for part in own])
+    cutoff = np.array([_cutoff(part, place) for part in own])
+    if own[0].match.definition.export.shape == "messages":
+        found, repeated, orphans, old = conversations_of(events, number, cutoff)
+    else:
+        found, repeated, old = _newest_states(events, number, cutoff)
+        orphans = np.zeros(0, dtype=bool)
+    negative = (found.outcome == ANSWERED) & (found.answered < found.received)
+    too_old = list(_dropped(own, number[old], "tickets_too_old", "warning", years=place.ticket_years))
+    notes = [
+        *_dropped(own, number[repeated], "rows_repeated", "note"),
+        *too_old,
+        *_dropped(own, number[: len(orphans)][orphans], "orphans", "warning"),
+        *_dropped(own, found.part[negative], "negative_durations", "warning"),
+    ]
+    if len(found.outcome) and (found.outcome == UNKNOWN).all():
+        notes += [Note(part.evidence, part.finding("inbound_only", "note")) for part in own]
+    if negative.any():
+        found = found.take(~negative)
+    kinds = list(map(str, events["kind"].cat.categories))
+    late = {note.evidence for note in too_old}
+    forgotten = {part.evidence: int(moment) for part, moment in zip(own, cutoff, strict=True) if part.evidence in late}
+    return _Counted(count_conversations(found, kinds, own, place, service), notes, forgotten)
 
 
 def _events(part: Part) -> pd.DataFrame:
@@ -334,7 +395,7 @@ def _events(part: Part) -> pd.DataFrame:
     return part.events
 
 
-def _put_together(parts: list[Part]) -> pd.DataFrame:
+def _put_together(parts: Sequence[Part]) -> pd.DataFrame:
     events = [_events(part) for part in parts]
     return events[0] if len(events) == 1 else pd.concat(events, ignore_index=True)
 
@@ -366,23 +427,19 @@ def _newest_states(events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) 
     return (found if kept.all() else found.take(kept)), ~newest, old
 
 
-def _forget(part: Part, cutoff: int, zone: str) -> None:
+def _forgetful(part: Part, cutoff: int, zone: str) -> Part:
     """Let an export speak only of days of which nothing had to be deleted."""
     coverage = part.coverage
     begin = pd.Timestamp(cutoff, unit="us", tz="UTC").tz_convert(zone).tz_localize(None).normalize()
     start = coverage["start"].where(coverage["start"] >= begin, begin)
-    part.coverage = coverage.assign(start=start)[start <= coverage["end"]].reset_index(drop=True)
+    known = coverage.assign(start=start)[start <= coverage["end"]]
+    return replace(part, coverage=make_frame(COVERAGE_FRAME, known))
 
 
-def _drop(
-    parts: list[Part], numbers: NDArray[np.int32], finding: str, severity: str, **values: float
-) -> list[tuple[Part, int]]:
-    """Count rows that are not used at the part they came from, and note them; return the parts concerned."""
-    concerned = []
+def _dropped(
+    parts: Sequence[Part], numbers: NDArray[np.int32], finding: str, severity: Severity, **values: float
+) -> Iterator[Note]:
+    """Yield notes on rows that are not used, at the part they came from."""
     for number, n in enumerate(np.bincount(numbers, minlength=len(parts)).tolist()):
         if n:
-            part = parts[number]
-            part.rows_dropped += n
-            part.findings.append(Finding(finding, severity, part.file, key=part.sheet, values={"n": n, **values}))
-            concerned.append((part, number))
-    return concerned
+            yield Note(parts[number].evidence, parts[number].finding(finding, severity, n=n, **values), n)

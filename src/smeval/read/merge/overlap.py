@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import nan
 
 import pandas as pd
 
-from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, plain, rows
-from smeval.frames.columns import AUDIENCE_FRAME, MEASURES_FRAME, POSTS_FRAME
+from smeval.frames.columns import (
+    AUDIENCE_FRAME,
+    MEASURES_FRAME,
+    POSTS_FRAME,
+    AudienceFrame,
+    MeasureFrame,
+    PostFrame,
+)
 from smeval.ids import POST_MEASURES
-from smeval.read.part import Part, Place
+from smeval.read.part import Note, Part
+from smeval.read.place import Place
 from smeval.read.shapes.groups import protect_groups
-from smeval.wording import Value
 
 __all__ = ["merge_audience", "merge_measures", "merge_posts"]
 
@@ -27,16 +33,28 @@ def _ranked(parts: Iterable[Part]) -> dict[str, int]:
     return {part.evidence: rank for rank, part in enumerate(ordered)}
 
 
-def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
+def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]]:
     """Join the posts of a channel; of several rows about one post the newest export's counts.
 
     Where the numbers of an export run over its own period only, the export that covers the day of
-    publication comes first. Rows left out are counted in their part. Within one export, posts of different
+    publication comes first. Rows left out are counted in the notes. Within one export, posts of different
     moments are different posts, even if somebody gave them the same id: the later ones get ``/2``, ``/3``.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Of one channel.
+    zone : str
+        The body's time zone, in which days begin.
+
+    Returns
+    -------
+    tuple of DataFrame and list of Note
+        The frame `posts`, and what is to be told about the parts.
     """
     posts = join_frames(POSTS_FRAME, (part.posts for part in parts))
     if posts.empty:
-        return posts
+        return posts, []
     by_evidence = {part.evidence: part for part in parts}
     local = posts["published_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
     windows = {name: part.window for name, part in by_evidence.items()}
@@ -52,28 +70,32 @@ def merge_posts(parts: list[Part], zone: str) -> pd.DataFrame:
     repeated = ordered["evidence"].ne(ordered["post_id"].map(newest)) | ordered.duplicated(
         ["evidence", "post_id", "published_at"], keep="last"
     )
-    _note_shared_ids(ordered[~repeated], by_evidence)
-    _note_posts_contradicting(ordered[~repeated], ordered[repeated], by_evidence)
+    notes = [
+        *_shared_ids(ordered[~repeated], by_evidence),
+        *_posts_contradicting(ordered[~repeated], ordered[repeated], by_evidence),
+    ]
     for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
         part = by_evidence[str(evidence)]
-        part.rows_dropped += int(n)
-        part.findings.append(Finding("posts_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
+        notes.append(Note(part.evidence, part.finding("posts_repeated", "note", n=int(n)), int(n)))
     kept = ordered[~repeated].sort_values(["published_at", "post_id"], kind="stable")
     again = kept.groupby("post_id").cumcount()
     kept["post_id"] = kept["post_id"].mask(again.gt(0), kept["post_id"] + "/" + (again + 1).astype("str"))
-    return make_frame(POSTS_FRAME, kept)
+    return make_frame(POSTS_FRAME, kept), notes
 
 
-def _note_shared_ids(posts: pd.DataFrame, parts: dict[str, Part]) -> None:
-    """Note posts of different moments that have the same id."""
+def _shared_ids(posts: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:
+    """Yield notes on posts of different moments that have the same id."""
     shared = posts[posts.duplicated("post_id", keep=False)]
     for evidence, n in shared["evidence"].value_counts(sort=False).items():
         part = parts[str(evidence)]
-        part.findings.append(Finding("ids_shared", "warning", part.file, key=part.sheet, values={"n": int(n)}))
+        yield Note(part.evidence, part.finding("ids_shared", "warning", n=int(n)))
 
 
-def _note_posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
-    """Note posts of which exports of the same day say different things, at the file of the numbers left out."""
+def _posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:
+    """Yield notes on posts of which exports of the same day say different things, at the file of the numbers left out.
+
+    That may be the same file.
+    """
     pairs = lost.merge(kept, on=["post_id", "published_at"], suffixes=("", "_kept"))
     pairs = pairs[pairs["as_of"].eq(pairs["as_of_kept"]) | pairs["evidence"].eq(pairs["evidence_kept"])]
     differs = pd.Series(False, index=pairs.index)
@@ -81,20 +103,32 @@ def _note_posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: dic
         mine, other = pairs[name], pairs[f"{name}_kept"]
         differs |= mine.notna() & other.notna() & mine.ne(other)
     for (evidence, winner), group in pairs[differs].groupby(["evidence", "evidence_kept"], sort=True):
-        part, values = parts[str(evidence)], {"n": len(group), "other": parts[str(winner)].file}
+        part = parts[str(evidence)]
         finding = "posts_contradict_within" if evidence == winner else "posts_contradict"
-        part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
+        yield Note(part.evidence, part.finding(finding, "warning", n=len(group), other=parts[str(winner)].file))
 
 
-def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
+def merge_measures(parts: Sequence[Part], place: Place) -> tuple[MeasureFrame, list[Note]]:
     """Join the measures of a channel; of several values for one measure and period one counts.
 
     Equal values count once; where they differ, the newest export wins and the finding names both files.
-    Days of a file of which no value is left are counted in their part.
+    Days of a file of which no value is left are counted in the notes.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Of one channel.
+    place : Place
+        The channel.
+
+    Returns
+    -------
+    tuple of DataFrame and list of Note
+        The frame `measures`, and what is to be told about the parts.
     """
     measures = join_frames(MEASURES_FRAME, (part.measures for part in parts))
     if measures.empty:
-        return measures
+        return measures, []
     by_evidence = {part.evidence: part for part in parts}
     key = ["measure", "start", "end"]
     measured = measures["state"].eq("measured")
@@ -103,8 +137,9 @@ def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
     ordered = measures.loc[order]
     repeated = ordered.duplicated(key, keep="last")
     kept, lost = ordered[~repeated], ordered[repeated]
+    notes: list[Note] = []
     if len(lost):
-        _note_conflicts(kept, lost, by_evidence)
+        notes += _conflicts(kept, lost, by_evidence)
         span = ["evidence", "start", "end"]
         gone = pd.MultiIndex.from_frame(plain(lost)[span].drop_duplicates()).difference(
             pd.MultiIndex.from_frame(plain(kept)[span])
@@ -113,10 +148,9 @@ def merge_measures(parts: list[Part], place: Place) -> pd.DataFrame:
         counts = gone.get_level_values("evidence").value_counts(sort=False).add(again, fill_value=0).astype("int64")
         for evidence, n in counts[counts.gt(0)].items():
             part = by_evidence[str(evidence)]
-            part.rows_dropped += int(n)
-            part.findings.append(Finding("days_repeated", "note", part.file, key=part.sheet, values={"n": int(n)}))
-    _note_sums(kept, place, by_evidence)
-    return make_frame(MEASURES_FRAME, kept.sort_values(["measure", "start", "end"], kind="stable"))
+            notes.append(Note(part.evidence, part.finding("days_repeated", "note", n=int(n)), int(n)))
+    notes += _sums(kept, place, by_evidence)
+    return make_frame(MEASURES_FRAME, kept.sort_values(["measure", "start", "end"], kind="stable")), notes
 
 
 def _rows_again(copies: pd.Series) -> int:
@@ -124,22 +158,22 @@ def _rows_again(copies: pd.Series) -> int:
     return int(copies.groupby(["start", "end"]).max().sum())
 
 
-def _note_conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: dict[str, Part]) -> None:
-    """Note values that differ from the one that counts, at the file of the value left out."""
+def _conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:
+    """Yield notes on values that differ from the one that counts, at the file of the value left out."""
     key = ["measure", "start", "end"]
     pairs = lost[lost["state"].eq("measured")].merge(kept, on=key, suffixes=("", "_kept"))
     pairs = pairs[pairs["value"].ne(pairs["value_kept"])]
     counts = pairs.groupby(["measure", "evidence", "evidence_kept"], sort=True).size().reset_index(name="n")
     for row in counts.to_dict("records"):
         part, other = parts[row["evidence"]], parts[row["evidence_kept"]]
-        values: dict[str, Value] = {"measure": row["measure"], "n": int(row["n"]), "other": other.file}
         newer = part.window.as_of is not None and part.window.as_of != other.window.as_of
         finding = "days_differ" if newer else "days_contradict_within" if part is other else "days_contradict"
-        part.findings.append(Finding(finding, "warning", part.file, key=part.sheet, values=values))
+        told = part.finding(finding, "warning", measure=row["measure"], n=int(row["n"]), other=other.file)
+        yield Note(part.evidence, told)
 
 
-def _note_sums(measures: pd.DataFrame, place: Place, parts: dict[str, Part]) -> None:
-    """Note longer periods of which one file says something else than the days of another add up to."""
+def _sums(measures: MeasureFrame, place: Place, parts: Mapping[str, Part]) -> Iterator[Note]:
+    """Yield notes on longer periods of which one file says something else than the days of another add up to."""
     known = measures[measures["state"].eq("measured")]
     single = known["start"].eq(known["end"])
     for measure, found in known[~single].groupby("measure", sort=True):
@@ -157,30 +191,39 @@ def _note_sums(measures: pd.DataFrame, place: Place, parts: dict[str, Part]) -> 
                 differing[pair] = differing.get(pair, 0) + 1
         for (evidence, other), n in sorted(differing.items()):
             part = parts[evidence]
-            values: dict[str, Value] = {"measure": str(measure), "n": n, "other": parts[other].file}
-            part.findings.append(Finding("sums_differ", "warning", part.file, key=part.sheet, values=values))
+            told = part.finding("sums_differ", "warning", measure=str(measure), n=n, other=parts[other].file)
+            yield Note(evidence, told)
 
 
-def merge_audience(parts: list[Part], measures: pd.DataFrame, smallest: float) -> pd.DataFrame:
+def merge_audience(parts: Sequence[Part], measures: MeasureFrame, smallest: float) -> tuple[AudienceFrame, list[Note]]:
     """Join the shares of groups; of equal groups on the same day the newest export's count.
 
     Parameters
     ----------
-    parts : list of Part
+    parts : sequence of Part
+        Of one channel.
     measures : DataFrame
         The channel's measures, which tell how many followers the shares are of.
     smallest : float
         Smallest number of people in a group.
+
+    Returns
+    -------
+    tuple of DataFrame and list of Note
+        The frame `audience`, and what is to be told about the parts.
     """
     ranks = _ranked(parts)
     spoken = sorted((part for part in parts if len(part.audience)), key=lambda part: ranks[part.evidence])
-    for part in spoken:
-        if part.audience["end"].isna().any():
-            part.findings.append(Finding("audience_undated", "warning", part.file, key=part.sheet))
+    notes = [
+        Note(part.evidence, part.finding("audience_undated", "warning"))
+        for part in spoken
+        if part.audience["end"].isna().any()
+    ]
     audience = join_frames(AUDIENCE_FRAME, (part.audience for part in spoken))
     same = ["start", "end", "as_of", "dimension", "group"]
     people = {part.evidence: part.people if part.people > 0 else _followers(part, measures) for part in spoken}
-    return protect_groups(make_frame(AUDIENCE_FRAME, audience.drop_duplicates(same, keep="last")), people, smallest)
+    once = make_frame(AUDIENCE_FRAME, audience.drop_duplicates(same, keep="last"))
+    return protect_groups(once, people, smallest), notes
 
 
 def _followers(part: Part, measures: pd.DataFrame) -> float:
@@ -188,6 +231,6 @@ def _followers(part: Part, measures: pd.DataFrame) -> float:
     stock = measures[measures["measure"].eq("followers") & measures["value"].notna()].sort_values("end")
     if stock.empty:
         return nan
-    day = part.audience["end"].max()
-    nearest = -1 if pd.isna(day) else int((stock["end"] - day).abs().to_numpy().argmin())
+    days = part.audience["end"].dropna()
+    nearest = int((stock["end"] - days.max()).abs().to_numpy().argmin()) if len(days) else -1
     return float(stock["value"].iloc[nearest])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from smeval.errors import Finding
@@ -54,22 +54,41 @@ def same_files(folder: Path, own: Collection[str], known: Collection[str]) -> di
     return found
 
 
-def refuse_shared(parts: list[Part], elsewhere: Mapping[str, list[str]]) -> None:
-    """Refuse the parts of files that lie in another channel's folder, too.
+def refuse_shared(parts: Sequence[Part], elsewhere: Mapping[str, Sequence[str]]) -> list[Part]:
+    """Return the parts of a channel, those of files refused that lie in another channel's folder, too.
 
     A file whose rows were told apart by declared account, network or channel may lie in several folders, and so
     may one that says nothing, e.g. a chart of zeros.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Of one channel.
+    elsewhere : mapping
+        See `same_files`.
     """
-    for file, others in elsewhere.items():
-        own = [n for n, part in enumerate(parts) if part.file.partition("!")[0] == file and not part.rejected]
-        if not any(_says_something(parts[n]) for n in own):
-            continue
-        if any(finding.id in TOLD_APART for n in own for finding in parts[n].findings):
-            continue
-        for n in own:
-            part = parts[n]
-            refusal = Finding("same_file", "error", part.file, values={"others": others})
-            parts[n] = Part(part.match, part.file, part.sheet, rejected=True, findings=[refusal])
+    shared = {
+        file: others
+        for file, others in elsewhere.items()
+        if _counts_twice([part for part in parts if _on_disk(part) == file and not part.rejected])
+    }
+    return [_refused(part, shared[_on_disk(part)]) if _on_disk(part) in shared else part for part in parts]
+
+
+def _on_disk(part: Part) -> str:
+    """Return the file of a part, the zip where it is a member of one."""
+    return part.file.partition("!")[0]
+
+
+def _refused(part: Part, others: Sequence[str]) -> Part:
+    return part if part.rejected else part.refused(Finding("same_file", "error", part.file, values={"others": others}))
+
+
+def _counts_twice(parts: Iterable[Part]) -> bool:
+    """Say whether the parts of a file bring anything, and no rows of it were told apart."""
+    own = list(parts)
+    told_apart = any(finding.id in TOLD_APART for part in own for finding in part.findings)
+    return any(_says_something(part) for part in own) and not told_apart
 
 
 def _says_something(part: Part) -> bool:

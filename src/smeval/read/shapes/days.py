@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import numpy as np
 import pandas as pd
 
 from smeval.catalog.export import Chart
-from smeval.frames import make_frame, plain
-from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
-from smeval.read.cells.columns import latest_moment, read_days_of, read_numbers_of
-from smeval.read.cells.owner import own_rows
+from smeval.errors import Finding
+from smeval.frames import make_frame
+from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME, MeasureFrame
+from smeval.read.cells.dates import Dates, latest_moment, read_days_of
+from smeval.read.cells.numbers import Numbers, read_numbers_of
+from smeval.read.cells.owner import Own, all_rows, own_rows
 from smeval.read.cells.yearless import days_without_year
 from smeval.read.identify import Match
-from smeval.read.part import Part, Place, coverage_rows, meant_by, sums_of, words_of
+from smeval.read.part import Part, covered, covered_days, meant_by, sums_of, words_of
+from smeval.read.place import Place
 from smeval.read.table import Table
 from smeval.read.window import Window, month_end
 from smeval.sources import Sheet
@@ -25,7 +30,7 @@ __all__ = ["chart_measure", "measure_rows", "read_chart", "read_days", "read_fig
 
 def measure_rows(
     numbers: pd.DataFrame, days: pd.DataFrame, place: Place, as_of: pd.Timestamp | None, evidence: str
-) -> pd.DataFrame:
+) -> MeasureFrame:
     """Return rows of the frame `measures`: one per period and measure, missing where there is no number.
 
     Parameters
@@ -34,6 +39,11 @@ def measure_rows(
         One column per measure.
     days : DataFrame
         Columns ``start`` and ``end`` with the same index.
+    place : Place
+        The channel.
+    as_of : Timestamp, optional
+        Day of the export.
+    evidence : str
     """
     names = list(map(str, numbers.columns))
     rows = days.join(numbers).melt(["start", "end"], names, "measure", "value")
@@ -44,68 +54,84 @@ def measure_rows(
     return make_frame(MEASURES_FRAME, rows)
 
 
-def _note_gaps(table: Table, days: pd.Series) -> None:
-    """Note days that are missing between the first and the last."""
+def _gaps(table: Table, days: pd.Series) -> Iterator[Finding]:
+    """Yield a finding about days that are missing between the first and the last."""
     unique = days.drop_duplicates()
     n = (unique.max() - unique.min()).days + 1 - len(unique) if len(unique) else 0
     if n > 0:
-        table.note("days_absent", "warning", n=n, start=str(unique.min().date()), end=str(unique.max().date()))
+        yield table.note("days_absent", "warning", n=n, start=str(unique.min().date()), end=str(unique.max().date()))
 
 
 def read_days(table: Table, place: Place, window: Window) -> Part:
     """Read an export with one row per day and a column per measure.
+
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
 
     Raises
     ------
     SourceError
         If the table as a whole cannot be used.
     """
-    numbers, bad = read_numbers_of(table, table.export.measures, place.measures)
-    if table.export.yearless:
-        days, undated = days_without_year(table, window)
-    else:
-        days, undated = read_days_of(table, "date")
-    return _days_part(table, place, window, numbers, bad, days, ~undated & own_rows(table, place))
+    numbers = read_numbers_of(table, table.export.measures, place.measures)
+    days = days_without_year(table, window) if table.export.yearless else read_days_of(table, "date")
+    return _days_part(table, place, window, numbers, days, own_rows(table, place))
 
 
-def _days_part(
-    table: Table,
-    place: Place,
-    window: Window,
-    numbers: pd.DataFrame,
-    bad: pd.DataFrame,
-    days: pd.Series,
-    kept: pd.Series,
-) -> Part:
+def _days_part(table: Table, place: Place, window: Window, numbers: Numbers, days: Dates, own: Own) -> Part:
     """Return what a table of days gave; a day whose cell cannot be read is not delivered for that measure."""
-    found, lost = days[kept].reset_index(drop=True), bad[kept].reset_index(drop=True)
+    kept = ~days.refused & own.rows
+    found, lost = days.values[kept].reset_index(drop=True), numbers.bad[kept].reset_index(drop=True)
     first, last = (None, None) if found.empty else (found.min(), found.max())
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
-    part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
-    part.rows_read = len(table) + table.left_out
-    part.rows_dropped = int((~kept).sum()) + table.left_out
-    part.totals = sums_of(numbers, place.measures, "over_days")
-    numbers = numbers[kept].reset_index(drop=True)
+    part = Part(
+        table.match,
+        table.file,
+        table.sheet,
+        window=window,
+        rows_read=table.rows_read,
+        rows_dropped=int((~kept).sum()) + table.left_out,
+        totals=sums_of(numbers.values, place.measures, "over_days"),
+    )
+    values, findings = numbers.values[kept].reset_index(drop=True), _gaps(table, found)
     # only a day that the file does not hold had no event; one that could not be read may have had any number
-    if table.export.fill_days and first is not None and last is not None and days.notna().all() and not table.left_out:
-        every = pd.Series(pd.date_range(first, last, unit="us"))
-        absent = every[~every.isin(days)]
-        flows = [name for name in map(str, numbers.columns) if place.measures[name].kind == "flow"]
-        filled = pd.DataFrame(np.nan, index=absent.index, columns=numbers.columns)
-        filled[flows] = 0.0
-        if len(absent) and flows:
-            table.note("days_filled", "note", n=len(absent))
-        numbers = pd.concat([numbers, filled], ignore_index=True)
+    complete = days.values.notna().all() and not table.left_out
+    if table.export.fill_days and first is not None and last is not None and complete:
+        absent = _absent(days.values, first, last)
+        filled = _filled(values, absent, place)
+        findings = iter([table.note("days_filled", "note", n=len(absent))] if filled.notna().any(axis=None) else [])
+        values = pd.concat([values, filled], ignore_index=True)
         found = pd.concat([found, absent], ignore_index=True)
-    else:
-        _note_gaps(table, found)
     lost = lost.reindex(found.index, fill_value=False)
     spans = pd.DataFrame({"start": found, "end": found})
-    part.measures = measure_rows(numbers, spans, place, window.as_of, part.evidence)
-    names = map(str, numbers.columns)
-    rows = [row for name in names for row in coverage_rows(place, part.evidence, [name], found[~lost[name]])]
-    part.coverage = make_frame(COVERAGE_FRAME, rows)
-    return part
+    coverage = [
+        row for name in map(str, values.columns) for row in covered_days(place, part.evidence, name, found[~lost[name]])
+    ]
+    return replace(
+        part,
+        measures=measure_rows(values, spans, place, window.as_of, part.evidence),
+        coverage=make_frame(COVERAGE_FRAME, coverage),
+        findings=(*table.findings, *numbers.findings, *days.findings, *own.findings, *findings),
+    )
+
+
+def _absent(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    """Return the days from the first to the last that are not there."""
+    every = pd.Series(pd.date_range(first, last, unit="us"))
+    return every[~every.isin(days)]
+
+
+def _filled(numbers: pd.DataFrame, absent: pd.Series, place: Place) -> pd.DataFrame:
+    """Return the numbers of days without any event: none happened; how many there are of something nobody said."""
+    flows = [name for name in map(str, numbers.columns) if place.measures[name].kind == "flow"]
+    filled = pd.DataFrame(np.nan, index=absent.index, columns=numbers.columns)
+    filled[flows] = 0.0
+    return filled
 
 
 def chart_measure(sheet: Sheet, match: Match, place: Place) -> Chart | None:
@@ -113,6 +139,14 @@ def chart_measure(sheet: Sheet, match: Match, place: Place) -> Chart | None:
 
     A title that several platforms use means what it means on the channel's platform. None where the title is
     not known; a chart of another platform comes back with that platform.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    match : Match
+        What the sheet was recognised as.
+    place : Place
+        The channel.
     """
     above = sheet.rows[: match.header]
     titles = [row[0] for row in above if row and row[0].strip() and not any(map(str.strip, row[1:]))]
@@ -126,21 +160,41 @@ def chart_measure(sheet: Sheet, match: Match, place: Place) -> Chart | None:
 def read_chart(table: Table, place: Place, window: Window, chart: Chart) -> Part:
     """Read a chart: one measure, one row per day; days without any event are absent.
 
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
+    chart : Chart
+        What it shows.
+
     Raises
     ------
     SourceError
         If the table as a whole cannot be used.
     """
-    table.texts[chart.measure] = table.texts.pop("value")
-    table.headings[chart.measure] = table.headings["value"]
-    column = table.export.columns["value"]
-    numbers, bad = read_numbers_of(table, [chart.measure], place.measures, {chart.measure: column})
-    days, undated = read_days_of(table, "date")
-    return _days_part(table, place, window, numbers, bad, days, ~undated)
+    name = chart.measure
+    table = replace(
+        table,
+        texts={**table.texts, name: table.texts["value"]},
+        headings={**table.headings, name: table.headings["value"]},
+    )
+    numbers = read_numbers_of(table, [name], place.measures, {name: table.export.columns["value"]})
+    return _days_part(table, place, window, numbers, read_days_of(table, "date"), all_rows(table))
 
 
 def read_stock(table: Table, place: Place, window: Window) -> Part:
     """Read the state of a channel on the day of the export, which a name tells.
+
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
 
     Raises
     ------
@@ -149,9 +203,10 @@ def read_stock(table: Table, place: Place, window: Window) -> Part:
     """
     if window.as_of is None:
         raise table.refuse("day_unknown")
-    numbers, bad = read_numbers_of(table, table.export.measures, place.measures)
-    days = pd.Series(window.as_of, index=range(len(table)), dtype="datetime64[us]")
-    return _days_part(table, place, Window(as_of=window.as_of), numbers, bad, days, own_rows(table, place))
+    numbers = read_numbers_of(table, table.export.measures, place.measures)
+    index = range(len(table))
+    days = Dates(pd.Series(window.as_of, index=index, dtype="datetime64[us]"), pd.Series(False, index=index))
+    return _days_part(table, place, Window(as_of=window.as_of), numbers, days, own_rows(table, place))
 
 
 def read_figures(table: Table, place: Place, window: Window) -> Part:
@@ -159,42 +214,56 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
 
     An empty cell says nothing about the measure; it gives no row.
 
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
+
     Raises
     ------
     SourceError
         If the table as a whole cannot be used.
     """
     export = table.export
-    numbers, _ = read_numbers_of(table, export.measures, place.measures)
+    numbers = read_numbers_of(table, export.measures, place.measures)
     # a marker such as "k. A." is no empty month: that would mean the whole year
     years, months = table.text("year"), table.texts["month"][0].str.strip()
     month = months.where(months.str.fullmatch(r"(0?[1-9]|1[0-2])"), words_of(export, "month", months))
     bad = ~years.str.fullmatch(r"20\d\d") | (month.eq("") & months.ne(""))
-    if bad.any():
-        table.note("bad_periods", "error", bad, table.headings["year"], n=int(bad.sum()))
     first_days = pd.to_datetime(years.mask(bad, "2000") + "-" + month.mask(bad | month.eq(""), "1") + "-1")
     future = ~bad & first_days.gt(latest_moment(first_days.dtype))
-    if future.any():
-        table.note("dates_in_future", "error", future, table.headings["year"], n=int(future.sum()))
-    kept = ~(bad | future) & own_rows(table, place)
+    own = own_rows(table, place)
+    kept = ~(bad | future) & own.rows
     periods = [(int(y), int(m) if m else 0) for y, m in zip(years[kept], month[kept], strict=True)]
     spans = pd.DataFrame(
         {
             "start": [pd.Timestamp(year, number or 1, 1) for year, number in periods],
             "end": [pd.Timestamp(month_end(year, number or 12)) for year, number in periods],
         },
-        index=numbers.index[kept],
+        index=numbers.values.index[kept],
         dtype="datetime64[us]",
     )
     first, last = (None, None) if spans.empty else (spans["start"].min(), spans["end"].max())
-    part = Part(table.match, table.file, table.sheet, findings=table.findings)
-    part.window = Window(first, last, window.as_of or last)
-    part.rows_read, part.rows_dropped = len(table) + table.left_out, int((~kept).sum()) + table.left_out
-    part.totals = sums_of(numbers, place.measures, "over_days")
-    rows = measure_rows(meant_by(numbers, export, place)[kept], spans, place, part.window.as_of, part.evidence)
-    part.measures = make_frame(MEASURES_FRAME, rows[rows["state"] == "measured"])
-    part.coverage = make_frame(
-        COVERAGE_FRAME,
-        plain(part.measures).rename(columns={"measure": "what"})[["channel", "what", "start", "end", "evidence"]],
+    part = Part(
+        table.match,
+        table.file,
+        table.sheet,
+        window=Window(first, last, window.as_of or last),
+        rows_read=table.rows_read,
+        rows_dropped=int((~kept).sum()) + table.left_out,
+        totals=sums_of(numbers.values, place.measures, "over_days"),
+        findings=(
+            *table.findings,
+            *numbers.findings,
+            *table.note_rows("bad_periods", "error", bad, "year"),
+            *table.note_rows("dates_in_future", "error", future, "year"),
+            *own.findings,
+        ),
     )
-    return part
+    meant = meant_by(numbers.values, export, place)[kept]
+    every = measure_rows(meant, spans, place, part.window.as_of, part.evidence)
+    measures = make_frame(MEASURES_FRAME, every[every["state"] == "measured"])
+    return replace(part, measures=measures, coverage=covered(measures))

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME
-from smeval.read.cells.columns import read_moments_of, read_seconds_of
+from smeval.frames.delivered import CoverageRow
+from smeval.ids import OUTCOMES, Outcome
+from smeval.read.cells.dates import Dates, read_moments_of, read_seconds_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.fast import Keys, LongTable, keys_of, no_keys, without_decimal
-from smeval.read.part import Part, Place, words_of
+from smeval.read.part import Part, words_of
+from smeval.read.place import Place
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_doubled
 
-__all__ = ["NEVER", "OUTCOMES", "microseconds", "read_conversations", "read_messages"]
+__all__ = ["NEVER", "microseconds", "read_conversations", "read_messages"]
 
 Flags = NDArray[np.bool_]
+#: A column of events: moments, ids and flags, or words with a number each.
+Column = NDArray[np.int64] | NDArray[np.uint64] | NDArray[np.bool_] | pd.Categorical
 
 #: What stands for no moment.
 NEVER = np.iinfo(np.int64).min
@@ -28,8 +36,6 @@ NEVER = np.iinfo(np.int64).min
 ID_COLUMNS = frozenset(f"{name}{half}" for name in ("message", "parent", "conversation") for half in ("", "_check"))
 #: What an answer in the hour that the clocks show twice may be later than it reads.
 ONE_HOUR = pd.Timedelta(hours=1)
-#: What can have become of a conversation, in the order of the alphabet.
-OUTCOMES = ("answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown")
 
 
 def microseconds(moments: pd.Series) -> NDArray[np.int64]:
@@ -45,7 +51,7 @@ def _ids(table: Table, *names: str) -> Keys:
     return table.ids[name] if isinstance(table, LongTable) else keys_of(without_decimal(table.text(name)))
 
 
-def _moments(table: Table, name: str, zone: str, empty: bool = False) -> tuple[pd.Series, pd.Series]:
+def _moments(table: Table, name: str, zone: str, empty: bool = False) -> Dates:
     """Read a column of moments, see `read_moments_of`."""
     if isinstance(table, LongTable):
         return table.read_moments(name, zone, empty)
@@ -70,12 +76,6 @@ def _are(table: Table, name: str, meaning: str) -> Flags:
     return flags
 
 
-def _note_words(table: Table, finding: str, severity: str, name: str, rows: Flags) -> None:
-    """Note rows with a word that is not known."""
-    if rows.any():
-        table.note(finding, severity, pd.Series(rows), table.headings[name], n=int(rows.sum()))
-
-
 def _kinds(table: Table) -> pd.Categorical:
     """Return the kind of each row, e.g. comment; ``other`` where the word is not known."""
     codes, texts, kinds = _meanings(table, "kind")
@@ -92,22 +92,31 @@ def _named(names: list[str], meanings: pd.Series, codes: NDArray[np.integer]) ->
     return pd.Categorical.from_codes(number[codes], pd.Index(names, dtype="str"))
 
 
-def _directions(table: Table) -> tuple[Flags, Flags]:
-    """Say of each row whether it came in, and whether it says neither that nor the opposite."""
+class _Directions(NamedTuple):
+    """Whether each row came in, and whether it says neither that nor the opposite."""
+
+    inbound: Flags
+    unclear: Flags
+    findings: tuple[Finding, ...] = ()
+
+
+def _directions(table: Table) -> _Directions:
+    """Say of each row whether it came in; all did where no column says it."""
     if not table.has("direction"):
-        return np.ones(len(table), dtype=bool), np.zeros(len(table), dtype=bool)
+        return _Directions(np.ones(len(table), dtype=bool), np.zeros(len(table), dtype=bool))
     unclear = _are(table, "direction", "")
-    _note_words(table, "direction_unknown", "error", "direction", unclear)
-    return _are(table, "direction", "inbound"), unclear
+    findings = table.note_rows("direction_unknown", "error", pd.Series(unclear), "direction")
+    return _Directions(_are(table, "direction", "inbound"), unclear, findings)
 
 
-def _statuses(table: Table) -> pd.Categorical:
-    """Return the end state that a row declares; empty where it declares none."""
+def _statuses(table: Table) -> tuple[pd.Categorical, tuple[Finding, ...]]:
+    """Return the end state that a row declares, empty where it declares none; and what is to be told."""
     codes, texts, states = _meanings(table, "status")
+    findings: tuple[Finding, ...] = ()
     if table.has("status"):
         unknown = (states.eq("") & texts.ne("")).to_numpy(dtype=bool)[codes]
-        _note_words(table, "status_unknown", "warning", "status", unknown)
-    return _named(["", *OUTCOMES], states, codes)
+        findings = table.note_rows("status_unknown", "warning", pd.Series(unknown), "status")
+    return _named(["", *OUTCOMES], states, codes), findings
 
 
 def _without_answers(table: Table) -> pd.Categorical:
@@ -116,50 +125,79 @@ def _without_answers(table: Table) -> pd.Categorical:
     return pd.Categorical.from_codes(number, pd.Index(["", *OUTCOMES], dtype="str"))
 
 
-def _spans(table: Table, name: str) -> tuple[pd.Series, pd.Series]:
+def _spans(table: Table, name: str) -> Dates:
     """Read a column of spans of time, see `read_seconds_of`; each different text once, where all can be read."""
     if isinstance(table, LongTable):
         codes, texts = table.words[name]
         column = {name: [pd.Series(texts, dtype="str")]}
         once = Table(table.match, table.file, table.sheet, np.arange(len(texts)), column, table.headings)
-        seconds, bad = read_seconds_of(once, name)
+        seconds, bad, _ = read_seconds_of(once, name)
         if not bad.any():
-            return pd.Series(seconds.to_numpy()[codes]), pd.Series(False, index=range(len(table)))
+            return Dates(pd.Series(seconds.to_numpy()[codes]), pd.Series(False, index=range(len(table))))
     return read_seconds_of(table, name)
 
 
-def _part(
-    table: Table, place: Place, window: Window, columns: dict[str, Any], refused: Flags, kept: Flags, *moments: str
-) -> Part:
-    """Return the part with its events, the days that it speaks of, and the last moment that it knows of.
+class _Rows(NamedTuple):
+    """The rows of a moderation export.
 
-    Rows that are not kept stay as rows without moments and ids: most files have few of them.
+    Parameters
+    ----------
+    columns : mapping
+        Arrays by column; moments in microseconds since 1970.
+    moments : tuple of str
+        The columns of moments, the one that tells the days of the export first.
+    refused : ndarray of bool
+        Rows that cannot be read.
+    kept : ndarray of bool
+        Rows that are read and the channel's own.
     """
-    gone = np.flatnonzero(~kept)
+
+    columns: Mapping[str, Column]
+    moments: tuple[str, ...]
+    refused: Flags
+    kept: Flags
+
+
+def _emptied(rows: _Rows) -> dict[str, Column]:
+    """Return the columns; rows that are not kept stay as rows without moments and ids: most files have few of them."""
+    columns = dict(rows.columns)
+    gone = np.flatnonzero(~rows.kept)
     if len(gone):
-        for name in (*moments, *(name for name in columns if name in ID_COLUMNS)):
-            columns[name] = np.array(columns[name])
-            columns[name][gone] = NEVER if name in moments else 0
-    n = int(kept.sum())
-    events = pd.DataFrame(columns if n else {name: column[:0] for name, column in columns.items()}, copy=False)
-    known = [_bounds(columns[name]) for name in moments]
+        for name in (*rows.moments, *(name for name in columns if name in ID_COLUMNS)):
+            changed = np.array(columns[name])
+            changed[gone] = NEVER if name in rows.moments else 0
+            columns[name] = changed
+    return columns if rows.kept.any() else {name: column[:0] for name, column in columns.items()}
+
+
+def _part(table: Table, place: Place, window: Window, rows: _Rows) -> Part:
+    """Return the part with its events, the days that it speaks of, and the last moment that it knows of."""
+    columns, n = _emptied(rows), int(rows.kept.sum())
+    known = [_bounds(columns[name]) for name in rows.moments]
     latest = max((bounds[1] for bounds in known if bounds), default=None)
     first, last = (_day(moment, place.zone) for moment in known[0]) if known[0] else (None, None)
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     if window.as_of is not None and latest is not None:
         latest = max(latest, window.as_of.tz_localize(place.zone).tz_convert("UTC"))
-    part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
-    part.rows_read = len(table) + table.left_out
-    part.rows_dropped = len(gone) + table.left_out
-    part.events, part.ends = events, latest
-    whole = place.speaks(int(refused.sum()) + table.left_out, len(table) + table.left_out, n)
-    if window.start is not None and window.end is not None and whole:
-        row = {"channel": place.channel, "what": "dialogue", "start": window.start, "end": window.end}
-        part.coverage = make_frame(COVERAGE_FRAME, [{**row, "evidence": part.evidence}])
-    return part
+    part = Part(
+        table.match,
+        table.file,
+        table.sheet,
+        window=window,
+        rows_read=table.rows_read,
+        rows_dropped=len(table) - n + table.left_out,
+        events=pd.DataFrame(columns, copy=False),
+        ends=latest,
+    )
+    if window.start is None or window.end is None:
+        return part
+    if not place.speaks(int(rows.refused.sum()) + table.left_out, table.rows_read, n):
+        return part
+    covered = CoverageRow(place.channel, "dialogue", window.start, window.end, part.evidence)
+    return replace(part, coverage=make_frame(COVERAGE_FRAME, [covered]))
 
 
-def _bounds(moments: NDArray[np.int64]) -> tuple[pd.Timestamp, ...]:
+def _bounds(moments: Column) -> tuple[pd.Timestamp, ...]:
     """Return the first and the last moment; nothing where there is none."""
     given = moments[moments != NEVER]
     ends = np.array([given.min(), given.max()] if len(given) else [], dtype="M8[us]")
@@ -174,34 +212,53 @@ def _day(moment: pd.Timestamp, zone: str) -> pd.Timestamp:
 def read_messages(table: Table, place: Place, window: Window) -> Part:
     """Read an export with one row per message.
 
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
+
     Raises
     ------
     SourceError
         If the table as a whole cannot be used.
     """
-    sent, undated = _moments(table, "sent_at", place.zone_of(table.export))
-    inbound, unclear = _directions(table)
-    refused = undated.to_numpy(dtype=bool) | unclear
+    sent = _moments(table, "sent_at", place.zone_of(table.export))
+    directions = _directions(table)
+    statuses, unknown = _statuses(table) if table.has("direction") else (_without_answers(table), ())
+    own = own_rows(table, place)
+    refused = sent.refused.to_numpy(dtype=bool) | directions.unclear
     message, parent, thread = (_ids(table, name) for name in ("message_id", "parent_id", "conversation_id"))
-    columns = {
-        "at": microseconds(sent),
+    columns: dict[str, Column] = {
+        "at": microseconds(sent.values),
         "message": message.first,
         "message_check": message.second,
         "parent": parent.first,
         "parent_check": parent.second,
         "conversation": thread.first,
         "conversation_check": thread.second,
-        "inbound": inbound,
+        "inbound": directions.inbound,
         "kind": _kinds(table),
         "automatic": _are(table, "automatic", "yes"),
-        "status": _statuses(table) if table.has("direction") else _without_answers(table),
+        "status": statuses,
     }
-    kept = ~refused & own_rows(table, place).to_numpy(dtype=bool)
-    return _part(table, place, window, columns, refused, kept, "at")
+    part = _part(table, place, window, _Rows(columns, ("at",), refused, ~refused & own.rows.to_numpy(dtype=bool)))
+    findings = (*table.findings, *sent.findings, *directions.findings, *unknown, *own.findings)
+    return replace(part, findings=findings)
 
 
 def read_conversations(table: Table, place: Place, window: Window) -> Part:
     """Read an export with one row per conversation.
+
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
 
     Raises
     ------
@@ -209,43 +266,59 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     zone = place.zone_of(table.export)
-    received, undated = _moments(table, "received_at", zone)
-    refused = undated.to_numpy(dtype=bool)
+    received = _moments(table, "received_at", zone)
+    answered = _answered(table, received.values, zone)
+    directions = _directions(table)
+    statuses, unknown = _statuses(table)
+    own = own_rows(table, place)
+    automatic = _are(table, "automatic", "yes")
+    ids = _ids(table, "conversation_id", "message_id")
+    columns: dict[str, Column] = {
+        "received_at": microseconds(received.values),
+        "answered_at": microseconds(answered.values.mask(automatic) if automatic.any() else answered.values),
+        "conversation": ids.first,
+        "conversation_check": ids.second,
+        "kind": _kinds(table),
+        "outcome": _outcomes(statuses, answered.values.notna().to_numpy(dtype=bool), automatic),
+    }
+    refused = (received.refused | answered.refused).to_numpy(dtype=bool) | directions.unclear
+    kept = ~refused & directions.inbound & own.rows.to_numpy(dtype=bool)
+    part = _part(table, place, window, _Rows(columns, ("received_at", "answered_at"), refused, kept))
+    found = (received, answered, directions)
+    told = (*table.findings, *(finding for read in found for finding in read.findings), *unknown, *own.findings)
+    return replace(part, findings=told)
+
+
+def _answered(table: Table, received: pd.Series, zone: str) -> Dates:
+    """Return when each question was answered: as a column says it, else so long after the question as one says."""
     answered = pd.Series(pd.NaT, index=range(len(table)), dtype=received.dtype)
+    refused = pd.Series(False, index=answered.index)
+    findings: tuple[Finding, ...] = ()
     if table.has("answered_at"):
-        answered, undated = _moments(table, "answered_at", zone, empty=True)
-        refused = refused | undated.to_numpy(dtype=bool)
+        answered, refused, findings = _moments(table, "answered_at", zone, empty=True)
         early = answered.lt(received)
         if early.any():
             mixed_up = early & are_doubled(answered, zone)
             answered = answered.mask(mixed_up, answered + ONE_HOUR)
     for name in ("seconds", "minutes", "duration"):
         if table.has(name):
-            spans, bad = _spans(table, name)
-            refused = refused | bad.to_numpy(dtype=bool)
+            spans, bad, more = _spans(table, name)
+            refused, findings = refused | bad, (*findings, *more)
             answered = answered.fillna(received + pd.to_timedelta(spans, unit="s").dt.as_unit("us"))
-    inbound, unclear = _directions(table)
-    refused = refused | unclear
-    status = _statuses(table)
-    automatic = _are(table, "automatic", "yes")
-    state = np.array([OUTCOMES.index(_outcome(name)) for name in status.categories], dtype=np.int8)
-    outcome = state[status.codes]
-    replied = answered.notna().to_numpy(dtype=bool)
+    return Dates(answered, refused, findings)
+
+
+def _outcomes(statuses: pd.Categorical, replied: Flags, automatic: Flags) -> pd.Categorical:
+    """Return what became of each conversation: what its answer shows, else its declared state."""
+    state = np.array([OUTCOMES.index(_outcome(name)) for name in statuses.categories], dtype=np.int8)
+    outcome = state[statuses.codes]
     outcome[replied] = OUTCOMES.index("answered")
     outcome[replied & automatic] = OUTCOMES.index("automatic")
-    ids = _ids(table, "conversation_id", "message_id")
-    columns = {
-        "received_at": microseconds(received),
-        "answered_at": microseconds(answered.mask(automatic) if automatic.any() else answered),
-        "conversation": ids.first,
-        "conversation_check": ids.second,
-        "kind": _kinds(table),
-        "outcome": pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str")),
-    }
-    kept = ~refused & inbound & own_rows(table, place).to_numpy(dtype=bool)
-    return _part(table, place, window, columns, refused, kept, "received_at", "answered_at")
+    return pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str"))
 
 
-def _outcome(status: str) -> str:
+def _outcome(status: str) -> Outcome:
     """Return what became of a conversation without any answer that the export tells of."""
-    return {"": "open", "answered": "unknown"}.get(status, status)
+    if status in ("", "answered"):
+        return "open" if status == "" else "unknown"
+    return next(outcome for outcome in OUTCOMES if outcome == status)

@@ -9,7 +9,7 @@ from math import nan
 import pandas as pd
 
 from smeval.frames import make_frame
-from smeval.frames.columns import AUDIENCE_FRAME
+from smeval.frames.columns import AUDIENCE_FRAME, AudienceFrame
 
 __all__ = ["OTHER", "protect_groups"]
 
@@ -22,7 +22,7 @@ DIGITS = 6
 TABLE = ["evidence", "start", "end", "as_of", "dimension"]
 
 
-def protect_groups(audience: pd.DataFrame, people: Mapping[str, float], smallest: float) -> pd.DataFrame:
+def protect_groups(audience: AudienceFrame, people: Mapping[str, float], smallest: float) -> AudienceFrame:
     """Put groups together until none holds fewer people than may be told, and none can be computed back.
 
     Parameters

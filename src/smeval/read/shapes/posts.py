@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -9,16 +14,19 @@ from smeval.catalog.export import IdTime
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, POSTS_FRAME
+from smeval.frames.delivered import CoverageRow
 from smeval.ids import POST_MEASURES
-from smeval.read.cells.columns import read_moments_of, read_numbers_of
+from smeval.read.cells.dates import Dates, read_moments_of
+from smeval.read.cells.numbers import read_numbers_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.cells.yearless import agree, read_without_year
-from smeval.read.part import Part, Place, meant_by, sums_of, words_of
+from smeval.read.part import Part, meant_by, sums_of, words_of
+from smeval.read.place import Place
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_mangled_ids
 
-__all__ = ["period_values_of", "read_posts"]
+__all__ = ["PeriodValues", "period_values_of", "read_posts"]
 
 #: Spreadsheet programs keep 15 digits; so many zeros behind them are hardly chance.
 ZEROS_BY_CHANCE = 3
@@ -36,33 +44,31 @@ def titles_of(table: Table) -> pd.Series:
     return text.where(text.str.len() <= LONGEST_TITLE, text.str[: LONGEST_TITLE - 1].str.rstrip() + "…")
 
 
-def _check_ids(table: Table, ids: pd.Series) -> pd.Series:
-    """Return the rows whose id is lost, and note ids that were rounded."""
+def _lost_ids(table: Table, ids: pd.Series) -> tuple[pd.Series, tuple[Finding, ...]]:
+    """Return the rows whose id is lost, and what is to be told about them and about ids that were rounded."""
     mangled = are_mangled_ids(table.texts["post_id"][0])
-    if mangled.any():
-        table.note("ids_mangled", "error", mangled, table.headings["post_id"], n=int(mangled.sum()))
     long, rounded = ids.str.fullmatch(r"\d{16,}"), ids.str.fullmatch(r"\d{15}0+")
     zeros = int(ids[rounded].str.len().sum()) - 15 * int(rounded.sum())
-    if zeros >= ZEROS_BY_CHANCE and rounded.sum() * 2 > long.sum():
-        table.note("ids_rounded", "warning", rounded, table.headings["post_id"], n=int(rounded.sum()))
+    by_chance = zeros < ZEROS_BY_CHANCE or rounded.sum() * 2 <= long.sum()
     lost = ids.eq("") & ~mangled
-    if lost.any():
-        table.note("ids_missing", "error", lost, table.headings["post_id"], n=int(lost.sum()))
-    return mangled | lost
+    return mangled | lost, (
+        *table.note_rows("ids_mangled", "error", mangled, "post_id"),
+        *(() if by_chance else table.note_rows("ids_rounded", "warning", rounded, "post_id")),
+        *table.note_rows("ids_missing", "error", lost, "post_id"),
+    )
 
 
-def _published(table: Table, place: Place, ids: pd.Series) -> tuple[pd.Series, pd.Series]:
+def _published(table: Table, place: Place, ids: pd.Series) -> Dates:
     """Return the moments of publication; from the id where the export writes them into it."""
     if table.export.yearless:
         return _published_by_id(table, place, ids)
-    published, refused = read_moments_of(table, "published_at", place.zone_of(table.export), empty=True)
+    published, refused, findings = read_moments_of(table, "published_at", place.zone_of(table.export), empty=True)
     undated = published.isna() & ~refused
-    if undated.any():
-        table.note("posts_undated", "warning", undated, table.headings["published_at"], n=int(undated.sum()))
+    findings += table.note_rows("posts_undated", "warning", undated, "published_at")
     if table.export.id_time is not None:
         exact = _moments_in(ids, table.export.id_time)
         published = published.where(exact.isna() | published.isna(), exact)
-    return published, refused | undated
+    return Dates(published, refused | undated, findings)
 
 
 def _moments_in(ids: pd.Series, rule: IdTime) -> pd.Series:
@@ -72,18 +78,17 @@ def _moments_in(ids: pd.Series, rule: IdTime) -> pd.Series:
     return pd.Series(pd.to_datetime(ticks, unit="ms", utc=True), index=ids.index).dt.as_unit("us").mask(numbers.eq(0))
 
 
-def _published_by_id(table: Table, place: Place, ids: pd.Series) -> tuple[pd.Series, pd.Series]:
+def _published_by_id(table: Table, place: Place, ids: pd.Series) -> Dates:
     """Return the moments written into the ids, where the day printed without its year agrees with them."""
     rule = table.export.id_time
     if rule is None:
         raise table.refuse("year_unknown", table.headings["published_at"])
-    printed, refused = read_without_year(table, "published_at")
+    printed, refused, findings = read_without_year(table, "published_at")
     published = _moments_in(ids, rule)
     days = published.dt.tz_convert(place.zone_of(table.export)).dt.tz_localize(None).dt.normalize()
     differing = ~refused & ~agree(printed, days)
-    if differing.any():
-        table.note("dates_differ", "error", differing, table.headings["published_at"], n=int(differing.sum()))
-    return published, refused | differing
+    findings += table.note_rows("dates_differ", "error", differing, "published_at")
+    return Dates(published, refused | differing, findings)
 
 
 def _kinds(table: Table) -> pd.Series:
@@ -104,6 +109,14 @@ def _refuse_daily_rows(table: Table) -> None:
 def read_posts(table: Table, place: Place, window: Window) -> Part:
     """Read an export with one row per post.
 
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
+
     Returns
     -------
     Part
@@ -115,54 +128,98 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     _refuse_daily_rows(table)
-    export, n = table.export, len(table)
-    numbers, _ = read_numbers_of(table, export.measures, place.measures)
+    export = table.export
+    numbers = read_numbers_of(table, export.measures, place.measures)
     ids = table.text("post_id")
-    published, undated = _published(table, place, ids)
-    refused = undated | _check_ids(table, ids)
-    kept = own_rows(table, place) & ~refused
-    local = published.dt.tz_convert(place.zone).dt.tz_localize(None).dt.normalize()[kept]
-    first, last = (None, None) if local.empty else (local.min(), local.max())
-    # numbers of a period that nobody knows belong to no year, whenever the posts were published
-    undated_list = export.scope == "period" and (window.start is None or window.end is None)
-    as_of = window.as_of or window.end or last
-    window = Window(as_of=as_of) if undated_list else Window(window.start or first, window.end or last, as_of)
-    part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
-    part.rows_read, part.rows_dropped = n + table.left_out, int((~kept).sum()) + table.left_out
-    part.totals = sums_of(numbers, place.measures, "over_posts")
-    if undated_list:
-        table.note("list_undated", "warning")
-    elif table.total:
-        part.period_values = period_values_of(table, place)
-    if table.cut:
-        table.note("list_cut", "warning", n=n)
-    numbers = meant_by(numbers, export, place)
+    published = _published(table, place, ids)
+    lost, told_of_ids = _lost_ids(table, ids)
+    own = own_rows(table, place)
+    refused = published.refused | lost
+    kept = own.rows & ~refused
+    window, undated = _window_of(table, window, _days(published.values, place)[kept])
+    part = Part(
+        table.match,
+        table.file,
+        table.sheet,
+        window=window,
+        rows_read=table.rows_read,
+        rows_dropped=int((~kept).sum()) + table.left_out,
+        totals=sums_of(numbers.values, place.measures, "over_posts"),
+    )
+    total = period_values_of(table, place) if table.total and not undated else PeriodValues()
+    meant = meant_by(numbers.values, export, place)
     posts = pd.DataFrame(
         {
             "channel": place.channel,
             "post_id": ids,
-            "published_at": published,
+            "published_at": published.values,
             "kind": _kinds(table),
             "title": titles_of(table),
             "link": table.text("link"),
             "as_of": window.as_of,
             "evidence": part.evidence,
         }
-    ).join(numbers[[name for name in numbers.columns if name in POST_MEASURES]])
-    part.posts = make_frame(POSTS_FRAME, posts[kept])
-    whole = place.speaks(int(refused.sum()) + table.left_out, n + table.left_out, int(kept.sum()))
+    ).join(meant[[name for name in meant.columns if name in POST_MEASURES]])
+    whole = place.speaks(int(refused.sum()) + table.left_out, table.rows_read, int(kept.sum()))
+    coverage = []
     if window.start is not None and window.end is not None and not table.cut and whole:
-        row = {"channel": place.channel, "what": "post_list", "start": window.start, "end": window.end}
-        part.coverage = make_frame(COVERAGE_FRAME, [{**row, "evidence": part.evidence}])
-    return part
+        coverage.append(CoverageRow(place.channel, "post_list", window.start, window.end, part.evidence))
+    return replace(
+        part,
+        posts=make_frame(POSTS_FRAME, posts[kept]),
+        coverage=make_frame(COVERAGE_FRAME, coverage),
+        period_values=total.values,
+        findings=(
+            *table.findings,
+            *numbers.findings,
+            *published.findings,
+            *told_of_ids,
+            *own.findings,
+            *([table.note("list_undated", "warning")] if undated else total.findings),
+            *([table.note("list_cut", "warning", n=len(table))] if table.cut else []),
+        ),
+    )
 
 
-def period_values_of(table: Table, place: Place) -> dict[str, float]:
-    """Return the numbers of the total row: what the vendor counted over the whole period."""
+def _days(published: pd.Series, place: Place) -> pd.Series:
+    """Return the days of moments on the channel's clocks."""
+    days: pd.Series = published.dt.tz_convert(place.zone).dt.tz_localize(None).dt.normalize()
+    return days
+
+
+def _window_of(table: Table, named: Window, days: pd.Series) -> tuple[Window, bool]:
+    """Return the days that a list of posts speaks of, and whether its numbers are of a period that nobody knows.
+
+    Such numbers belong to no year, whenever the posts were published.
+    """
+    first, last = (None, None) if days.empty else (days.min(), days.max())
+    as_of = named.as_of or named.end or last
+    if table.export.scope == "period" and (named.start is None or named.end is None):
+        return Window(as_of=as_of), True
+    return Window(named.start or first, named.end or last, as_of), False
+
+
+class PeriodValues(NamedTuple):
+    """What the vendor counted over the whole period, by measure, and what was odd about it."""
+
+    values: Mapping[str, float] = MappingProxyType({})
+    findings: tuple[Finding, ...] = ()
+
+
+def period_values_of(table: Table, place: Place) -> PeriodValues:
+    """Return the numbers of the total row: what the vendor counted over the whole period.
+
+    Parameters
+    ----------
+    table : Table
+        Has a total row.
+    place : Place
+        The channel.
+    """
     texts = {
         name: [pd.Series([table.total[name]], dtype="str")] for name in table.export.measures if name in table.total
     }
     row = Table(table.match, table.file, table.sheet, np.zeros(1, dtype="int64"), texts, table.headings)
-    numbers, _ = read_numbers_of(row, texts, place.measures)
-    table.findings += [Finding(f.id, f.severity, f.file, "", f.key, f.values) for f in row.findings]
-    return {str(name): float(value) for name, value in numbers.iloc[0].items() if pd.notna(value)}
+    numbers = read_numbers_of(row, texts, place.measures)
+    values = {str(name): float(value) for name, value in numbers.values.iloc[0].items() if pd.notna(value)}
+    return PeriodValues(values, tuple(replace(finding, row="") for finding in numbers.findings))

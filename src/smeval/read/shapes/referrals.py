@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.frames import make_frame
-from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME
-from smeval.read.cells.columns import read_numbers_of
-from smeval.read.part import Part, Place, words_of
+from smeval.frames import make_frame, plain
+from smeval.frames.columns import MEASURES_FRAME
+from smeval.read.cells.numbers import read_numbers_of
+from smeval.read.part import Part, covered, words_of
+from smeval.read.place import Place
 from smeval.read.shapes.days import measure_rows
 from smeval.read.table import Table
 from smeval.read.window import Window, period_of
@@ -17,8 +22,16 @@ from smeval.values import normalise
 __all__ = ["add_referrals", "read_referrals", "refuse_second_reports"]
 
 
-def _periods(table: Table, window: Window) -> tuple[pd.DataFrame, pd.Series]:
-    """Return first and last day of each row's period, and the rows without one.
+class _Periods(NamedTuple):
+    """First and last day of each row's period, and the rows without one."""
+
+    days: pd.DataFrame
+    undated: pd.Series
+    findings: tuple[Finding, ...] = ()
+
+
+def _periods(table: Table, window: Window) -> _Periods:
+    """Return the period of each row.
 
     Raises
     ------
@@ -30,99 +43,145 @@ def _periods(table: Table, window: Window) -> tuple[pd.DataFrame, pd.Series]:
         if window.start is None or window.end is None:
             raise table.refuse("period_not_named", table.headings["group"])
         days = pd.DataFrame({"start": window.start, "end": window.end}, index=index)
-        return days, pd.Series(False, index=index)
+        return _Periods(days, pd.Series(False, index=index))
     spans = [period_of(text) or (pd.NaT, pd.NaT) for text in table.text("period")]
     days = pd.DataFrame(spans, columns=["start", "end"], index=index, dtype="datetime64[us]")
     bad = days["start"].isna()
-    if bad.any():
-        table.note("bad_dates", "error", bad, table.headings["period"], n=int(bad.sum()))
-    return days, bad
+    return _Periods(days, bad, table.note_rows("bad_dates", "error", bad, "period"))
 
 
 def read_referrals(table: Table, place: Place, window: Window) -> Part:
     """Read a report with one row per site or campaign: the rows of the channel or its network are added up.
+
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
 
     Raises
     ------
     SourceError
         If the table as a whole cannot be used.
     """
-    export = table.export
-    names = list(export.measures)
-    numbers, bad = read_numbers_of(table, names, place.measures)
-    days, undated = _periods(table, window)
-    labels = table.text("group")
-    names_read = labels.map({text: normalise(text) for text in labels.unique()})
-    network = names_read.map(place.platforms).eq(place.platform) | words_of(export, "group", labels).eq(place.platform)
-    own = (network | names_read.isin(place.names - {""})) & ~undated
-    part = Part(table.match, table.file, table.sheet, findings=table.findings)
+    names = list(table.export.measures)
+    numbers = read_numbers_of(table, names, place.measures)
+    days, undated, told_of_periods = _periods(table, window)
+    network, own = _own(table, place)
+    own = own & ~undated
     spans = days[~undated].drop_duplicates(ignore_index=True)
-    part.window = Window(spans["start"].min(), spans["end"].max(), window.as_of or spans["end"].max())
-    part.rows_read, part.rows_dropped = len(table) + table.left_out, int((~own).sum()) + table.left_out
-    part.totals = {
-        str(name): float(total) if own.any() and pd.notna(total) else None
-        for name, total in numbers[own].sum(min_count=1).items()
-    }
-    unsafe = own & bad.any(axis=1)
-    sums = numbers[own & ~unsafe].join(days).groupby(["start", "end"])[names].sum(min_count=1)
+    part = Part(
+        table.match,
+        table.file,
+        table.sheet,
+        window=Window(spans["start"].min(), spans["end"].max(), window.as_of or spans["end"].max()),
+        rows_read=table.rows_read,
+        rows_dropped=int((~own).sum()) + table.left_out,
+        totals={
+            str(name): float(total) if own.any() and pd.notna(total) else None
+            for name, total in numbers.values[own].sum(min_count=1).items()
+        },
+    )
+    unsafe = own & numbers.bad.any(axis=1)
+    sums = numbers.values[own & ~unsafe].join(days).groupby(["start", "end"])[names].sum(min_count=1)
     sums = sums.drop(index=sums.index.intersection(pd.MultiIndex.from_frame(days[unsafe])))
     found = spans.join(sums, on=["start", "end"])
-    others = int((~own & ~undated).sum())
-    if others:
-        table.note("other_channels", "note", n=others)
-    if found[names].isna().any(axis=None):
-        table.note("referrals_absent", "warning", n=int(found[names].isna().any(axis=1).sum()))
-    if (own & network).any():
-        table.note("referrals_of_network", "note")
-    part.measures = measure_rows(found[names], found[["start", "end"]], place, part.window.as_of, part.evidence)
-    known = part.measures[part.measures["state"] == "measured"].rename(columns={"measure": "what"})
-    part.coverage = make_frame(COVERAGE_FRAME, known[["channel", "what", "start", "end", "evidence"]])
-    return part
+    others, absent = int((~own & ~undated).sum()), int(found[names].isna().any(axis=1).sum())
+    measures = measure_rows(found[names], found[["start", "end"]], place, part.window.as_of, part.evidence)
+    return replace(
+        part,
+        measures=measures,
+        coverage=covered(measures[measures["state"] == "measured"]),
+        findings=(
+            *table.findings,
+            *numbers.findings,
+            *told_of_periods,
+            *([table.note("other_channels", "note", n=others)] if others else []),
+            *([table.note("referrals_absent", "warning", n=absent)] if absent else []),
+            *([table.note("referrals_of_network", "note")] if (own & network).any() else []),
+        ),
+    )
 
 
-def refuse_second_reports(parts: list[Part], counted: list[Part]) -> None:
+def _own(table: Table, place: Place) -> tuple[pd.Series, pd.Series]:
+    """Say of each row whether it is of the channel's whole network, and whether of that or of the channel itself."""
+    labels = table.text("group")
+    names = labels.map({text: normalise(text) for text in labels.unique()})
+    meant = words_of(table.export, "group", labels)
+    network = names.map(place.platforms).eq(place.platform) | meant.eq(place.platform)
+    return network, network | names.isin(place.names - {""})
+
+
+def refuse_second_reports(parts: Sequence[Part], counted: Sequence[Part]) -> tuple[list[Part], list[Part]]:
     """Refuse reports on the visits from a whole network where another channel of it has counted these days.
 
     Parameters
     ----------
-    parts : list of Part
-        Of one channel; what is refused is replaced.
-    counted : list of Part
-        Reports on the same network of the channels before it; those of this channel are added.
+    parts : sequence of Part
+        Of one channel.
+    counted : sequence of Part
+        Reports on the same network of the channels before it.
+
+    Returns
+    -------
+    tuple of list of Part and list of Part
+        The channel's parts, some of them refused; and the reports on the network counted so far, this channel's too.
     """
-    own = []
-    for n, part in enumerate(parts):
-        if part.rejected or not any(finding.id == "referrals_of_network" for finding in part.findings):
+    found: list[Part] = []
+    own: list[Part] = []
+    for part in parts:
+        of_network = not part.rejected and any(finding.id == "referrals_of_network" for finding in part.findings)
+        other = next((other for other in counted if _overlap(part, other)), None) if of_network else None
+        if other is not None:
+            found.append(part.refused(part.finding("referrals_twice", "error", other=other.file)))
             continue
-        other = next((other for other in counted if _overlap(part, other)), None)
-        if other is None:
+        found.append(part)
+        if of_network:
             own.append(part)
-            continue
-        refusal = Finding("referrals_twice", "error", part.file, key=part.sheet, values={"other": other.file})
-        parts[n] = Part(part.match, part.file, part.sheet, rejected=True, findings=[refusal])
-    counted += own
+    return found, [*counted, *own]
 
 
 def _overlap(part: Part, other: Part) -> bool:
     """Say whether two reports speak of the same days."""
-    both = part.coverage.merge(other.coverage, on="what", suffixes=("", "_other"))
+    both = plain(part.coverage).merge(other.coverage, on="what", suffixes=("", "_other"))
     return bool((both["start"].le(both["end_other"]) & both["start_other"].le(both["end"])).any())
 
 
-def add_referrals(parts: list[Part]) -> None:
-    """Add up what different reports say of the same period: a visit stands in one of them only."""
-    spoken = [part for part in parts if part.match.definition.export.shape == "referrals" and not part.rejected]
+def add_referrals(parts: Iterable[Part]) -> list[Part]:
+    """Return parts in which what different reports say of the same period is added up.
+
+    A visit stands in one of them only.
+    """
+    found = list(parts)
+    spoken = [
+        n for n, part in enumerate(found) if part.match.definition.export.shape == "referrals" and not part.rejected
+    ]
+    for n in spoken:
+        for other in spoken:
+            if found[other].export > found[n].export:
+                found[n], found[other] = _added(found[n], found[other])
+    return found
+
+
+def _added(part: Part, other: Part) -> tuple[Part, Part]:
+    """Move what two reports say of the same periods into the first of them."""
     key = ["measure", "start", "end"]
-    for part in spoken:
-        others = [other for other in spoken if other.export > part.export]
-        for other in others:
-            both = part.measures.merge(other.measures, on=key, suffixes=("", "_other"))
-            both = both[both["state"].eq("measured") & both["state_other"].eq("measured")]
-            if both.empty:
-                continue
-            more = both.set_index(key)["value_other"].groupby(level=key).max()
-            index = pd.MultiIndex.from_frame(part.measures[key])
-            part.measures["value"] += more.reindex(index).fillna(0.0).to_numpy()
-            taken = pd.MultiIndex.from_frame(other.measures[key]).isin(more.index)
-            other.measures = make_frame(MEASURES_FRAME, other.measures[~taken])
-            part.findings.append(Finding("referrals_added", "note", part.file, values={"other": other.file}))
+    both = plain(part.measures).merge(other.measures, on=key, suffixes=("", "_other"))
+    both = both[both["state"].eq("measured") & both["state_other"].eq("measured")]
+    if both.empty:
+        return part, other
+    more = both.set_index(key)["value_other"].groupby(level=key).max()
+    index = pd.MultiIndex.from_frame(plain(part.measures)[key])
+    sums = part.measures["value"] + more.reindex(index).fillna(0.0).to_numpy()
+    taken = pd.MultiIndex.from_frame(plain(other.measures)[key]).isin(more.index)
+    added = Finding("referrals_added", "note", part.file, values={"other": other.file})
+    return (
+        replace(
+            part,
+            measures=make_frame(MEASURES_FRAME, part.measures.assign(value=sums)),
+            findings=(*part.findings, added),
+        ),
+        replace(other, measures=make_frame(MEASURES_FRAME, plain(other.measures)[~taken])),
+    )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from smeval.catalog.export import Block, Export
 from smeval.errors import Finding
 from smeval.frames import make_frame
-from smeval.frames.columns import AUDIENCE_FRAME
-from smeval.read.cells.columns import NUMBER_FORMS, read_numbers_of
+from smeval.frames.columns import AUDIENCE_FRAME, AudienceFrame
+from smeval.frames.delivered import AudienceRow
+from smeval.frames.kinds import NO_DAY
+from smeval.read.cells.numbers import NUMBER_FORMS, read_numbers_of
 from smeval.read.identify import Match
-from smeval.read.part import Part, Place, words_of
+from smeval.read.part import Part, words_of
+from smeval.read.place import Place
 from smeval.read.shapes.groups import OTHER
-from smeval.read.shapes.posts import period_values_of
+from smeval.read.shapes.posts import PeriodValues, period_values_of
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.sources import Sheet
@@ -24,20 +29,20 @@ __all__ = ["read_blocks", "read_groups"]
 DIGITS = 6
 
 
-def _audience(place: Place, part: Part, shares: list[tuple[str, str, float]]) -> pd.DataFrame:
+def _audience(place: Place, part: Part, shares: list[tuple[str, str, float]]) -> AudienceFrame:
     """Return rows of the frame `audience` from dimension, group and share."""
     window = part.window
     rows = [
-        {
-            "channel": place.channel,
-            "start": window.start or window.as_of,
-            "end": window.end or window.as_of,
-            "dimension": dimension,
-            "group": group,
-            "share": share,
-            "as_of": window.as_of,
-            "evidence": part.evidence,
-        }
+        AudienceRow(
+            channel=place.channel,
+            start=window.start or window.as_of or NO_DAY,
+            end=window.end or window.as_of or NO_DAY,
+            dimension=dimension,
+            group=group,
+            share=share,
+            as_of=window.as_of or NO_DAY,
+            evidence=part.evidence,
+        )
         for dimension, group, share in shares
     ]
     return make_frame(AUDIENCE_FRAME, rows)
@@ -49,29 +54,42 @@ def read_groups(table: Table, place: Place, window: Window) -> Part:
     Where the export counts people (`count`), each group's share goes to the frame `audience`; else the groups are
     left aside and only the total row is used.
 
+    Parameters
+    ----------
+    table : Table
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
+
     Raises
     ------
     SourceError
         If the table as a whole cannot be used.
     """
-    export = table.export
     part = Part(table.match, table.file, table.sheet, window=window, findings=table.findings)
-    if table.has("count"):
-        count = place.measures["followers"]
-        columns = {"count": export.columns["count"]}
-        numbers, _ = read_numbers_of(table, ["count"], {"count": count}, columns)
-        heading = pd.Series([table.headings["group"]], dtype="str")
-        dimension = words_of(export, "dimension", heading).iloc[0]
-        counts = numbers["count"].groupby(table.text("group"), sort=False).sum()
-        if dimension and counts.sum() > 0:
-            part.people = float(counts.sum())
-            shares = [(dimension, str(group), round(float(n / counts.sum()), DIGITS)) for group, n in counts.items()]
-            part.audience = _audience(place, part, shares)
+    return _people(table, place, part) if table.has("count") else _without_groups(table, place, part)
+
+
+def _people(table: Table, place: Place, part: Part) -> Part:
+    """Return the part with the share of each group among the people counted."""
+    columns = {"count": table.export.columns["count"]}
+    numbers = read_numbers_of(table, ["count"], {"count": place.measures["followers"]}, columns)
+    part = replace(part, findings=(*part.findings, *numbers.findings))
+    heading = pd.Series([table.headings["group"]], dtype="str")
+    dimension = words_of(table.export, "dimension", heading).iloc[0]
+    counts = numbers.values["count"].groupby(table.text("group"), sort=False).sum()
+    if not dimension or not counts.sum() > 0:
         return part
-    if table.total:
-        part.period_values = period_values_of(table, place)
-    table.note("groups_not_used", "note", heading=table.headings["group"])
-    return part
+    shares = [(dimension, str(group), round(float(n / counts.sum()), DIGITS)) for group, n in counts.items()]
+    return replace(part, people=float(counts.sum()), audience=_audience(place, part, shares))
+
+
+def _without_groups(table: Table, place: Place, part: Part) -> Part:
+    """Return the part with the numbers of the total row only."""
+    total = period_values_of(table, place) if table.total else PeriodValues()
+    unused = table.note("groups_not_used", "note", heading=table.headings["group"])
+    return replace(part, period_values=total.values, findings=(*part.findings, *total.findings, unused))
 
 
 def _blocks_of(sheet: Sheet, export: Export) -> list[tuple[Block, list[list[str]]]]:
@@ -117,21 +135,38 @@ def _matrix(rows: list[list[str]], export: Export) -> list[tuple[str, str, float
 
 
 def read_blocks(sheet: Sheet, match: Match, place: Place, window: Window) -> Part:
-    """Read small tables of shares, each under its title, in any order."""
+    """Read small tables of shares, each under its title, in any order.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    match : Match
+        What the sheet was recognised as.
+    place : Place
+        The channel.
+    window : Window
+        What the names of the file tell.
+    """
     export = match.definition.export
     part = Part(match, sheet.file, sheet.name, window=window)
     shares: list[tuple[str, str, float]] = []
+    findings: list[Finding] = []
     for block, rows in _blocks_of(sheet, export):
         if not block.dimension or not rows:
             continue
         try:
-            if not rows[0][0].strip():
-                shares += _matrix(rows, export)
-            elif len(rows) > 1:
-                names = [cell.strip() for cell in rows[0]]
-                values = _shares(rows[1][: len(names)], export)
-                shares += [(block.dimension, name, share) for name, share in zip(names, values, strict=True) if name]
+            shares += _block_shares(block.dimension, rows, export)
         except ValueError:
-            part.findings.append(Finding("bad_block", "error", sheet.file, key=(block.en + block.de)[0]))
-    part.audience = _audience(place, part, shares)
-    return part
+            findings.append(Finding("bad_block", "error", sheet.file, key=(block.en + block.de)[0]))
+    return replace(part, audience=_audience(place, part, shares), findings=tuple(findings))
+
+
+def _block_shares(dimension: str, rows: list[list[str]], export: Export) -> list[tuple[str, str, float]]:
+    """Return dimension, group and share of a block: a matrix, or names above their shares."""
+    if not rows[0][0].strip():
+        return _matrix(rows, export)
+    if len(rows) < 2:
+        return []
+    names = [cell.strip() for cell in rows[0]]
+    values = _shares(rows[1][: len(names)], export)
+    return [(dimension, name, share) for name, share in zip(names, values, strict=True) if name]

@@ -12,7 +12,7 @@ sound goes to the strict reader there, `smeval.sources.texts.records.scan`. A te
 further down raises `NotUtf8Error`.
 """
 
-from smeval.sources.fast.cut import PAD, Cells, Cut
+from smeval.sources.fast.cut import PAD, Cells, Cut, Plan
 from smeval.sources.fast.long import LONG, MAX_SIZE, MAX_TEXT, LongText, head_records, open_long, pieces
 from smeval.sources.fast.utf8 import NotUtf8Error
 
@@ -25,6 +25,7 @@ __all__ = [
     "Cut",
     "LongText",
     "NotUtf8Error",
+    "Plan",
     "head_records",
     "open_long",
     "pieces",

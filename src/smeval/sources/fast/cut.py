@@ -19,13 +19,14 @@ from smeval.sources.fast.utf8 import Bytes, Flags, Ints, check_encoding
 from smeval.sources.texts.encoding import DOUBLE_ENCODED
 from smeval.sources.texts.records import LINE, Record, scan
 
-__all__ = ["PAD", "Cells", "Cut", "cut", "last_end"]
+__all__ = ["PAD", "Cells", "Cut", "Plan", "cut", "last_end"]
 
 LF, CR, QUOTE = 10, 13, 34
 #: Zero bytes behind the records, so that eight bytes can be taken from any place.
 PAD = bytes(8)
 
 
+#: Flags of each thread, used again for its next piece; nothing in them outlives a call of `cut`.
 _kept = threading.local()
 
 
@@ -103,7 +104,26 @@ def last_end(raw: bytes) -> int:
         place = found
 
 
-def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: Sequence[int], last: bool) -> Cut:
+class Plan(NamedTuple):
+    """What the records of a text look like, and what is wanted of them.
+
+    Parameters
+    ----------
+    arity : int
+        Number of fields of a record.
+    wanted : sequence of int
+        Positions of the columns to return.
+    needed : sequence of int
+        Those of them, by their place in `wanted`, without which a record is not taken as proven: they must hold
+        two digits.
+    """
+
+    arity: int
+    wanted: Sequence[int]
+    needed: Sequence[int]
+
+
+def cut(raw: bytes, delimiter: str, plan: Plan, last: bool) -> Cut:
     """Cut a piece of text that begins with a record.
 
     Parameters
@@ -112,13 +132,8 @@ def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: S
         The piece, with `PAD` behind it.
     delimiter : str
         One ASCII character.
-    arity : int
-        Number of fields of a record.
-    wanted : sequence of int
-        Positions of the columns to return.
-    needed : sequence of int
-        Those of them, by their place in `wanted`, without which a record is not taken as proven: they must hold
-        two digits.
+    plan : Plan
+        What the records look like, and which columns are wanted.
     last : bool
         The text ends with this piece.
 
@@ -155,10 +170,10 @@ def cut(raw: bytes, delimiter: str, arity: int, wanted: Sequence[int], needed: S
         marks_at, outer_ends = _without(marks_at, gaps), _without(outer_ends, gaps)
     if taken < size:
         marks_at, outer_ends = marks_at[marks_at < taken], outer_ends[outer_ends < taken]
-    starts, grid, wrong = _records(marks_at, outer_ends, odd, arity)
-    columns = [_cells(padded, starts, grid, position, returns) for position in wanted]
+    starts, grid, wrong = _records(marks_at, outer_ends, odd, plan.arity)
+    columns = [_cells(padded, starts, grid, position, returns) for position in plan.wanted]
     columns, inner = _unquoted(padded, columns, quotes)
-    lacking = ~_have_digits(padded, [columns[place] for place in needed], len(starts)) | inner
+    lacking = ~_have_digits(padded, [columns[place] for place in plan.needed], len(starts)) | inner
     behind = grid[:, -1] + 1
     if lacking.any():
         wrong += [(int(a), int(b)) for a, b in zip(starts[lacking], behind[lacking], strict=True)]

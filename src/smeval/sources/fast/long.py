@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from smeval.errors import Finding
-from smeval.sources.fast.cut import PAD, Cut, cut, last_end
+from smeval.sources.fast.cut import PAD, Cut, Plan, cut, last_end
 from smeval.sources.kinds import kind_of
 from smeval.sources.sheet import Sheet, refused
 from smeval.sources.texts.dialect import SAMPLE, find_dialect
@@ -53,8 +53,6 @@ class LongText(Sheet):
         Bytes of the source; of what stands before the first record.
     first_line : int
         Line of the first record.
-    notes : list of Finding
-        What was odd about the text, as soon as it has been read.
     """
 
     source: Path | bytes = b""
@@ -62,26 +60,34 @@ class LongText(Sheet):
     size: int = 0
     start: int = 0
     first_line: int = 1
-    notes: list[Finding] = field(default_factory=list)
 
-    def whole(self, limit: int = MAX_SIZE) -> Sheet:
-        """Read all of it as text.
+    def whole(self) -> tuple[Sheet, tuple[Finding, ...]]:
+        """Read all of it as text; return what was odd about it, too.
 
         Raises
         ------
         SourceError
-            If it is longer than `limit` [B], or cannot be opened as a table.
+            If it is longer than `MAX_SIZE` [B], or cannot be opened as a table.
         """
-        if self.size > limit:
-            raise refused("file_too_large", self.file, size=self.size // MIB, limit=limit // MIB)
+        if self.size > MAX_SIZE:
+            raise refused("file_too_large", self.file, size=self.size // MIB, limit=MAX_SIZE // MIB)
         data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
         (sheet,), findings = open_text(data, self.file)
-        self.notes.extend(findings)
-        return sheet
+        return sheet, tuple(findings)
 
 
 def open_long(source: Path | bytes, size: int, file: str) -> LongText | None:
-    """Open a long text by its beginning; None where it is not plain enough to be cut piece by piece."""
+    """Open a long text by its beginning; None where it is not plain enough to be cut piece by piece.
+
+    Parameters
+    ----------
+    source : Path or bytes
+        Where the text is.
+    size : int
+        Bytes of it [B].
+    file : str
+        Path for findings.
+    """
     with _stream(source) as stream:
         head = stream.read(HEAD)
     if kind_of(head) != "text":
@@ -102,14 +108,27 @@ def open_long(source: Path | bytes, size: int, file: str) -> LongText | None:
         return None
     filled = [record for record in records if not record.fault and "".join(record.fields).strip()]
     return LongText(
-        file, "", [record.fields for record in filled], [record.start for record in filled],
-        source=source, delimiter=dialect.delimiter, size=size,
-        start=len(bom) + len(text[: dialect.start].encode()), first_line=dialect.first_line,
-    )  # fmt: skip
+        file,
+        name="",
+        rows=[record.fields for record in filled],
+        lines=[record.start for record in filled],
+        source=source,
+        delimiter=dialect.delimiter,
+        size=size,
+        start=len(bom) + len(text[: dialect.start].encode()),
+        first_line=dialect.first_line,
+    )
 
 
 def head_records(sheet: LongText, last: int) -> tuple[list[Record], int, int]:
-    """Return the records up to the one that starts on line `last`, the byte behind them, and its line."""
+    """Return the records up to the one that starts on a line, the byte behind them, and its line.
+
+    Parameters
+    ----------
+    sheet : LongText
+    last : int
+        That line.
+    """
     with _stream(sheet.source) as stream:
         stream.seek(sheet.start)
         text = stream.read(HEAD).decode("utf-8", errors="ignore")
@@ -128,22 +147,16 @@ def _stream(source: Path | bytes) -> BinaryIO:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _Begun(Generic[T]):
     """A piece that is being cut."""
 
     start: int
     length: int
-    result: Future[tuple[Cut, object]]
+    result: Future[tuple[Cut, T]]
 
 
 def pieces(
-    sheet: LongText,
-    start: int,
-    arity: int,
-    wanted: Sequence[int],
-    needed: Sequence[int],
-    digest: Callable[[Cut], T],
-    piece: int = PIECE,
+    sheet: LongText, start: int, plan: Plan, digest: Callable[[Cut], T], piece: int = PIECE
 ) -> Iterator[tuple[Cut, T]]:
     """Cut a long text from byte `start` on, several pieces at a time, and yield each in order with its digest.
 
@@ -152,8 +165,15 @@ def pieces(
 
     Parameters
     ----------
+    sheet : LongText
+    start : int
+        Byte at which the first record begins.
+    plan : Plan
+        What the records look like, and which columns are wanted.
     digest : callable
         What is to be kept of a piece; called beside others at the same time.
+    piece : int
+        Bytes of a piece [B].
 
     Raises
     ------
@@ -161,38 +181,38 @@ def pieces(
         If the bytes are not UTF-8, or hold zero bytes.
     """
 
-    def work(raw: bytes, last: bool) -> tuple[Cut, object]:
-        made = cut(raw, sheet.delimiter, arity, wanted, needed, last)
+    def work(raw: bytes, last: bool) -> tuple[Cut, T]:
+        made = cut(raw, sheet.delimiter, plan, last)
         return made, digest(made)
 
     with _stream(sheet.source) as stream, ThreadPoolExecutor(WORKERS) as pool:
-        plans: deque[_Plan] = deque()
+        begun: deque[_Begun[T]] = deque()
         planned, reach = start, piece
         rest = b""
         stream.seek(start)
-        while plans or planned < sheet.size:
-            while planned < sheet.size and len(plans) < 2 * WORKERS:
+        while begun or planned < sheet.size:
+            while planned < sheet.size and len(begun) < 2 * WORKERS:
                 raw = rest + stream.read(reach - len(rest))
                 last = planned + len(raw) >= sheet.size
                 stop = len(raw) if last else last_end(raw)
                 if not stop:
-                    if plans:
+                    if begun:
                         rest = raw
                         break
                     rest, reach = raw, reach * 2
                     continue
                 rest = raw[stop:]
-                plans.append(_Plan(planned, stop, pool.submit(work, raw[:stop] + PAD, last)))
+                begun.append(_Begun(planned, stop, pool.submit(work, raw[:stop] + PAD, last)))
                 planned += stop
-            plan = plans.popleft()
-            made, digested = plan.result.result()
-            if made.taken < plan.length:
-                for late in plans:
+            next_ = begun.popleft()
+            made, digested = next_.result.result()
+            if made.taken < next_.length:
+                for late in begun:
                     late.result.cancel()
-                plans.clear()
-                planned, rest = plan.start + made.taken, b""
+                begun.clear()
+                planned, rest = next_.start + made.taken, b""
                 stream.seek(planned)
             # a record longer than a piece needs a longer one
-            reach = piece if made.taken else 2 * max(reach, plan.length)
+            reach = piece if made.taken else 2 * max(reach, next_.length)
             if made.taken:
-                yield made, digested  # type: ignore[misc]
+                yield made, digested

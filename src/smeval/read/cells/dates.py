@@ -1,0 +1,162 @@
+"""The texts of a table's columns as days, moments and spans of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from smeval.errors import Finding
+from smeval.read.cells.numbers import NUMBER_FORMS
+from smeval.read.table import Table
+from smeval.values import parse_days, parse_durations, parse_moments
+from smeval.values.labels import plain
+from smeval.values.moments import fits
+
+__all__ = ["Dates", "latest_moment", "read_days_of", "read_moments_of", "read_seconds_of"]
+
+#: How a span of time may be written out; columns named after a unit hold bare numbers.
+DURATION_FORMS = {"duration": ("h:mm:ss", "h:mm", "words")}
+#: Dates on which every form is tried before the whole column is read.
+FIRST_TRIED = 500
+
+
+class Dates(NamedTuple):
+    """What a column of days, moments or spans of time holds.
+
+    Parameters
+    ----------
+    values : Series
+        datetime64[us], datetime64[us, UTC] or float64 [s]; missing where none could be read.
+    refused : Series of bool
+        Rows whose text could not be read.
+    findings : tuple of Finding
+    """
+
+    values: pd.Series
+    refused: pd.Series
+    findings: tuple[Finding, ...] = ()
+
+
+def _full_years(texts: pd.Series, form: str) -> tuple[pd.Series, str]:
+    """Write years of two digits out, where the form has them: they are years of this century."""
+    if "%y" not in form:
+        return texts, form
+    before, after = (re.sub(r"%.", r"[^\\W_]+", re.escape(part)) for part in form.split("%y"))
+    written = texts.str.replace(rf"^({before})(\d\d)({after})$", r"\g<1>20\g<2>\g<3>", regex=True)
+    return written, form.replace("%y", "%Y")
+
+
+def _may_be_moment(text: str, form: str) -> bool:
+    """Say whether a form can read a text at all: asking one text is quicker than reading many."""
+    return "%y" in form or not plain(text) or fits(plain(text), form)
+
+
+def _choose(
+    table: Table,
+    name: str,
+    parse: Callable[[pd.Series, str], tuple[pd.Series, pd.Series]],
+    empty: bool,
+    may_be: Callable[[str, str], bool] = lambda _text, _form: True,
+) -> Dates:
+    """Return a date column as the one form reads it that fits.
+
+    A form that reads dates which the best one cannot read shows that the column mixes forms: then no date may
+    read differently in the two.
+    """
+    texts = table.text(name)
+    first = texts[texts.ne("")].head(FIRST_TRIED)
+    forms = [form for form in table.export.dates if first.empty or may_be(first.iloc[0], form)]
+    forms = [form for form in forms if not parse(first, form)[1].any()] or list(table.export.dates)
+    readings = [parse(texts, form) for form in forms]
+    if len(forms) < len(table.export.dates) and all(bad.any() for _, bad in readings):
+        readings = [parse(texts, form) for form in table.export.dates]
+    values, bad = min(readings, key=lambda reading: int(reading[1].sum()))
+    rivals = [other for other, faults in readings if faults.sum() == bad.sum() or (bad & ~faults).any()]
+    if any((other.ne(values) & other.notna() & values.notna()).any() for other in rivals):
+        raise table.refuse("ambiguous_dates", table.headings[name])
+    future = values.gt(latest_moment(values.dtype))
+    unread = (bad if empty else bad | values.isna()) & ~future
+    findings = (
+        *table.note_rows("dates_in_future", "error", future, name),
+        *table.note_rows("bad_dates", "error", unread, name),
+    )
+    return Dates(values.mask(future), unread | future, findings)
+
+
+def latest_moment(dtype: object) -> pd.Timestamp:
+    """Return the last moment that something can have happened: a day from now, whatever the zone."""
+    now = pd.Timestamp.now("UTC") + pd.Timedelta(days=1)
+    return now if isinstance(dtype, pd.DatetimeTZDtype) else now.tz_localize(None)
+
+
+def read_days_of(table: Table, name: str, year: int | None = None) -> Dates:
+    """Read a column of days by the form that reads all of it; rows without a day are refused.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column.
+    year : int, optional
+        Is added to every date.
+
+    Raises
+    ------
+    SourceError
+        If two forms read everything and differ in the result.
+    """
+
+    def parse(texts: pd.Series, form: str) -> tuple[pd.Series, pd.Series]:
+        written, form = _full_years(texts, form)
+        if year is not None:
+            written, form = written.mask(written.ne(""), written + f" {year}"), f"{form} %Y"
+        return parse_days(written, (form,))
+
+    return _choose(table, name, parse, empty=False)
+
+
+def read_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> Dates:
+    """Read a column of moments by the form that reads all of it.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column.
+    zone : str
+        Zone of the times.
+    empty : bool
+        Empty cells are no fault.
+
+    Raises
+    ------
+    SourceError
+        If two forms read everything and differ in the result.
+    """
+
+    def parse(texts: pd.Series, form: str) -> tuple[pd.Series, pd.Series]:
+        written, form = _full_years(texts, form)
+        return parse_moments(written, (form,), zone)
+
+    return _choose(table, name, parse, empty, _may_be_moment)
+
+
+def read_seconds_of(table: Table, name: str) -> Dates:
+    """Read a column of spans of time [s]: numbers in the unit of its name, or written out like ``1d 2h``.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column, which is named after its unit.
+    """
+    texts = table.text(name)
+    readings = []
+    for form in table.export.numbers:
+        decimal, thousands = NUMBER_FORMS[form]
+        readings.append(parse_durations(texts, DURATION_FORMS.get(name, (name,)), decimal, thousands))
+    seconds, bad = min(readings, key=lambda reading: int(reading[1].sum()))
+    return Dates(seconds, bad, table.note_rows("bad_durations", "error", bad, name))

@@ -1,0 +1,96 @@
+"""Open one file in a channel's folder, unless its name says that it is no export."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from smeval.errors import Finding, SmevalError
+from smeval.sources import Sheet, open_sheets
+from smeval.values import normalise
+
+__all__ = ["Opened", "is_ignored", "open_file"]
+
+IGNORED_NAMES = ("thumbs.db", "desktop.ini")
+IGNORED_STEMS = ("readme", "liesmich")
+IGNORED_STARTS = (".", "~$")
+IGNORED_ENDS = (".txt", ".md")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What became of one file.
+
+    Parameters
+    ----------
+    sheets : tuple of Sheet
+    members : frozenset of str
+        The file itself, or what it holds: every path of which there is something to tell.
+    ignored, rejected : frozenset of str
+        Those of them that are no exports, and those that could not be opened.
+    findings : tuple of Finding
+    """
+
+    sheets: tuple[Sheet, ...] = ()
+    members: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+
+def is_ignored(file: str) -> bool:
+    """Say whether a file is no export by its name: notes, and what operating systems leave behind."""
+    name = file.rpartition("!")[2].rpartition("/")[2].casefold()
+    stem = name.partition(".")[0]
+    named = name in IGNORED_NAMES or stem in IGNORED_STEMS
+    return named or name.startswith(IGNORED_STARTS) or name.endswith(IGNORED_ENDS)
+
+
+def _harmless(
+    sheets: list[Sheet], findings: list[Finding], known: Collection[str]
+) -> tuple[list[Sheet], list[Finding]]:
+    """Number the sheets whose names no vendor gives: a name that people chose may name people."""
+    named: list[Sheet] = []
+    labels: dict[tuple[str, str], str] = {}
+    count: Counter[str] = Counter()
+    for sheet in sheets:
+        count[sheet.file] += 1
+        if sheet.name and normalise(sheet.name) not in known:
+            labels[sheet.file, sheet.name] = f"#{count[sheet.file]}"
+        named.append(replace(sheet, name=labels.get((sheet.file, sheet.name), sheet.name)))
+    keys = {note.key: note.key if normalise(note.key) in known else "" for note in findings}
+    return named, [replace(note, key=labels.get((note.file, note.key), keys[note.key])) for note in findings]
+
+
+def open_file(path: Path, file: str, known: Collection[str]) -> Opened:
+    """Open one file; a bad one becomes a finding.
+
+    Parameters
+    ----------
+    path : Path
+        Where it lies.
+    file : str
+        Its path below the body's folder.
+    known : collection of str
+        Names of sheets that vendors give, normalised.
+    """
+    alone = frozenset((file,))
+    if is_ignored(file):
+        return Opened(members=alone, ignored=alone)
+    try:
+        sheets, findings = open_sheets(path, file)
+    except SmevalError as error:
+        return Opened(members=alone, rejected=alone, findings=error.findings)
+    sheets, findings = _harmless(sheets, findings, known)
+    opened = frozenset(sheet.file for sheet in sheets)
+    members = opened | {finding.file for finding in findings} - {file} or alone
+    ignored = frozenset(filter(is_ignored, members))
+    return Opened(
+        tuple(sheet for sheet in sheets if sheet.file not in ignored),
+        members | alone,
+        ignored,
+        members - opened - ignored,
+        tuple(finding for finding in findings if finding.file not in ignored),
+    )
