@@ -69,6 +69,7 @@ def test_the_proposal_is_the_same(by_hand: dict[str, Any], evaluation: Evaluatio
     assert by_hand["approvals"] == 4
 
 
+@pytest.mark.slow
 def test_the_file_is_current(project_root: Path) -> None:
     script = project_root / "docs" / "generate_methodik.py"
     done = subprocess.run([sys.executable, str(script), "--check"], check=False, capture_output=True, text=True)  # noqa: S603

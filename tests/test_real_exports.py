@@ -273,6 +273,7 @@ def test_no_name_handle_text_or_link_gets_past_the_reader(body: Path, real_expor
         assert not [secret for secret in secrets if secret in text]
 
 
+@pytest.mark.slow
 def test_reports_of_real_exports_are_written_and_hold_no_person(body: Path, real_exports: Path, tmp_path: Path) -> None:
     (result,) = publish(body, 2025, None, "de", tmp_path)
     assert result.ok, result.fault

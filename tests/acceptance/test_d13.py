@@ -34,6 +34,7 @@ from smeval.verdict.facts.risk import assess_risks
 from smeval.wording import Wording
 from tests.acceptance.build import NAME, YEAR, goals, judge, judged, kpi, make_city
 from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table
+from tests.conftest import Once
 from tests.documents.texts import check
 from tests.kpis.world import World
 
@@ -290,10 +291,8 @@ def everything_in(folder: Path) -> dict[str, bytes]:
     return found
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def publish_twice(root: Path) -> None:
     """Publish twice; the moderation export carries made-up personal details in every column that could hold them."""
-    root = tmp_path_factory.mktemp("published")
     other = "amt_youtube"
     offers = [
         channel(NAME, "facebook", dialogue="answers", answer_within=24) | {"name": "Stadt auf Facebook"},
@@ -312,12 +311,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     head, *lines = path.read_text(encoding="utf-8").splitlines()
     head += ";autor;handle;text;permalink;telefon;bearbeiter"
     path.write_text("\n".join([head, *(";".join([line, *CANARIES.values()]) for line in lines)]), encoding="utf-8")
-    made = []
     for name in ("a", "b"):
         results = publish(body, YEAR, out=root / name, say=lambda _: None)
         assert [result.fault for result in results] == ["", ""]
-        made.append(everything_in(root / name / "stadt" / str(YEAR)))
-    return Published(body, evaluate(body, YEAR), *made)
+
+
+@pytest.fixture(scope="module")
+def published(once: Once) -> Published:
+    """Return what was published twice, once in a run of the tests."""
+    root = once("published_twice", publish_twice)
+    made = [everything_in(root / name / "stadt" / str(YEAR)) for name in ("a", "b")]
+    return Published(root / "stadt", evaluate(root / "stadt", YEAR), *made)
 
 
 def label(column: str) -> str:
@@ -326,6 +330,7 @@ def label(column: str) -> str:
     return DE.say(own if DE.has(own) else f"heading.{column}")
 
 
+@pytest.mark.slow
 def test_d13_14_two_runs_give_the_same_bytes_and_all_outputs_the_same_numbers(published: Published) -> None:
     assert published.first == published.second
     evaluation = published.evaluation
@@ -350,6 +355,7 @@ def test_d13_14_two_runs_give_the_same_bytes_and_all_outputs_the_same_numbers(pu
         assert all(number in text for text in pages), name
 
 
+@pytest.mark.slow
 def test_d13_15_nothing_personal_is_in_any_output(published: Published) -> None:
     delivered = "".join(path.read_text("utf-8") for path in (published.body / "exports").rglob("Moderation_*.csv"))
     assert all(canary in delivered for canary in CANARIES.values())
@@ -373,6 +379,7 @@ class Page(HTMLParser):
         return [attributes for found, attributes in self.found if found == tag]
 
 
+@pytest.mark.slow
 def test_d13_16_every_page_has_one_heading_a_language_and_texts_and_data_for_its_figures(published: Published) -> None:
     pages = {name: content.decode() for name, content in published.first.items() if name.endswith(".html")}
     assert {"index.html", "presse/bericht.html", "amt/bericht.html", "presse/jahresmitteilung.html"} <= set(pages)
@@ -391,6 +398,7 @@ def test_d13_16_every_page_has_one_heading_a_language_and_texts_and_data_for_its
         assert "<table" in figure or "<table" in following.partition("<figure")[0], image["alt"]
 
 
+@pytest.mark.slow
 def test_d13_17_the_yearly_notice_lists_exactly_the_registered_offers(published: Published) -> None:
     channels = load_register(published.body).channels
     for department in ("presse", "amt"):

@@ -44,6 +44,7 @@ def test_it_is_said_in_the_language_of_the_body(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal to a group of processes")
+@pytest.mark.slow
 def test_a_check_of_a_large_body_stops_at_once(tmp_path: Path) -> None:
     body = good_body(tmp_path / "stadt")
     (folder,) = (body / "exports").iterdir()

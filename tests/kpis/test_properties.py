@@ -29,7 +29,7 @@ MEASURES = (
 )
 #: A quotient also depends on the size of its divisor, which may grow when a contradicting value is taken away.
 QUOTIENTS = {kpi.id for kpi in KPIS if kpi.id.startswith("cost_per")} | {"engagement_rate", "interactions_per_post"}
-SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def spans() -> st.SearchStrategy[tuple[str, str]]:
@@ -74,6 +74,7 @@ def table(world: World) -> pd.DataFrame:
     return world.kpis().set_index(["kpi", "period"])
 
 
+@pytest.mark.long
 @SLOW
 @given(worlds())
 def test_only_measured_carries_a_value_and_every_reason_can_be_read(world: World) -> None:
@@ -90,6 +91,7 @@ def test_only_measured_carries_a_value_and_every_reason_can_be_read(world: World
             assert wording.tell(reason)
 
 
+@pytest.mark.long
 @SLOW
 @given(worlds(), st.randoms())
 def test_the_order_of_rows_does_not_matter(world: World, random: Any) -> None:
@@ -99,6 +101,7 @@ def test_the_order_of_rows_does_not_matter(world: World, random: Any) -> None:
     pd.testing.assert_frame_equal(world.kpis(), before)
 
 
+@pytest.mark.long
 @SLOW
 @given(worlds(), st.data())
 def test_delivering_less_never_makes_a_value(world: World, data: st.DataObject) -> None:
@@ -115,6 +118,7 @@ def test_delivering_less_never_makes_a_value(world: World, data: st.DataObject) 
     assert list(after[appeared].index) == []
 
 
+@pytest.mark.long
 @SLOW
 @given(worlds())
 def test_answers_of_few_or_of_small_teams_are_never_shown(world: World) -> None:
@@ -129,6 +133,7 @@ def test_answers_of_few_or_of_small_teams_are_never_shown(world: World) -> None:
         assert set(answers["period"]) <= {"2025"}
 
 
+@pytest.mark.long
 @SLOW
 @given(st.lists(st.integers(0, 25), min_size=12, max_size=12))
 def test_no_hidden_month_can_be_computed_from_the_year_and_the_months_shown(counts: list[int]) -> None:

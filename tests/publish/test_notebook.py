@@ -79,6 +79,7 @@ print("chatter")
 """
 
 
+@pytest.mark.slow
 def test_a_run_uses_this_python_and_leaves_no_trace(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "n.ipynb", "x: int = 1", SHOW, "display(HTML('<p>look</p>'))",
                           tags=("parameters", "shown", "notebook-only"))  # fmt: skip
@@ -96,6 +97,7 @@ def test_a_run_uses_this_python_and_leaves_no_trace(tmp_path: Path) -> None:
     assert [cell["id"] for cell in done.cells] == [f"cell-{n}" for n in range(1, len(done.cells) + 1)]
 
 
+@pytest.mark.slow
 def test_a_cell_that_fails_hands_back_the_notebook(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "n.ipynb", "x: int = 1", "1 / 0", "never = 1")
     with pytest.raises(NotebookError) as error:
@@ -106,6 +108,7 @@ def test_a_cell_that_fails_hands_back_the_notebook(tmp_path: Path) -> None:
     assert str(tmp_path) not in notebook_text(error.value.notebook)
 
 
+@pytest.mark.slow
 def test_a_kernel_that_dies_is_told_in_words(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "n.ipynb", "x: int = 1", "import os; os._exit(3)")
     with pytest.raises(SmevalError) as error:

@@ -36,6 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_run_makes_everything_and_the_next_one_the_same_bytes(body: Path, tmp_path: Path) -> None:
     said: list[str] = []
     results = publish(body, 2025, out=tmp_path / "a", jobs=2, say=said.append)
@@ -65,6 +66,7 @@ def test_a_run_makes_everything_and_the_next_one_the_same_bytes(body: Path, tmp_
     assert not (body / "snapshots").exists()
 
 
+@pytest.mark.slow
 def test_a_failing_department_keeps_its_report_and_the_others_go_on(
     body: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -561,6 +561,7 @@ def without_results(path: Path, target: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_libreoffice_computes_the_same_benefit(path: Path, evaluation: Evaluation, tmp_path: Path) -> None:
     stripped = without_results(path, tmp_path / "stripped.xlsx")
     opened = openpyxl.load_workbook(convert(stripped, "xlsx"), data_only=True)
@@ -576,5 +577,6 @@ def test_libreoffice_computes_the_same_benefit(path: Path, evaluation: Evaluatio
         assert row[label("difference")] == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_libreoffice_prints_hostile_text_without_complaint(tmp_path: Path) -> None:
     assert convert(write(tmp_path, poison()), "pdf").stat().st_size > 10_000
