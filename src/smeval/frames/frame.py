@@ -71,6 +71,11 @@ class Schema(Generic[R, C]):
         """Column and dtype, in the frame's order."""
         return {column: _dtype(kind) for column, kind in self.fields.items()}
 
+    @cached_property
+    def empty(self) -> pd.DataFrame:
+        """The frame without rows, to be copied: most frames of a small body are that."""
+        return _typed(self, pd.DataFrame())
+
     def marks(self, column: str) -> tuple[object, ...]:
         """Return what the annotation of a column says beyond its type."""
         return tuple(getattr(self.fields[column], "__metadata__", ()))
@@ -95,8 +100,13 @@ def make_frame(schema: Schema[R, C], rows: Iterable[R | Mapping[str, Any]] | pd.
     unknown = [str(column) for column in frame.columns if column not in columns]
     if unknown:
         raise ValueError(f"frame {schema.name} has no column {', '.join(unknown)}; it has {', '.join(columns)}")
+    return cast("Frame[R, C]", _typed(schema, frame) if len(frame) else schema.empty.copy())
+
+
+def _typed(schema: Schema[R, C], frame: pd.DataFrame) -> pd.DataFrame:
+    """Return all columns of the declaration in its order and types; what the frame lacks is missing."""
     made: dict[str, Values] = {}
-    for column, dtype in columns.items():
+    for column, dtype in schema.dtypes.items():
         found: Any = frame[column] if column in frame.columns else pd.Series([None] * len(frame), dtype="object")
         found = found.reset_index(drop=True)
         if dtype == TEXT:
@@ -108,7 +118,7 @@ def make_frame(schema: Schema[R, C], rows: Iterable[R | Mapping[str, Any]] | pd.
         else:
             found = found.astype(dtype)
         made[column] = found
-    return cast("Frame[R, C]", pd.DataFrame(made, columns=list(columns)))
+    return pd.DataFrame(made, columns=list(schema.dtypes))
 
 
 def join_frames(schema: Schema[R, C], parts: Iterable[pd.DataFrame]) -> Frame[R, C]:
@@ -130,7 +140,8 @@ def rows(frame: Frame[R, C]) -> Iterator[R]: ...
 def rows(frame: pd.DataFrame) -> Iterator[Any]: ...
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows as named tuples, without the index; those of a declared frame are typed by its row class."""
-    yield from frame.itertuples(index=False, name="Row")
+    if len(frame):  # pandas makes a class for every call
+        yield from frame.itertuples(index=False, name="Row")
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
