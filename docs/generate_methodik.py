@@ -19,7 +19,6 @@ from smeval.documents import load_document_rules
 from smeval.kpis import KPIS
 from smeval.show.tables.cells import cite as cite_words
 from smeval.show.tables.cells import dated_words
-from smeval.show.tables.reminders import load_reminders
 from smeval.verdict.facts.benefit import centroid_weights, exact_bounds
 from smeval.wording import Wording
 
@@ -259,7 +258,7 @@ def render() -> str:
         ),
         "reminders": table(
             "reminder source",
-            ((WORDS.say(f"method.reminder.{name}"), cite(entry.source)) for name, entry in load_reminders().items()),
+            ((WORDS.say(f"method.reminder.{name}"), cite(entry.source)) for name, entry in CATALOG.reminders.items()),
         ),
         "rules": _rules(),
         "thresholds": _thresholds(),

@@ -10,8 +10,8 @@ import pytest
 from smeval.errors import RegisterError, SmevalError
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
 from smeval.frames import check_frame
+from smeval.ids import PROPOSALS
 from smeval.record.snapshot import HEADER, csv_text, open_snapshot, save_snapshot
-from smeval.verdict.decide.decide import PROPOSALS
 from smeval.wording import encode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
 

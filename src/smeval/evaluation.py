@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
 
 import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.documents import check_documents, completeness
-from smeval.frames import join_frames, make_frame, rows
+from smeval.frames import join_frames, make_frame
 from smeval.frames.columns import (
     CONCEPT_ITEMS_FRAME,
     DIALOGUE_FRAME,
@@ -22,6 +20,7 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
     KPIS_FRAME,
+    DutyResultFrame,
 )
 from smeval.kpis import compute_kpis
 from smeval.kpis.post_kinds import count_post_kinds
@@ -30,46 +29,19 @@ from smeval.read.outside import outside_year
 from smeval.record.earlier_years import Past, read_past
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, used_evidence
 from smeval.register import Register, load_register
-from smeval.verdict.decide.case import Known, build_case, statements_of
-from smeval.verdict.decide.decide import Case, Decision, decide
-from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows
-from smeval.verdict.decide.reasons import conditions_open, due_next, give_reasons, rule_rows
-from smeval.verdict.decide.tipping_points import find_tipping_points
-from smeval.verdict.facts.benefit import assess_criteria, benefit_class
+from smeval.verdict.facts.benefit import assess_criteria
+from smeval.verdict.facts.demands import assess_demands, find_demands
+from smeval.verdict.facts.dues import find_dues
 from smeval.verdict.facts.duties import assess_duties, escalate, failed_twice
+from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.observed import observe
+from smeval.verdict.facts.questions import find_questions, statements_of
 from smeval.verdict.facts.risk import assess_risks
 from smeval.verdict.held.carried_terms import hold, tell_eased
-from smeval.verdict.held.status import carried_goals, decision_reasons, earlier_rows, standing_of, vanished
+from smeval.verdict.held.status import carried_goals, earlier_rows, vanished
+from smeval.verdict.judge import judge
 
 __all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
-
-
-def _proposal_row(channel: Any, case: Case, decision: Decision, catalog: Catalog) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "channel": channel.channel,
-        "department": channel.department,
-        "platform": channel.platform,
-        "proposal": decision.proposal,
-        "robustness": decision.robustness,
-        "weaker": decision.weaker,
-        "possible": " ".join(decision.possible),
-        "risk_low": case.risk.low,
-        "risk_high": case.risk.high,
-        "governing_risk": case.risk.governing,
-        "decided_by": decision.decided_by,
-    }
-    if case.benefit is not None:
-        medium, high = catalog.policy.values["class_medium"], catalog.policy.values["class_high"]
-        row |= {
-            "benefit_low": case.benefit.low,
-            "benefit_high": case.benefit.high,
-            "benefit_point": case.benefit.cautious,
-            "benefit_class_low": benefit_class(case.benefit.low, medium, high),
-            "benefit_class_high": benefit_class(case.benefit.high, medium, high),
-            "evidence_share": case.benefit.proven,
-        }
-    return row
 
 
 def _running(register: Register, department: str | None, year: int) -> pd.DataFrame:
@@ -117,7 +89,7 @@ def _history(exports: Exports, register: Register, past: Past, year: int) -> pd.
     ).reset_index(drop=True)
 
 
-def _last_duties(register: Register, past: Past, year: int) -> pd.DataFrame:
+def _last_duties(register: Register, past: Past, year: int) -> DutyResultFrame:
     """Return how duties stood a year before: from the closing snapshot, else from the dates of the checks."""
     rest = [name for name in register.channels["channel"] if name not in past.channels]
     return join_frames(DUTY_RESULTS_FRAME, [past.frames["duties"], assess_duties(register, rest, year - 1)])
@@ -168,7 +140,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         twice=failed_twice(assessed, previous),
     )
     observations, observed = observe(register, names, exports, kpis, year)
-    frames = _judge(known) | {
+    frames = judge(known)._asdict() | {
         "channels": channels,
         "kpis": kpis,
         "history": known.history,
@@ -182,6 +154,10 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         "duties": known.duties,
         "risks": known.risks,
         "statements": _of_year(statements_of(known), channels),
+        "questions": find_questions(known),
+        "demands": find_demands(register),
+        "demand_results": assess_demands(register, known.duties),
+        "dues": find_dues(register, known.duties, year_end, cure_by),
         "observations": observations,
         "concept_items": make_frame(CONCEPT_ITEMS_FRAME, [asdict(item) for item in completeness(register, year)]),
         "actions": _of_year(register.actions, channels),
@@ -218,59 +194,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         data_state=last_day(exports.files),
         version=version("smeval"),
         policy=catalog.policy,
-        **cast(dict[str, Any], frames),
+        **frames,
     )
-
-
-def _judge(known: Known) -> dict[str, pd.DataFrame]:
-    """Return what the rules make of every channel: the frames that hold proposals and what led to them."""
-    catalog, policy = known.register.catalog, known.register.catalog.policy
-    lines: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("proposals", "rules", "reasons", "possibilities", "tipping_points", "scenarios")
-    }
-    yearly = known.kpis[known.kpis["period"] == str(known.year)]
-    for channel in rows(known.register.channels):
-        name = str(channel.channel)
-        case = build_case(known, channel)
-        cases = scenario_cases(case, channel.platform, catalog)
-        decision = decide(case, policy)
-        flips = find_tipping_points(case, policy, cases)
-        standing = standing_of(known, name, decision)
-        duties = known.duties[known.duties["channel"] == name]
-        row = _proposal_row(channel, case, decision, catalog) | standing
-        row["tipping_point"] = flips[0].message if flips else "flip_none"
-        governing = case.risk.governing if conditions_open(decision) else ""
-        if case.closed:
-            row |= {"due_on": known.until, "due_action": "due_closing"}
-        else:
-            row |= due_next(known.register.actions, duties, name, known.until, governing)
-        row["evidence"] = _evidence(
-            frame.loc[frame["channel"] == name, "evidence"] for frame in (known.duties, known.criteria, known.risks)
-        )
-        lines["proposals"].append(row)
-        lines["rules"] += rule_rows(name, case, decision, standing, catalog)
-        open_questions = str(standing["unanswered"]).split()
-        lines["reasons"] += give_reasons(
-            channel, case, decision, known.criteria, duties, known.risks, yearly, catalog, open_questions
-        )
-        lines["reasons"] += decision_reasons(known, name, decision, standing)
-        lines["possibilities"] += possible_rows(name, case, cases, catalog)
-        lines["scenarios"] += scenario_rows(name, cases, catalog)
-        lines["tipping_points"] += [
-            {
-                "channel": name,
-                "kind": flip.kind,
-                "proposal": flip.proposal,
-                "better": flip.better,
-                "tipping_point": flip.message,
-            }
-            for flip in flips
-        ]
-    return {name: make_frame(EVALUATION_FRAMES[name], found) for name, found in lines.items()}
-
-
-def _evidence(columns: Iterable[pd.Series]) -> str:
-    return " ".join(sorted({key for column in columns for text in column for key in text.split()}))
 
 
 def _of_days(table: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -147,6 +147,15 @@ SIDES: tuple[Side, ...] = get_args(Side)
 TippingKind = Literal["duty", "action", "rhythm", "goal", "rating", "cost", "data", "statement", "scenario"]
 TIPPING_KINDS: tuple[TippingKind, ...] = get_args(TippingKind)
 
+#: Why a proposal is stricter than its cell of the balancing table.
+Overruled = Literal["duty", "other"]
+OVERRULED: tuple[Overruled, ...] = get_args(Overruled)
+#: What is due first for a channel: agreed by people and late, agreed by people, or suggested by the evaluation.
+DueKind = Literal["overdue", "agreed", "suggested"]
+DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
+#: Of what is due: past its day at the end of the year, or not yet, or without a day.
+DueState = Literal["overdue", "due", "undated"]
+DUE_STATES: tuple[DueState, ...] = get_args(DueState)
 #: Of what is declared against what the data shows, contradictions first.
 ObservationOutcome = Literal["contradicted", "open", "confirmed"]
 OBSERVATION_OUTCOMES: tuple[ObservationOutcome, ...] = get_args(ObservationOutcome)

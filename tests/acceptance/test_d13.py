@@ -22,13 +22,13 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import RegisterError, SmevalError
 from smeval.evaluation import Evaluation, evaluate
+from smeval.ids import PROPOSALS
 from smeval.kpis import kaplan_meier, quantile, restricted_mean
 from smeval.publish import publish
 from smeval.publish.notebook import find_notebook, run_notebook
 from smeval.read import read_exports
 from smeval.record.snapshot import open_snapshot, save_snapshot
 from smeval.register import load_register
-from smeval.verdict.decide.decide import PROPOSALS
 from smeval.verdict.facts.benefit import exact_bounds
 from smeval.verdict.facts.risk import assess_risks
 from smeval.wording import Wording

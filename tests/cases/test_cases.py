@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from smeval.evaluation import Evaluation, evaluate
+from smeval.ids import PROPOSALS
 from smeval.record.snapshot import save_snapshot
-from smeval.verdict.decide.decide import PROPOSALS
 from smeval.wording import Wording
 from tests.acceptance.build import YEAR, Goal, judged, kpi, make_city
 

@@ -13,8 +13,8 @@ import pytest
 
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
 from smeval.frames import plain
+from smeval.ids import PROPOSALS
 from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
-from smeval.verdict.decide.decide import PROPOSALS
 from smeval.wording import Wording, decode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
 

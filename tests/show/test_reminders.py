@@ -8,13 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation, evaluate
+from smeval.frames import rows
+from smeval.frames.kinds import day_of
 from smeval.ids import LANGUAGES
 from smeval.publish.pages import notice_page
 from smeval.show.tables.overview import table_register
+<<<<<<< HEAD
 from smeval.show.tables.reminders import find_due, load_reminders, table_reminders
 from smeval.show.view import View
 from smeval.wording import Wording
+=======
+from smeval.show.tables.reminders import table_reminders
+from smeval.wording import Wording, decode
+>>>>>>> 358fdeb (Put into the Evaluation what pages compute again: firmness, deviations, outcomes of goals, questions, demands, what is due)
 from tests.bodies import Rows, channel, duties, make_body
 
 CURE_BY = date(2026, 3, 31)
@@ -42,7 +50,11 @@ def make_evaluation(folder: Path, cells: Cells | None = None, actions: Rows = ()
 
 
 def found(evaluation: Evaluation) -> list[Entry]:
+<<<<<<< HEAD
     return [(entry.kind, entry.on) for entry in find_due(View(evaluation))]
+=======
+    return [(decode(entry.due)[0], day_of(entry.due_on)) for entry in rows(evaluation.dues)]
+>>>>>>> 358fdeb (Put into the Evaluation what pages compute again: firmness, deviations, outcomes of goals, questions, demands, what is due)
 
 
 YEARLY: list[Entry] = [("assessment", date(2026, 3, 1)), ("concept", date(2026, 3, 1))]
@@ -114,7 +126,7 @@ def test_every_reminder_is_a_sentence_and_names_who_asks(tmp_path: Path, languag
     table = table_reminders(View(make_evaluation(tmp_path, cells), wording.language))
     assert len(table.rows) == 6
     assert all(isinstance(row[3], str) and "{" not in row[3] and row[4] for row in table.rows)
-    assert all(wording.has(f"reminder.{kind}") for kind in load_reminders())
+    assert all(wording.has(f"reminder.{kind}") for kind in load_catalog().reminders)
 
 
 def test_the_list_is_the_register(sample: Evaluation) -> None:

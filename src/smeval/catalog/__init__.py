@@ -122,6 +122,7 @@ class Statement(Entry):
 
     effect: Literal["cap", "condition", "floor", "required", "record"]
     duty: Id | None = None
+    asked_if: Literal["crisis_channel", "high_risk"] | None = None
     free: bool = False
     source: str
 
@@ -188,6 +189,15 @@ class Demand(Entry):
     confirmed: bool = True
 
 
+class Reminder(Entry):
+    """What the January letter reminds a department of (see reminders.toml)."""
+
+    duty: Id | None = None
+    months: int = 0
+    after: Literal["opened_on", "checked_on"] = "checked_on"
+    source: str
+
+
 class Matrix(Entry):
     """Risk levels by severity and likelihood, both 1 to 4; a cell that is absent is not approved."""
 
@@ -218,6 +228,7 @@ class Catalog(BaseModel):
     scenarios: Mapping[str, Scenario]
     rules: Mapping[str, Rule]
     demands: Mapping[str, Demand]
+    reminders: Mapping[str, Reminder]
     statements: Mapping[str, Statement]
     prices: Mapping[str, ListPrice]
     better: Mapping[str, Literal["higher", "lower"]]
@@ -286,6 +297,9 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
     for name, demand in catalog.demands.items():
         for duty in demand.duties:
             unknown("demands.toml", f"{name}.duties", duty, catalog.duties)
+    for name, reminder in catalog.reminders.items():
+        if reminder.duty is not None:
+            unknown("reminders.toml", f"{name}.duty", reminder.duty, catalog.duties)
     for name, statement in catalog.statements.items():
         if statement.duty is not None:
             unknown("statements.toml", f"{name}.duty", statement.duty, catalog.duties)
@@ -339,6 +353,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     scenarios = _entries(Scenario, law.get("scenarios", {}), "law.toml", faults)
     rules = _entries(Rule, tables.get("rules.toml", {}), "rules.toml", faults)
     demands = _entries(Demand, tables.get("demands.toml", {}), "demands.toml", faults)
+    reminders = _entries(Reminder, tables.get("reminders.toml", {}), "reminders.toml", faults)
     statements = _entries(Statement, tables.get("statements.toml", {}), "statements.toml", faults)
     prices = _entries(ListPrice, tables.get("prices.toml", {}), "prices.toml", faults)
     better: dict[str, Any] = {kpi: side for side, kpis in tables.get("kpis.toml", {}).items() for kpi in kpis}
@@ -368,8 +383,8 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
         raise CatalogError(faults)
     catalog = Catalog(
         measures=measures, platforms=platforms, tools=tools, duties=duties, risks=risks, law=facts,
-        scenarios=scenarios, rules=rules, demands=demands, statements=statements, prices=prices, better=better,
-        observed=observed, policy=policy, success=success, described=described,
+        scenarios=scenarios, rules=rules, demands=demands, reminders=reminders, statements=statements, prices=prices,
+        better=better, observed=observed, policy=policy, success=success, described=described,
     )  # fmt: skip
     _cross_check(catalog, faults)
     if faults:

@@ -11,6 +11,9 @@ from smeval.frames.computed import (
     BreakRow,
     ConceptItemRow,
     CriterionRow,
+    DemandResultRow,
+    DemandRow,
+    DueRow,
     DutyResultRow,
     EarlierRow,
     EffortTotalRow,
@@ -20,6 +23,7 @@ from smeval.frames.computed import (
     PossibilityRow,
     PostKindRow,
     ProposalRow,
+    QuestionRow,
     ReasonRow,
     RiskResultRow,
     RuleResultRow,
@@ -157,6 +161,7 @@ CriterionColumn = Literal[
     "fixed_on",
     "retroactive",
     "approved_by",
+    "outcome",
     "evidence",
 ]
 CriterionFrame: TypeAlias = Frame[CriterionRow, CriterionColumn]
@@ -225,6 +230,7 @@ EarlierColumn = Literal[
     "decided_by",
     "decision",
     "decision_reason",
+    "deviates",
 ]
 EarlierFrame: TypeAlias = Frame[EarlierRow, EarlierColumn]
 EARLIER_FRAME: Schema[EarlierRow, EarlierColumn] = Schema("earlier", EarlierRow)
@@ -253,6 +259,10 @@ ProposalColumn = Literal[
     "status",
     "unanswered",
     "acceptable",
+    "firmness",
+    "overruled",
+    "deviates",
+    "due_kind",
     "evidence",
 ]
 ProposalFrame: TypeAlias = Frame[ProposalRow, ProposalColumn]
@@ -309,6 +319,51 @@ ScenarioColumn = Literal[
 ]
 ScenarioFrame: TypeAlias = Frame[ScenarioRow, ScenarioColumn]
 SCENARIOS_FRAME: Schema[ScenarioRow, ScenarioColumn] = Schema("scenarios", ScenarioRow)
+
+QuestionColumn = Literal[
+    "channel",
+    "statement",
+    "free",
+    "asked",
+    "stated",
+    "made",
+    "answer",
+    "reason",
+    "stated_by",
+    "stated_on",
+    "evidence",
+]
+QuestionFrame: TypeAlias = Frame[QuestionRow, QuestionColumn]
+QUESTIONS_FRAME: Schema[QuestionRow, QuestionColumn] = Schema("questions", QuestionRow)
+
+DemandColumn = Literal[
+    "demand",
+    "number",
+    "on",
+    "duties",
+    "source",
+    "confirmed",
+]
+DemandFrame: TypeAlias = Frame[DemandRow, DemandColumn]
+DEMANDS_FRAME: Schema[DemandRow, DemandColumn] = Schema("demands", DemandRow)
+
+DemandResultColumn = Literal[
+    "demand",
+    "channel",
+    "outcome",
+]
+DemandResultFrame: TypeAlias = Frame[DemandResultRow, DemandResultColumn]
+DEMAND_RESULTS_FRAME: Schema[DemandResultRow, DemandResultColumn] = Schema("demand_results", DemandResultRow)
+
+DueColumn = Literal[
+    "channel",
+    "due",
+    "due_on",
+    "state",
+    "source",
+]
+DueFrame: TypeAlias = Frame[DueRow, DueColumn]
+DUES_FRAME: Schema[DueRow, DueColumn] = Schema("dues", DueRow)
 
 ChannelColumn = Literal[
     "channel",
@@ -580,43 +635,45 @@ FileFrame: TypeAlias = Frame[FileRow, FileColumn]
 FILES_FRAME: Schema[FileRow, FileColumn] = Schema("files", FileRow)
 
 #: All declarations by the names of their frames.
-FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
-    {
-        "kpis": KPIS_FRAME,
-        "history": HISTORY_FRAME,
-        "breaks": BREAKS_FRAME,
-        "answer_curves": ANSWER_CURVES_FRAME,
-        "effort_totals": EFFORT_TOTALS_FRAME,
-        "post_kinds": POST_KINDS_FRAME,
-        "criteria": CRITERIA_FRAME,
-        "duty_results": DUTY_RESULTS_FRAME,
-        "risk_results": RISK_RESULTS_FRAME,
-        "observations": OBSERVATIONS_FRAME,
-        "concept_items": CONCEPT_ITEMS_FRAME,
-        "earlier": EARLIER_FRAME,
-        "proposals": PROPOSALS_FRAME,
-        "rule_results": RULE_RESULTS_FRAME,
-        "tipping_points": TIPPING_POINTS_FRAME,
-        "possibilities": POSSIBILITIES_FRAME,
-        "reasons": REASONS_FRAME,
-        "scenarios": SCENARIOS_FRAME,
-        "channels": CHANNELS_FRAME,
-        "goals": GOALS_FRAME,
-        "duties": DUTIES_FRAME,
-        "risks": RISKS_FRAME,
-        "effort": EFFORT_FRAME,
-        "costs": COSTS_FRAME,
-        "actions": ACTIONS_FRAME,
-        "statements": STATEMENTS_FRAME,
-        "decisions": DECISIONS_FRAME,
-        "ceilings": CEILINGS_FRAME,
-        "measures": MEASURES_FRAME,
-        "posts": POSTS_FRAME,
-        "dialogue": DIALOGUE_FRAME,
-        "audience": AUDIENCE_FRAME,
-        "coverage": COVERAGE_FRAME,
-        "evidence": EVIDENCE_FRAME,
-        "findings": FINDINGS_FRAME,
-        "files": FILES_FRAME,
-    }
-)
+FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType({
+    "kpis": KPIS_FRAME,
+    "history": HISTORY_FRAME,
+    "breaks": BREAKS_FRAME,
+    "answer_curves": ANSWER_CURVES_FRAME,
+    "effort_totals": EFFORT_TOTALS_FRAME,
+    "post_kinds": POST_KINDS_FRAME,
+    "criteria": CRITERIA_FRAME,
+    "duty_results": DUTY_RESULTS_FRAME,
+    "risk_results": RISK_RESULTS_FRAME,
+    "observations": OBSERVATIONS_FRAME,
+    "concept_items": CONCEPT_ITEMS_FRAME,
+    "earlier": EARLIER_FRAME,
+    "proposals": PROPOSALS_FRAME,
+    "rule_results": RULE_RESULTS_FRAME,
+    "tipping_points": TIPPING_POINTS_FRAME,
+    "possibilities": POSSIBILITIES_FRAME,
+    "reasons": REASONS_FRAME,
+    "scenarios": SCENARIOS_FRAME,
+    "questions": QUESTIONS_FRAME,
+    "demands": DEMANDS_FRAME,
+    "demand_results": DEMAND_RESULTS_FRAME,
+    "dues": DUES_FRAME,
+    "channels": CHANNELS_FRAME,
+    "goals": GOALS_FRAME,
+    "duties": DUTIES_FRAME,
+    "risks": RISKS_FRAME,
+    "effort": EFFORT_FRAME,
+    "costs": COSTS_FRAME,
+    "actions": ACTIONS_FRAME,
+    "statements": STATEMENTS_FRAME,
+    "decisions": DECISIONS_FRAME,
+    "ceilings": CEILINGS_FRAME,
+    "measures": MEASURES_FRAME,
+    "posts": POSTS_FRAME,
+    "dialogue": DIALOGUE_FRAME,
+    "audience": AUDIENCE_FRAME,
+    "coverage": COVERAGE_FRAME,
+    "evidence": EVIDENCE_FRAME,
+    "findings": FINDINGS_FRAME,
+    "files": FILES_FRAME,
+})

@@ -8,11 +8,16 @@ from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Named, Unit
 from smeval.ids import (
     ConceptState,
     Decided,
+    DueKind,
+    DueState,
     DutyOutcome,
     Empty,
+    Firmness,
+    GoalOutcome,
     Grade,
     Level,
     ObservationOutcome,
+    Overruled,
     Phase,
     Proposal,
     RatedLevel,
@@ -22,6 +27,7 @@ from smeval.ids import (
     Side,
     State,
     TippingKind,
+    YesNo,
 )
 from smeval.wording import Message, Typed
 
@@ -30,6 +36,8 @@ DutyId = Annotated[str, Named("duty")]
 RiskId = Annotated[str, Named("risk")]
 RuleId = Annotated[str, Named("rule")]
 ScenarioId = Annotated[str, Named("scenario")]
+StatementId = Annotated[str, Named("statement")]
+DemandId = Annotated[str, Named("demand")]
 Platform = Annotated[str, Named("platform")]
 Share = Annotated[float, Unit("share")]
 #: From 0 (minimum) to 1 (target).
@@ -159,6 +167,7 @@ class CriterionRow(NamedTuple):
     fixed_on: Day = NO_DAY
     retroactive: bool = False
     approved_by: Typed = Typed("")
+    outcome: Annotated[GoalOutcome, Named("goal_outcome")] = "open"
     evidence: str = ""
 
 
@@ -227,6 +236,7 @@ class EarlierRow(NamedTuple):
     decided_by: Message = NOTHING
     decision: Annotated[Decided | Empty, Named("proposal")] = ""
     decision_reason: Typed = Typed("")
+    deviates: bool = False
 
 
 class ProposalRow(NamedTuple):
@@ -234,12 +244,20 @@ class ProposalRow(NamedTuple):
 
     Parameters
     ----------
+    firmness : str
+        The robustness, or that nobody can tell because the proposal rests on what is not known.
+    overruled : str
+        What holds the proposal below its cell of the balancing table; empty where nothing does.
+    deviates : bool
+        Whether what was decided about the year departs from it.
     possible : str
         Every proposal that is possible, parted by blanks.
     decided_by : Message
         The first reason that leads to the proposal.
     tipping_point : Message
         The smallest single change that leads to another one.
+    due_kind : str
+        Whether what is due was agreed by people; empty where nothing is due.
     status : str
         How far the decision has come.
     unanswered : str
@@ -271,6 +289,10 @@ class ProposalRow(NamedTuple):
     status: Annotated[str, Named("decision_state")] = ""
     unanswered: Annotated[str, Named("statement")] = ""
     acceptable: bool = False
+    firmness: Annotated[Firmness | Empty, Named("robustness")] = ""
+    overruled: Overruled | Empty = ""
+    deviates: bool = False
+    due_kind: DueKind | Empty = ""
     evidence: str = ""
 
 
@@ -287,7 +309,10 @@ class RuleResultRow(NamedTuple):
 
 
 class TippingPointRow(NamedTuple):
-    """A smallest single change that leads to another proposal."""
+    """A smallest single change that leads to another proposal; of a channel in the order in which a reader wants them.
+
+    Legal positions come last, and that a duty might be lost after any other change for the worse.
+    """
 
     channel: str
     kind: TippingKind
@@ -326,6 +351,67 @@ class ScenarioRow(NamedTuple):
     decided_by: Message = NOTHING
 
 
+class QuestionRow(NamedTuple):
+    """A question that only people can answer, and what was stated last about it.
+
+    Parameters
+    ----------
+    free : bool
+        Answered in free words, not with yes or no.
+    asked : bool
+        Whether the question arises, or somebody has answered it all the same.
+    stated : bool
+        Whether somebody has answered it.
+    made : bool
+        Whether the answer carries all that it needs: reason, function and day.
+    """
+
+    channel: str
+    statement: StatementId
+    free: bool
+    asked: bool
+    stated: bool
+    made: bool
+    answer: Annotated[YesNo | Empty, Named("yes_no")] = ""
+    reason: Typed = Typed("")
+    stated_by: Typed = Typed("")
+    stated_on: Day = NO_DAY
+    evidence: str = ""
+
+
+class DemandRow(NamedTuple):
+    """A point of a supervisory authority to which the body must have an answer.
+
+    Its sentence is ``demand.<id>``, what is open about it ``demand_open.<id>``; `duties` (parted by blanks) are those
+    whose state answers it.
+    """
+
+    demand: DemandId
+    number: str
+    on: Day
+    duties: Annotated[str, Named("duty")]
+    source: str
+    confirmed: bool
+
+
+class DemandResultRow(NamedTuple):
+    """Where a channel stands to a demand: the worst outcome of the duties that answer it."""
+
+    demand: DemandId
+    channel: str
+    outcome: Annotated[DutyOutcome, Named("duty_outcome")]
+
+
+class DueRow(NamedTuple):
+    """What is due for a channel until the end of the next year; the sentence is ``reminder.<id>``."""
+
+    channel: str
+    due: Message
+    due_on: Day
+    state: Annotated[DueState, Named("reminder_state")]
+    source: str
+
+
 #: Frames of this file by name.
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "kpis": KpiRow,
@@ -346,4 +432,8 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "possibilities": PossibilityRow,
     "reasons": ReasonRow,
     "scenarios": ScenarioRow,
+    "questions": QuestionRow,
+    "demands": DemandRow,
+    "demand_results": DemandResultRow,
+    "dues": DueRow,
 }

@@ -21,7 +21,10 @@ from smeval.frames.columns import (
     COSTS_FRAME,
     CRITERIA_FRAME,
     DECISIONS_FRAME,
+    DEMAND_RESULTS_FRAME,
+    DEMANDS_FRAME,
     DIALOGUE_FRAME,
+    DUES_FRAME,
     DUTY_RESULTS_FRAME,
     EARLIER_FRAME,
     EFFORT_FRAME,
@@ -33,6 +36,7 @@ from smeval.frames.columns import (
     POSSIBILITIES_FRAME,
     POST_KINDS_FRAME,
     PROPOSALS_FRAME,
+    QUESTIONS_FRAME,
     REASONS_FRAME,
     RISK_RESULTS_FRAME,
     RULE_RESULTS_FRAME,
@@ -47,7 +51,10 @@ from smeval.frames.columns import (
     CostFrame,
     CriterionFrame,
     DecisionFrame,
+    DemandFrame,
+    DemandResultFrame,
     DialogueFrame,
+    DueFrame,
     DutyResultFrame,
     EarlierFrame,
     EffortFrame,
@@ -59,6 +66,7 @@ from smeval.frames.columns import (
     PossibilityFrame,
     PostKindFrame,
     ProposalFrame,
+    QuestionFrame,
     ReasonFrame,
     RiskResultFrame,
     RuleResultFrame,
@@ -82,6 +90,10 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "duties": DUTY_RESULTS_FRAME,
     "risks": RISK_RESULTS_FRAME,
     "statements": STATEMENTS_FRAME,
+    "questions": QUESTIONS_FRAME,
+    "demands": DEMANDS_FRAME,
+    "demand_results": DEMAND_RESULTS_FRAME,
+    "dues": DUES_FRAME,
     "observations": OBSERVATIONS_FRAME,
     "concept_items": CONCEPT_ITEMS_FRAME,
     "proposals": PROPOSALS_FRAME,
@@ -166,6 +178,10 @@ class Evaluation:
     duties: DutyResultFrame
     risks: RiskResultFrame
     statements: StatementFrame
+    questions: QuestionFrame
+    demands: DemandFrame
+    demand_results: DemandResultFrame
+    dues: DueFrame
     observations: ObservationFrame
     concept_items: ConceptItemFrame
     proposals: ProposalFrame

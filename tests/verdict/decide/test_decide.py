@@ -8,11 +8,12 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
-from smeval.verdict.decide.decide import PROPOSALS, Case, CostCheck, DutyState, decide
+from smeval.ids import LEVELS, PROPOSALS
+from smeval.verdict.decide.decide import Case, CostCheck, DutyState, decide
 from smeval.verdict.decide.possibilities import possible_rows
 from smeval.verdict.decide.rules import RULES
 from smeval.verdict.facts.benefit import Benefit
-from smeval.verdict.facts.risk import LEVELS, RiskRange
+from smeval.verdict.facts.risk import RiskRange
 from smeval.wording import decode, sentences
 
 CATALOG = load_catalog()

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
-from smeval.verdict.decide.decide import PROPOSALS, Case, CostCheck, DutyState, decide
+from smeval.ids import PROPOSALS, RATERS
+from smeval.verdict.decide.decide import Case, CostCheck, DutyState, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases
 from smeval.verdict.decide.tipping_points import crossings, find_tipping_points, shown
 from smeval.verdict.facts.benefit import Criterion, centroid_weights, combine
-from smeval.verdict.facts.risk import RATERS, Rating, range_of
+from smeval.verdict.facts.risk import Rating, range_of
 from smeval.wording import Wording, decode
 from tests.bodies import FULL_MATRIX
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,52 +9,13 @@ import pandas as pd
 
 from smeval.frames import rows
 from smeval.kpis import KPIS
-from smeval.read import Exports
-from smeval.record.earlier_years import YEARS, Past, carry
-from smeval.register import Register
+from smeval.record.earlier_years import YEARS, carry
 from smeval.verdict.decide.rules import Case, CostCheck, DutyState
 from smeval.verdict.facts.benefit import combine, criteria_of
+from smeval.verdict.facts.known import Known
+from smeval.verdict.facts.questions import answers_of
 from smeval.verdict.facts.risk import range_of, ratings_of
 from smeval.verdict.held.carried_terms import policy_is_late
-
-#: Statement that must be answered before a decision is one, beside those that the catalog requires.
-NECESSITY = "milder_means"
-
-
-@dataclass(frozen=True)
-class Known:
-    """Everything that is known of a year, over all channels under evaluation.
-
-    Parameters
-    ----------
-    register : Register
-    exports : Exports
-    past : Past
-    year : int
-    until : date
-        Checks, ratings and statements made by then belong to the year.
-    kpis, history, criteria, duties, risks : DataFrame
-        Frames ``kpis`` (of the year, of earlier years), ``criteria``, ``duty_results``, ``risk_results``.
-    twice : set of (channel, duty)
-        Obstacles that failed in the year before as well.
-    """
-
-    register: Register
-    exports: Exports
-    past: Past
-    year: int
-    until: date
-    kpis: pd.DataFrame
-    history: pd.DataFrame
-    criteria: pd.DataFrame
-    duties: pd.DataFrame
-    risks: pd.DataFrame
-    twice: set[tuple[str, str]]
-
-    @property
-    def year_end(self) -> date:
-        """Last day of the year."""
-        return date(self.year, 12, 31)
 
 
 def build_case(known: Known, channel: Any) -> Case:
@@ -115,41 +75,6 @@ def rhythm_of(known: Known, channel: Any) -> str:
         missed = (months["value"].to_numpy() < channel.posts_per_week * days / 7 - 1).mean()
         return "missed" if missed > most + 1e-9 else "kept"
     return "none" if weeks.state == posts.state == "not_offered" else "unknown"
-
-
-# --- statements ---
-
-
-def statements_of(known: Known) -> pd.DataFrame:
-    """Return the statements that belong to the year or before it; one that was withdrawn without another stays."""
-    declared = known.register.statements
-    gone = carry(declared, known.past.frames["statements"], ("channel", "statement", "stated_on"))
-    rows = pd.concat([gone, declared], ignore_index=True) if len(gone) else declared
-    return rows[rows["stated_on"] <= pd.Timestamp(known.until)].sort_values("stated_on", kind="stable")
-
-
-def answers_of(known: Known, channel: str) -> dict[str, str]:
-    """Return the latest answer to each statement; a crisis function speaks only of the year in which it is stated."""
-    found = statements_of(known)
-    return {
-        str(row.statement): str(row.answer)
-        for row in rows(found[found["channel"] == channel])
-        if row.statement != "crisis_function" or row.stated_on.year >= known.year
-    }
-
-
-def required_statements(known: Known, channel: str) -> list[str]:
-    """Return the statements that must be made about a channel before a decision is one.
-
-    Whether the supervisory authority must be consulted is a question only where the residual risk may be high.
-    """
-    duties = known.duties[(known.duties["channel"] == channel) & (known.duties["outcome"] == "not_applicable")]
-    statements = known.register.catalog.statements
-    exempt = {key for key, entry in statements.items() if entry.duty in set(duties["duty"])}
-    if range_of(ratings_of(known.risks, known.register, channel)).high != "high":
-        exempt.add("consultation")
-    required = [key for key, entry in statements.items() if entry.effect == "required" or key == NECESSITY]
-    return [key for key in required if key not in exempt]
 
 
 # --- cost ---

@@ -12,18 +12,20 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from smeval.catalog import Policy
-from smeval.verdict.decide.rules import PROPOSALS, RULES, Cap, Case, CostCheck, DutyState, worst
+from smeval.ids import LEVELS, PROPOSALS, Empty, Firmness, Overruled, Proposal, Robustness
+from smeval.verdict.decide.rules import RULES, Cap, Case, CostCheck, DutyState, worst
 from smeval.verdict.facts.benefit import benefit_class
-from smeval.verdict.facts.risk import LEVELS
-from smeval.wording import encode
+from smeval.wording import decode, encode
 
 __all__ = [
-    "PROPOSALS", "Cap", "Case", "CostCheck", "Decision", "DutyState", "Weighed", "benefit_classes", "conclude",
+    "Cap", "Case", "CostCheck", "Decision", "DutyState", "Weighed", "benefit_classes", "conclude",
     "decide", "weigh", "worst",
 ]  # fmt: skip
 
 #: How far a cost that is too high may carry: where this year's is not known, not to the last step.
 DEAR = ("", "unknown", "above")
+#: Rules that a proposal rests on where too little is known to say more.
+EVIDENCE = ("goals_declared", "evidence", "ratings", "rhythm_known")
 ORDER = {rule: place for place, rule in enumerate(RULES)}
 
 
@@ -31,10 +33,10 @@ ORDER = {rule: place for place, rule in enumerate(RULES)}
 class Weighed:
     """What benefit and risk come to before any cap, by which rule, and every cell that is possible."""
 
-    proposal: str
+    proposal: Proposal
     rule: str
     reason: str
-    cells: tuple[str, ...]
+    cells: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,30 @@ class Decision:
         The least favourable possible proposal below `proposal`; empty where there is none.
     possible : tuple of str
     caps : tuple of Cap
-    decided_by : str
-        The first reason that leads to the proposal.
     weighed : Weighed
     """
 
-    proposal: str
-    robustness: str
-    weaker: str
-    possible: tuple[str, ...]
+    proposal: Proposal
+    robustness: Robustness
+    weaker: Proposal | Empty
+    possible: tuple[Proposal, ...]
     caps: tuple[Cap, ...]
-    decided_by: str
     weighed: Weighed
+
+    @property
+    def deciding(self) -> Cap:
+        """The first in the order of the rules that leads to the proposal."""
+        return next(cap for cap in self.held() if cap.at == self.proposal)
+
+    @property
+    def decided_by(self) -> str:
+        """Its reason."""
+        return self.deciding.reason
+
+    @property
+    def firmness(self) -> Firmness:
+        """The robustness, or that nobody can tell because the proposal rests on what is not known."""
+        return "unknown" if self.deciding.rule in EVIDENCE and self.deciding.missing else self.robustness
 
     def held(self) -> list[Cap]:
         """Return everything that holds the proposal, in the order of the rules."""
@@ -70,13 +84,13 @@ class Decision:
         return sorted(entries, key=lambda cap: ORDER[cap.rule])
 
 
-def _spread(names: tuple[str, ...]) -> int:
+def _spread(names: tuple[Proposal, ...]) -> int:
     """Return how many steps lie between the best and the worst of some proposals."""
     places = [PROPOSALS.index(name) for name in names]
     return max(places) - min(places)
 
 
-def _ordered(names: set[str]) -> tuple[str, ...]:
+def _ordered(names: set[Proposal]) -> tuple[Proposal, ...]:
     return tuple(name for name in PROPOSALS if name in names)
 
 
@@ -95,13 +109,13 @@ def dear_of(case: Case) -> str:
     return next((state for state in reversed(DEAR) if state in states), "")
 
 
-def settle(benefit: str, risk: str, case: Case, dear: str, policy: Policy, *, crisis: bool = True) -> str:
+def settle(benefit: str, risk: str, case: Case, dear: str, policy: Policy, *, crisis: bool = True) -> Proposal:
     """Return what becomes of a cell of the balancing table.
 
     One step down for a cost too high; not below conditions where a crisis function was fulfilled and no obstacle
     failed; but no better than review while a high risk is not known to be settled with the supervisory authority.
     """
-    cell: str = policy.balance[f"{benefit}_{risk}"]
+    cell: Proposal = policy.balance[f"{benefit}_{risk}"]
     if dear:
         last = PROPOSALS.index("consider_ending" if dear == "above" else worst("review", cell))
         cell = PROPOSALS[min(PROPOSALS.index(cell) + 1, last)]
@@ -172,7 +186,7 @@ def weigh(case: Case, policy: Policy) -> Weighed:
 LACKING = {"evidence": "files", "rhythm_known": "files", "ratings": "ratings"}
 
 
-def _no_progress(case: Case, proposal: str, caps: list[Cap]) -> Cap | None:
+def _no_progress(case: Case, proposal: Proposal, caps: list[Cap]) -> Cap | None:
     """Return what a second year of review means: without new evidence, that ending is to be considered.
 
     Where the proposal rests on what is lacking, only that is new evidence; else whoever withholds what speaks
@@ -187,15 +201,38 @@ def _no_progress(case: Case, proposal: str, caps: list[Cap]) -> Cap | None:
     return Cap("consider_ending", "no_progress", encode(message, before=case.before))
 
 
-def _finish(proposal: str, *, stuck: bool) -> str:
+def _finish(proposal: Proposal, *, stuck: bool) -> Proposal:
     return "consider_ending" if stuck and proposal == "review" else proposal
 
 
-def conclude(case: Case, decision: Decision, benefit: str, risk: str, policy: Policy) -> str:
+def conclude(case: Case, decision: Decision, benefit: str, risk: str, policy: Policy) -> Proposal:
     """Return what would be proposed if a case, decided as it was, had these classes of benefit and risk."""
     stuck = any(cap.rule == "no_progress" and cap.at == "consider_ending" for cap in decision.caps)
     floor = worst("continue", *(cap.at for cap in decision.caps if cap.rule not in ("no_progress", "consultation")))
     return _finish(worst(settle(benefit, risk, case, dear_of(case), policy), floor), stuck=stuck)
+
+
+#: Reasons by which a proposal is its own cell of the balancing table.
+OWN_CELL = ("balance", "not_robust", "not_robust_all")
+
+
+def overruled(case: Case, decision: Decision, policy: Policy) -> Overruled | Empty:
+    """Say what holds a proposal below its cell of the balancing table: a duty, something else, or nothing.
+
+    Parameters
+    ----------
+    case : Case
+    decision : Decision
+        On this case.
+    policy : Policy
+    """
+    if case.benefit is None:
+        return "other"
+    level = benefit_class(case.benefit.cautious, policy.values["class_medium"], policy.values["class_high"])
+    cell = policy.balance[f"{level}_{case.risk.high}"]
+    if cell == decision.proposal or decode(decision.decided_by)[0] in OWN_CELL:
+        return ""
+    return "duty" if decision.deciding.rule in ("obstacle", "curable") else "other"
 
 
 def decide(case: Case, policy: Policy) -> Decision:
@@ -228,7 +265,6 @@ def decide(case: Case, policy: Policy) -> Decision:
     possible = _ordered(reached | ({proposal} if any(cap.missing and cap.at != "continue" for cap in caps) else set()))
     # the cells are judged before the caps: a cap must not make a shaky cell look firm
     spread = max(_spread(weighed.cells), _spread(possible))
-    robustness = "stable" if len(possible) == 1 else "mostly_stable" if spread == 1 else "not_robust"
-    weaker = next((name for name in reversed(possible) if worst(name, proposal) != proposal), "")
-    decision = Decision(proposal, robustness, weaker, possible, tuple(caps), "", weighed)
-    return replace(decision, decided_by=next(cap.reason for cap in decision.held() if cap.at == proposal))
+    robustness: Robustness = "stable" if len(possible) == 1 else "mostly_stable" if spread == 1 else "not_robust"
+    weaker: Proposal | Empty = next((name for name in reversed(possible) if worst(name, proposal) != proposal), "")
+    return Decision(proposal, robustness, weaker, possible, tuple(caps), weighed)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from smeval.catalog import Catalog
+from smeval.ids import LEVELS
 from smeval.verdict.decide.decide import benefit_classes, conclude, decide
 from smeval.verdict.decide.rules import Case, DutyState
-from smeval.verdict.facts.risk import LEVELS
 from smeval.wording import encode
 
 

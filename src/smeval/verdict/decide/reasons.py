@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.frames import rows
+from smeval.frames.columns import DutyResultFrame
 from smeval.verdict.decide.decide import Case, Decision
 from smeval.verdict.decide.rules import not_rated
-from smeval.wording import encode
+from smeval.verdict.facts.known import Known
+from smeval.wording import decode, encode
 
 #: Where a duty that is open is told, and the message, by its grade.
 DUTY_SIDES = {"H": ("against", "obstacle"), "A": ("condition", "condition"), "W": ("gap", "watch")}
@@ -174,14 +175,13 @@ def _evidence(rows: pd.DataFrame) -> str:
     return " ".join(sorted({key for text in rows["evidence"] for key in text.split()}))
 
 
-def due_next(
-    actions: pd.DataFrame, duties: pd.DataFrame, channel: str, cure_by: date, governing: str = ""
-) -> dict[str, Any]:
+def due_next(known: Known, duties: DutyResultFrame, channel: str, governing: str = "") -> dict[str, Any]:
     """Return what is due first for a channel.
 
     An open action, the cure of a duty that is not fulfilled, or conditions against the governing risk that
     nobody has set yet.
     """
+    actions, cure_by = known.register.actions, known.until
     own = actions[(actions["channel"] == channel) & (actions["state"] == "open") & actions["due_on"].notna()]
     waiting = [(row.due_on, encode("due_action", action=row.action)) for row in rows(own)]
     lacking = duties[(duties["outcome"].isin(("not_met", "unchecked"))) & (duties["grade"] != "W")]
@@ -194,4 +194,6 @@ def due_next(
     if not waiting:
         return {}
     due_on, what = min(waiting)
-    return {"due_on": due_on, "due_action": what}
+    agreed = "overdue" if due_on <= pd.Timestamp(known.year_end) else "agreed"
+    kind = agreed if decode(what)[0] == "due_action" else "suggested"
+    return {"due_on": due_on, "due_action": what, "due_kind": kind}

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from smeval.catalog import Policy
+from smeval.ids import PROPOSALS, Proposal
 from smeval.verdict.facts.benefit import Benefit, Criterion
 from smeval.verdict.facts.risk import Rating, RiskRange
 from smeval.wording import encode
-
-#: From the most to the least favourable.
-PROPOSALS = ("continue", "continue_with_conditions", "review", "consider_ending")
 
 
 @dataclass(frozen=True)
@@ -115,13 +113,13 @@ class Cap:
     At ``continue`` nothing is held down: the rule only says what it could not judge, or what it saw.
     """
 
-    at: str
+    at: Proposal
     rule: str
     reason: str
     missing: bool = False
 
 
-def worst(*proposals: str) -> str:
+def worst(*proposals: Proposal) -> Proposal:
     """Return the least favourable of some proposals."""
     return max(proposals, key=PROPOSALS.index)
 

@@ -13,10 +13,11 @@ from itertools import groupby, pairwise, product
 from typing import Any
 
 from smeval.catalog import Policy
+from smeval.ids import LEVELS, PROPOSALS, RATERS, TIPPING_KINDS, Proposal, TippingKind
 from smeval.verdict.decide.decide import decide
-from smeval.verdict.decide.rules import PROPOSALS, Case, DutyState, worst
+from smeval.verdict.decide.rules import Case, DutyState, worst
 from smeval.verdict.facts.benefit import Criterion, combine
-from smeval.verdict.facts.risk import LEVELS, RATERS, Rating, RiskRange, range_of
+from smeval.verdict.facts.risk import Rating, RiskRange, range_of
 from smeval.wording import decode, encode
 
 #: Units that are counted in whole numbers.
@@ -32,21 +33,20 @@ class Flip:
     Parameters
     ----------
     kind : str
-        ``duty``, ``action``, ``rhythm``, ``statement``, ``goal``, ``rating``, ``cost``, ``data`` or ``scenario``.
     message : str
     proposal : str
     better : bool
         Whether that proposal is the more favourable one.
     """
 
-    kind: str
+    kind: TippingKind
     message: str
-    proposal: str
+    proposal: Proposal
     better: bool
 
 
 def find_tipping_points(case: Case, policy: Policy, scenarios: Mapping[str, Case] | None = None) -> list[Flip]:
-    """Return the single changes that turn the proposal, those for the better first, of each kind the smallest.
+    """Return the single changes that turn the proposal, of each kind the smallest, in the order of the reader.
 
     Parameters
     ----------
@@ -63,10 +63,20 @@ def find_tipping_points(case: Case, policy: Policy, scenarios: Mapping[str, Case
             key, values = decode(message)
             better = worst(other, now) == now
             found.append(Flip(kind, encode(key, **values, proposal=other), other, better))
-    return sorted(dict.fromkeys(found), key=lambda flip: not flip.better)
+    return sorted(dict.fromkeys(found), key=_rank)
 
 
-def _changes(case: Case, policy: Policy, scenarios: Mapping[str, Case]) -> Iterator[tuple[str, str, Case]]:
+def _rank(flip: Flip) -> tuple[bool, bool, int]:
+    """Put changes for the better first, those of people's law last, and the loss of a duty after other changes.
+
+    That a duty might be lost says less than any other change for the worse, and legal positions are nobody's to change.
+    """
+    lost = flip.kind == "duty" and not flip.better
+    place = len(TIPPING_KINDS) if lost else TIPPING_KINDS.index(flip.kind)
+    return flip.kind == "scenario", not flip.better, place
+
+
+def _changes(case: Case, policy: Policy, scenarios: Mapping[str, Case]) -> Iterator[tuple[TippingKind, str, Case]]:
     """Yield single changes of a case, each with its kind and the sentence that names it."""
     for state in case.duties:
         rest = tuple(other for other in case.duties if other is not state)
@@ -103,7 +113,7 @@ def _changes(case: Case, policy: Policy, scenarios: Mapping[str, Case]) -> Itera
         yield "scenario", encode("flip_scenario", scenario=name), other
 
 
-def _statement_changes(case: Case) -> Iterator[tuple[str, str, Case]]:
+def _statement_changes(case: Case) -> Iterator[tuple[TippingKind, str, Case]]:
     if case.milder_means:
         yield "statement", "flip_milder_means", replace(case, milder_means=False)
     if case.milder_setting:
@@ -151,7 +161,7 @@ def _with_value(case: Case, place: int, value: float) -> Case:
     return replace(case, goals=tuple(goals), benefit=combine(goals))
 
 
-def _goal_changes(case: Case, policy: Policy) -> Iterator[tuple[str, str, Case]]:
+def _goal_changes(case: Case, policy: Policy) -> Iterator[tuple[TippingKind, str, Case]]:
     """Yield for each goal the nearest value that turns the proposal up and down, the smallest step first."""
     if not case.goals:
         return
@@ -186,7 +196,7 @@ def _goal_changes(case: Case, policy: Policy) -> Iterator[tuple[str, str, Case]]
         yield "goal", message, changed
 
 
-def _better(proposal: str, than: str) -> bool:
+def _better(proposal: Proposal, than: Proposal) -> bool:
     return PROPOSALS.index(proposal) < PROPOSALS.index(than)
 
 
@@ -216,13 +226,13 @@ def shown(value: float, unit: str, rounding: str) -> float:
 # --- ratings ---
 
 
-def _rating_changes(case: Case, policy: Policy) -> Iterator[tuple[str, str, Case]]:
+def _rating_changes(case: Case, policy: Policy) -> Iterator[tuple[TippingKind, str, Case]]:
     """Yield the smallest change of ratings that turns the proposal up, and the smallest that turns it down.
 
     One rating is changed, or both ratings of one risk; one comes before both, the governing risk before the others.
     """
     now = decide(case, policy).proposal
-    turned: dict[RiskRange, str] = {}
+    turned: dict[RiskRange, Proposal] = {}
     found: dict[bool, list[tuple[Any, str, Case]]] = {True: [], False: []}
     risks = list(dict.fromkeys(rating.risk for rating in case.ratings))
     for raters, risk, level in product((RATERS[:1], RATERS[1:], RATERS), risks, LEVELS):

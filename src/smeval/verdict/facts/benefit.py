@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import CRITERIA_FRAME
+from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame
+from smeval.ids import GoalOutcome, State
 from smeval.register import Register
 
 
@@ -123,7 +124,7 @@ def partial_interval(low: float, high: float, minimum: float, target: float) -> 
     return 0.0 if np.isnan(worst) else worst, 1.0 if np.isnan(best) else best
 
 
-def assess_criteria(register: Register, channels: Collection[str], kpis: pd.DataFrame, year: int) -> pd.DataFrame:
+def assess_criteria(register: Register, channels: Collection[str], kpis: pd.DataFrame, year: int) -> CriterionFrame:
     """Set the declared goals of a year against what the KPI table holds.
 
     Parameters
@@ -152,6 +153,7 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: pd.Data
                 low, high = partial_interval(kpi.low, kpi.high, goal.minimum, goal.target)
                 row |= {"achieved": kpi.value, "achieved_low": kpi.low, "achieved_high": kpi.high}
                 row |= {"partial_low": low, "partial_high": high}
+            row["outcome"] = goal_outcome(kpi.state, kpi.low, kpi.high, goal.minimum, goal.target)
             found.append(row)
         counted = [row for row in found if row["state"] != "not_offered"]
         for row, weight in zip(counted, centroid_weights([row["rank"] for row in counted]), strict=True):
@@ -160,7 +162,30 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: pd.Data
     return make_frame(CRITERIA_FRAME, lines)
 
 
-def criteria_of(criteria: pd.DataFrame, channel: str) -> tuple[Criterion, ...]:
+def goal_outcome(state: State, low: float, high: float, minimum: float, target: float) -> GoalOutcome:
+    """Say whether a goal was reached, missed, or lies between; ``open`` where its bounds do not tell.
+
+    Parameters
+    ----------
+    state : str
+        Of the KPI; only a measured one tells.
+    low, high : float
+        Bounds of what was achieved, in the unit of the KPI.
+    minimum, target : float
+        In the unit of the KPI; the target may lie below.
+    """
+    if state != "measured" or np.isnan(low) or np.isnan(high):
+        return "open"
+    sign = 1 if target > minimum else -1
+    worst, best = sorted((sign * low, sign * high))
+    if worst >= sign * target:
+        return "reached"
+    if best < sign * minimum:
+        return "missed"
+    return "between" if worst >= sign * minimum and best < sign * target else "open"
+
+
+def criteria_of(criteria: CriterionFrame, channel: str) -> tuple[Criterion, ...]:
     """Return the goals of a channel that its platform can show, by rank.
 
     Parameters

@@ -14,7 +14,7 @@ import pandas as pd
 
 from smeval.catalog import Duty
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import DUTY_RESULTS_FRAME
+from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyResultFrame
 from smeval.register import Register
 from smeval.wording import encode
 
@@ -68,7 +68,7 @@ def _outcome(duty: Duty, row: Any, channel: Any, year_end: date) -> tuple[str, s
     return "met", "duty_proven"
 
 
-def assess_duties(register: Register, channels: Collection[str], year: int) -> pd.DataFrame:
+def assess_duties(register: Register, channels: Collection[str], year: int) -> DutyResultFrame:
     """Assess every duty of every channel as of the end of a year.
 
     Of several checks of a duty the latest counts that was made until the date by which failed duties of
@@ -118,7 +118,7 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> p
     return make_frame(DUTY_RESULTS_FRAME, lines)
 
 
-def escalate(results: pd.DataFrame, previous: pd.DataFrame, new: Collection[str] = ()) -> pd.DataFrame:
+def escalate(results: DutyResultFrame, previous: DutyResultFrame, new: Collection[str] = ()) -> DutyResultFrame:
     """Raise the grade of duties that were not fulfilled in the year before either.
 
     A curable duty becomes an obstacle, a watched one curable. A year of which nothing is known counts as not
@@ -141,7 +141,7 @@ def escalate(results: pd.DataFrame, previous: pd.DataFrame, new: Collection[str]
     return raised
 
 
-def failed_twice(results: pd.DataFrame, previous: pd.DataFrame) -> set[tuple[str, str]]:
+def failed_twice(results: DutyResultFrame, previous: DutyResultFrame) -> frozenset[tuple[str, str]]:
     """Return channel and duty of obstacles that are declared or found not met in both years."""
 
     def failed(frame: pd.DataFrame) -> set[tuple[str, str]]:
@@ -149,4 +149,4 @@ def failed_twice(results: pd.DataFrame, previous: pd.DataFrame) -> set[tuple[str
         return set(zip(rows["channel"], rows["duty"], strict=True))
 
     obstacles = results[results["grade"] == "H"]
-    return failed(obstacles) & failed(previous)
+    return frozenset(failed(obstacles) & failed(previous))

@@ -10,15 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-import pandas as pd
-
 from smeval.catalog import Matrix
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import RISK_RESULTS_FRAME
+from smeval.frames.columns import RISK_RESULTS_FRAME, RiskResultFrame
+from smeval.ids import LEVELS, RATERS
 from smeval.register import Register
-
-LEVELS = ("low", "medium", "high")
-RATERS = ("department", "dpo")
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def _rank(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else -1
 
 
-def assess_risks(register: Register, channels: Collection[str]) -> pd.DataFrame:
+def assess_risks(register: Register, channels: Collection[str]) -> RiskResultFrame:
     """Look up the levels of all ratings and mark the row that governs each channel.
 
     Returns
@@ -87,7 +83,7 @@ def assess_risks(register: Register, channels: Collection[str]) -> pd.DataFrame:
     return make_frame(RISK_RESULTS_FRAME, rated.drop(columns=["rank", "place"]))
 
 
-def ratings_of(results: pd.DataFrame, register: Register, channel: str) -> tuple[Rating, ...]:
+def ratings_of(results: RiskResultFrame, register: Register, channel: str) -> tuple[Rating, ...]:
     """Return the ratings of one channel: of every risk that must be rated, by both raters, and any others.
 
     Parameters

@@ -10,10 +10,13 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import GOALS_FRAME
+from smeval.frames.declared import ChannelRow
+from smeval.ids import Decided, Empty, Proposal
 from smeval.record.earlier_years import Past, carry
 from smeval.register import Register
-from smeval.verdict.decide.case import NECESSITY, Known, answers_of, required_statements
 from smeval.verdict.decide.decide import Decision
+from smeval.verdict.facts.known import Known
+from smeval.verdict.facts.questions import answers_of, needed_statements
 from smeval.verdict.held.carried_terms import TAKEN, decided_on
 from smeval.wording import encode
 
@@ -21,20 +24,26 @@ from smeval.wording import encode
 GOAL_COLUMNS = ("channel", "goal", "kpi", "minimum", "target", "rank", "fixed_on", "approved_by", "evidence")
 
 
-def standing_of(known: Known, channel: str, decision: Decision) -> dict[str, Any]:
+def departs(decision: Decided | Empty, proposal: Proposal | Empty) -> bool:
+    """Say whether a decision departs from a known proposal; ending what was proposed for ending does not."""
+    return bool(decision and proposal) and decision != proposal and (decision, proposal) != ("end", "consider_ending")
+
+
+def standing_of(known: Known, channel: ChannelRow, decision: Decision) -> dict[str, Any]:
     """Return how far the decision about the year has come, and what it still lacks; columns of ``proposals``.
 
     Without the statements that only people can make nothing is decided, and nothing is called acceptable.
     """
-    answers, required = answers_of(known, channel), required_statements(known, channel)
-    unanswered = [statement for statement in required if statement not in answers]
-    made = _decision(known.register, channel, known.year)
+    answers, needed = answers_of(known, channel.channel), needed_statements(known, channel)
+    unanswered = [statement for statement in needed if statement not in answers]
+    made = _decision(known.register, channel.channel, known.year)
     status = made.state if made is not None and made.state else "draft"
-    affirmed = all(answers.get(statement) == ("no" if statement == NECESSITY else "yes") for statement in required)
+    affirmed = all(answers.get(statement) == wanted for statement, wanted in needed.items())
     return {
         "status": "agreed" if status in TAKEN and unanswered else status,
         "unanswered": " ".join(unanswered),
         "acceptable": affirmed and decision.proposal in ("continue", "continue_with_conditions"),
+        "deviates": made is not None and departs(made.decision, decision.proposal),
     }
 
 
@@ -46,12 +55,10 @@ def decision_reasons(
     row = {"channel": channel, "side": "gap", "stage": 6, "evidence": "" if made is None else made.evidence}
     if standing["unanswered"]:
         yield row | {"reason": encode("statements_open", statements=standing["unanswered"].split())}
-    if made is not None and made.state in TAKEN and made.decision:
-        same = made.decision == decision.proposal or (made.decision, decision.proposal) == ("end", "consider_ending")
-        if not same:
-            message = "decision_deviates" if made.reason else "decision_unexplained"
-            values = {"decision": made.decision, "proposal": decision.proposal, "by": made.decided_by}
-            yield row | {"reason": encode(message, **values)}
+    if made is not None and made.state in TAKEN and departs(made.decision, decision.proposal):
+        message = "decision_deviates" if made.reason else "decision_unexplained"
+        values = {"decision": made.decision, "proposal": decision.proposal, "by": made.decided_by}
+        yield row | {"reason": encode(message, **values)}
 
 
 def _decision(register: Register, channel: str, year: int) -> Any:
@@ -69,6 +76,8 @@ def earlier_rows(register: Register, past: Past, channels: list[str], year: int)
         found = lines.setdefault((made.channel, made.year), {"channel": made.channel, "year": made.year})
         found |= {"decision": made.decision, "decision_reason": made.reason}
     order = {name: place for place, name in enumerate(channels)}
+    for line in lines.values():
+        line["deviates"] = departs(line.get("decision", ""), line.get("proposal", ""))
     known = [row for (channel, _), row in lines.items() if channel in order]
     return sorted(known, key=lambda row: (order[row["channel"]], -row["year"]))
 

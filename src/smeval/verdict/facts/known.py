@@ -1,0 +1,50 @@
+"""Everything that is known of a year before anything is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from smeval.frames.columns import CriterionFrame, DutyResultFrame, RiskResultFrame
+from smeval.read import Exports
+from smeval.record.earlier_years import Past
+from smeval.register import Register
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that is known of a year, over all channels under evaluation.
+
+    Parameters
+    ----------
+    register : Register
+        As it counts, with the channels under evaluation.
+    exports : Exports
+    past : Past
+    year : int
+    until : date
+        Checks, ratings and statements made by then belong to the year.
+    kpis, history, criteria, duties, risks : DataFrame
+        Frames ``kpis`` (of the year, of earlier years), ``criteria``, ``duty_results``, ``risk_results``.
+    twice : frozenset of (channel, duty)
+        Obstacles that failed in the year before as well.
+    """
+
+    register: Register
+    exports: Exports
+    past: Past
+    year: int
+    until: date
+    kpis: pd.DataFrame
+    history: pd.DataFrame
+    criteria: CriterionFrame
+    duties: DutyResultFrame
+    risks: RiskResultFrame
+    twice: frozenset[tuple[str, str]]
+
+    @property
+    def year_end(self) -> date:
+        """Last day of the year."""
+        return date(self.year, 12, 31)
