@@ -15,14 +15,9 @@ from smeval.frames.kinds import day_of
 from smeval.ids import LANGUAGES
 from smeval.publish.pages import notice_page
 from smeval.show.tables.overview import table_register
-<<<<<<< HEAD
-from smeval.show.tables.reminders import find_due, load_reminders, table_reminders
-from smeval.show.view import View
-from smeval.wording import Wording
-=======
 from smeval.show.tables.reminders import table_reminders
+from smeval.show.view import View
 from smeval.wording import Wording, decode
->>>>>>> 358fdeb (Put into the Evaluation what pages compute again: firmness, deviations, outcomes of goals, questions, demands, what is due)
 from tests.bodies import Rows, channel, duties, make_body
 
 CURE_BY = date(2026, 3, 31)
@@ -50,11 +45,7 @@ def make_evaluation(folder: Path, cells: Cells | None = None, actions: Rows = ()
 
 
 def found(evaluation: Evaluation) -> list[Entry]:
-<<<<<<< HEAD
-    return [(entry.kind, entry.on) for entry in find_due(View(evaluation))]
-=======
     return [(decode(entry.due)[0], day_of(entry.due_on)) for entry in rows(evaluation.dues)]
->>>>>>> 358fdeb (Put into the Evaluation what pages compute again: firmness, deviations, outcomes of goals, questions, demands, what is due)
 
 
 YEARLY: list[Entry] = [("assessment", date(2026, 3, 1)), ("concept", date(2026, 3, 1))]
