@@ -43,9 +43,11 @@ def lines() -> Iterator[str]:
         yield f'{name.upper()}_FRAME: Schema[{row.__name__}, {stem}Column] = Schema("{name}", {row.__name__})'
     yield ""
     yield "#: All declarations by the names of their frames."
-    yield "FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType({"
-    yield from (f'    "{name}": {name.upper()}_FRAME,' for _, name, _ in found)
-    yield "})"
+    yield "FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType("
+    yield "    {"
+    yield from (f'        "{name}": {name.upper()}_FRAME,' for _, name, _ in found)
+    yield "    }"
+    yield ")"
 
 
 def main() -> int:
