@@ -16,7 +16,6 @@ import worked_example
 from smeval.catalog import load_catalog
 from smeval.catalog.source import source_texts
 from smeval.documents import load_document_rules
-from smeval.kpis import KPIS
 from smeval.show.tables.cells import cite as cite_words
 from smeval.show.tables.cells import dated_words
 from smeval.verdict.facts.benefit import centroid_weights, exact_bounds
@@ -137,12 +136,14 @@ def _kpis() -> str:
         "kpi definition formula source",
         (
             (
-                f"**{WORDS.say(f'kpi.{kpi.id}.name')}** ({WORDS.term('kpi_level', kpi.level)})",
-                WORDS.say(f"kpi.{kpi.id}.definition"), WORDS.say(f"kpi.{kpi.id}.formula"), cite(kpi.source),
+                f"**{WORDS.say(f'kpi.{name}.name')}** ({WORDS.term('kpi_level', kpi.level)})",
+                WORDS.say(f"kpi.{name}.definition"),
+                WORDS.say(f"kpi.{name}.formula"),
+                cite(kpi.source),
             )
-            for kpi in KPIS
+            for name, kpi in CATALOG.kpis.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def _measures() -> str:

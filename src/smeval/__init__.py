@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from smeval.catalog import load_catalog
     from smeval.errors import Finding, SmevalError
     from smeval.evaluation import Evaluation, evaluate
-    from smeval.kpis import KPIS, compute_kpis
+    from smeval.kpis import compute_kpis
     from smeval.read import Exports, read_exports
     from smeval.record.snapshot import open_snapshot, save_snapshot
     from smeval.register import Register, load_register
 
 __all__ = [
-    "KPIS",
     "Evaluation",
     "Exports",
     "Finding",
@@ -35,7 +34,6 @@ __all__ = [
 
 #: Where each name lives. It is loaded when it is first asked for, so that a command can be stopped while it loads.
 HOMES = {
-    "KPIS": "kpis",
     "Evaluation": "record.evaluation",
     "Exports": "read",
     "Finding": "errors",

@@ -60,6 +60,14 @@ POST_MEASURES: tuple[PostMeasure, ...] = get_args(PostMeasure)
 Direction = Literal["higher", "lower", "none"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
+#: Where a KPI stands, from what goes in to what comes out.
+KpiLevel = Literal["input", "readiness", "output", "outtake", "outcome"]
+KPI_LEVELS: tuple[KpiLevel, ...] = get_args(KpiLevel)
+
+#: KPIs that have a table of their own: about answers, what was put in, and what a unit of something cost.
+KpiGroup = Literal["dialogue", "input", "yield"]
+KPI_GROUPS: tuple[KpiGroup, ...] = get_args(KpiGroup)
+
 # --- what people declare ---
 
 #: What a channel's exports may hold: only statistics, counts of messages, or one row per message.

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from smeval.catalog import Success
-from smeval.kpis import KPIS
+from smeval.catalog import DIALOGUE, Success
+from smeval.kpis import FORMULAS, compute_kpis, formulas
 from smeval.wording import Wording, sentences
-from tests.kpis.world import CATALOG
+from tests.kpis.world import CATALOG, World
 
 CONTRACT = {
     "reach": "persons", "reach_per_month": "persons", "reach_per_day": "persons", "reach_per_post": "persons",
@@ -36,34 +36,48 @@ GUIDE = (
 )  # fmt: skip
 
 ANSWERS: list[Success] = [*CATALOG.success, *(entry for name in CATALOG.platforms.values() for entry in name.success)]
-SOURCES = sorted({kpi.source for kpi in KPIS} | {answer.source for answer in ANSWERS})
+SOURCES = sorted({kpi.source for kpi in CATALOG.kpis.values()} | {answer.source for answer in ANSWERS})
 
 
 def test_the_kpis_and_their_units_are_those_agreed() -> None:
-    assert {kpi.id: kpi.unit for kpi in KPIS} == CONTRACT
-    assert len(KPIS) == len(CONTRACT)
+    assert {name: kpi.unit for name, kpi in CATALOG.kpis.items()} == CONTRACT
+
+
+def test_every_kpi_has_one_formula_and_every_formula_its_kpi() -> None:
+    assert FORMULAS.keys() == CATALOG.kpis.keys()
+    subjects = (formulas.audience, formulas.engagement, formulas.content, formulas.dialogue, formulas.effort)
+    assert sum(len(subject.FORMULAS) for subject in subjects) == len(FORMULAS)
+
+
+def test_a_kpi_without_a_formula_is_told_by_its_name() -> None:
+    catalog = CATALOG.model_copy(update={"kpis": {**CATALOG.kpis, "mentions": CATALOG.kpis["views"]}})
+    world = World()
+    with pytest.raises(ValueError, match="only one of the two is there for: mentions"):
+        compute_kpis(world.exports(), world.register(), 2025, catalog)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
-def test_every_kpi_is_worded(kpi: object, language: str) -> None:
-    name = getattr(kpi, "id", "")
-    wording = Wording(language)
+@pytest.mark.parametrize("name", CATALOG.kpis)
+def test_every_kpi_is_worded(name: str, language: str) -> None:
+    kpi, wording = CATALOG.kpis[name], Wording(language)
     for part in ("name", "definition", "formula"):
         assert wording.say(f"kpi.{name}.{part}").strip()
-    assert wording.has(f"unit.{getattr(kpi, 'unit', '')}")
-    assert wording.has(f"kpi_level.{getattr(kpi, 'level', '')}")
+    assert wording.has(f"unit.{kpi.unit}")
+    assert wording.has(f"kpi_level.{kpi.level}")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_names_are_unique(language: str) -> None:
-    names = [Wording(language).term("kpi", kpi.id) for kpi in KPIS]
+    names = [Wording(language).term("kpi", kpi) for kpi in CATALOG.kpis]
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
-def test_a_kpi_rests_on_known_measures(kpi: object) -> None:
-    assert set(getattr(kpi, "needs", ())) <= CATALOG.measures.keys()
+@pytest.mark.parametrize("name", CATALOG.kpis)
+def test_a_kpi_rests_on_known_measures(name: str) -> None:
+    needs = set(CATALOG.kpis[name].needs)
+    answers = CATALOG.kpis[name].group == "dialogue" or name == "hours_per_answer"
+    assert needs == {DIALOGUE} if answers else needs <= CATALOG.measures.keys()
+    assert bool(needs) == (name not in ("hours", "cost"))
 
 
 def test_both_languages_know_the_same_reasons_with_the_same_values() -> None:

@@ -6,7 +6,7 @@ from math import isnan
 
 import pytest
 
-from smeval.kpis.dialogue import share_band, time_band, withheld_months
+from smeval.kpis.formulas.dialogue import share_band, time_band, withheld_months
 from tests.kpis.world import World
 
 RESPONSE = (

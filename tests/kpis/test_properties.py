@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smeval.kpis import KPIS, compute_kpis
+from smeval.kpis import compute_kpis
 from smeval.wording import Wording
 from tests.kpis.world import CATALOG, MONTHS, YEAR, World
 
@@ -28,7 +28,7 @@ MEASURES = (
     "posts",
 )
 #: A quotient also depends on the size of its divisor, which may grow when a contradicting value is taken away.
-QUOTIENTS = {kpi.id for kpi in KPIS if kpi.id.startswith("cost_per")} | {"engagement_rate", "interactions_per_post"}
+QUOTIENTS = {kpi for kpi in CATALOG.kpis if kpi.startswith("cost_per")} | {"engagement_rate", "interactions_per_post"}
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -123,7 +123,7 @@ def test_delivering_less_never_makes_a_value(world: World, data: st.DataObject) 
 @given(worlds())
 def test_answers_of_few_or_of_small_teams_are_never_shown(world: World) -> None:
     rows = world.kpis()
-    answers = rows[rows["kpi"].isin([kpi.id for kpi in KPIS if kpi.team])]
+    answers = rows[rows["kpi"].isin([name for name, kpi in CATALOG.kpis.items() if kpi.team])]
     inbound = rows[rows["kpi"] == "inbound"].set_index("period")
     shown = pd.concat([answers, rows[rows["kpi"] == "inbound"]]).query("state == 'measured' and value != 0")
     assert (shown["n"] >= 10).all()
@@ -162,10 +162,10 @@ def test_the_input_is_left_unchanged() -> None:
 
 def test_every_kpi_has_a_row_for_every_period_in_which_it_makes_sense() -> None:
     rows = World().kpis()
-    for kpi in KPIS:
-        periods = list(rows.loc[rows["kpi"] == kpi.id, "period"])
+    for name, kpi in CATALOG.kpis.items():
+        periods = list(rows.loc[rows["kpi"] == name, "period"])
         months = [] if kpi.yearly else [f"2025-{month:02d}" for month in range(1, 13)]
-        assert periods == sorted(["2025", *months], key=lambda period: (len(period), period)), kpi.id
+        assert periods == sorted(["2025", *months], key=lambda period: (len(period), period)), name
     assert set(rows["body"]) == {"musterstadt"}
     assert set(rows["department"]) == {"presse"}
 

@@ -18,9 +18,9 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from smeval.catalog import load_catalog
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.ids import LANGUAGES
-from smeval.kpis import KPIS
 from smeval.publish.workbook import write_workbook
 from smeval.publish.workbook.sheet import Book, number_format
 from smeval.publish.workbook.text import clean_text, sheet_names
@@ -301,7 +301,7 @@ def test_risks_show_both_raters_and_the_governing_row(book: Any, evaluation: Eva
 
 
 def test_definitions_and_sources_are_complete(book: Any, evaluation: Evaluation) -> None:
-    assert [row[label("kpi_id")] for row in records(book["Definitionen"])] == [kpi.id for kpi in KPIS]
+    assert [row[label("kpi_id")] for row in records(book["Definitionen"])] == list(load_catalog().kpis)
     assert "„nicht geliefert“ heißt:" in head(book["Definitionen"])
     sources = records(book["Quellen"])
     assert {row[label("sha256_full")] for row in sources} == set(evaluation.evidence["sha256"])

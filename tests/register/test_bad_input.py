@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from smeval.catalog import load_catalog
 from smeval.errors import RegisterError
-from smeval.kpis import KPIS
 from smeval.read import read_exports
 from smeval.register import load_register
 from smeval.wording import Wording
@@ -90,10 +88,6 @@ def test_goals_and_the_hand_table_read_counts_alike(tmp_path: Path, text: str, v
 def test_of_what_is_no_count_a_point_before_three_digits_has_two_readings(tmp_path: Path) -> None:
     (line,) = faults(tmp_path, goals=[GOAL | {"kpi": "posts_per_week", "minimum": 0, "target": "1.250"}])
     assert "goals.csv, row 2, target: The number is ambiguous" in line
-
-
-def test_the_better_side_is_known_of_every_kpi_that_has_one() -> None:
-    assert load_catalog().better == {kpi.id: kpi.better for kpi in KPIS if kpi.better != "none"}
 
 
 def test_without_an_approved_matrix_only_the_documented_cells_may_be_rated(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smeval.catalog import load_catalog
 from smeval.catalog.source import find_source
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
-from smeval.kpis import KPIS
 from smeval.show.tables import decision, dialogue, law, numbers, overview, sources, strategy
 from smeval.show.tables.cells import cite
 from smeval.show.tables.dialogue import pool_small
@@ -281,7 +281,7 @@ def test_sources_are_cited_as_people_know_them(cited: str, words: str) -> None:
 
 
 def test_every_kpi_says_in_german_where_it_comes_from() -> None:
-    for kpi in KPIS:
+    for kpi in load_catalog().kpis.values():
         assert find_source(kpi.source) or GERMAN.has(f"cited.{kpi.source}"), kpi.source
 
 

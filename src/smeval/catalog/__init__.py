@@ -17,76 +17,30 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from smeval.catalog.export import Export, export_faults
-from smeval.catalog.toml import parse_toml, validate
+from smeval.catalog.kpi import DIALOGUE, Kpi, Measure
+from smeval.catalog.platform import Break, Platform, Success, Tool
+from smeval.catalog.toml import Entry, Id, parse_toml, validate
 from smeval.errors import CatalogError, Finding
 
 __all__ = [
-    "Catalog", "Duty", "LegalFact", "ListPrice", "Measure", "Platform", "Policy", "Risk", "Statement", "Tool",
-    "load_catalog", "parse_toml", "validate",
-]  # fmt: skip
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Entry(BaseModel):
-    """Anything the catalog holds: unknown keys are refused, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Measure(Entry):
-    """What a platform counts, and how it may be added up."""
-
-    unit: Literal["count", "persons", "h", "s", "share"]
-    kind: Literal["flow", "stock", "unique", "mean"]
-    over_days: Literal["sum", "last", "none"]
-    over_posts: Literal["sum", "none"]
-    over_channels: Literal["sum", "none"]
-    own: bool = False
-
-
-class Break(Entry):
-    """From this day on the platform counts something else under the same name, or stops counting (`ends`)."""
-
-    measure: Id
-    on: date
-    successor: Id | None = None
-    ends: bool = False
-    source: str
-    confirmed: bool
-
-
-class Success(Entry):
-    """A success measure that the guide names: the KPIs that answer it, or why none can."""
-
-    guide: str
-    source: str
-    kpis: tuple[Id, ...] = ()
-    not_exported: Id | None = None
-
-
-class Platform(Entry):
-    """A network: what it offers, which of its exports we read, where its counting changed."""
-
-    id: Id
-    name: str
-    offers: tuple[Id, ...]
-    rate_base: str
-    dialogue: bool
-    internal: bool = False
-    own: bool = False
-    breaks: tuple[Break, ...] = ()
-    success: tuple[Success, ...] = ()
-    exports: tuple[Export, ...] = ()
-
-
-class Tool(Entry):
-    """A tool that a body uses to publish or to answer, and its exports."""
-
-    id: Id
-    name: str
-    exports: tuple[Export, ...] = ()
-    notes: str = ""  # what is not known of its exports
+    "DIALOGUE",
+    "Break",
+    "Catalog",
+    "Duty",
+    "Kpi",
+    "LegalFact",
+    "ListPrice",
+    "Measure",
+    "Platform",
+    "Policy",
+    "Risk",
+    "Statement",
+    "Success",
+    "Tool",
+    "load_catalog",
+    "parse_toml",
+    "validate",
+]
 
 
 class Duty(Entry):
@@ -231,7 +185,7 @@ class Catalog(BaseModel):
     reminders: Mapping[str, Reminder]
     statements: Mapping[str, Statement]
     prices: Mapping[str, ListPrice]
-    better: Mapping[str, Literal["higher", "lower"]]
+    kpis: Mapping[str, Kpi]
     observed: Observed
     policy: Policy
     success: tuple[Success, ...]
@@ -276,6 +230,12 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
         if name not in known:
             faults.append(Finding("catalog_unknown_id", "error", file, key=key, values={"name": name}))
 
+    for name, kpi in catalog.kpis.items():
+        for measure in kpi.needs:
+            unknown("kpis.toml", f"{name}.needs", measure, {*catalog.measures, DIALOGUE})
+    for success in catalog.success:
+        for answer in success.kpis:
+            unknown("success.toml", f"{success.guide}.kpis", answer, catalog.kpis)
     for platform in catalog.platforms.values():
         file = f"platforms/{platform.id}.toml"
         for measure in platform.offers:
@@ -285,6 +245,9 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
         for change in platform.breaks:
             unknown(file, "breaks.measure", change.measure, catalog.measures)
             unknown(file, "breaks.successor", change.successor or change.measure, catalog.measures)
+        for success in platform.success:
+            for answer in success.kpis:
+                unknown(file, "success.kpis", answer, catalog.kpis)
     for owner in catalog.owners():
         folder = "platforms" if isinstance(owner, Platform) else "tools"
         ids = [export.id for export in owner.exports]
@@ -356,7 +319,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     reminders = _entries(Reminder, tables.get("reminders.toml", {}), "reminders.toml", faults)
     statements = _entries(Statement, tables.get("statements.toml", {}), "statements.toml", faults)
     prices = _entries(ListPrice, tables.get("prices.toml", {}), "prices.toml", faults)
-    better: dict[str, Any] = {kpi: side for side, kpis in tables.get("kpis.toml", {}).items() for kpi in kpis}
+    kpis = _entries(Kpi, tables.get("kpis.toml", {}), "kpis.toml", faults)
     observed = validate(Observed, tables.get("observed.toml", {}), "observed.toml", faults)
     kinds = {name: measure.kind for name, measure in measures.items()}
     platforms, tools = owners("platforms", Platform), owners("tools", Tool)
@@ -382,10 +345,24 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     if faults or policy is None:
         raise CatalogError(faults)
     catalog = Catalog(
-        measures=measures, platforms=platforms, tools=tools, duties=duties, risks=risks, law=facts,
-        scenarios=scenarios, rules=rules, demands=demands, reminders=reminders, statements=statements, prices=prices,
-        better=better, observed=observed, policy=policy, success=success, described=described,
-    )  # fmt: skip
+        measures=measures,
+        kpis=kpis,
+        platforms=platforms,
+        tools=tools,
+        duties=duties,
+        risks=risks,
+        scenarios=scenarios,
+        rules=rules,
+        demands=demands,
+        reminders=reminders,
+        statements=statements,
+        prices=prices,
+        observed=observed,
+        policy=policy,
+        success=success,
+        described=described,
+        law=facts,
+    )
     _cross_check(catalog, faults)
     if faults:
         raise CatalogError(faults)

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from smeval.catalog.toml import Entry
 from smeval.errors import Finding
 
 __all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern", "export_faults"]
@@ -55,12 +56,6 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "messages": ("sent_at",),
     "conversations": ("received_at",),
 }
-
-
-class Entry(BaseModel):
-    """Part of an export: unknown keys are refused, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Column(Entry):

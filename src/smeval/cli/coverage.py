@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from rich.text import Text
 
+from smeval.catalog import DIALOGUE
 from smeval.frames import rows
-from smeval.kpis import KPIS, Cell, completeness, needs_of
-from smeval.kpis.covered import DIALOGUE
+from smeval.kpis import Cell, completeness
 from smeval.read import Exports
 from smeval.register import Register
 from smeval.wording import Wording
@@ -19,8 +19,6 @@ from smeval.wording import Wording
 MARKS = {"there": "●x", "partly": "◐~", "missing": "○o", "not_open": " .", "not_offered": "––"}
 ABSENT = {"not_offered", "not_open"}
 STYLES = {"there": "green", "partly": "yellow", "missing": "red"}
-#: Measures that some KPI rests on; the others need no mark.
-NEEDED = {measure for kpi in KPIS for measure in needs_of(kpi)}
 
 
 def latest_year(exports: Exports) -> int | None:
@@ -39,18 +37,20 @@ def latest_year(exports: Exports) -> int | None:
 
 def wanted_measures(register: Register) -> dict[str, set[str]]:
     """Return for each channel the measures that its declared goals rest on."""
-    needs = {kpi.id: needs_of(kpi) for kpi in KPIS}
+    kpis = register.catalog.kpis
     wanted: dict[str, set[str]] = {}
     for goal in rows(register.goals):
-        wanted.setdefault(goal.channel, set()).update(needs.get(goal.kpi, ()))
+        wanted.setdefault(goal.channel, set()).update(kpis[goal.kpi].needs)
     return wanted
 
 
 def coverage_objects(exports: Exports, register: Register, year: int) -> list[dict[str, Any]]:
     """Return one object per channel and measure: the state of the year and of each month, with the share of days."""
+    # a measure that no KPI rests on needs no mark
+    needed = {measure for kpi in register.catalog.kpis.values() for measure in kpi.needs}
     found: dict[tuple[str, str], list[Cell]] = {}
     for cell in completeness(exports, register, year):
-        if cell.measure in NEEDED:
+        if cell.measure in needed:
             found.setdefault((cell.channel, cell.measure), []).append(cell)
     return [
         {

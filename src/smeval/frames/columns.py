@@ -11,6 +11,7 @@ from smeval.frames.computed import (
     BreakRow,
     ConceptItemRow,
     CriterionRow,
+    DefinitionRow,
     DemandResultRow,
     DemandRow,
     DueRow,
@@ -94,6 +95,18 @@ HistoryColumn = Literal[
 ]
 HistoryFrame: TypeAlias = Frame[HistoryRow, HistoryColumn]
 HISTORY_FRAME: Schema[HistoryRow, HistoryColumn] = Schema("history", HistoryRow)
+
+DefinitionColumn = Literal[
+    "kpi",
+    "unit",
+    "better",
+    "level",
+    "group",
+    "traffic",
+    "source",
+]
+DefinitionFrame: TypeAlias = Frame[DefinitionRow, DefinitionColumn]
+DEFINITIONS_FRAME: Schema[DefinitionRow, DefinitionColumn] = Schema("definitions", DefinitionRow)
 
 BreakColumn = Literal[
     "platform",
@@ -639,6 +652,7 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
     {
         "kpis": KPIS_FRAME,
         "history": HISTORY_FRAME,
+        "definitions": DEFINITIONS_FRAME,
         "breaks": BREAKS_FRAME,
         "answer_curves": ANSWER_CURVES_FRAME,
         "effort_totals": EFFORT_TOTALS_FRAME,

@@ -8,6 +8,7 @@ from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Named, Unit
 from smeval.ids import (
     ConceptState,
     Decided,
+    Direction,
     DueKind,
     DueState,
     DutyOutcome,
@@ -15,6 +16,8 @@ from smeval.ids import (
     Firmness,
     GoalOutcome,
     Grade,
+    KpiGroup,
+    KpiLevel,
     Level,
     ObservationOutcome,
     Overruled,
@@ -88,6 +91,22 @@ class HistoryRow(NamedTuple):
     evidence: str = ""
     covered: Share = NO_NUMBER
     comparable: Message = NOTHING
+
+
+class DefinitionRow(NamedTuple):
+    """A KPI of the catalog.
+
+    `group` names the table of its own in which it stands (none: among the numbers of the year), `traffic` its place
+    among what shows how much ran over a channel (0: it does not).
+    """
+
+    kpi: KpiId
+    unit: Annotated[str, Named("unit")]
+    better: Direction
+    level: Annotated[KpiLevel, Named("kpi_level")]
+    group: KpiGroup | Empty = ""
+    traffic: int = 0
+    source: str = ""
 
 
 class BreakRow(NamedTuple):
@@ -416,6 +435,7 @@ class DueRow(NamedTuple):
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "kpis": KpiRow,
     "history": HistoryRow,
+    "definitions": DefinitionRow,
     "breaks": BreakRow,
     "answer_curves": AnswerCurveRow,
     "effort_totals": EffortTotalRow,

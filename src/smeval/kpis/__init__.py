@@ -1,29 +1,41 @@
-"""The KPIs: from what was delivered and declared to one row per channel, period and KPI."""
+"""The KPIs: from what was delivered and declared to one row per channel, period and KPI.
+
+- `formulas`: the formula of each KPI, in the module of its subject;
+- `facts`, `gather`: what formulas look up of a channel and period;
+- `result`: what a formula returns;
+- `covered`: how much of it was delivered;
+- `answer_curves`, `comparable`, `definitions`, `effort_totals`, `post_kinds`: what else is shown beside the KPIs.
+"""
 
 from __future__ import annotations
 
-import pandas as pd
-
-from smeval.catalog import Catalog
+from smeval.catalog import Catalog, Kpi
 from smeval.frames import make_frame
-from smeval.frames.columns import KPIS_FRAME
-from smeval.kpis import audience, content, dialogue, effort, engagement
-from smeval.kpis.covered import Cell, completeness, covered_share, needs_of
-from smeval.kpis.dialogue import small_team
-from smeval.kpis.facts import View, gather, periods_of
-from smeval.kpis.kpi import Kpi, Result, without
-from smeval.kpis.survival import kaplan_meier, quantile, restricted_mean
+from smeval.frames.columns import KPIS_FRAME, KpiFrame
+from smeval.frames.computed import KpiRow
+from smeval.kpis.covered import Cell, completeness, covered_share
+from smeval.kpis.facts import View, periods_of
+from smeval.kpis.formulas import FORMULAS
+from smeval.kpis.formulas.dialogue import small_team
+from smeval.kpis.formulas.survival import kaplan_meier, quantile, restricted_mean
+from smeval.kpis.gather import gather
+from smeval.kpis.result import Formula, Result, without
 from smeval.read import Exports
 from smeval.register import Register
 
 __all__ = [
-    "KPIS", "Cell", "Kpi", "completeness", "compute_kpis", "kaplan_meier", "needs_of", "quantile", "restricted_mean",
-]  # fmt: skip
+    "FORMULAS",
+    "Cell",
+    "Formula",
+    "completeness",
+    "compute_kpis",
+    "kaplan_meier",
+    "quantile",
+    "restricted_mean",
+]
 
-KPIS: tuple[Kpi, ...] = (*audience.KPIS, *engagement.KPIS, *content.KPIS, *dialogue.KPIS, *effort.KPIS)
 
-
-def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catalog | None = None) -> pd.DataFrame:
+def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catalog | None = None) -> KpiFrame:
     """Compute every KPI of every channel for a year and its months.
 
     Parameters
@@ -35,35 +47,57 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
     year : int
         The year evaluated.
     catalog : Catalog, optional
-        Platforms, measures and thresholds; without it those of the register.
+        KPIs, platforms, measures and thresholds; without it those of the register.
 
     Returns
     -------
-    DataFrame
-        The frame ``kpis``. KPIs that make sense only for a year, and answers of small teams, have no months.
+    KpiFrame
+        By channel and period in the order of the catalog. KPIs that make sense only for a year, and answers of small
+        teams, have no months.
+
+    Raises
+    ------
+    ValueError
+        If a KPI of the catalog has no formula, or the other way round.
     """
     catalog = catalog or register.catalog
-    rows = []
+    if unmatched := sorted(catalog.kpis.keys() ^ FORMULAS.keys()):
+        raise ValueError(
+            f"each KPI needs an entry in catalog/kpis.toml and a formula of the same id in kpis/formulas; "
+            f"only one of the two is there for: {', '.join(unmatched)}"
+        )
+    found = []
     for facts in gather(exports, register, year, catalog):
         channel = facts.channel
         for period in periods_of(year):
             view = View(facts, period, catalog)
-            for kpi in KPIS:
+            for name, kpi in catalog.kpis.items():
                 if period.month is not None and (kpi.yearly or (kpi.team and small_team(view))):
                     continue
-                result = _result(kpi, view)
-                rows.append(
-                    (
-                        register.id, channel.department, channel.channel, channel.platform, period.id, kpi.id,
-                        result.value, result.low, result.high, kpi.unit, result.state, result.reason, result.n,
-                        " ".join(sorted(set(" ".join(result.evidence).split()))),
-                        covered_share(view, kpi, result),
+                result = _result(kpi, FORMULAS[name], view)
+                found.append(
+                    KpiRow(
+                        body=register.id,
+                        department=channel.department,
+                        channel=channel.channel,
+                        platform=channel.platform,
+                        period=period.id,
+                        kpi=name,
+                        value=result.value,
+                        low=result.low,
+                        high=result.high,
+                        unit=kpi.unit,
+                        state=result.state,
+                        reason=result.reason,
+                        n=result.n,
+                        evidence=" ".join(sorted(set(" ".join(result.evidence).split()))),
+                        covered=covered_share(view, kpi, result),
                     )
-                )  # fmt: skip
-    return make_frame(KPIS_FRAME, pd.DataFrame(rows, columns=list(KPIS_FRAME.dtypes)))
+                )
+    return make_frame(KPIS_FRAME, found)
 
 
-def _result(kpi: Kpi, view: View) -> Result:
+def _result(kpi: Kpi, formula: Formula, view: View) -> Result:
     if view.days < 1 and kpi.level != "input":
         return without("not_covered", "not_open")
-    return kpi.compute(view)
+    return formula(view)

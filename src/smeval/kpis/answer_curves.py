@@ -8,7 +8,7 @@ import pandas as pd
 from smeval.frames import make_frame, plain
 from smeval.frames.columns import ANSWER_CURVES_FRAME, AnswerCurveFrame, DialogueFrame, KpiFrame
 from smeval.frames.computed import AnswerCurveRow
-from smeval.kpis.survival import kaplan_meier
+from smeval.kpis.formulas.survival import kaplan_meier
 
 #: Hours at which the curves are read off; what comes after the last is not shown.
 HOURS = (1, 4, 8, 24, 48, 72)

@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from smeval.catalog import Catalog
-from smeval.kpis.facts import Flags, View, gather, periods_of
-from smeval.kpis.kpi import Kpi, Result
+from smeval.catalog import DIALOGUE, Catalog, Kpi
+from smeval.kpis.facts import Flags, View, periods_of
+from smeval.kpis.gather import gather
+from smeval.kpis.result import Result
 from smeval.read import Exports
 from smeval.register import Register
 from smeval.wording import decode
-
-#: What KPIs about answers rest on: no measure of a platform, but exports of the dialogue.
-DIALOGUE = "dialogue"
 
 
 class Cell(NamedTuple):
@@ -37,24 +35,25 @@ class Cell(NamedTuple):
     share: float
 
 
-def needs_of(kpi: Kpi) -> tuple[str, ...]:
-    """Return the measures that a KPI rests on; none where it rests on declarations alone."""
-    return kpi.needs or ((DIALOGUE,) if kpi.level != "input" or kpi.team else ())
-
-
 def covered_share(view: View, kpi: Kpi, result: Result) -> float:
     """Return the share of the period's days of which the data behind a result speaks.
 
     It is 0 where the KPI is missing, and NaN where the platform does not offer it, the channel was not open, or
     declarations are all it needs. Where the platform changed its counting, the longer part of the period counts.
+
+    Parameters
+    ----------
+    view : View
+    kpi : Kpi
+    result : Result
+        What its formula returned for this view.
     """
-    needs = needs_of(kpi)
-    if result.state == "not_offered" or not needs or view.days < 1:
+    if result.state == "not_offered" or not kpi.needs or view.days < 1:
         return nan
     if result.state == "missing":
         return 0.0
     told = decode(result.reason)[1]
-    days = told["days"] if {"days", "of"} <= told.keys() else _longest(view, needs, result.evidence)
+    days = told["days"] if {"days", "of"} <= told.keys() else _longest(view, kpi.needs, result.evidence)
     return float(days / view.days)
 
 

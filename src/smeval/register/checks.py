@@ -64,10 +64,11 @@ def _check_goals(goals: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     """Yield targets on the wrong side of their minimum, and ranks that are no order."""
     if _has(goals, "minimum", "target"):
         for row in rows(goals[goals["minimum"].notna() & goals["target"].notna()]):
-            better = catalog.better.get(str(getattr(row, "kpi", "")))
+            kpi = catalog.kpis.get(str(getattr(row, "kpi", "")))
+            better = kpi.better if kpi else "none"
             if row.minimum == row.target:
                 yield _fault("register_goal_flat", row, "target")
-            elif better is not None and (row.target > row.minimum) != (better == "higher"):
+            elif better != "none" and (row.target > row.minimum) != (better == "higher"):
                 yield _fault(f"register_goal_{better}", row, "target", kpi=row.kpi)
     if not _has(goals, "channel", "rank") or goals[["channel", "rank"]].isna().to_numpy().any():
         return

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from smeval.catalog import load_catalog
 from smeval.errors import SEVERITIES
 from smeval.frames import plain, rows
-from smeval.kpis import KPIS
 from smeval.publish.workbook.layout import explained
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, remark, unit_name
 from smeval.show.tables.cells import cite, day_cell, text_cell
@@ -95,7 +95,7 @@ def _applied(view: View) -> str:
 def make_kpis(view: View) -> Page:
     """Show the complete KPI table, months included; a channel's values of one KPI stand one below the other."""
     channels = {channel: place for place, channel in enumerate(view.channels)}
-    order = {kpi.id: place for place, kpi in enumerate(KPIS)}
+    order = {kpi: place for place, kpi in enumerate(load_catalog().kpis)}
     frame = view.evaluation.kpis.assign(
         channel_place=view.evaluation.kpis["channel"].map(channels), kpi_place=view.evaluation.kpis["kpi"].map(order)
     ).sort_values(["channel_place", "kpi_place", "period"], kind="stable")
@@ -149,15 +149,15 @@ def make_definitions(view: View) -> Page:
     """Say what each KPI means, how it is computed, who asks for it, and what the words for absent values mean."""
     rows: list[tuple[Cell, ...]] = [
         (
-            view.wording.term("kpi", kpi.id),
-            kpi.id,
+            view.wording.term("kpi", name),
+            name,
             unit_name(kpi.unit, view.wording),
-            text_cell(_optional(view.wording, f"kpi.{kpi.id}.definition")),
-            text_cell(_optional(view.wording, f"kpi.{kpi.id}.formula")),
+            text_cell(_optional(view.wording, f"kpi.{name}.definition")),
+            text_cell(_optional(view.wording, f"kpi.{name}.formula")),
             view.wording.term("kpi_level", kpi.level),
             cite(kpi.source, view.wording, file=True),
         )
-        for kpi in KPIS
+        for name, kpi in load_catalog().kpis.items()
     ]
     columns: Columns = (
         ("kpi", "text"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isnan
 
-from smeval.kpis import KPIS
+from smeval.catalog import load_catalog
 from smeval.publish.workbook.page import Chart, Columns, Page, full_name, make_page, remark, spread, unit_name
 from smeval.show.tables.cells import kpi_cell
 from smeval.show.tables.numbers import comparable
@@ -27,11 +27,12 @@ def make_department(view: View, department: str, sheet: str, number: int, kpi_pa
     """
     part = View(view.evaluation.select(department), view.language)
     channels = sorted(part.channels, key=lambda channel: part.measured(channel, "hours") is None)
-    shown = [kpi.id for kpi in KPIS if any(_known(part, channel, kpi.id) for channel in channels)]
+    kpis = load_catalog().kpis
+    shown = [kpi for kpi in kpis if any(_known(part, channel, kpi) for channel in channels)]
     pairs = [(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
     rows = [_row(part, kpi, channel) for kpi, channel in pairs]
     chart = _hours_chart(part, pairs, sheet) or _months_chart(part, channels, kpi_page)
-    absent = [view.wording.term("kpi", kpi.id) for kpi in KPIS if kpi.id not in shown]
+    absent = [view.wording.term("kpi", kpi) for kpi in kpis if kpi not in shown]
     notes = [
         view.wording.say("workbook.department.absent", names=view.listed(absent)) if absent and channels else "",
         "" if chart else view.wording.say("workbook.department.no_chart"),
@@ -82,7 +83,7 @@ def _row(part: View, kpi: str, channel: str) -> tuple[Cell, ...]:
     previous = kpi_cell(last)
     if not isinstance(previous, Missing) and not comparable(part, channel, kpi):
         previous = Missing("not_comparable")
-    unit = next(entry.unit for entry in KPIS if entry.id == kpi)
+    unit = load_catalog().kpis[kpi].unit
     return (
         part.wording.term("kpi", kpi),
         full_name(part, channel),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from smeval.kpis.survival import kaplan_meier
+from smeval.kpis.formulas.survival import kaplan_meier
 from smeval.show.style import GREY, SERIES, Description, axes_or_new, entitle, look
 from smeval.show.view import View
 

@@ -7,8 +7,8 @@ from math import nan
 
 import pandas as pd
 
+from smeval.catalog import load_catalog
 from smeval.frames import rows
-from smeval.kpis import KPIS
 from smeval.show.figures.effort import select_effort
 from smeval.show.figures.rhythm import select_rhythms
 from smeval.show.tables.cells import day_cell, kpi_cell, kpi_proofs, make_table, of_channel, tell, text_cell
@@ -27,7 +27,6 @@ YIELDS = (
     "cost_per_application",
     "hours_per_answer",
 )
-MEASURES = {kpi.id: kpi.needs for kpi in KPIS}
 
 
 def goal_outcome(row: pd.Series) -> str:
@@ -104,7 +103,8 @@ def table_goals(view: View) -> Table:
 
 def comparable(view: View, channel: str, kpi: str) -> bool:
     """Say whether this year's value may stand beside last year's: no break of what it rests on in either year."""
-    measures = MEASURES.get(kpi, (kpi,))
+    known = load_catalog().kpis.get(kpi)
+    measures = known.needs if known else (kpi,)
     return not any(view.breaks(channel, measures, year) for year in (view.evaluation.year, view.evaluation.year - 1))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from smeval.catalog import load_catalog
 from smeval.catalog.source import find_source, source_texts
 from smeval.errors import Finding
 from smeval.frames import plain, rows
-from smeval.kpis import KPIS
 from smeval.show.tables.cells import alike, cite, dated_words, day_cell, make_table, of_channel, tell, text_cell
 from smeval.show.tables.table import Cell, Missing, Place, Table
 from smeval.show.view import View
@@ -19,10 +19,10 @@ def table_definitions(view: View) -> Table:
     """Every KPI that has a value here: what it says, how it is computed, who asks for it."""
     used = set(view.evaluation.kpis.loc[view.evaluation.kpis["state"] == "measured", "kpi"])
     rows: list[tuple[Cell, ...]] = []
-    for kpi in KPIS:
-        if kpi.id in used:
-            words = (view.wording.say(f"kpi.{kpi.id}.{part}") for part in ("definition", "formula"))
-            rows.append((view.wording.term("kpi", kpi.id), *words, cite(kpi.source, view.wording)))
+    for name, kpi in load_catalog().kpis.items():
+        if name in used:
+            words = (view.wording.say(f"kpi.{name}.{part}") for part in ("definition", "formula"))
+            rows.append((view.wording.term("kpi", name), *words, cite(kpi.source, view.wording)))
     columns = ("kpi text", "definition text", "formula text definition", "source text")
     return make_table(view, "definitions", columns, rows, n=len(rows), fold=True)
 

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from smeval.frames import rows
-from smeval.kpis import KPIS
 from smeval.record.earlier_years import YEARS, carry
 from smeval.verdict.decide.rules import Case, CostCheck, DutyState
 from smeval.verdict.facts.benefit import combine, criteria_of
@@ -95,7 +94,7 @@ def check_costs(known: Known, channel: Any) -> list[CostCheck]:
 
 
 def _check_cost(known: Known, channel: Any, kpi: str, ceiling: float) -> CostCheck:
-    needs = next(entry.needs for entry in KPIS if entry.id == kpi)
+    needs = known.register.catalog.kpis[kpi].needs
     first = known.year - YEARS
     breaks = known.register.catalog.platforms[channel.platform].breaks
     if any(entry.measure in needs and date(first, 1, 1) < entry.on <= known.year_end for entry in breaks):

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import fsum, nan
 
 import numpy as np
 
-from smeval.kpis.adding import exact_spans, flow, over_posts, over_time
-from smeval.kpis.content import posts
 from smeval.kpis.facts import View
-from smeval.kpis.kpi import MISSING, Kpi, Result, first_measured, measured, not_offered, once, without
+from smeval.kpis.formulas.adding import exact_spans, flow, over_posts, over_time
+from smeval.kpis.formulas.content import posts
+from smeval.kpis.result import MISSING, Formula, Result, first_measured, measured, not_offered, once, without
 from smeval.wording import encode
-
-FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
-INSTAGRAM = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
-LINKEDIN = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei LinkedIn?"
-RATE = "LinkedIn, content export, sheet Metrics, column Engagement rate (total); base and parts differ"
-SAVES = "Instagram, content export, column Saves"
-YOUTUBE = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei YouTube?"
 
 #: The parts of interactions; of two names for the same thing, the first that was delivered counts.
 PARTS = (("reactions", "likes"), ("comments",), ("shares",), ("saves",))
 #: Parts that some exports of a platform lack although the platform counts them.
 LACKING_IN_EXPORTS = ("shares", "saves")
-ALL_PARTS = tuple(name for names in PARTS for name in names)
-RATE_PARTS = (*ALL_PARTS, "views", "impressions")
-DURATION = ("average_view_duration", "watch_time")
 
-BASES: dict[str, Callable[[View, str], Result | None]] = {"days": over_time, "posts": over_posts}
+BASES: Mapping[str, Callable[[View, str], Result | None]] = {"days": over_time, "posts": over_posts}
 
 
 @dataclass(frozen=True)
@@ -77,18 +67,15 @@ def _add_parts(view: View, basis: str) -> _Sum:
 
 
 def _sums(view: View) -> dict[str, _Sum]:
-    """Return the parts on each basis, computed once for a view."""
-    if "interactions" not in view.made:
-        view.made["interactions"] = {basis: _add_parts(view, basis) for basis in BASES}
-    sums: dict[str, _Sum] = view.made["interactions"]
-    return sums
+    """Return the parts on each basis."""
+    return {basis: _add_parts(view, basis) for basis in BASES}
 
 
 def interactions(view: View) -> Result:
     """Reactions or likes, comments, shares and saves together, as far as the platform offers them."""
     if not _offered_parts(view):
         return not_offered(view, "reactions")
-    sums = _sums(view)
+    sums = once(view, _sums)
     for basis, parts in sums.items():
         if parts.complete:
             reason = encode("interactions_of", parts=list(parts.found), basis=basis)
@@ -97,15 +84,15 @@ def interactions(view: View) -> Result:
     if any(part not in LACKING_IN_EXPORTS for part in best.lacking) or not best.found:
         return without("missing", "parts_missing", parts=best.lacking)
     if best.lacking:
-        values = {"parts": list(best.found), "lacking": best.lacking}
-        return without("not_covered", "parts_not_delivered", best.evidence, best.low, **values)
+        names, lacking = list(best.found), best.lacking
+        return without("not_covered", "parts_not_delivered", best.evidence, best.low, parts=names, lacking=lacking)
     partial = next(part for part in best.found.values() if part.state != "measured")
     return Result("not_covered", low=best.low, reason=partial.reason, evidence=frozenset(best.evidence))
 
 
 def interactions_per_post(view: View) -> Result:
     """Mean number of interactions of a post."""
-    whole, sums = once(view, interactions), _sums(view)
+    whole, sums = once(view, interactions), once(view, _sums)
     if sums["posts"].complete:
         n, basis = view.facts.posts.between(view.start, view.end), "posts"
         number = float(n.stop - n.start)
@@ -127,7 +114,7 @@ def engagement_rate(view: View) -> Result:
 
     The base must be known wherever interactions are: what it lacks would raise the rate.
     """
-    base, whole, sums = view.facts.platform.rate_base, once(view, interactions), _sums(view)
+    base, whole, sums = view.facts.platform.rate_base, once(view, interactions), once(view, _sums)
     if not base or not view.offers(base):
         return without("not_offered", "no_rate_base")
     bases = {basis: add(view, base) for basis, add in BASES.items()}
@@ -153,7 +140,7 @@ def engagement_rate(view: View) -> Result:
 def _needed(view: View, basis: str) -> float:
     """Return of how many posts or days the base of a rate must be known."""
     where = view.facts.posts.between(view.start, view.end)
-    return float(where.stop - where.start) if basis == "posts" else _sums(view)[basis].n
+    return float(where.stop - where.start) if basis == "posts" else once(view, _sums)[basis].n
 
 
 def average_view_duration(view: View) -> Result:
@@ -164,7 +151,7 @@ def average_view_duration(view: View) -> Result:
     for span in exact_spans(view) if delivered else ():
         if delivered and span in delivered.spans:
             value, evidence = delivered.spans[span]
-            return measured(value, "from_period", view.days, [evidence])
+            return measured(value, encode("from_period"), view.days, [evidence])
     if not {"average_view_duration", "watch_time"} <= table.values.keys():
         return without("not_covered", "no_period_value") if delivered else MISSING
     days = int(view.facts.covered_days("post_list", view.start, view.end).sum())
@@ -182,15 +169,15 @@ def average_view_duration(view: View) -> Result:
     return measured(mean, encode("weighted_by_views", n=n), n, evidence_ids)
 
 
-KPIS = (
-    Kpi("interactions", "count", "higher", "outtake", ALL_PARTS, FACEBOOK, interactions),
-    Kpi("reactions", "count", "higher", "outtake", ("reactions",), LINKEDIN, flow("reactions")),
-    Kpi("likes", "count", "higher", "outtake", ("likes",), INSTAGRAM, flow("likes")),
-    Kpi("dislikes", "count", "none", "outtake", ("dislikes",), YOUTUBE, flow("dislikes")),
-    Kpi("comments", "count", "higher", "outtake", ("comments",), INSTAGRAM, flow("comments")),
-    Kpi("shares", "count", "higher", "outtake", ("shares",), INSTAGRAM, flow("shares")),
-    Kpi("saves", "count", "higher", "outtake", ("saves",), SAVES, flow("saves")),
-    Kpi("interactions_per_post", "count", "higher", "outtake", ALL_PARTS, FACEBOOK, interactions_per_post),
-    Kpi("engagement_rate", "share", "higher", "outtake", RATE_PARTS, RATE, engagement_rate),
-    Kpi("average_view_duration", "s", "higher", "outtake", DURATION, YOUTUBE, average_view_duration),
-)
+FORMULAS: Mapping[str, Formula] = {
+    "interactions": interactions,
+    "reactions": flow("reactions"),
+    "likes": flow("likes"),
+    "dislikes": flow("dislikes"),
+    "comments": flow("comments"),
+    "shares": flow("shares"),
+    "saves": flow("saves"),
+    "interactions_per_post": interactions_per_post,
+    "engagement_rate": engagement_rate,
+    "average_view_duration": average_view_duration,
+}

@@ -9,7 +9,7 @@ from math import fsum, nan
 import numpy as np
 
 from smeval.kpis.facts import Delivered, Floats, View
-from smeval.kpis.kpi import Compute, Result, first_measured, measured, not_offered, without
+from smeval.kpis.result import Formula, Result, first_measured, measured, not_offered, without
 from smeval.wording import encode
 
 Span = tuple[int, int]
@@ -86,7 +86,7 @@ def over_time(view: View, measure: str) -> Result | None:
         for span in exact_spans(view):
             if span in delivered.spans:
                 value, evidence = delivered.spans[span]
-                return measured(value, "from_period", view.days, [evidence])
+                return measured(value, encode("from_period"), view.days, [evidence])
     covers = [_cover(delivered, start, end) for start, end in pieces]
     best = max(covers, key=lambda cover: cover.days)
     if view.enough(best.days):
@@ -129,7 +129,7 @@ def over_posts(
     return without("not_covered", "covered_partly", evidence, low, days=days, of=view.days)
 
 
-def flow(measure: str) -> Compute:
+def flow(measure: str) -> Formula:
     """Return the KPI that is a measure itself, added up over the period."""
 
     def compute(view: View) -> Result:

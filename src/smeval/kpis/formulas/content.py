@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import nan
 
 import numpy as np
 
-from smeval.kpis.adding import over_time
 from smeval.kpis.facts import Flags, Ints, View
-from smeval.kpis.kpi import MISSING, Kpi, Result, measured, not_offered, once, without
+from smeval.kpis.formulas.adding import over_time
+from smeval.kpis.result import MISSING, Formula, Result, measured, not_offered, once, without
 from smeval.wording import encode
-
-INSTAGRAM = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
-RHYTHM = "001_2fb123a16ed2c428.txt, 3.1 Art und Umfang – Instagram Stadt Sassenberg"
-CONTINUITY = "004_298f03f50e2e9068.txt, 3.1.3 Welche Potenziale und Probleme weist Facebook auf?"
 
 
 def posts(view: View) -> Result:
@@ -112,12 +109,12 @@ def longest_silence(view: View) -> Result:
     posted = np.flatnonzero(counts > 0)
     most = int(np.diff(np.concatenate([[-1], posted, [view.days]])).max()) - 1
     reason = encode("silence", days=days, of=view.days)
-    return measured(longest, reason, counts.sum(), _evidence(view), longest, most)
+    return measured(longest, reason, counts.sum(), _evidence(view), (longest, most))
 
 
-KPIS = (
-    Kpi("posts", "count", "higher", "output", ("posts",), INSTAGRAM, posts),
-    Kpi("posts_per_week", "per_week", "higher", "output", ("posts",), RHYTHM, posts_per_week, yearly=True),
-    Kpi("weeks_kept", "share", "higher", "output", ("posts",), RHYTHM, weeks_kept, yearly=True),
-    Kpi("longest_silence", "d", "lower", "output", ("posts",), CONTINUITY, longest_silence, yearly=True),
-)
+FORMULAS: Mapping[str, Formula] = {
+    "posts": posts,
+    "posts_per_week": posts_per_week,
+    "weeks_kept": weeks_kept,
+    "longest_silence": longest_silence,
+}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import fsum
 
 import pandas as pd
 
-from smeval.kpis.audience import APPLICATIONS, SITE_REFERRALS, VIEWS, reach_per_month
-from smeval.kpis.dialogue import answered_items
-from smeval.kpis.engagement import ALL_PARTS, interactions
 from smeval.kpis.facts import View
-from smeval.kpis.kpi import Compute, Kpi, Result, measured, once, without
+from smeval.kpis.formulas import audience, engagement
+from smeval.kpis.formulas.audience import reach_per_month
+from smeval.kpis.formulas.dialogue import answered_items
+from smeval.kpis.result import Formula, Result, measured, once, without
 from smeval.wording import encode
-
-EFFORT = "004_298f03f50e2e9068.txt, Mit welchem Aufwand muss bei der Nutzung von Facebook gerechnet werden?"
-BENEFIT = "003_cd686c66af73c66e.txt, Veröffentlichung/Evaluierung"
 
 
 def hours(view: View) -> Result:
@@ -27,7 +25,7 @@ def _hours(rows: pd.DataFrame) -> Result:
     if rows.empty or rows["hours_likely"].isna().any():
         return without("missing", "no_hours")
     low, likely, high = _range(rows, "hours")
-    return measured(likely, encode("declared_hours", rows=len(rows)), len(rows), rows["evidence"], low, high)
+    return measured(likely, encode("declared_hours", rows=len(rows)), len(rows), rows["evidence"], (low, high))
 
 
 def _range(rows: pd.DataFrame, unit: str) -> list[float]:
@@ -55,8 +53,7 @@ def cost(view: View) -> Result:
         encode("declared_cost", staff=likely - other, other=other),
         len(effort) + len(costs),
         {*effort["evidence"], *costs["evidence"]},
-        low,
-        high,
+        (low, high),
     )
 
 
@@ -82,11 +79,22 @@ def ratio(above: Result, below: Result, names: tuple[str, str], minimum: float, 
         return without("not_covered", "ratio_small", kpi=names[1], minimum=int(minimum))
     low, likely, high = (amount / below.value * factor for amount in (above.low, above.value, above.high))
     reason = encode("ratio_of", above=names[0], below=names[1])
-    return measured(likely, reason, below.n, above.evidence | below.evidence, low, high)
+    return measured(likely, reason, below.n, above.evidence | below.evidence, (low, high))
 
 
-def cost_per(kpi: str, below: Compute, minimum: float | None = None, factor: float = 1) -> Compute:
-    """Return the KPI that divides the cost of the year by another KPI."""
+def cost_per(kpi: str, minimum: float | None = None, factor: float = 1) -> Formula:
+    """Return the KPI that divides the cost of the year by another KPI.
+
+    Parameters
+    ----------
+    kpi : str
+        What the cost is divided by.
+    minimum : float, optional
+        Smallest divisor; without it the policy's.
+    factor : float
+        What the quotient refers to, e.g. 1000 for "per 1,000".
+    """
+    below = {**audience.FORMULAS, **engagement.FORMULAS}[kpi]
 
     def compute(view: View) -> Result:
         smallest = view.limit("ratio_min") if minimum is None else minimum
@@ -111,21 +119,17 @@ def hours_per_answer(view: View) -> Result:
     if moderation.empty and not rows.empty:
         return without("missing", "no_moderation_hours")
     result = ratio(_hours(moderation), answers, ("hours", "answered_share"), view.limit("ratio_min"))
-    return replace(result, reason="moderation_per_answer") if result.state == "measured" else result
+    return replace(result, reason=encode("moderation_per_answer")) if result.state == "measured" else result
 
 
-PER_VIEW, PER_INTERACTION = cost_per("views", VIEWS, factor=1000), cost_per("interactions", interactions)
-# a single application is an event of its own, and no department has thirty a channel
-PER_APPLICATION = cost_per("applications", APPLICATIONS, minimum=1)
-PER_REFERRAL = cost_per("site_referrals", SITE_REFERRALS)
-
-KPIS = (
-    Kpi("hours", "h", "none", "input", (), EFFORT, hours, yearly=True),
-    Kpi("cost", "eur", "lower", "input", (), BENEFIT, cost, yearly=True),
-    Kpi("cost_per_1000_reached", "eur", "lower", "input", ("reach",), BENEFIT, cost_per_1000_reached, yearly=True),
-    Kpi("cost_per_1000_views", "eur", "lower", "input", ("views",), BENEFIT, PER_VIEW, yearly=True),
-    Kpi("cost_per_interaction", "eur", "lower", "input", ALL_PARTS, BENEFIT, PER_INTERACTION, yearly=True),
-    Kpi("cost_per_application", "eur", "lower", "input", ("applications",), BENEFIT, PER_APPLICATION, yearly=True),
-    Kpi("cost_per_referral", "eur", "lower", "input", ("site_referrals",), BENEFIT, PER_REFERRAL, yearly=True),
-    Kpi("hours_per_answer", "h", "lower", "input", (), EFFORT, hours_per_answer, yearly=True, team=True),
-)
+FORMULAS: Mapping[str, Formula] = {
+    "hours": hours,
+    "cost": cost,
+    "cost_per_1000_reached": cost_per_1000_reached,
+    "cost_per_1000_views": cost_per("views", factor=1000),
+    "cost_per_interaction": cost_per("interactions"),
+    # a single application is an event of its own, and no department has thirty a channel
+    "cost_per_application": cost_per("applications", minimum=1),
+    "cost_per_referral": cost_per("site_referrals"),
+    "hours_per_answer": hours_per_answer,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from math import fsum, inf, nan
@@ -10,28 +10,13 @@ from statistics import median
 
 import numpy as np
 
-from smeval.kpis.adding import broken, exact_spans, flow, over_posts, over_time
 from smeval.kpis.facts import View, periods_of
-from smeval.kpis.kpi import MISSING, Compute, Kpi, Result, first_measured, measured, not_offered, without
+from smeval.kpis.formulas.adding import broken, exact_spans, flow, over_posts, over_time
+from smeval.kpis.result import MISSING, Formula, Result, first_measured, measured, not_offered, without
 from smeval.wording import decode, encode
 
-BLOG = "004_298f03f50e2e9068.txt, 3.8 WordPress"
-CLICKS = "Meta Business Suite, content export, column Total clicks"
-FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
-INSTAGRAM = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
-IMPRESSIONS = "LinkedIn, content export, sheet Metrics, column Impressions (total)"
-LINKEDIN = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei LinkedIn?"
-LINKS = "004_298f03f50e2e9068.txt, 3.4.1 Daten und Fakten"
-META_REACH = "Meta Business Suite, chart Reach, one value per day"
-TRAFFIC = "004_298f03f50e2e9068.txt, 3.1.1 Daten und Fakten"
-VIEWERS = "YouTube Studio, content export, column Unique viewers"
-XING = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei XING?"
-YOUTUBE = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei YouTube?"
 
-VIEWS, SITE_REFERRALS, APPLICATIONS = flow("views"), flow("site_referrals"), flow("applications")
-
-
-def people(measure: str) -> Compute:
+def people(measure: str) -> Formula:
     """Return the KPI that counts each person once: only the platform's own value for exactly this period."""
 
     def compute(view: View) -> Result:
@@ -44,7 +29,7 @@ def people(measure: str) -> Compute:
         for span in exact_spans(view):
             if span in delivered.spans:
                 value, evidence = delivered.spans[span]
-                return broken(view, measure) if cut else measured(value, "from_period", view.days, [evidence])
+                return broken(view, measure) if cut else measured(value, encode("from_period"), view.days, [evidence])
         inside = [found for span, found in delivered.spans.items() if view.start <= span[0] and span[1] <= view.end]
         known = range(view.start, view.end + 1)
         inside += [(delivered.days[day], delivered.day_evidence[day]) for day in known if delivered.days[day] >= 0]
@@ -90,7 +75,7 @@ def reach_per_day(view: View) -> Result:
         values = delivered.days[start : end + 1][best].tolist()
         total, lacking = fsum(values), view.days - days
         low, high = total / view.days, (total + lacking * max(values)) / view.days
-        return measured(total / days, encode("mean_of_days", days=days, of=view.days), days, evidence, low, high)
+        return measured(total / days, encode("mean_of_days", days=days, of=view.days), days, evidence, (low, high))
     if sum(bool(flags.any()) for flags in known.values()) > 1:
         return broken(view, "reach")
     return without("not_covered", "covered_partly", evidence, days=days, of=view.days)
@@ -156,22 +141,22 @@ def followers_gained(view: View) -> Result:
 
 GAINS = ("followers_gained", "followers_net")
 
-KPIS = (
-    Kpi("reach", "persons", "higher", "output", ("reach",), FACEBOOK, people("reach")),
-    Kpi("reach_per_month", "persons", "higher", "output", ("reach",), FACEBOOK, reach_per_month, yearly=True),
-    Kpi("reach_per_day", "persons", "higher", "output", ("reach",), META_REACH, reach_per_day),
-    Kpi("reach_per_post", "persons", "higher", "output", ("reach",), FACEBOOK, reach_per_post),
-    Kpi("views", "count", "higher", "output", ("views",), FACEBOOK, VIEWS),
-    Kpi("impressions", "count", "higher", "output", ("impressions",), IMPRESSIONS, flow("impressions")),
-    Kpi("viewers", "persons", "higher", "output", ("viewers",), VIEWERS, people("viewers")),
-    Kpi("followers", "persons", "higher", "outtake", ("followers",), INSTAGRAM, followers),
-    Kpi("followers_gained", "count", "higher", "outtake", GAINS, FACEBOOK, followers_gained),
-    Kpi("clicks", "count", "higher", "outtake", ("clicks",), CLICKS, flow("clicks")),
-    Kpi("link_clicks", "count", "higher", "outtake", ("link_clicks",), LINKS, flow("link_clicks")),
-    Kpi("profile_visits", "count", "higher", "outtake", ("profile_visits",), XING, flow("profile_visits")),
-    Kpi("page_views", "count", "higher", "output", ("page_views",), BLOG, flow("page_views")),
-    Kpi("unique_visitors", "persons", "higher", "output", ("unique_visitors",), LINKEDIN, people("unique_visitors")),
-    Kpi("watch_time", "h", "higher", "outtake", ("watch_time",), YOUTUBE, flow("watch_time")),
-    Kpi("site_referrals", "count", "higher", "outcome", ("site_referrals",), TRAFFIC, SITE_REFERRALS),
-    Kpi("applications", "count", "higher", "outcome", ("applications",), XING, APPLICATIONS),
-)
+FORMULAS: Mapping[str, Formula] = {
+    "reach": people("reach"),
+    "reach_per_month": reach_per_month,
+    "reach_per_day": reach_per_day,
+    "reach_per_post": reach_per_post,
+    "views": flow("views"),
+    "impressions": flow("impressions"),
+    "viewers": people("viewers"),
+    "followers": followers,
+    "followers_gained": followers_gained,
+    "clicks": flow("clicks"),
+    "link_clicks": flow("link_clicks"),
+    "profile_visits": flow("profile_visits"),
+    "page_views": flow("page_views"),
+    "unique_visitors": people("unique_visitors"),
+    "watch_time": flow("watch_time"),
+    "site_referrals": flow("site_referrals"),
+    "applications": flow("applications"),
+}

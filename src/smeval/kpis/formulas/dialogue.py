@@ -9,22 +9,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from math import isnan, nan
+from typing import Literal
 
 import numpy as np
 
 from smeval.kpis.facts import Flags, Floats, View
-from smeval.kpis.kpi import MISSING, Compute, Kpi, Result, measured, without
-from smeval.kpis.survival import estimate, quantile
+from smeval.kpis.formulas.survival import estimate, quantile
+from smeval.kpis.result import MISSING, Formula, Result, measured, once, without
 from smeval.wording import encode
-
-FACEBOOK = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Facebook?"
-REACTION = "004_298f03f50e2e9068.txt, 3.2.2 Twitter bei der Verwaltung"
-WORKING_HOURS = "004_298f03f50e2e9068.txt, § 6 – besondere Rahmenbedingungen dieser Dienstvereinbarung"
 
 #: Bounds of the bands in which answer times of small teams are shown [h].
 TIME_BANDS = (0, 1, 4, 8, 24, 48, 168)
 
+#: The time that passed, or the part of it within the hours of service.
+Clock = Literal["minutes_real", "minutes_service"]
 Select = Callable[[View], Flags]
+Curve = Mapping[str, Floats]
 
 
 def every(view: View) -> Flags:
@@ -37,21 +37,25 @@ def known(view: View) -> Flags:
     return view.facts.dialogue.known
 
 
-def timed(clock: str) -> Select:
+def timed(clock: Clock) -> Select:
     """Select what has a known outcome and a known time on this clock."""
     return lambda view: known(view) & ~np.isnan(_minutes(view, clock))
 
 
-def due(clock: str) -> Select:
+def due(clock: Clock) -> Select:
     """Select what came in so early that the time promised had passed when the export ended, answered or not.
 
     An answer that came soon must not count before those who still wait can count as well.
     """
-    flag = "due" if clock == "minutes_real" else "due_service"
-    return lambda view: timed(clock)(view) & getattr(view.facts.dialogue, flag)
+
+    def select(view: View) -> Flags:
+        table = view.facts.dialogue
+        return timed(clock)(view) & (table.due if clock == "minutes_real" else table.due_service)
+
+    return select
 
 
-def _minutes(view: View, clock: str) -> Floats:
+def _minutes(view: View, clock: Clock) -> Floats:
     return view.facts.dialogue.minutes_real if clock == "minutes_real" else view.facts.dialogue.minutes_service
 
 
@@ -110,7 +114,7 @@ def inbound(view: View) -> Result:
     """Count the conversations that came in."""
     refused = _gate(view, every, response=False)
     n = _count(view, every(view))
-    return refused or measured(n, "counted_dialogue", n, _evidence(view))
+    return refused or measured(n, encode("counted_dialogue"), n, _evidence(view))
 
 
 def _lacking(view: View, told: Select, of: Select, reason: str) -> Result | None:
@@ -135,7 +139,7 @@ def _banded(view: View, result: Result, band: Callable[[float], tuple[float, flo
         return result
     low, high = band(result.value if reached else result.low)
     declared = not isnan(view.facts.channel.team_size)
-    reason = encode("small_team", minimum=int(view.limit("team_min"))) if declared else "team_size_unknown"
+    reason = encode("small_team", minimum=int(view.limit("team_min"))) if declared else encode("team_size_unknown")
     return Result("suppressed", low=low, high=high if reached else nan, reason=reason, evidence=result.evidence)
 
 
@@ -157,10 +161,10 @@ def answered_share(view: View) -> Result:
     if refused:
         return refused
     n, answered = _count(view, known(view)), _count(view, view.facts.dialogue.answered)
-    return _banded(view, measured(answered / n, "answered_of", n, _evidence(view)), share_band)
+    return _banded(view, measured(answered / n, encode("answered_of"), n, _evidence(view)), share_band)
 
 
-def answered_within(clock: str) -> Compute:
+def answered_within(clock: Clock) -> Formula:
     """Return the KPI that says which share was answered within the time promised, on this clock."""
 
     def compute(view: View) -> Result:
@@ -183,7 +187,7 @@ def answered_within(clock: str) -> Compute:
     return compute
 
 
-def _untimed(view: View, clock: str, select: Select) -> Result | None:
+def _untimed(view: View, clock: Clock, select: Select) -> Result | None:
     """Return why there is no figure on answer times on this clock, or None if there may be one."""
     refused = _gate(view, select, response=True)
     if refused and refused.state in ("not_offered", "missing"):
@@ -197,31 +201,38 @@ def _untimed(view: View, clock: str, select: Select) -> Result | None:
     )
 
 
-def response_time(clock: str, q: float) -> Compute:
+def response_time(clock: Clock, q: float) -> Formula:
     """Return the KPI that says after what time the share `q` was answered, on this clock."""
 
     def compute(view: View) -> Result:
         refused = _untimed(view, clock, timed(clock))
         if refused:
             return refused
-        curve = _curve(view, clock)
+        curve = once(view, CURVES[clock])
         minutes = quantile(curve, q)
         if isnan(minutes):
             longest, share = curve["minutes"][-1] / 60, 1 - curve["survival"][-1]
             result = without("not_covered", "not_reached", _evidence(view), float(longest), share=float(share))
         else:
-            result = measured(minutes / 60, "kaplan_meier", float(curve["at_risk"][0]), _evidence(view))
+            result = measured(minutes / 60, encode("kaplan_meier"), float(curve["at_risk"][0]), _evidence(view))
         return _banded(view, result, time_band)
 
     return compute
 
 
-def _curve(view: View, clock: str) -> Mapping[str, Floats]:
-    if clock not in view.made:
+def _estimate(clock: Clock) -> Callable[[View], Curve]:
+    def make(view: View) -> Curve:
         table, at = view.facts.dialogue, timed(clock)(view) & _in_period(view)
-        view.made[clock] = estimate(_minutes(view, clock)[at], table.answered[at].astype("float64"), table.n[at])
-    curve: Mapping[str, Floats] = view.made[clock]
-    return curve
+        return estimate(_minutes(view, clock)[at], table.answered[at].astype("float64"), table.n[at])
+
+    return make
+
+
+#: The curve of each clock; two KPIs read it.
+CURVES: Mapping[Clock, Callable[[View], Curve]] = {
+    "minutes_real": _estimate("minutes_real"),
+    "minutes_service": _estimate("minutes_service"),
+}
 
 
 def answered_items(view: View) -> Result:
@@ -232,19 +243,15 @@ def answered_items(view: View) -> Result:
     if small_team(view):
         return without("suppressed", "hides_another", _evidence(view))
     n = _count(view, view.facts.dialogue.answered)
-    return measured(n, "counted_dialogue", n, _evidence(view))
+    return measured(n, encode("counted_dialogue"), n, _evidence(view))
 
 
-WITHIN, WITHIN_SERVICE = answered_within("minutes_real"), answered_within("minutes_service")
-MEDIAN, P90 = response_time("minutes_real", 0.5), response_time("minutes_real", 0.9)
-SERVICE_MEDIAN = response_time("minutes_service", 0.5)
-
-KPIS = (
-    Kpi("inbound", "count", "none", "outtake", (), FACEBOOK, inbound),
-    Kpi("answered_share", "share", "higher", "output", (), FACEBOOK, answered_share, team=True),
-    Kpi("answered_within_target", "share", "higher", "output", (), REACTION, WITHIN, team=True),
-    Kpi("answered_within_target_service", "share", "higher", "output", (), WORKING_HOURS, WITHIN_SERVICE, team=True),
-    Kpi("response_time_median", "h", "lower", "output", (), REACTION, MEDIAN, team=True),
-    Kpi("response_time_service_median", "h", "lower", "output", (), WORKING_HOURS, SERVICE_MEDIAN, team=True),
-    Kpi("response_time_p90", "h", "lower", "output", (), REACTION, P90, team=True),
-)
+FORMULAS: Mapping[str, Formula] = {
+    "inbound": inbound,
+    "answered_share": answered_share,
+    "answered_within_target": answered_within("minutes_real"),
+    "answered_within_target_service": answered_within("minutes_service"),
+    "response_time_median": response_time("minutes_real", 0.5),
+    "response_time_service_median": response_time("minutes_service", 0.5),
+    "response_time_p90": response_time("minutes_real", 0.9),
+}

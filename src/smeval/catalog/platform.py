@@ -1,0 +1,52 @@
+"""Platforms and tools: what they offer, what they export, and where they changed what they count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from smeval.catalog.export import Export
+from smeval.catalog.toml import Entry, Id
+
+
+class Break(Entry):
+    """From this day on the platform counts something else under the same name, or stops counting (`ends`)."""
+
+    measure: Id
+    on: date
+    successor: Id | None = None
+    ends: bool = False
+    source: str
+    confirmed: bool
+
+
+class Success(Entry):
+    """A success measure that the guide names: the KPIs that answer it, or why none can."""
+
+    guide: str
+    source: str
+    kpis: tuple[Id, ...] = ()
+    not_exported: Id | None = None
+
+
+class Platform(Entry):
+    """A network: what it offers, which of its exports we read, where its counting changed."""
+
+    id: Id
+    name: str
+    offers: tuple[Id, ...]
+    rate_base: str
+    dialogue: bool
+    internal: bool = False
+    own: bool = False
+    breaks: tuple[Break, ...] = ()
+    success: tuple[Success, ...] = ()
+    exports: tuple[Export, ...] = ()
+
+
+class Tool(Entry):
+    """A tool that a body uses to publish or to answer, and its exports."""
+
+    id: Id
+    name: str
+    exports: tuple[Export, ...] = ()
+    notes: str = ""  # what is not known of its exports
