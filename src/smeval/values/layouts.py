@@ -5,24 +5,15 @@ This is the fast way for exports with millions of rows; what it cannot read for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smeval.values.columns import Mask, Texts, Values
-
-#: Characters of the parts that always have as many; ``Z`` is the letter for an offset of nothing.
-WIDTHS = {"Y": 4, "m": 2, "d": 2, "b": 3, "a": 3, "H": 2, "I": 2, "p": 2, "M": 2, "S": 2, "z": 5, "Z": 1}
-#: A text of each part, to find out which formats it fits.
-SPECIMEN = {"b": "jan", "a": "mon", "p": "am", "z": "+1111", "Z": "Z"}
-ISO = (
-    "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%Z", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M",
-)  # fmt: skip
-DIGITS = "YmdHIMS"
+from smeval.values.forms import NUMBERS, pieces_of, spellings
 
 #: A wall clock time and its offset from UTC [min]; `NO_OFFSET` where the text has none.
 READING = np.dtype([("wall", "M8[us]"), ("offset", "i4")])
@@ -36,37 +27,57 @@ CHUNK = 200_000
 
 @dataclass(frozen=True)
 class Layout:
-    """A format whose parts have fixed places: (directive or literal text, start, end)."""
+    """A way of writing a date in which every part has its place.
+
+    Parameters
+    ----------
+    parts : tuple of tuple
+        What is told, first place and the place behind the last; an empty text tells nothing and is a sign.
+    specimen : str
+        A text of this layout; its signs stand in every other, too.
+    """
 
     parts: tuple[tuple[str, int, int], ...]
-    width: int
     specimen: str
 
+    @property
+    def width(self) -> int:
+        """Number of characters."""
+        return len(self.specimen)
 
-def find_layouts(form: str) -> list[Layout]:
-    """Return the layouts of a format; none if its parts vary in length."""
-    if form == "excel" or re.search("%[BAf]", form):
-        return []
-    layouts = []
-    for single in ISO if form == "iso" else [form]:
-        parts = []
-        specimen = ""
-        for part in re.findall(r"%.|[^%]+", single.replace("%%", "\0")):
-            start = len(specimen)
-            if part[0] == "%":
-                specimen += SPECIMEN.get(part[1], "1" * WIDTHS[part[1]])
-                parts.append((part[1], start, len(specimen)))
-            else:
-                specimen += part.replace("\0", "%")
-                parts.append((f"={specimen[start:]}", start, len(specimen)))
-        layouts.append(Layout(tuple(parts), len(specimen), specimen))
-    return layouts
+
+@cache
+def find_layouts(form: str) -> tuple[Layout, ...]:
+    """Return the layouts of a form; none if its parts vary in length."""
+    return tuple(map(_layout, spellings(pieces_of(form))))
+
+
+def _layout(spelling: tuple[tuple[str, str], ...]) -> Layout:
+    parts = []
+    specimen = ""
+    for tells, text in spelling:
+        parts.append((tells, len(specimen), len(specimen) + len(text)))
+        specimen += text
+    return Layout(tuple(parts), specimen)
 
 
 def read_layout(
     raw: Texts, layout: Layout, months: Mapping[str, int], weekdays: Mapping[str, int]
 ) -> tuple[Values, Mask]:
-    """Read the texts that have this layout and name a day and time that exist."""
+    """Read the texts that have this layout and name a day and time that exist.
+
+    Parameters
+    ----------
+    raw : array of str
+    layout : Layout
+    months, weekdays : mapping
+        Numbers by name, in small letters.
+
+    Returns
+    -------
+    tuple of array and array
+        Readings, and a mask of the texts that were read.
+    """
     values = np.repeat(EMPTY, len(raw))
     done = np.zeros(len(raw), dtype=np.bool_)
     for start in range(0, len(raw), CHUNK):
@@ -84,13 +95,12 @@ def _read_chunk(
     part: dict[str, NDArray[np.int64]] = {}
     for kind, start, end in layout.parts:
         cells = letters[:, start:end]
-        if kind[0] == "=":
-            done &= (cells == np.array([ord(letter) for letter in kind[1:]])).all(axis=1)
-        elif kind in DIGITS:
+        if not kind or (kind == "z" and end - start == 1):
+            done &= (cells == np.array([ord(letter) for letter in layout.specimen[start:end]])).all(axis=1)
+            if kind:  # the letter for an offset of nothing
+                part["offset"] = np.zeros(len(raw), dtype=np.int64)
+        elif kind in NUMBERS:
             part[kind] = _digits(cells, done)
-        elif kind == "Z":
-            done &= cells[:, 0] == ord("Z")
-            part["offset"] = np.zeros(len(raw), dtype=np.int64)
         elif kind == "z":
             sign = 44 - cells[:, 0]
             hours, minutes = _digits(cells[:, 1:3], done), _digits(cells[:, 3:5], done)
@@ -120,7 +130,7 @@ def _names(cells: NDArray[np.int64], numbers: Mapping[str, int]) -> NDArray[np.i
     return np.array([numbers.get(name, -1) for name in names], dtype=np.int64)[inverse]
 
 
-def _assemble(part: dict[str, Any], done: Mask) -> tuple[Values, Mask]:
+def _assemble(part: Mapping[str, NDArray[np.int64]], done: Mask) -> tuple[Values, Mask]:
     zeros = np.zeros(len(done), dtype=np.int64)
     month = part["b"] if "b" in part else part["m"]
     hour = part.get("H", zeros)

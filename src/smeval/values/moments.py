@@ -14,6 +14,7 @@ import pandas as pd
 from babel.dates import get_day_names, get_month_names
 
 from smeval.values.columns import Column, Mask, Texts, Values, read_column
+from smeval.values.forms import pattern_of, pieces_of
 from smeval.values.labels import plain
 from smeval.values.layouts import EMPTY, FIRST_YEAR, LAST_YEAR, NO_OFFSET, Layout, find_layouts, read_layout
 
@@ -22,31 +23,6 @@ LOCALES = ("de", "de_AT", "en", "en_GB")
 #: What spreadsheet programs and keyboards without umlauts write besides.
 MORE_MONTHS = {"mrz": 3, "maerz": 3, "sept": 9}
 
-DIRECTIVES = {
-    "Y": r"(?P<Y>[0-9]{4})",
-    "m": r"(?P<m>[0-9]{1,2})",
-    "d": r"(?P<d>[0-9]{1,2})",
-    "b": r"(?P<b>[^\W\d_]+)\.?",
-    "B": r"(?P<b>[^\W\d_]+)\.?",
-    "a": r"(?P<a>[^\W\d_]+)\.?",
-    "A": r"(?P<a>[^\W\d_]+)\.?",
-    "H": r"(?P<H>[0-9]{1,2})",
-    "I": r"(?P<I>[0-9]{1,2})",
-    "p": r"(?P<p>[ap])\.?m\.?",
-    "M": r"(?P<M>[0-9]{2})",
-    "S": r"(?P<S>[0-9]{2})",
-    "f": r"(?P<f>[0-9]{1,9})",
-    "z": r"(?P<z>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})",
-    "%": "%",
-}
-#: What would make a format ambiguous.
-INEXACT = re.compile("[0-9]|%[aAbBp]%[aAbBp]")
-ISO = (
-    r"(?P<Y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"
-    r"(?:[T ](?P<H>[0-9]{2}):(?P<M>[0-9]{2})(?::(?P<S>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?"
-    r" ?(?P<z>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-EXCEL = r"(?P<excel>[0-9]{5}(?:[.,][0-9]+)?)"
 #: Day 0 of a workbook's calendar, for all days since March 1900.
 EXCEL_EPOCH = datetime(1899, 12, 30)
 
@@ -85,30 +61,18 @@ class Reading:
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    """Turn a format into a regular expression."""
-    if form in ("iso", "excel"):
-        return re.compile(ISO if form == "iso" else EXCEL, re.IGNORECASE)
-    parts = re.findall(r"%.|[^%]+", form)
-    used = [part[1] for part in parts if part[0] == "%"]
-    whole = {"Y", "d"} <= {*used} and not {"m", "b", "B"}.isdisjoint(used)
-    if not whole or len({*used}) < len(used) or not DIRECTIVES.keys() >= {*used} or INEXACT.search(form):
-        raise TypeError(
-            f"format {form!r}: %Y, %m (or %b, %B) and %d are needed, of %{' %'.join(DIRECTIVES)} each once, "
-            "no digits, and no two names side by side"
-        )
-    pattern = ""
-    for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
-        if part[0] != "%":
-            pattern += re.sub(r"(?:\\ )+", " +", re.escape(part))
-        elif part[1] in "mdHI" and ("%" in before[:1] + after[:1]):
-            pattern += DIRECTIVES[part[1]].replace("{1,2}", "{2}")
-        else:
-            pattern += DIRECTIVES[part[1]]
-    return re.compile(pattern, re.IGNORECASE)
+    """Turn a form into a regular expression."""
+    return re.compile(pattern_of(pieces_of(form)), re.IGNORECASE)
 
 
 def fits(text: str, form: str) -> bool:
-    """Say whether a text is shaped as a format, whatever day and time it names."""
+    """Say whether a text is shaped as a form, whatever day and time it names.
+
+    Parameters
+    ----------
+    text, form : str
+        See `parse_day`.
+    """
     return _pattern(form).fullmatch(text) is not None
 
 
@@ -171,8 +135,9 @@ def _read_readings(texts: pd.Series[str], formats: Sequence[str], missing: Colle
 
     def quick(raw: Texts) -> tuple[Values, Mask]:
         values, done = np.repeat(EMPTY, len(raw)), np.zeros(len(raw), dtype=np.bool_)
+        widths = np.fromiter(map(len, raw), dtype=np.int64, count=len(raw))
         for layout in layouts:
-            todo = np.flatnonzero(~done)
+            todo = np.flatnonzero(~done & (widths == layout.width))
             if len(todo):
                 values[todo], done[todo] = read_layout(raw[todo], layout, months, weekdays)
         return values, done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from smeval.read.fast.keys import words_at
 from smeval.sources.fast import PAD, Cells
+from smeval.values.forms import NUMBERS
 from smeval.values.layouts import FIRST_YEAR, LAST_YEAR, Layout, find_layouts
 from smeval.values.moments import fits
 
@@ -20,8 +22,8 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 
-#: Parts of a moment that are numbers, with their number of digits; ``Z`` stands for UTC.
-PARTS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
+#: Parts of a moment that this clock reads, besides ``Z`` for UTC: numbers that mean the same in every form.
+READ = NUMBERS.keys() - {"I"}
 #: What stands for no moment.
 NO_MOMENT = np.iinfo(np.int64).min
 SECOND = 1_000_000
@@ -58,7 +60,7 @@ class Clock:
         starts = cells.starts[rows]
         words = list(words_at(raw, starts, np.full(len(starts), width)))
         good = self._shaped(words)
-        number = {kind: self._number(words, start, end) for kind, start, end in self.layout.parts if kind in PARTS}
+        number = {kind: self._number(words, start, end) for kind, start, end in self.layout.parts if kind in READ}
         wall[rows] = localised(_assembled(number, good), self.zone)
         return wall
 
@@ -68,10 +70,10 @@ class Clock:
         meant = bytearray(8 * len(words))
         for kind, start, end in self.layout.parts:
             for at in range(start, end):
-                if kind in PARTS:
+                if kind in READ:
                     digits[at] = 0xFF
                 else:
-                    signs[at], meant[at] = 0xFF, ord("Z" if kind == "Z" else kind[1 + at - start])
+                    signs[at], meant[at] = 0xFF, ord(self.layout.specimen[at])
         good = np.ones(len(words[0]), dtype=bool)
         for place, word in enumerate(words):
             part = slice(8 * place, 8 * place + 8)
@@ -128,23 +130,45 @@ def _assembled(number: dict[str, Ints], good: Flags) -> Ints:
     return moments
 
 
-def clock_of(text: str, forms: tuple[str, ...], zone: str) -> Clock | None:
-    """Return the layout of a text, if it is of numbers only and fits no other of the forms."""
+def clock_of(text: str, forms: Sequence[str], zone: str) -> Clock | None:
+    """Return the layout of a text, if it is of numbers only and fits no other of the forms.
+
+    Parameters
+    ----------
+    text : str
+    forms : sequence of str
+        See `smeval.values.parse_day`; ``%y`` is a year of two digits.
+    zone : str
+        Zone of the times, where the layout does not tell it.
+    """
     for form in forms:
         for layout in find_layouts(form) if "%y" not in form else ():
-            kinds = [kind for kind, _, _ in layout.parts if kind[0] != "="]
-            if not {"Y", "m", "d"} <= set(kinds) <= {*PARTS, "Z"} or len(text) != layout.width:
+            if len(text) != layout.width or not _is_readable(layout):
                 continue
             if any(fits(layout.specimen, other.replace("%y", "%Y")) for other in forms if other != form):
                 continue
-            parts = (kind[1:].replace("%", "%%") if kind[0] == "=" else f"%{kind}" for kind, _, _ in layout.parts)
-            written = "".join(parts)
-            clock = Clock(layout, written.replace("%Z", "Z"), "UTC")
+            own_zone = any(kind == "z" for kind, _, _ in layout.parts)
+            clock = Clock(layout, _strftime(layout), "UTC")
             raw = text.encode()
             cells = Cells(np.zeros(1, dtype=np.int64), np.array([len(raw)]))
             if clock.read(raw + PAD, cells)[0] != NO_MOMENT:
-                return clock if "Z" in kinds else replace(clock, zone=zone)
+                return clock if own_zone else replace(clock, zone=zone)
     return None
+
+
+def _is_readable(layout: Layout) -> bool:
+    """Say whether a layout is of a day and numbers this clock reads, with no offset but the letter for none."""
+    kinds = {kind for kind, _, _ in layout.parts if kind}
+    offsets = [end - start for kind, start, end in layout.parts if kind == "z"]
+    return {"Y", "m", "d"} <= kinds <= {*READ, "z"} and offsets in ([], [1]) and layout.specimen.isascii()
+
+
+def _strftime(layout: Layout) -> str:
+    """Return the form as `strftime` writes it."""
+    return "".join(
+        f"%{kind}" if kind in READ else layout.specimen[start:end].replace("%", "%%")
+        for kind, start, end in layout.parts
+    )
 
 
 def localised(wall: Ints, zone: str) -> Ints:
