@@ -89,6 +89,9 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
 
     Parameters
     ----------
+    sheet : Sheet
+    catalog : Catalog
+        What is known.
     platform : str
         Platform of the channel, whose exports' headings come first; empty where unknown.
     """

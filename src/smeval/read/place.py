@@ -67,6 +67,11 @@ class Place:
 
         Rows that were refused, or an account that is nowhere in the file, must not look like days on which
         nothing happened.
+
+        Parameters
+        ----------
+        refused, rows, kept : int
+            Rows that could not be read, all rows, and rows that are the channel's own.
         """
         return refused <= (1 - self.coverage_min) * rows and (kept > 0 or rows == 0)
 

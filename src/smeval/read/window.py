@@ -77,7 +77,15 @@ def _apply(pattern: NamePattern, name: str) -> Window | None:
 
 
 def window_of(export: Export, file: str) -> Window:
-    """Return what the names of a file and its folders tell; the first pattern that fits decides."""
+    """Return what the names of a file and its folders tell; the first pattern that fits decides.
+
+    Parameters
+    ----------
+    export : Export
+        Has the patterns.
+    file : str
+        Path below the body's folder.
+    """
     name = unicodedata.normalize("NFKC", file).translate(INVISIBLE)
     for pattern in export.names:
         window = _apply(pattern, name)
@@ -96,5 +104,10 @@ def runs_of(days: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
 
 
 def month_end(year: int, month: int) -> date:
-    """Return the last day of a month."""
+    """Return the last day of a month.
+
+    Parameters
+    ----------
+    year, month : int
+    """
     return (pd.Timestamp(year, month, 1) + pd.offsets.MonthEnd(0)).date()

@@ -40,7 +40,13 @@ def sha256_of(path: Path) -> str:
 
 
 def name_below(path: Path, body: Path) -> str:
-    """Return a file's path below the body's folder; bytes that are no text become question marks."""
+    """Return a file's path below the body's folder; bytes that are no text become question marks.
+
+    Parameters
+    ----------
+    path, body : Path
+        The file and the body's folder.
+    """
     return path.relative_to(body).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 

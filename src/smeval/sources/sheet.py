@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from smeval.errors import Finding, SourceError
@@ -40,15 +41,39 @@ class Sheet:
     left_out: list[int] = field(default_factory=list)
 
 
+def blocks_in(lines: Sequence[int]) -> list[int]:
+    """Return the records of a workbook's sheet that begin a new block, by the lines of all that are filled."""
+    return [place for place in range(1, len(lines)) if lines[place] != lines[place - 1] + 1]
+
+
 def refused(message: str, file: str, row: str = "", /, **values: Value) -> SourceError:
-    """Make the error that says why this file cannot be opened."""
+    """Make the error that says why this file cannot be opened.
+
+    Parameters
+    ----------
+    message : str
+        Id of the finding.
+    file, row : str
+        Where it stands.
+    **values
+        What fills its sentence.
+    """
     return SourceError(Finding(message, "error", file, row, values=values))
 
 
 def reaches_too_far(file: str, sheet: int, rows: int, columns: int) -> SourceError:
     """Make the error that says where the last filled cell of a sheet lies; the sheet is known by its position.
 
-    Its name may be that of a person. 0 stands for a file without sheets.
+    Its name may be that of a person.
+
+    Parameters
+    ----------
+    file : str
+        Path for findings.
+    sheet : int
+        Position of the sheet, counted from 1; 0 stands for a file without sheets.
+    rows, columns : int
+        Position of the last filled cell.
     """
     values: dict[str, Value] = {"rows": rows, "columns": columns, "limit": MAX_CELLS}
     return SourceError(Finding("too_many_cells", "error", file, key=f"#{sheet}" if sheet else "", values=values))

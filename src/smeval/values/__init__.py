@@ -12,7 +12,19 @@ from smeval.values.moments import are_doubled, parse_day, parse_days, parse_mome
 from smeval.values.numbers import are_abbreviated, look_like_dates, parse_number, parse_numbers
 
 __all__ = [
-    "Column", "are_abbreviated", "are_doubled", "are_mangled_ids", "is_mangled_id", "look_like_dates", "normalise",
-    "parse_day", "parse_days", "parse_duration", "parse_durations", "parse_moment", "parse_moments", "parse_number",
+    "Column",
+    "are_abbreviated",
+    "are_doubled",
+    "are_mangled_ids",
+    "is_mangled_id",
+    "look_like_dates",
+    "normalise",
+    "parse_day",
+    "parse_days",
+    "parse_duration",
+    "parse_durations",
+    "parse_moment",
+    "parse_moments",
+    "parse_number",
     "parse_numbers",
-]  # fmt: skip
+]

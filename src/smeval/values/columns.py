@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from smeval.values.labels import plain
 
 Texts = NDArray[np.object_]
-Values = NDArray[Any]
+Values = NDArray[Any]  # numbers, or the readings of dates
 Mask = NDArray[np.bool_]
 #: Values of an array of texts, and a mask of those that were read for certain.
 Quick = Callable[[Texts], tuple[Values, Mask]]
 #: Values, and a mask of the texts that could not be read.
-Column = tuple["pd.Series[Any]", "pd.Series[bool]"]
+Column = tuple[pd.Series, "pd.Series[bool]"]
 
 
 def read_column(
-    texts: pd.Series[str], missing: Collection[str], empty: Values, quick: Quick, slow: Callable[[str], Any]
+    texts: pd.Series[str], missing: Collection[str], empty: Values, quick: Quick, slow: Callable[[str], object]
 ) -> tuple[Values, Mask]:
     """Read a column.
 

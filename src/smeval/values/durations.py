@@ -113,6 +113,16 @@ def parse_durations(
 ) -> Column:
     """Read a column of durations as `parse_duration` does.
 
+    Parameters
+    ----------
+    texts : Series of str
+    forms : sequence of str
+        See `parse_duration`.
+    decimal, thousands : str
+        Marks of a bare number.
+    missing : collection of str
+        Markers of a missing value.
+
     Returns
     -------
     tuple of Series and Series

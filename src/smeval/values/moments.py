@@ -107,7 +107,19 @@ def _reading(match: re.Match[str]) -> Reading:
 
 
 def read_moment(text: str, formats: Sequence[str]) -> Reading:
-    """Read by the first format that fits; ValueError with a short reason if none does."""
+    """Read a text by the first form that fits.
+
+    Parameters
+    ----------
+    text : str
+    formats : sequence of str
+        See `parse_day`.
+
+    Raises
+    ------
+    ValueError
+        If none fits or there is no such day or time, with a short reason.
+    """
     body = plain(text)
     reason = "no date in a known format" if body else "empty"
     for form in formats:
@@ -173,6 +185,14 @@ def parse_day(text: str, formats: Sequence[str]) -> date:
 def parse_days(texts: pd.Series[str], formats: Sequence[str], missing: Collection[str] = ("",)) -> Column:
     """Read a column of days as `parse_day` does.
 
+    Parameters
+    ----------
+    texts : Series of str
+    formats : sequence of str
+        See `parse_day`.
+    missing : collection of str
+        Markers of a missing value.
+
     Returns
     -------
     tuple of Series and Series
@@ -220,6 +240,16 @@ def parse_moments(
 ) -> Column:
     """Read a column of moments as `parse_moment` does.
 
+    Parameters
+    ----------
+    texts : Series of str
+    formats : sequence of str
+        See `parse_day`.
+    zone : str
+        Time zone of texts without an offset of their own.
+    missing : collection of str
+        Markers of a missing value.
+
     Returns
     -------
     tuple of Series and Series
@@ -238,6 +268,13 @@ def parse_moments(
 
 
 def are_doubled(moments: pd.Series[pd.Timestamp], zone: str) -> pd.Series[bool]:
-    """Say of moments in UTC whether they lie in an hour that the clocks of `zone` show twice."""
+    """Say of moments whether they lie in an hour that the clocks show twice.
+
+    Parameters
+    ----------
+    moments : Series of datetime64[us, UTC]
+    zone : str
+        Time zone of the clocks.
+    """
     wall = moments.dt.tz_convert(zone).dt.tz_localize(None)
     return wall.notna() & wall.dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT").isna()

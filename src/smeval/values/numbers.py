@@ -97,6 +97,16 @@ def parse_numbers(
 ) -> Column:
     """Read a column of numbers as `parse_number` does.
 
+    Parameters
+    ----------
+    texts : Series of str
+    decimal, thousands : str
+        Marks, see `parse_number`.
+    percent, abbreviated : bool
+        What may follow, see `parse_number`.
+    missing : collection of str
+        Markers of a missing value.
+
     Returns
     -------
     tuple of Series and Series
@@ -126,7 +136,19 @@ def look_like_dates(texts: pd.Series[str]) -> pd.Series[bool]:
 
 
 def quick_numbers(raw: Texts, decimal: str) -> tuple[Values, Mask]:
-    """Read what consists of digits and at most one decimal mark."""
+    """Read what consists of digits and at most one decimal mark.
+
+    Parameters
+    ----------
+    raw : array of str
+    decimal : str
+        Decimal mark.
+
+    Returns
+    -------
+    tuple of array and array
+        Numbers, and a mask of the texts that were read.
+    """
     texts = pd.Series(raw, dtype="str")
     done = texts.str.fullmatch(rf"-?[0-9]{{1,15}}(?:{re.escape(decimal)}[0-9]{{1,17}})?").to_numpy(dtype=bool)
     values = np.full(len(raw), np.nan)

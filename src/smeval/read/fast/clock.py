@@ -50,7 +50,15 @@ class Clock:
     zone: str
 
     def read(self, raw: bytes, cells: Cells) -> Ints:
-        """Return moments [us since 1970, UTC]; `NO_MOMENT` where a cell has another layout or no such time."""
+        """Return moments [us since 1970, UTC]; `NO_MOMENT` where a cell has another layout or no such time.
+
+        Parameters
+        ----------
+        raw : bytes
+            Text, with eight bytes behind it.
+        cells : Cells
+            Where the moments stand in it.
+        """
         n, width = len(cells.starts), self.layout.width
         wall = np.full(n, NO_MOMENT)
         fitting = cells.lengths == width
@@ -175,6 +183,12 @@ def localised(wall: Ints, zone: str) -> Ints:
     """Return the moments at which the clocks of a zone show these times [us since 1970, UTC].
 
     Of an hour shown twice the first is meant; `NO_MOMENT` stays, and stands for what the clocks leave out.
+
+    Parameters
+    ----------
+    wall : ndarray of int
+        What the clocks show [us since 1970].
+    zone : str
     """
     if zone == "UTC":
         return wall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from smeval.sources.texts.records import Record, scan
 __all__ = ["IDS", "MOMENTS", "SMALL", "STANDING", "Digest", "Moments", "Piece", "Words", "without_decimal"]
 
 Ints = NDArray[np.int64]
-Codes = NDArray[np.integer[Any]]
+Codes = NDArray[np.integer]
 
 IDS = ("message_id", "conversation_id", "parent_id")
 MOMENTS = ("sent_at", "received_at", "answered_at")

@@ -47,7 +47,15 @@ class Keys(NamedTuple):
 
 
 def words_at(raw: bytes, starts: Ints, lengths: Ints) -> Iterator[Words]:
-    """Yield the cells eight bytes at a time, behind their end zero; `raw` has eight bytes more than the cells."""
+    """Yield the cells eight bytes at a time, behind their end zero.
+
+    Parameters
+    ----------
+    raw : bytes
+        Text, with eight bytes behind it.
+    starts, lengths : ndarray of int
+        Where the cells stand in it [B].
+    """
     if not len(starts):
         return
     view: Words = np.ndarray((len(raw) - 7,), dtype="<u8", buffer=raw, strides=(1,))
@@ -67,6 +75,13 @@ def keys_at(raw: bytes, starts: Ints, lengths: Ints) -> Keys:
 
     The key of a number is one more than the number itself, so ids in rising order have keys in rising order,
     which are quick to sort. All others are mixed until hardly two of them are alike.
+
+    Parameters
+    ----------
+    raw : bytes
+        Text, with eight bytes behind it.
+    starts, lengths : ndarray of int
+        Where the ids stand in it [B].
     """
     first, numeric = _numbers(raw, starts, lengths)
     others = np.flatnonzero(~numeric & (lengths > 0))

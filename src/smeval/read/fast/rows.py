@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ from smeval.sources.zips import MIB
 __all__ = ["LongTable", "Taken", "take_rows", "whole"]
 
 Ints = NDArray[np.int64]
+N = TypeVar("N", bound=np.generic)
 
 #: Shapes whose rows can be read this way.
 SHAPES = ("messages", "conversations")
@@ -257,7 +258,7 @@ def _check_fit(sheet: LongText, match: Match, names: Sequence[str]) -> None:
 def _join_words(parts: list[Words]) -> Words:
     """Put columns one below the other, every text with one number throughout."""
     numbers: dict[str, int] = {}
-    codes: list[NDArray[np.integer[Any]]] = []
+    codes: list[NDArray[np.integer]] = []
     for part in parts:
         new = np.array([numbers.setdefault(text, len(numbers)) for text in part.texts], dtype=np.int32)
         small = new.astype(np.uint8) if len(numbers) <= SMALL else new
@@ -329,7 +330,7 @@ def _judge(table: Table, digest: Digest, kept: list[Piece], judged: Sequence[Rec
     return made
 
 
-def _in_order(column: NDArray[Any], order: Ints) -> NDArray[Any]:
+def _in_order(column: NDArray[N], order: Ints) -> NDArray[N]:
     """Return a column in this order, as it is where there is no order."""
     return column[order] if len(order) else column
 

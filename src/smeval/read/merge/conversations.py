@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ __all__ = ["Conversations", "Dialogue", "conversations_of", "count_conversations
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Codes = NDArray[np.integer[Any]]
+Codes = NDArray[np.integer]
 Service = Callable[[pd.Series, pd.Series], pd.Series]
 
 ANSWERED, AUTOMATIC, OPEN, UNKNOWN = (OUTCOMES.index(name) for name in ("answered", "automatic", "open", "unknown"))
@@ -235,7 +235,7 @@ def count_conversations(
     in_service = service(begin, _as_moments(ends)).to_numpy()
     months, month = _months(received, place.zone)
     evidence = [own.evidence for own in parts]
-    columns: list[NDArray[Any]] = [
+    columns: list[Codes | Flags] = [
         month,
         kind,
         outcome,
@@ -246,13 +246,13 @@ def count_conversations(
         np.argsort(np.argsort(evidence))[part],
     ]
     rows, n = _group(columns)
-    month, kind, outcome, real, in_hours, due, due_service, _ = (column[rows] for column in columns)
+    real, in_hours, due, due_service = (column[rows] for column in columns[3:7])
     counts = pd.DataFrame(
         {
             "channel": _texts([place.channel], np.zeros(len(rows), dtype=np.int64)),
-            "month": _texts(months, month),
-            "kind": _texts(kinds, kind),
-            "outcome": _texts(list(OUTCOMES), outcome),
+            "month": _texts(months, month[rows]),
+            "kind": _texts(kinds, kind[rows]),
+            "outcome": _texts(OUTCOMES, outcome[rows]),
             "minutes_real": np.where(real == LATER, np.nan, real),
             "minutes_service": np.where(in_hours == LATER, np.nan, in_hours),
             "due": due,
@@ -276,7 +276,7 @@ def _months(moments: Ints, zone: str) -> tuple[list[str], Ints]:
     return list(begin.strftime("%Y-%m")), np.searchsorted(bounds.asi8, moments, side="right") - 1
 
 
-def _group(columns: list[NDArray[Any]]) -> tuple[Ints, Ints]:
+def _group(columns: Sequence[Codes | Flags]) -> tuple[Ints, Ints]:
     """Return one row of every group of equal rows, in order, and the number of rows of each group."""
     key, span = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:

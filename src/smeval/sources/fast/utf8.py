@@ -20,7 +20,19 @@ class NotUtf8Error(ValueError):
 
 
 def check_encoding(raw: bytes, data: Bytes) -> bool:
-    """Raise if these are not the bytes of UTF-8; say whether letters may have been encoded twice."""
+    """Say of the bytes of UTF-8 whether letters may have been encoded twice.
+
+    Parameters
+    ----------
+    raw : bytes
+    data : ndarray of uint8
+        The same without what is behind the text.
+
+    Raises
+    ------
+    NotUtf8Error
+        If they are not UTF-8.
+    """
     place, suspicious = raw.find(b"\0", 0, len(data)), False
     if place < 0:
         place, suspicious = _first_broken(data)

@@ -52,7 +52,21 @@ def find_dialect(text: str) -> Dialect:
 
 
 def unwrap(text: str, file: str, first_line: int) -> str:
-    """Return the lines that stand inside one quoted field each, at their old line numbers."""
+    """Return the lines that stand inside one quoted field each, at their old line numbers.
+
+    Parameters
+    ----------
+    text : str
+    file : str
+        Path for findings.
+    first_line : int
+        Number that the first line of `text` has in the file.
+
+    Raises
+    ------
+    SourceError
+        If a line is not quoted as it should be.
+    """
     lines = []
     for record in scan(text, NONE, first_line):
         if record.fault:

@@ -24,6 +24,13 @@ CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     """Decode by byte order mark, else as UTF-8, else as cp1252 (reported).
 
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    file : str
+        Path for findings.
+
     Raises
     ------
     SourceError

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
+from smeval.errors import Finding
 from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
 from smeval.sources.zips import MIB
 
+T = TypeVar("T")
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 #: Largest text that is read as a whole [B], and how deep its objects may lie in each other.
 MAX_TEXT = 50 * MIB
 MAX_DEPTH = 8
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: Sequence[tuple[str, T]]) -> dict[str, T]:
     """Make an object of its pairs; a key that stands twice makes it ambiguous."""
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -26,12 +29,12 @@ def _refuse(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
-def _written(value: Any) -> str:
+def _written(value: Json) -> str:
     """Write a value as it stands in JSON; nothing for null."""
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
-def _cells(entry: dict[str, Any], prefix: str = "", depth: int = 1) -> Iterable[tuple[str, str]]:
+def _cells(entry: Mapping[str, Json], prefix: str = "", depth: int = 1) -> Iterable[tuple[str, str]]:
     """Yield the values of an object with dotted keys; lists hold no single value and are left out."""
     if depth > MAX_DEPTH:
         raise ValueError("too deep")
@@ -42,10 +45,17 @@ def _cells(entry: dict[str, Any], prefix: str = "", depth: int = 1) -> Iterable[
             yield f"{prefix}{key}", _written(value)
 
 
-def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Any]]:
+def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     """Read JSON as one sheet: a row per object, a column per key, keys of inner objects with dots.
 
     Rows count from 1 as the objects do; the keys stand in row 0.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    file : str
+        Path for findings.
 
     Raises
     ------

@@ -38,7 +38,16 @@ def _well_quoted(delimiter: str) -> re.Pattern[str]:
 
 
 def scan(text: str, delimiter: str, first_line: int = 1) -> Iterator[Record]:
-    """Yield every record, empty and faulty ones included; the fault ``unterminated_quote`` comes last."""
+    """Yield every record, empty and faulty ones included; the fault ``unterminated_quote`` comes last.
+
+    Parameters
+    ----------
+    text : str
+    delimiter : str
+        One character.
+    first_line : int
+        Number that the first line of `text` has in the file.
+    """
     raw: list[str] = []
     ended = False
 
@@ -103,8 +112,26 @@ def split_records(text: str, delimiter: str, file: str, first_line: int = 1) -> 
 
 
 def gather_records(records: Iterable[Record], file: str, ended: bool) -> tuple[Sheet, list[Finding]]:
-    """Put records together to one sheet, see `split_records`; `ended` says that the last one has a line end."""
-    sheet = Sheet(file, "", [], [])
+    """Put records together to one sheet, see `split_records`.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        In the order of the file.
+    file : str
+        Path for findings.
+    ended : bool
+        The last one has a line end.
+
+    Raises
+    ------
+    SourceError
+        See `split_records`.
+    """
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    blocks: list[int] = []
+    left_out: list[int] = []
     faulty: dict[str, list[Record]] = {}
     gap = complete = False
     for record in records:
@@ -113,16 +140,17 @@ def gather_records(records: Iterable[Record], file: str, ended: bool) -> tuple[S
         complete = False
         if record.fault:
             faulty.setdefault(record.fault, []).append(record)
-            sheet.left_out.append(record.start)
+            left_out.append(record.start)
         elif "".join(record.fields).strip():
-            if gap and sheet.rows:
-                sheet.blocks.append(len(sheet.rows))
+            if gap and rows:
+                blocks.append(len(rows))
             gap = False
-            sheet.rows.append(record.fields)
-            sheet.lines.append(record.start)
+            rows.append(record.fields)
+            lines.append(record.start)
             complete = True
         else:
             gap = True
+    sheet = Sheet(file, "", rows, lines, blocks, left_out)
     if complete and not ended and _is_cut(sheet):
         raise refused("last_record_cut", file, str(sheet.lines[-1]))
     return sheet, [_left_out(fault, records, file) for fault, records in faulty.items()]

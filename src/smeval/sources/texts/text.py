@@ -10,7 +10,20 @@ from smeval.sources.texts.records import split_records
 
 
 def open_text(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
-    """Read a delimited text file as one sheet."""
+    """Read a delimited text file as one sheet.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    file : str
+        Path for findings.
+
+    Raises
+    ------
+    SourceError
+        If it is no text throughout, is empty, or breaks off.
+    """
     text, findings = decode(data, file)
     dialect = find_dialect(text)
     text, first_line = text[dialect.start :], dialect.first_line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers.expat import ParserCreate
@@ -15,7 +16,7 @@ class DoctypeError(Exception):
     """The XML declares entities, which no spreadsheet program does."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cells:
     """What the cells of one sheet hold.
 
@@ -23,16 +24,16 @@ class Cells:
     ----------
     rows, columns : int
         Position of the last filled cell, counted from 1.
-    unvalued : set
+    unvalued : frozenset
         Formulas stored without their result, by row and column.
-    errors : dict
+    errors : mapping
         Error codes such as ``#REF!`` by row and column, counted from 1.
     """
 
     rows: int = 0
     columns: int = 0
-    unvalued: set[tuple[int, int]] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unvalued: frozenset[tuple[int, int]] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def scan_cells(stream: IO[bytes]) -> Cells:
@@ -45,55 +46,65 @@ def scan_cells(stream: IO[bytes]) -> Cells:
     DoctypeError
         If it declares a document type.
     """
-    cells = Cells()
-    row = column = 0
-    is_error = is_text = in_formula = False
-    text: list[str] = []
+    scan = _Scan()
+    while chunk := stream.read(CHUNK):
+        scan.parser.Parse(chunk, False)
+    scan.parser.Parse(b"", True)
+    return Cells(scan.rows, scan.columns, frozenset(scan.unvalued), scan.errors)
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, is_error, is_text, in_formula
+
+def refuse_doctype(*_: object) -> None:
+    """Refuse a document type, as a parser's handler: raise DoctypeError."""
+    raise DoctypeError
+
+
+class _Scan:
+    """What is known while the elements of a worksheet come one by one."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = self.row = self.column = 0
+        self.unvalued: set[tuple[int, int]] = set()
+        self.errors: dict[tuple[int, int], str] = {}
+        self.is_error = self.is_text = self.in_formula = False
+        self.text: list[str] = []
+        self.parser = ParserCreate()
+        self.parser.StartElementHandler = self.start
+        self.parser.StartDoctypeDeclHandler = refuse_doctype
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
             case "c":
-                reference = REFERENCE.fullmatch(attributes.get("r", ""))
-                if reference:
-                    row, column = int(reference[2]), _column(reference[1])
-                else:
-                    column += 1
-                is_error, is_text = attributes.get("t") == "e", attributes.get("t") == "str"
-                in_formula = False
+                self.start_cell(attributes)
             case "v" | "is":
-                cells.rows, cells.columns = max(cells.rows, row), max(cells.columns, column)
-                if is_error or in_formula:
-                    text.clear()
-                    parser.CharacterDataHandler = text.append
-                    parser.EndElementHandler = end
+                self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+                if self.is_error or self.in_formula:
+                    self.text.clear()
+                    self.parser.CharacterDataHandler = self.text.append
+                    self.parser.EndElementHandler = self.end
             case "f":
-                in_formula = True
-                cells.unvalued.add((row, column))
+                self.in_formula = True
+                self.unvalued.add((self.row, self.column))
             case "row":
-                row, column = _row(attributes.get("r", ""), row), 0
+                self.row, self.column = _row(attributes.get("r", ""), self.row), 0
 
-    def end(_name: str) -> None:
-        nonlocal in_formula
-        value = "".join(text).strip()
-        if (value or is_text) and in_formula:
-            cells.unvalued.discard((row, column))
-            in_formula = False
-        if value and is_error and row and column:
-            cells.errors[row, column] = value
-        parser.CharacterDataHandler = None
-        parser.EndElementHandler = None
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        reference = REFERENCE.fullmatch(attributes.get("r", ""))
+        if reference:
+            self.row, self.column = int(reference[2]), _column(reference[1])
+        else:
+            self.column += 1
+        self.is_error, self.is_text = attributes.get("t") == "e", attributes.get("t") == "str"
+        self.in_formula = False
 
-    def refuse(*_: object) -> None:
-        raise DoctypeError
-
-    parser = ParserCreate()
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
-    while chunk := stream.read(CHUNK):
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
-    return cells
+    def end(self, _name: str) -> None:
+        value = "".join(self.text).strip()
+        if (value or self.is_text) and self.in_formula:
+            self.unvalued.discard((self.row, self.column))
+            self.in_formula = False
+        if value and self.is_error and self.row and self.column:
+            self.errors[self.row, self.column] = value
+        self.parser.CharacterDataHandler = None
+        self.parser.EndElementHandler = None
 
 
 def _row(reference: str, before: int) -> int:

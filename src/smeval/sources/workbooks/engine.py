@@ -16,7 +16,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from smeval.sources.workbooks import worker
 
@@ -33,13 +33,22 @@ class Reader:
     answers: IO[bytes]
 
 
+#: The only state that outlives a call: starting a reader takes longer than reading a small workbook does.
 _lock = threading.Lock()
 #: By process id: a reader inherited through a fork belongs to the parent and is left alone.
 _readers: dict[int, Reader] = {}
 
 
-def read_workbook(data: bytes, max_cells: int) -> dict[str, Any]:
-    """Return the sheets of a workbook as text, or why it is refused (see `worker.read`)."""
+def read_workbook(data: bytes, max_cells: int) -> worker.Answer:
+    """Return the sheets of a workbook as text, or why it is refused.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    max_cells : int
+        Most cells that a sheet may reach over.
+    """
     with _lock:
         reader = _reader()
         late = threading.Event()
@@ -59,12 +68,12 @@ def read_workbook(data: bytes, max_cells: int) -> dict[str, Any]:
             timer.cancel()
 
 
-def _ask(reader: Reader, data: bytes, max_cells: int) -> dict[str, Any]:
+def _ask(reader: Reader, data: bytes, max_cells: int) -> worker.Answer:
     reader.requests.write(len(data).to_bytes(8, "big") + max_cells.to_bytes(8, "big"))
     reader.requests.write(data)
     reader.requests.flush()
     length = int.from_bytes(_read(reader.answers, 8), "big")
-    answer: dict[str, Any] = json.loads(_read(reader.answers, length))
+    answer: worker.Answer = json.loads(_read(reader.answers, length))
     return answer
 
 

@@ -15,7 +15,7 @@ from xml.parsers.expat import ParserCreate
 
 from defusedxml.ElementTree import fromstring
 
-from smeval.sources.workbooks.cells import CHUNK, Cells, DoctypeError
+from smeval.sources.workbooks.cells import CHUNK, Cells, refuse_doctype
 
 __all__ = ["cells_of_ods", "cells_of_xls", "cells_of_xlsb"]
 
@@ -40,49 +40,65 @@ def cells_of_ods(stream: IO[bytes]) -> dict[str, Cells]:
     DoctypeError
         If it declares a document type.
     """
-    found: dict[str, Cells] = {}
-    cells = Cells()
-    row = column = across = 0
-    formula = typed = False
-    text: list[str] = []
+    scan = _Scan()
+    while chunk := stream.read(CHUNK):
+        scan.parser.Parse(chunk, False)
+    scan.parser.Parse(b"", True)
+    return {name: filled.cells() for name, filled in scan.found.items()}
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal cells, row, column, across, formula, typed
+
+class _Filled:
+    """The filled cells of a sheet, while they come one by one."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.errors: dict[tuple[int, int], str] = {}
+
+    def fill(self, row: int, column: int) -> None:
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+
+    def cells(self) -> Cells:
+        return Cells(self.rows, self.columns, errors=self.errors)
+
+
+class _Scan:
+    """What is known while the elements of an OpenDocument spreadsheet come one by one."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, _Filled] = {}
+        self.sheet = _Filled()
+        self.row = self.column = self.across = 0
+        self.formula = self.typed = False
+        self.text: list[str] = []
+        self.parser = ParserCreate()
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
+        self.parser.CharacterDataHandler = self.text.append
+        self.parser.StartDoctypeDeclHandler = refuse_doctype
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
             case "table:table":
-                cells = found.setdefault(attributes.get("table:name", ""), Cells())
-                row = 0
+                self.sheet = self.found.setdefault(attributes.get("table:name", ""), _Filled())
+                self.row = 0
             case "table:table-row":
-                row, column = row + _times(attributes.get("table:number-rows-repeated", "")), 0
+                self.row, self.column = self.row + _times(attributes.get("table:number-rows-repeated", "")), 0
             case "table:table-cell" | "table:covered-table-cell":
-                across = _times(attributes.get("table:number-columns-repeated", ""))
-                column += across
-                formula = "table:formula" in attributes or attributes.get("calcext:value-type") == "error"
-                typed = "office:value-type" in attributes
-                text.clear()
+                self.across = _times(attributes.get("table:number-columns-repeated", ""))
+                self.column += self.across
+                self.formula = "table:formula" in attributes or attributes.get("calcext:value-type") == "error"
+                self.typed = "office:value-type" in attributes
+                self.text.clear()
 
-    def end(tag: str) -> None:
-        nonlocal formula
+    def end(self, tag: str) -> None:
         if tag != "table:table-cell":
             return
-        if typed or text:
-            cells.rows, cells.columns = max(cells.rows, row), max(cells.columns, column)
-        shown = "".join(text).strip()
-        if formula and SHOWN.fullmatch(shown):
-            for place in range(max(column - across, column - MOST_ALIKE), column):
-                cells.errors[row, place + 1] = shown
-        formula = False
-
-    def refuse(*_: object) -> None:
-        raise DoctypeError
-
-    parser = ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text.append
-    parser.StartDoctypeDeclHandler = refuse
-    while chunk := stream.read(CHUNK):
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
-    return found
+        if self.typed or self.text:
+            self.sheet.fill(self.row, self.column)
+        shown = "".join(self.text).strip()
+        if self.formula and SHOWN.fullmatch(shown):
+            for place in range(max(self.column - self.across, self.column - MOST_ALIKE), self.column):
+                self.sheet.errors[self.row, place + 1] = shown
+        self.formula = False
 
 
 def _times(number: str) -> int:
@@ -107,16 +123,16 @@ def cells_of_xlsb(archive: zipfile.ZipFile) -> dict[str, Cells]:
 
 def _scan_part(data: bytes) -> Cells:
     row = 0
-    cells = Cells()
+    filled = _Filled()
     for kind, body in _binary_records(data):
         number = int.from_bytes(body[:4], "little") + 1
         if kind == 0:
             row = number
         elif kind in FILLED_XLSB:
-            cells.rows, cells.columns = max(cells.rows, row), max(cells.columns, number)
+            filled.fill(row, number)
             if kind in (3, 11):  # an error, and a formula that results in one
-                cells.errors[row, number] = CODES.get(body[8], OTHER)
-    return cells
+                filled.errors[row, number] = CODES.get(body[8], OTHER)
+    return filled.cells()
 
 
 def _binary_records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -161,18 +177,18 @@ def cells_of_xls(data: bytes) -> dict[str, Cells]:
 
 
 def _scan_sheet(stream: bytes, place: int) -> Cells:
-    cells = Cells()
+    filled = _Filled()
     for kind, body in _records(stream, place):
         if kind not in FILLED_XLS:
             continue
         row, column = struct.unpack_from("<HH", body)
         last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == 0x00BD else column
-        cells.rows, cells.columns = max(cells.rows, row + 1), max(cells.columns, last + 1)
+        filled.fill(row + 1, last + 1)
         if kind == 0x0205 and body[7] == 1:
-            cells.errors[row + 1, column + 1] = CODES.get(body[6], OTHER)
+            filled.errors[row + 1, column + 1] = CODES.get(body[6], OTHER)
         elif kind == 0x0006 and body[12:14] == b"\xff\xff" and body[6] == 2:
-            cells.errors[row + 1, column + 1] = CODES.get(body[8], OTHER)
-    return cells
+            filled.errors[row + 1, column + 1] = CODES.get(body[8], OTHER)
+    return filled.cells()
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:

@@ -11,7 +11,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from smeval.errors import Finding
-from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
+from smeval.sources.sheet import MAX_CELLS, Sheet, blocks_in, reaches_too_far, refused
 from smeval.sources.workbooks.worker import duration_text, moment_text, number_text
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -21,6 +21,13 @@ DURATION_EPOCH = datetime(1899, 12, 31)
 
 def open_spreadsheetml(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     """Read every worksheet that holds anything.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    file : str
+        Path for findings.
 
     Raises
     ------
@@ -48,8 +55,9 @@ def open_spreadsheetml(data: bytes, file: str) -> tuple[list[Sheet], list[Findin
 
 def _sheet(worksheet: Element, file: str, number: int) -> Sheet:
     """Read the worksheet of this number."""
-    sheet = Sheet(file, worksheet.get(f"{SS}Name", ""), [], [])
-    line = width = cells = 0
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    line = cells = 0
     for element in worksheet.iterfind(f"{SS}Table/{SS}Row"):
         line = _index(element, line + 1)
         row: list[str] = []
@@ -60,14 +68,11 @@ def _sheet(worksheet: Element, file: str, number: int) -> Sheet:
             row.extend([""] * (column - 1 - len(row)))
             row.append(text)
         if "".join(row).strip():
-            if sheet.lines and sheet.lines[-1] != line - 1:
-                sheet.blocks.append(len(sheet.rows))
-            sheet.rows.append(row)
-            sheet.lines.append(line)
-            width = max(width, len(row))
-    for row in sheet.rows:
-        row.extend([""] * (width - len(row)))
-    return sheet
+            rows.append(row)
+            lines.append(line)
+    width = max(map(len, rows), default=0)
+    whole = [row + [""] * (width - len(row)) for row in rows]
+    return Sheet(file, worksheet.get(f"{SS}Name", ""), whole, lines, blocks_in(lines))
 
 
 def _cells(row: Element) -> Iterator[tuple[int, str]]:

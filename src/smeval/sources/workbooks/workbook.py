@@ -8,11 +8,12 @@ from io import BytesIO
 from defusedxml.ElementTree import fromstring
 
 from smeval.errors import Finding
-from smeval.sources.sheet import MAX_CELLS, Sheet, reaches_too_far, refused
+from smeval.sources.sheet import MAX_CELLS, Sheet, blocks_in, reaches_too_far, refused
 from smeval.sources.texts.records import NAMED
 from smeval.sources.workbooks.cells import Cells, scan_cells
 from smeval.sources.workbooks.engine import read_workbook
 from smeval.sources.workbooks.old_cells import cells_of_ods, cells_of_xls, cells_of_xlsb
+from smeval.sources.workbooks.worker import SheetRead
 from smeval.sources.zips import MIB, is_encrypted, open_zip
 
 MAX_EXPANDED = 1024 * MIB
@@ -35,31 +36,15 @@ def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[
     SourceError
         If the workbook is damaged, encrypted, has macros, is too large, or cannot be read.
     """
-    findings: list[Finding] = []
-    cells: dict[str, Cells] = {}
-    if kind != "xls":
-        with open_zip(data, file, MAX_EXPANDED) as archive:
-            _check_members(archive, file)
-            if kind == "xlsx":
-                cells = _scan(archive, file)
-                if any(name.startswith("xl/externalLinks/") for name in archive.namelist()):
-                    findings.append(Finding("external_links", "warning", file))
-    if kind != "xlsx":
-        cells = _scan_other(data, kind)
+    cells, external = _look_through(data, file, kind)
     for number, seen in enumerate(cells.values(), start=1):
         if seen.rows * seen.columns > MAX_CELLS:
             raise reaches_too_far(file, number, seen.rows, seen.columns)
-    answer = read_workbook(data, MAX_CELLS)
-    if "refused" in answer:
-        if answer["refused"] == "too_many_cells":
-            raise reaches_too_far(file, answer["sheet"], answer["rows"], answer["columns"])
-        raise refused(answer["refused"], file)
-    sheets = []
-    for table in answer["sheets"]:
+    sheets: list[Sheet] = []
+    findings = [Finding("external_links", "warning", file)] if external else []
+    for table in _tables(data, file):
         seen = cells.get(table["name"], Cells())
-        for (row, column), code in seen.errors.items():
-            _put(table["rows"], row, column, code)
-        sheet = make_sheet(file, table["name"], table["rows"])
+        sheet = make_sheet(file, table["name"], _with_errors(table["rows"], seen))
         if sheet.rows and table["hidden"]:
             findings.append(Finding("hidden_sheet", "warning", file, key=sheet.name))
         if seen.unvalued:
@@ -71,16 +56,39 @@ def open_workbook(data: bytes, file: str, kind: str) -> tuple[list[Sheet], list[
     return sheets, findings
 
 
+def _look_through(data: bytes, file: str, kind: str) -> tuple[dict[str, Cells], bool]:
+    """Return what the cells hold by name of the sheet, and whether the workbook refers to others."""
+    if kind == "xls":
+        return _scan_other(data, kind), False
+    with open_zip(data, file, MAX_EXPANDED) as archive:
+        _check_members(archive, file)
+        if kind == "xlsx":
+            external = any(name.startswith("xl/externalLinks/") for name in archive.namelist())
+            return _scan(archive, file), external
+    return _scan_other(data, kind), False
+
+
+def _tables(data: bytes, file: str) -> list[SheetRead]:
+    """Let the guarded reader read all sheets."""
+    answer = read_workbook(data, MAX_CELLS)
+    if "refused" in answer:
+        if answer["refused"] == "too_many_cells":
+            raise reaches_too_far(file, answer["sheet"], answer["rows"], answer["columns"])
+        raise refused(answer["refused"], file)
+    return answer["sheets"]
+
+
 def make_sheet(file: str, name: str, table: list[list[str]]) -> Sheet:
-    """Make a sheet of a full table, without its empty rows."""
-    sheet = Sheet(file, name, [], [])
-    for line, row in enumerate(table, start=1):
-        if "".join(row).strip():
-            if sheet.lines and sheet.lines[-1] != line - 1:
-                sheet.blocks.append(len(sheet.rows))
-            sheet.rows.append(row)
-            sheet.lines.append(line)
-    return sheet
+    """Make a sheet of a full table, without its empty rows.
+
+    Parameters
+    ----------
+    file, name : str
+        Path for findings; name of the sheet.
+    table : list of list of str
+    """
+    lines = [line for line, row in enumerate(table, start=1) if "".join(row).strip()]
+    return Sheet(file, name, [table[line - 1] for line in lines], lines, blocks_in(lines))
 
 
 def _without_values(cells: Cells, file: str, sheet: str) -> Finding:
@@ -90,13 +98,17 @@ def _without_values(cells: Cells, file: str, sheet: str) -> Finding:
     return Finding("formula_without_value", "error", file, places, sheet, {"n": len(cells.unvalued)})
 
 
-def _put(table: list[list[str]], row: int, column: int, text: str) -> None:
-    """Put a text into a table that may be smaller."""
-    width = max(column, len(table[0]) if table else 0)
-    table.extend([] for _ in range(row - len(table)))
-    for cells in table:
-        cells.extend([""] * (width - len(cells)))
-    table[row - 1][column - 1] = text
+def _with_errors(table: list[list[str]], cells: Cells) -> list[list[str]]:
+    """Return a table with the errors that the reader leaves empty, and as large as they need."""
+    if not cells.errors:
+        return table
+    width = max([len(row) for row in table] + [column for _, column in cells.errors])
+    height = max(len(table), *(row for row, _ in cells.errors))
+    whole = [row + [""] * (width - len(row)) for row in table]
+    whole += [[""] * width for _ in range(height - len(table))]
+    for (row, column), code in cells.errors.items():
+        whole[row - 1][column - 1] = code
+    return whole
 
 
 def _check_members(archive: zipfile.ZipFile, file: str) -> None:

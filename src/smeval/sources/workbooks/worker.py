@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import BinaryIO, TypedDict
 
 #: Memory the process may take [B], where the system can limit it.
 MAX_MEMORY = 1024**3
@@ -39,7 +39,7 @@ def duration_text(seconds: float) -> str:
     return ("-" if seconds < 0 else "") + text + (f".{milli:03}" if milli else "")
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: object) -> str:
     """Write a cell as text: dates in ISO form, numbers and durations plain."""
     match value:
         case str():
@@ -66,13 +66,39 @@ def moment_text(value: datetime) -> str:
     return value.isoformat() if value.time() != time(0) else value.date().isoformat()
 
 
-def read(data: bytes, max_cells: int) -> dict[str, Any]:
-    """Read all sheets of a workbook; a refusal is ``{"refused": finding id, ...}``."""
+class SheetRead(TypedDict):
+    """One sheet as text."""
+
+    name: str
+    hidden: bool
+    rows: list[list[str]]
+
+
+class Answer(TypedDict, total=False):
+    """The sheets of a workbook; or the id of the finding that refuses it, with the sheet that reaches too far."""
+
+    sheets: list[SheetRead]
+    refused: str
+    sheet: int
+    rows: int
+    columns: int
+
+
+def read(data: bytes, max_cells: int) -> Answer:
+    """Read all sheets of a workbook, or say why it is refused.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    max_cells : int
+        Most cells that a sheet may reach over.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = []
+        sheets: list[SheetRead] = []
         for number, meta in enumerate(workbook.sheets_metadata, start=1):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -103,9 +129,18 @@ def limit_memory() -> None:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until there are no more: length and budget of cells, eight bytes each, then the file."""
+    """Answer requests until there are no more.
+
+    Parameters
+    ----------
+    requests : stream of bytes
+        Each request: length and budget of cells, eight bytes each, then the file.
+    answers : stream of bytes
+        Each answer: length, eight bytes, then `Answer` as JSON.
+    """
     while len(head := requests.read(16)) == 16:
         length, max_cells = (int.from_bytes(part, "big") for part in (head[:8], head[8:]))
+        answer: Answer
         try:
             answer = read(requests.read(length), max_cells)
         except (KeyboardInterrupt, SystemExit):
