@@ -240,7 +240,7 @@ def render() -> str:
             ),
         ),
         "duties": _duties(),
-        "offices": ", ".join(WORDS.term("office", office) for office in ("fb3", "dpo", "council", "fb11")),
+        "offices": ", ".join(WORDS.term("office", office) for office in CATALOG.approving()),
         "weights4": " · ".join(number(weight, 4) for weight in centroid_weights([1, 2, 3, 4])),
         "bounds_rows": _rankings(),
         "risks": table(

@@ -109,7 +109,7 @@ def _duties() -> list[Row]:
                 "outcome": outcome, "document": "DSFA 2025, Abschnitt 4" if outcome == "met" else "",
                 "checked_on": "2025-03-12" if outcome in ("met", "not_met") else None,
                 "checked_by": "Behördliche Datenschutzbeauftragte" if outcome in ("met", "not_met") else "",
-                "evidence": "Eduties00",
+                "roles": " ".join(load_catalog().duties[f"g{number}"].roles), "evidence": "Eduties00",
             })  # fmt: skip
     return rows
 
@@ -165,11 +165,22 @@ def _frames() -> dict[str, list[Row]]:
             "dialogue": "no_answers" if channel == "masto" else "answers", "posts_per_week": 2.0,
             "answer_within": 24.0, "crisis_channel": "yes" if channel == "x" else "no",
             "alternative": "" if channel == "x" else "Stadtportal, Newsletter, Amtsblatt", "opened_on": "2019-05-01",
-            "approval_fb3": "yes", "approval_dpo": "in_progress", "approval_council": "yes", "approval_fb11": "no",
             "evidence": "Echannels",
         }
         for channel, platform in PLATFORMS.items()
     ]  # fmt: skip
+    stated = {"fb3": "yes", "dpo": "in_progress", "council": "yes", "fb11": "no"}
+    approvals = [
+        {
+            "channel": channel,
+            "office": office,
+            "heard_for": load_catalog().offices[office].heard_for,
+            "state": state,
+            "evidence": "Echannels",
+        }
+        for channel in PLATFORMS
+        for office, state in stated.items()
+    ]
     criteria = [
         {"channel": "insta", "goal": "Junge Menschen erreichen", "kpi": "reach_per_month", "unit": "persons",
          "minimum": 8000, "target": 20000, "rank": 1, "weight": 0.75, "state": "measured", "achieved": 16500,
@@ -221,6 +232,7 @@ def _frames() -> dict[str, list[Row]]:
     ]  # fmt: skip
     return {
         "channels": channels, "kpis": _kpis(), "dialogue": _dialogue(), "effort": effort, "costs": costs,
+        "approvals": approvals,
         "criteria": criteria, "duties": _duties(), "risks": _risks(), "proposals": _proposals(), "reasons": reasons,
         "scenarios": scenarios, "actions": actions,
         "history": [_kpi("insta", "followers", "persons", str(YEAR - 1), value=16020.0),

@@ -13,6 +13,7 @@ from smeval.catalog import Catalog
 from smeval.documents import check_documents, completeness
 from smeval.frames import join_frames, make_frame
 from smeval.frames.columns import (
+    CHANNELS_FRAME,
     CONCEPT_ITEMS_FRAME,
     DIALOGUE_FRAME,
     DUTY_RESULTS_FRAME,
@@ -20,6 +21,7 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
     KPIS_FRAME,
+    ChannelFrame,
     DutyResultFrame,
 )
 from smeval.kpis import compute_kpis
@@ -44,7 +46,7 @@ from smeval.verdict.judge import judge
 __all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
 
 
-def _running(register: Register, department: str | None, year: int) -> pd.DataFrame:
+def _running(register: Register, department: str | None, year: int) -> ChannelFrame:
     """Return the channels of the department that were open on some day of the year."""
     channels = register.channels
     if department is not None:
@@ -52,7 +54,7 @@ def _running(register: Register, department: str | None, year: int) -> pd.DataFr
         channels = channels[channels["department"] == department]
     ended = channels["closed_on"] < pd.Timestamp(year, 1, 1)
     begins = channels["opened_on"] > pd.Timestamp(year, 12, 31)
-    return channels[~ended & ~begins].reset_index(drop=True)
+    return make_frame(CHANNELS_FRAME, channels[~ended & ~begins])
 
 
 def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, catalog: Catalog) -> pd.DataFrame:
@@ -142,6 +144,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     observations, observed = observe(register, names, exports, kpis, year)
     frames = judge(known)._asdict() | {
         "channels": channels,
+        "approvals": _of_year(register.approvals, channels),
         "kpis": kpis,
         "history": known.history,
         "post_kinds": count_post_kinds(exports, register, year),
@@ -183,7 +186,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         language=register.language,
         year=year,
         departments={key: name for key, name in register.departments.items() if department in (None, key)},
-        offices={str(office): name for office, name in register.settings.offices.items()},
+        offices={name: office.name for name, office in catalog.offices.items() if office.name},
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
         legal_state=(

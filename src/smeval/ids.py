@@ -86,6 +86,14 @@ DUTY_STATES: tuple[DutyState, ...] = get_args(DutyState)
 Rater = Literal["department", "dpo"]
 RATERS: tuple[Rater, ...] = get_args(Rater)
 
+#: What an office that approves is heard for, in the order in which a decision paper names the offices.
+Participation = Literal["impact_assessment", "involvement", "statement", "expert_statement"]
+PARTICIPATIONS: tuple[Participation, ...] = get_args(Participation)
+
+#: What the programme must know of a duty beyond its state; the catalog says which duty it is.
+DutyRole = Literal["alternatives", "approvals", "evaluation"]
+DUTY_ROLES: tuple[DutyRole, ...] = get_args(DutyRole)
+
 #: In the order of the work.
 Phase = Literal["planning", "concept", "production", "publishing", "moderation", "evaluation"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
@@ -96,12 +104,23 @@ COST_KINDS: tuple[CostKind, ...] = get_args(CostKind)
 CostBasis = Literal["invoice", "list_price", "estimate", "allocation"]
 COST_BASES: tuple[CostBasis, ...] = get_args(CostBasis)
 
+#: KPIs that say what a unit of a goal costs; a ceiling may be set on each.
+CostRatio = Literal[
+    "cost_per_1000_reached",
+    "cost_per_1000_views",
+    "cost_per_interaction",
+    "cost_per_application",
+    "cost_per_referral",
+]
+COST_RATIOS: tuple[CostRatio, ...] = get_args(CostRatio)
+
 ActionState = Literal["open", "done", "dropped"]
 ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
-#: In the order in which one follows the other; from ``decided`` on a decision has been taken.
+#: In the order in which one follows the other.
 DecisionState = Literal["draft", "in_consultation", "agreed", "decided", "archived"]
 DECISION_STATES: tuple[DecisionState, ...] = get_args(DecisionState)
+#: In these a decision has been taken.
 TAKEN: tuple[DecisionState, ...] = ("decided", "archived")
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

@@ -5,10 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from smeval.catalog import load_catalog
 from smeval.errors import RegisterError
 from smeval.ids import LANGUAGES
 from smeval.register import load_register, parse_declared_day, parse_declared_number
-from smeval.register.schema import TABLES
+from smeval.register.forms import TABLES, form_of
 from smeval.wording import Wording, sentences
 from tests.bodies import channel, make_body
 
@@ -193,8 +194,8 @@ def test_days_as_people_type_them() -> None:
 def test_every_column_and_choice_is_worded(language: str) -> None:
     known = sentences(language)
     missing = []
-    for columns, _ in TABLES.values():
-        for column in columns:
+    for schema in TABLES:
+        for column in form_of(schema, load_catalog().approving()).columns.values():
             if f"column.{column.name}" not in known:
                 missing.append(f"column.{column.name}")
             names = [(f"{column.family}.{c}", f"{column.family}.{c}.name") for c in column.choices]

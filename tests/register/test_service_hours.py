@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smeval.ids import WEEKDAYS
 from smeval.register import Register
-from smeval.register.service_hours import WEEKDAYS, service_minutes
+from smeval.register.service_hours import service_minutes
 
-OFFICE = dict.fromkeys(WEEKDAYS[:5], (8 * 60, 16 * 60)) | {"sat": None, "sun": None}
-ALWAYS = dict.fromkeys(WEEKDAYS, (0, 24 * 60))
+DAYS: tuple[str, ...] = WEEKDAYS
+OFFICE = dict.fromkeys(DAYS[:5], (8 * 60, 16 * 60)) | {"sat": None, "sun": None}
+ALWAYS = dict.fromkeys(DAYS, (0, 24 * 60))
 
 
 def body(hours: Mapping[str, tuple[int, int] | None], land: str = "NW", timezone: str = "Europe/Berlin") -> Register:
@@ -83,7 +85,7 @@ def test_missing_moments_give_missing_minutes() -> None:
     assert service_minutes(start, end, body(OFFICE))[1:].isna().all()
 
 
-@pytest.mark.parametrize("hours", [{}, dict.fromkeys(WEEKDAYS)])
+@pytest.mark.parametrize("hours", [{}, dict.fromkeys(DAYS)])
 def test_without_declared_hours_nothing_is_known(hours: dict[str, Any]) -> None:
     assert np.isnan(minutes("2025-03-04 09:00", "2025-03-04 10:00", body(hours)))
 
@@ -101,7 +103,7 @@ def count_minutes(start: datetime, end: datetime, hours: Mapping[str, tuple[int,
     zone, free, count = ZoneInfo("Europe/Berlin"), holidays.country_holidays("DE", subdiv=land), 0
     while start < end:
         local = start.astimezone(zone)
-        window = hours[WEEKDAYS[local.weekday()]]
+        window = hours[DAYS[local.weekday()]]
         if window and local.date() not in free and window[0] <= local.hour * 60 + local.minute < window[1]:
             count += 1
         start += timedelta(minutes=1)
@@ -125,7 +127,7 @@ NEAR = st.sampled_from(["2024-03-30", "2024-10-26", "2025-10-30", "2025-12-23", 
 def test_agrees_with_a_loop_over_every_minute(
     week: tuple[tuple[int, int] | None, ...], day: str, offset: int, length: int, land: str
 ) -> None:
-    hours = dict(zip(WEEKDAYS, week, strict=True))
+    hours = dict(zip(DAYS, week, strict=True))
     start = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(minutes=offset)
     end = start + timedelta(minutes=length)
     made = service_minutes(

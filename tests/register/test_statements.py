@@ -176,5 +176,8 @@ def test_the_body_names_its_offices_and_its_size(tmp_path: Path) -> None:
     body = "employees = 8200\n" + BODY + '\n[offices]\nfb3 = "FB 3/Dortmund-Agentur"\nfb11 = "FB 11"\n'
     settings = register(tmp_path, body).settings
     assert settings.employees == 8200
-    assert settings.offices == {"fb3": "FB 3/Dortmund-Agentur", "fb11": "FB 11"}
+    assert {name: office.name for name, office in settings.offices.items()} == {
+        "fb3": "FB 3/Dortmund-Agentur",
+        "fb11": "FB 11",
+    }
     assert settings.policy.approved_on == date(2024, 1, 1)

@@ -21,6 +21,7 @@ from smeval.catalog.kpi import DIALOGUE, Kpi, Measure
 from smeval.catalog.platform import Break, Platform, Success, Tool
 from smeval.catalog.toml import Entry, Id, parse_toml, validate
 from smeval.errors import CatalogError, Finding
+from smeval.ids import DUTY_ROLES, DutyRole, Participation
 
 __all__ = [
     "DIALOGUE",
@@ -31,6 +32,7 @@ __all__ = [
     "LegalFact",
     "ListPrice",
     "Measure",
+    "Office",
     "Platform",
     "Policy",
     "Risk",
@@ -52,7 +54,29 @@ class Duty(Entry):
     age_fails: bool = False
     internal: bool = True
     dialogue_only: bool = False
-    approvals: bool = False
+    roles: tuple[DutyRole, ...] = ()
+
+
+class Office(Entry):
+    """An office of a body that is heard, approves or decides (see offices.toml).
+
+    Parameters
+    ----------
+    name : str
+        As the body calls it; empty: the wording ``office.<id>``.
+    approves, decisive : bool
+        Whether it is asked for its approval, and whether nothing may be published without it.
+    heard_for : str
+        What an office that approves is heard for.
+    source : str
+        Where the guide says so; empty for an office that the body declares itself.
+    """
+
+    name: str = ""
+    approves: bool = False
+    decisive: bool = False
+    heard_for: Participation = "statement"
+    source: str = ""
 
 
 class Risk(Entry):
@@ -98,9 +122,8 @@ class Age(Entry):
 
 
 class Observed(Entry):
-    """What is needed to set declarations against data: duties whose check is the observation, and ages in texts."""
+    """What is needed to set declarations against data: how texts name ages."""
 
-    duties: Mapping[Literal["alternative", "evaluation"], Id]
     ages: tuple[Age, ...]
 
     @property
@@ -177,6 +200,7 @@ class Catalog(BaseModel):
     platforms: Mapping[str, Platform]
     tools: Mapping[str, Tool]
     duties: Mapping[str, Duty]
+    offices: Mapping[str, Office]
     risks: Mapping[str, Risk]
     law: Mapping[str, LegalFact]
     scenarios: Mapping[str, Scenario]
@@ -201,6 +225,14 @@ class Catalog(BaseModel):
         for owner in self.owners():
             for export in owner.exports:
                 yield f"{owner.id}/{export.id}", export
+
+    def duty_of(self, role: DutyRole) -> str:
+        """Return the id of the duty that has a role."""
+        return next(name for name, duty in self.duties.items() if role in duty.roles)
+
+    def approving(self) -> dict[str, Office]:
+        """Return the offices whose approval is asked for, by id."""
+        return {name: office for name, office in self.offices.items() if office.approves}
 
     def counts(self, measure: str) -> bool:
         """Say whether it is a measure of which there are whole numbers only."""
@@ -266,10 +298,14 @@ def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
     for name, statement in catalog.statements.items():
         if statement.duty is not None:
             unknown("statements.toml", f"{name}.duty", statement.duty, catalog.duties)
+    for role in DUTY_ROLES:
+        having = [name for name, duty in catalog.duties.items() if role in duty.roles]
+        if len(having) != 1:
+            faults.append(
+                Finding("catalog_role", "error", "duties.toml", key="roles", values={"role": role, "names": having})
+            )
     for name, price in catalog.prices.items():
         unknown("prices.toml", f"{name}.platform", price.platform, catalog.platforms)
-    for subject, duty in catalog.observed.duties.items():
-        unknown("observed.toml", f"duties.{subject}", duty, catalog.duties)
     for name, scenario in catalog.scenarios.items():
         for duty in (*scenario.fails, *scenario.grades):
             unknown("law.toml", f"scenarios.{name}.fails", duty, catalog.duties)
@@ -311,6 +347,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     )
     measures = _entries(Measure, tables.get("measures.toml", {}), "measures.toml", faults)
     duties = _entries(Duty, tables.get("duties.toml", {}), "duties.toml", faults)
+    offices = _entries(Office, tables.get("offices.toml", {}), "offices.toml", faults)
     risks = _entries(Risk, tables.get("risks.toml", {}), "risks.toml", faults)
     facts = _entries(LegalFact, law.get("facts", {}), "law.toml", faults)
     scenarios = _entries(Scenario, law.get("scenarios", {}), "law.toml", faults)
@@ -350,6 +387,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
         platforms=platforms,
         tools=tools,
         duties=duties,
+        offices=offices,
         risks=risks,
         scenarios=scenarios,
         rules=rules,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from smeval.catalog import load_catalog
 from smeval.errors import Finding, RegisterError
-from smeval.register.schema import TABLES
+from smeval.register.forms import TABLES, form_of
 from smeval.wording import Wording
 
 
@@ -28,8 +29,10 @@ def write_forms(folder: Path, language: str) -> list[Path]:
         raise RegisterError(Finding("init_not_empty", "error", folder.as_posix()))
     wording = Wording(language)
     texts = {"body.toml": wording.say("init.body")}
-    for name, (columns, _) in TABLES.items():
-        texts[f"{name}.csv"] = "\ufeff" + ";".join(wording.term("column", column.name) for column in columns) + "\n"
+    offices = load_catalog().approving()
+    for schema in TABLES:
+        form = form_of(schema, offices)
+        texts[form.file] = "\ufeff" + ";".join(wording.term("column", name) for name in form.columns) + "\n"
     texts["exports/" + wording.say("init.readme_name")] = wording.say("init.readme")
     (folder / "exports").mkdir(parents=True)
     for name, text in texts.items():

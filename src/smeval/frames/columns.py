@@ -33,6 +33,7 @@ from smeval.frames.computed import (
 )
 from smeval.frames.declared import (
     ActionRow,
+    ApprovalRow,
     CeilingRow,
     ChannelRow,
     CostRow,
@@ -189,6 +190,7 @@ DutyResultColumn = Literal[
     "document",
     "checked_on",
     "checked_by",
+    "roles",
     "evidence",
 ]
 DutyResultFrame: TypeAlias = Frame[DutyResultRow, DutyResultColumn]
@@ -396,14 +398,20 @@ ChannelColumn = Literal[
     "alternative",
     "opened_on",
     "closed_on",
-    "approval_fb3",
-    "approval_dpo",
-    "approval_council",
-    "approval_fb11",
     "evidence",
 ]
 ChannelFrame: TypeAlias = Frame[ChannelRow, ChannelColumn]
 CHANNELS_FRAME: Schema[ChannelRow, ChannelColumn] = Schema("channels", ChannelRow)
+
+ApprovalColumn = Literal[
+    "channel",
+    "office",
+    "heard_for",
+    "state",
+    "evidence",
+]
+ApprovalFrame: TypeAlias = Frame[ApprovalRow, ApprovalColumn]
+APPROVALS_FRAME: Schema[ApprovalRow, ApprovalColumn] = Schema("approvals", ApprovalRow)
 
 GoalColumn = Literal[
     "channel",
@@ -674,6 +682,7 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "demand_results": DEMAND_RESULTS_FRAME,
         "dues": DUES_FRAME,
         "channels": CHANNELS_FRAME,
+        "approvals": APPROVALS_FRAME,
         "goals": GOALS_FRAME,
         "duties": DUTIES_FRAME,
         "risks": RISKS_FRAME,

@@ -191,7 +191,10 @@ class CriterionRow(NamedTuple):
 
 
 class DutyResultRow(NamedTuple):
-    """How a duty stands at the end of the year; grade H: obstacle, A: curable, W: watched."""
+    """How a duty stands at the end of the year; grade H: obstacle, A: curable, W: watched.
+
+    Its roles (`DutyRole`) are parted by blanks.
+    """
 
     channel: str
     duty: DutyId
@@ -201,6 +204,7 @@ class DutyResultRow(NamedTuple):
     document: Typed = Typed("")
     checked_on: Day = NO_DAY
     checked_by: Typed = Typed("")
+    roles: str = ""
     evidence: str = ""
 
 

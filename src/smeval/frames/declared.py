@@ -13,12 +13,14 @@ from smeval.ids import (
     Approval,
     CostBasis,
     CostKind,
+    CostRatio,
     Decided,
     DecisionState,
     Dialogue,
     DutyState,
     Empty,
     Mode,
+    Participation,
     Phase,
     Rater,
     YesNo,
@@ -56,10 +58,16 @@ class ChannelRow(NamedTuple):
     alternative: Text = Typed("")
     opened_on: EnteredDay = NO_DAY
     closed_on: EnteredDay = NO_DAY
-    approval_fb3: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
-    approval_dpo: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
-    approval_council: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
-    approval_fb11: Annotated[Approval | Empty, Named("approval"), Entry()] = ""
+    evidence: str = ""
+
+
+class ApprovalRow(NamedTuple):
+    """What an office that approves says to a channel: the column ``approval_<office>`` of channels.csv."""
+
+    channel: str
+    office: Annotated[str, Named("office")]
+    heard_for: Annotated[Participation, Named("participation")]
+    state: Annotated[Approval | Empty, Named("approval")] = ""
     evidence: str = ""
 
 
@@ -175,7 +183,7 @@ class CeilingRow(NamedTuple):
     """The most that a unit of a goal may cost."""
 
     channel: ChannelId
-    kpi: Annotated[str, Named("kpi"), Entry(required=True)]
+    kpi: Annotated[CostRatio, Named("kpi"), Entry(required=True)]
     ceiling: Annotated[float, Unit("eur"), Entry(required=True, low=0)]
     fixed_on: EnteredDay = NO_DAY
     approved_by: Text = Typed("")
@@ -185,6 +193,7 @@ class CeilingRow(NamedTuple):
 #: Frames of this file by name.
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "channels": ChannelRow,
+    "approvals": ApprovalRow,
     "goals": GoalRow,
     "duties": DutyRow,
     "risks": RiskRow,

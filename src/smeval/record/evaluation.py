@@ -14,6 +14,7 @@ from smeval.errors import Finding, RegisterError
 from smeval.frames import Schema
 from smeval.frames.columns import (
     ACTIONS_FRAME,
+    APPROVALS_FRAME,
     AUDIENCE_FRAME,
     CEILINGS_FRAME,
     CHANNELS_FRAME,
@@ -44,6 +45,7 @@ from smeval.frames.columns import (
     STATEMENTS_FRAME,
     TIPPING_POINTS_FRAME,
     ActionFrame,
+    ApprovalFrame,
     AudienceFrame,
     CeilingFrame,
     ChannelFrame,
@@ -78,6 +80,7 @@ from smeval.frames.columns import (
 #: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
 EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "channels": CHANNELS_FRAME,
+    "approvals": APPROVALS_FRAME,
     "kpis": KPIS_FRAME,
     "history": KPIS_FRAME,
     "post_kinds": POST_KINDS_FRAME,
@@ -166,6 +169,7 @@ class Evaluation:
     version: str
     policy: Policy
     channels: ChannelFrame
+    approvals: ApprovalFrame
     kpis: KpiFrame
     history: KpiFrame
     post_kinds: PostKindFrame

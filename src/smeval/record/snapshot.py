@@ -16,9 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.catalog import Policy
+from smeval.catalog import Policy, load_catalog
 from smeval.errors import Finding, SmevalError
 from smeval.frames import Schema, make_frame
+from smeval.frames.columns import APPROVALS_FRAME, ApprovalFrame
 from smeval.frames.kinds import FLAG, NUMBER, TEXT
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.sources import sha256_of
@@ -147,12 +148,34 @@ def read_snapshot(
             faults.append(Finding("snapshot_changed", "error", f"{place}/{name}"))
     if faults:
         raise SmevalError(faults)
-    return header, {
+    found = {
         name: _read_frame(EVALUATION_FRAMES[name], folder / f"{name}.csv")
         if f"{name}.csv" in wanted
         else make_frame(EVALUATION_FRAMES[name])
         for name in frames
     }
+    if "approvals" in found and "approvals.csv" not in wanted:
+        found["approvals"] = _approvals(folder / "channels.csv")
+    if "duties" in found and (found["duties"]["roles"] == "").all():
+        roles = {name: " ".join(duty.roles) for name, duty in load_catalog().duties.items()}
+        found["duties"] = found["duties"].assign(roles=found["duties"]["duty"].map(roles).fillna("").astype("str"))
+    return header, found
+
+
+def _approvals(path: Path) -> ApprovalFrame:
+    """Return the approvals of a snapshot that has them as columns of its channels."""
+    offices = load_catalog().offices
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return make_frame(
+        APPROVALS_FRAME,
+        [
+            {"channel": row["channel"], "office": name, "heard_for": office.heard_for}
+            | {"state": row[f"approval_{name}"], "evidence": row["evidence"]}
+            for row in table.to_dict("records")
+            for name, office in offices.items()
+            if f"approval_{name}" in table.columns
+        ],
+    )
 
 
 def open_snapshot(folder: Path) -> Evaluation:

@@ -4,21 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isnan
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
 
 from smeval.catalog import Catalog, load_catalog
-from smeval.errors import Finding, RegisterError, SourceError
-from smeval.frames import evidence_id, join_frames, make_frame
-from smeval.frames.columns import EVIDENCE_FRAME, FRAMES
+from smeval.errors import Finding, RegisterError
+from smeval.frames import evidence_id, make_frame
+from smeval.frames.columns import (
+    ACTIONS_FRAME,
+    APPROVALS_FRAME,
+    CEILINGS_FRAME,
+    CHANNELS_FRAME,
+    COSTS_FRAME,
+    DECISIONS_FRAME,
+    DUTIES_FRAME,
+    EFFORT_FRAME,
+    EVIDENCE_FRAME,
+    GOALS_FRAME,
+    RISKS_FRAME,
+    STATEMENTS_FRAME,
+    ActionFrame,
+    ApprovalFrame,
+    CeilingFrame,
+    ChannelFrame,
+    CostFrame,
+    DecisionFrame,
+    DutyFrame,
+    EffortFrame,
+    EvidenceFrame,
+    GoalFrame,
+    RiskFrame,
+    StatementFrame,
+)
+from smeval.frames.declared import ApprovalRow, EffortRow
+from smeval.frames.delivered import EvidenceRow
+from smeval.frames.kinds import NO_NUMBER
+from smeval.ids import APPROVALS, WEEKDAYS, Language
 from smeval.register.checks import check_tables, set_aside
-from smeval.register.entries import Identity, parse_declared_day, parse_declared_number, read_table
-from smeval.register.schema import TABLES, BodySettings
-from smeval.register.settings import check_settings, read_settings, with_policy
-from smeval.sources import open_sheets, sha256_of
+from smeval.register.entries import parse_declared_day, parse_declared_number
+from smeval.register.forms import APPROVAL, TABLES
+from smeval.register.settings import FILE, BodySettings, check_settings, read_settings, with_settings
+from smeval.register.tables import Tables, read_tables
+from smeval.sources import sha256_of
+from smeval.wording import Typed
 
 __all__ = ["Register", "load_register", "parse_declared_day", "parse_declared_number"]
 
@@ -42,7 +71,7 @@ class Register:
     settings : BodySettings
         All of body.toml.
     catalog : Catalog
-        The catalog with this body's own mappings and approved policy.
+        The catalog with this body's own mappings, offices and approved policy.
     """
 
     folder: Path
@@ -50,71 +79,30 @@ class Register:
     name: str
     land: str
     timezone: str
-    language: str
+    language: Language
     generated: bool
     departments: Mapping[str, str]
     service_hours: Mapping[str, tuple[int, int] | None]
     settings: BodySettings
     catalog: Catalog
-    channels: pd.DataFrame
-    goals: pd.DataFrame
-    duties: pd.DataFrame
-    risks: pd.DataFrame
-    effort: pd.DataFrame
-    costs: pd.DataFrame
-    actions: pd.DataFrame
-    statements: pd.DataFrame
-    decisions: pd.DataFrame
-    ceilings: pd.DataFrame
-    evidence: pd.DataFrame
+    channels: ChannelFrame
+    approvals: ApprovalFrame
+    goals: GoalFrame
+    duties: DutyFrame
+    risks: RiskFrame
+    effort: EffortFrame
+    costs: CostFrame
+    actions: ActionFrame
+    statements: StatementFrame
+    decisions: DecisionFrame
+    ceilings: CeilingFrame
+    evidence: EvidenceFrame
     findings: tuple[Finding, ...] = field(default=())
 
     def select(self, department: str | None) -> list[str]:
         """Return the channels of a department, or of all where it is None."""
         rows = self.channels if department is None else self.channels[self.channels["department"] == department]
         return list(rows["channel"])
-
-
-def _minutes(hours: str) -> tuple[int, int]:
-    """Turn ``08:00-16:00`` into minutes of the day."""
-    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in hours.split("-"))
-    return start, end
-
-
-def _read_tables(
-    folder: Path, catalog: Catalog, faults: list[Finding], notes: list[Finding]
-) -> tuple[dict[str, pd.DataFrame], set[str], list[dict[str, Any]]]:
-    """Return the tables of the register, the files they come from, and the evidence of each file."""
-    tables: dict[str, pd.DataFrame] = {}
-    read: set[str] = set()
-    evidence: list[dict[str, Any]] = []
-    for name in TABLES:
-        paths = sorted(folder.glob(f"{name}.csv"))
-        if name == "effort":
-            paths += sorted(folder.glob("effort_20??.csv"))
-        if name == "channels" and not paths:
-            faults.append(Finding("register_no_channels", "error", "channels.csv"))
-        parts = []
-        seen: dict[Identity, dict[str, Any]] = {}
-        for path in paths:
-            read.add(path.name)
-            try:
-                sheets, found = open_sheets(path, path.name)
-            except SourceError as error:
-                faults.extend(error.findings)
-                continue
-            notes.extend(found)
-            year = int(path.stem[-4:]) if path.stem != name else None
-            part = read_table(name, sheets[0], year, catalog, seen, faults)
-            key, rule = evidence_id(path.name, "", f"register/{name}"), f"register/{name}"
-            rows = f"2–{sheets[0].lines[-1]}" if len(sheets[0].rows) > 1 else ""
-            place = {"evidence": key, "file": path.name, "sha256": sha256_of(path), "rows": rows, "rule": rule}
-            evidence.append(place)
-            parts.append(part.assign(evidence=key))
-        tables[name] = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-        if name == "channels" and tables[name].empty and not any(fault.file == f"{name}.csv" for fault in faults):
-            faults.append(Finding("register_no_channel_rows", "error", f"{name}.csv"))
-    return tables, read, evidence
 
 
 def load_register(folder: Path | str) -> Register:
@@ -131,48 +119,28 @@ def load_register(folder: Path | str) -> Register:
         With all faults of all files at once, each with file, row and column.
     """
     folder = Path(folder)
-    faults: list[Finding] = []
-    notes: list[Finding] = []
     if not folder.is_dir():
         raise RegisterError(Finding("register_no_folder", "error", folder.as_posix()))
-    settings = read_settings(folder, faults)
+    settings, faults = read_settings(folder)
     catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
-    tables, read, evidence = _read_tables(folder, catalog, faults, notes)
-    known_files = {f"{name}.csv" for name in TABLES}
-    faults += [
-        Finding("register_file_unknown", "error", path.name, values={"known": sorted(known_files)})
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in (".csv", ".xlsx") and path.name not in known_files | read
-    ]
+    own = catalog if settings is None else with_settings(catalog, settings)
+    tables = read_tables(folder, own)
+    faults += [fault for table in tables.each() for fault in table.faults]
+    if settings is None:  # then nobody knows which offices approve
+        faults = [fault for fault in faults if fault.id != "register_heading_office"]
+    faults += _unknown_files(folder, tables)
     if settings is not None:
         faults += check_settings(settings, catalog)
-        catalog = with_policy(catalog, settings)
-    faults += check_tables(tables, catalog)
+    faults += check_tables(tables, own)
     if faults or settings is None:
         raise RegisterError(faults)
-    tables, not_counted = set_aside(tables, catalog, settings)
-    notes += not_counted
-    frames = {
-        name: make_frame(FRAMES[name], table.drop(columns=["line", "file"], errors="ignore"))
-        for name, table in tables.items()
-    }
-    frames["channels"]["name"] = frames["channels"]["name"].where(
-        frames["channels"]["name"] != "", frames["channels"]["channel"]
-    )
-    body = folder / "body.toml"
+    notes = [note for table in tables.each() for note in table.notes]
+    counted, not_counted = set_aside(tables, own, settings)
+    body = folder / FILE
     declared = evidence_id(body.name, "", "register/body")
-    evidence.append({"evidence": declared, "file": body.name, "sha256": sha256_of(body), "rule": "register/body"})
-    frames["effort"]["evidence"] += f" {declared}"  # the rates stand there
-    rates = frames["effort"]["role"].map(settings.rates).astype("float64")
-    for end in ("low", "likely", "high"):
-        given = frames["effort"][f"hours_{end}"]
-        frames["effort"][f"hours_{end}"] = given.fillna(frames["effort"]["hours_likely"])  # who gave no range was sure
-        frames["effort"][f"eur_{end}"] = (frames["effort"][f"hours_{end}"] * rates).astype("float64")
-    departments = {
-        name: settings.departments.get(name, name) for name in dict.fromkeys(frames["channels"]["department"])
-    }
-    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    hours = {day: _minutes(settings.service_hours[day]) if day in settings.service_hours else None for day in days}
+    evidence = [row for table in tables.each() for row in table.evidence]
+    evidence.append(EvidenceRow(declared, body.name, sha256_of(body), rule="register/body"))
+    channels = [row._replace(name=row.name or Typed(row.channel)) for row in counted.channels.rows]
     return Register(
         folder=folder,
         id=folder.resolve().name,
@@ -181,11 +149,76 @@ def load_register(folder: Path | str) -> Register:
         timezone=settings.timezone,
         language=settings.language,
         generated=settings.generated,
-        departments=MappingProxyType(departments),
-        service_hours=MappingProxyType(hours if settings.service_hours else {}),
+        departments=MappingProxyType(
+            {row.department: settings.departments.get(row.department, row.department) for row in channels}
+        ),
+        service_hours=MappingProxyType(_service_hours(settings)),
         settings=settings,
-        catalog=catalog,
-        **frames,
-        evidence=join_frames(EVIDENCE_FRAME, [make_frame(EVIDENCE_FRAME, evidence)]),
-        findings=tuple(notes),
+        catalog=own,
+        channels=make_frame(CHANNELS_FRAME, channels),
+        approvals=make_frame(APPROVALS_FRAME, _approvals(counted, own)),
+        goals=make_frame(GOALS_FRAME, counted.goals.rows),
+        duties=make_frame(DUTIES_FRAME, counted.duties.rows),
+        risks=make_frame(RISKS_FRAME, counted.risks.rows),
+        effort=make_frame(EFFORT_FRAME, [_with_rate(row, settings, declared) for row in counted.effort.rows]),
+        costs=make_frame(COSTS_FRAME, counted.costs.rows),
+        actions=make_frame(ACTIONS_FRAME, counted.actions.rows),
+        statements=make_frame(STATEMENTS_FRAME, counted.statements.rows),
+        decisions=make_frame(DECISIONS_FRAME, counted.decisions.rows),
+        ceilings=make_frame(CEILINGS_FRAME, counted.ceilings.rows),
+        evidence=make_frame(EVIDENCE_FRAME, evidence),
+        findings=(*notes, *not_counted),
     )
+
+
+def _unknown_files(folder: Path, tables: Tables) -> list[Finding]:
+    """Return a fault for each table of the folder that the register does not know."""
+    known = sorted(f"{schema.name}.csv" for schema in TABLES)
+    read = {file for table in tables.each() for file in table.files}
+    return [
+        Finding("register_file_unknown", "error", path.name, values={"known": known})
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in (".csv", ".xlsx") and path.name not in known and path.name not in read
+    ]
+
+
+def _approvals(tables: Tables, catalog: Catalog) -> list[ApprovalRow]:
+    """Return what each office that approves says to each channel; empty where the form says nothing."""
+    return [
+        ApprovalRow(
+            channel=entered.row.channel,
+            office=name,
+            heard_for=office.heard_for,
+            state=next((state for state in APPROVALS if state == entered.cells.get(APPROVAL + name)), ""),
+            evidence=entered.row.evidence,
+        )
+        for entered in tables.channels.entered
+        for name, office in catalog.approving().items()
+    ]
+
+
+def _with_rate(row: EffortRow, settings: BodySettings, declared: str) -> EffortRow:
+    """Return hours with what they cost; `declared` is the evidence of body.toml, where the rates stand."""
+    rate = settings.rates.get(row.role, NO_NUMBER)
+    # who gave no range was sure
+    low, high = (row.hours_likely if isnan(hours) else hours for hours in (row.hours_low, row.hours_high))
+    return row._replace(
+        hours_low=low,
+        hours_high=high,
+        eur_low=low * rate,
+        eur_likely=row.hours_likely * rate,
+        eur_high=high * rate,
+        evidence=f"{row.evidence} {declared}",
+    )
+
+
+def _service_hours(settings: BodySettings) -> dict[str, tuple[int, int] | None]:
+    """Return start and end of each day in minutes; nothing where no service hours are declared."""
+    declared = settings.service_hours
+    return {day: _minutes(declared[day]) if day in declared else None for day in WEEKDAYS} if declared else {}
+
+
+def _minutes(hours: str) -> tuple[int, int]:
+    """Turn ``08:00-16:00`` into minutes of the day."""
+    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in hours.split("-"))
+    return start, end

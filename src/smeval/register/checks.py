@@ -3,139 +3,160 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from smeval.catalog import Catalog, ListPrice
 from smeval.errors import Finding
-from smeval.frames import rows
-from smeval.register.schema import BodySettings
-
-#: Of two columns, the first may not be larger or later than the second.
-ORDERS = (
-    ("channels", "opened_on", "closed_on"),
-    ("effort", "hours_low", "hours_likely"),
-    ("effort", "hours_likely", "hours_high"),
-)
-#: A decision has been taken from the first of these states on.
-TAKEN = ("decided", "archived")
-
-Tables = Mapping[str, pd.DataFrame]
+from smeval.frames.declared import CeilingRow, CostRow, GoalRow, RiskRow, StatementRow
+from smeval.frames.kinds import NO_NUMBER
+from smeval.ids import TAKEN, Severity
+from smeval.register.entries import Entered
+from smeval.register.settings import BodySettings
+from smeval.register.tables import Table, Tables
 
 
-def _fault(fault: str, row: Any, key: str = "", severity: str = "error", **values: Any) -> Finding:
-    return Finding(fault, severity, str(row.file), str(row.line), key, values)
+def _fault(fault: str, at: Entered[Any], key: str = "", severity: Severity = "error", **values: Any) -> Finding:
+    return Finding(fault, severity, at.file, str(at.line), key, values)
 
 
-def _filled(row: Any, column: str) -> bool:
-    value = getattr(row, column, None)
-    return not (value is None or pd.isna(value) or value == "")
-
-
-def _has(table: pd.DataFrame, *columns: str) -> bool:
-    return len(table) > 0 and set(columns) <= set(table.columns)
+def _missing(row: tuple[object, ...], *columns: str) -> list[str]:
+    """Return which of some columns are empty."""
+    cells = {column: getattr(row, column) for column in columns}
+    return [column for column, cell in cells.items() if pd.isna(cell) or cell == ""]
 
 
 def check_tables(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
-    """Yield rows that name no channel, contradict each other, or rate what no approved matrix holds."""
-    channels = tables["channels"]
-    known = set(channels["channel"].dropna()) if _has(channels, "channel") else set()
-    for name, table in tables.items():
-        if name != "channels" and _has(table, "channel"):
-            for row in rows(table[~table["channel"].isin(known) & table["channel"].notna()]):
-                yield _fault("register_channel_unknown", row, "channel", known=sorted(known))
-    for name, first, second in ORDERS:
-        table = tables[name]
-        if _has(table, first, second):
-            both = table[table[first].notna() & table[second].notna()]
-            for row in rows(both[both[first] > both[second]]):
-                yield _fault("register_order", row, second, first=first)
-    yield from _check_goals(tables["goals"], catalog)
-    yield from _check_cells(tables["risks"], catalog)
-    for row in rows(tables["decisions"]):
-        wanted = ("decision", "decided_by", "decided_on")
-        missing = [column for column in wanted if not _filled(row, column)]
-        if getattr(row, "state", None) in TAKEN and missing:
-            yield _fault("register_decision_incomplete", row, "state", missing=missing)
+    """Yield rows that name no channel, contradict each other, or rate what no approved matrix holds.
+
+    Parameters
+    ----------
+    tables : Tables
+    catalog : Catalog
+        With the approved matrix.
+    """
+    known = {row.channel for row in tables.channels.rows if row.channel}
+    for table in tables.each():
+        if table is not tables.channels:
+            for entered in table.entered:
+                if entered.row.channel and entered.row.channel not in known:
+                    yield _fault("register_channel_unknown", entered, "channel", known=sorted(known))
+    yield from _check_order(tables.channels, "opened_on", "closed_on")
+    yield from _check_order(tables.effort, "hours_low", "hours_likely")
+    yield from _check_order(tables.effort, "hours_likely", "hours_high")
+    yield from _check_goals(tables.goals, catalog)
+    yield from _check_cells(tables.risks, catalog)
+    for decision in tables.decisions.entered:
+        missing = _missing(decision.row, "decision", "decided_by", "decided_on")
+        if decision.row.state in TAKEN and missing:
+            yield _fault("register_decision_incomplete", decision, "state", missing=missing)
 
 
-def _check_goals(goals: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
+def _check_order(table: Table[Any], first: str, second: str) -> Iterator[Finding]:
+    """Yield rows in which the first of two columns is larger or later than the second."""
+    for entered in table.entered:
+        low, high = getattr(entered.row, first), getattr(entered.row, second)
+        if low > high:
+            yield _fault("register_order", entered, second, first=first)
+
+
+def _check_goals(goals: Table[GoalRow], catalog: Catalog) -> Iterator[Finding]:
     """Yield targets on the wrong side of their minimum, and ranks that are no order."""
-    if _has(goals, "minimum", "target"):
-        for row in rows(goals[goals["minimum"].notna() & goals["target"].notna()]):
-            kpi = catalog.kpis.get(str(getattr(row, "kpi", "")))
-            better = kpi.better if kpi else "none"
-            if row.minimum == row.target:
-                yield _fault("register_goal_flat", row, "target")
-            elif better != "none" and (row.target > row.minimum) != (better == "higher"):
-                yield _fault(f"register_goal_{better}", row, "target", kpi=row.kpi)
-    if not _has(goals, "channel", "rank") or goals[["channel", "rank"]].isna().to_numpy().any():
+    for goal in goals.entered:
+        minimum, target, kpi = goal.row.minimum, goal.row.target, catalog.kpis.get(goal.row.kpi)
+        better = kpi.better if kpi and not isnan(minimum - target) else "none"
+        if minimum == target:
+            yield _fault("register_goal_flat", goal, "target")
+        elif better != "none" and (target > minimum) != (better == "higher"):
+            yield _fault(f"register_goal_{better}", goal, "target", kpi=goal.row.kpi)
+    if any(not row.channel or isnan(row.rank) for row in goals.rows):
         return
-    for _, own in goals.groupby("channel", sort=False):
-        taken: dict[float, Any] = {}
-        for row in rows(own):
-            first = taken.setdefault(row.rank, row)
-            if first is not row:
-                yield _fault("register_rank_tied", row, "rank", rank=f"{row.rank:g}", first=first.line)
+    for channel in dict.fromkeys(row.channel for row in goals.rows):
+        taken: dict[float, Entered[GoalRow]] = {}
+        for goal in goals.entered:
+            if goal.row.channel == channel:
+                first = taken.setdefault(goal.row.rank, goal)
+                if first is not goal:
+                    yield _fault("register_rank_tied", goal, "rank", rank=f"{goal.row.rank:g}", first=first.line)
         absent = sorted(set(range(1, len(taken) + 1)) - set(taken))
         if absent:
-            last = taken[max(taken)]
-            yield _fault("register_rank_gap", last, "rank", absent=[str(rank) for rank in absent])
+            yield _fault("register_rank_gap", taken[max(taken)], "rank", absent=[str(rank) for rank in absent])
 
 
-def _check_cells(risks: pd.DataFrame, catalog: Catalog) -> Iterator[Finding]:
+def _check_cells(risks: Table[RiskRow], catalog: Catalog) -> Iterator[Finding]:
     """Yield ratings in cells of the matrix that nobody has approved."""
     cells = catalog.policy.matrix.cells
-    for severity, likelihood in (("severity", "likelihood"), ("residual_severity", "residual_likelihood")):
-        if _has(risks, severity, likelihood):
-            for row in rows(risks[risks[severity].notna() & risks[likelihood].notna()]):
-                cell = f"{getattr(row, severity):.0f}x{getattr(row, likelihood):.0f}"
-                if cell not in cells:
-                    yield _fault("register_cell_unapproved", row, severity, cell=cell, known=sorted(cells))
+    for before in ("", "residual_"):
+        for risk in risks.entered:
+            severity, likelihood = (getattr(risk.row, f"{before}{side}") for side in ("severity", "likelihood"))
+            cell = f"{severity:.0f}x{likelihood:.0f}"
+            if not isnan(severity) and not isnan(likelihood) and cell not in cells:
+                yield _fault("register_cell_unapproved", risk, f"{before}severity", cell=cell, known=sorted(cells))
 
 
-def set_aside(
-    tables: Tables, catalog: Catalog, settings: BodySettings
-) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+def set_aside(tables: Tables, catalog: Catalog, settings: BodySettings) -> tuple[Tables, list[Finding]]:
     """Return the tables without what cannot count, and a finding for each such entry.
 
     Statements and ceilings that lack reason, function or date are left out; a list price that does not hold for
     the body loses its amount, so that the cost of the channel is not known.
+
+    Parameters
+    ----------
+    tables : Tables
+        Without faults.
+    catalog : Catalog
+        Statements, and the prices that providers publish.
+    settings : BodySettings
+        Say how many employees the body has.
     """
-    counted, notes = dict(tables), []
-    for name, finding in (("statements", "register_statement_incomplete"), ("ceilings", "register_ceiling_incomplete")):
-        kept = []
-        for row in rows(tables[name]):
-            wanted = ["reason", "stated_by", "stated_on"] if name == "statements" else ["fixed_on", "approved_by"]
-            if name == "statements" and not catalog.statements[row.statement].free:
-                wanted.insert(0, "answer")
-            missing = [column for column in wanted if not _filled(row, column)]
-            kept.append(not missing)
-            if missing:
-                notes.append(_fault(finding, row, missing[0], "warning", missing=missing))
-        counted[name] = tables[name][pd.Series(kept, dtype=bool, index=tables[name].index)]
-    costs = tables["costs"].copy()
-    platforms = {row.channel: str(row.platform) for row in rows(tables["channels"])}
-    for index, row in zip(costs.index, rows(costs), strict=True):
-        refusal = _refuse(row, catalog.prices, platforms[row.channel], settings.employees)
-        if refusal is not None:
-            notes.append(refusal)
-            costs.loc[index, "eur"] = float("nan")
-    return counted | {"costs": costs}, notes
+    statements: list[Entered[StatementRow]] = []
+    ceilings: list[Entered[CeilingRow]] = []
+    costs: list[Entered[CostRow]] = []
+    notes = []
+    for statement in tables.statements.entered:
+        answer = () if catalog.statements[statement.row.statement].free else ("answer",)
+        missing = _missing(statement.row, *answer, "reason", "stated_by", "stated_on")
+        if missing:
+            notes.append(_fault("register_statement_incomplete", statement, missing[0], "warning", missing=missing))
+        else:
+            statements.append(statement)
+    for ceiling in tables.ceilings.entered:
+        missing = _missing(ceiling.row, "fixed_on", "approved_by")
+        if missing:
+            notes.append(_fault("register_ceiling_incomplete", ceiling, missing[0], "warning", missing=missing))
+        else:
+            ceilings.append(ceiling)
+    platforms = {row.channel: row.platform for row in tables.channels.rows}
+    for cost in tables.costs.entered:
+        refusal = _refuse(cost, catalog.prices, platforms[cost.row.channel], settings.employees)
+        notes += [refusal] if refusal else []
+        costs.append(replace(cost, row=cost.row._replace(eur=NO_NUMBER)) if refusal else cost)
+    counted = replace(
+        tables,
+        statements=replace(tables.statements, entered=tuple(statements)),
+        ceilings=replace(tables.ceilings, entered=tuple(ceilings)),
+        costs=replace(tables.costs, entered=tuple(costs)),
+    )
+    return counted, notes
 
 
-def _refuse(row: Any, prices: Mapping[str, ListPrice], platform: str, employees: int | None) -> Finding | None:
+def _refuse(
+    cost: Entered[CostRow], prices: Mapping[str, ListPrice], platform: str, employees: int | None
+) -> Finding | None:
     """Return why a list price does not count, or None where it does."""
-    if getattr(row, "basis", None) != "list_price" or _filled(row, "reason"):
+    row = cost.row
+    if row.basis != "list_price" or row.reason:
         return None
-    if _filled(row, "valid_until") and row.valid_until.year < row.year:
-        return _fault("register_list_price_expired", row, "valid_until", year=int(row.year))
+    if row.valid_until.year < row.year:  # no day has no year
+        return _fault("register_list_price_expired", cost, "valid_until", year=row.year)
     for price in prices.values():
         if price.platform == platform and price.max_employees is not None:
             values: dict[str, Any] = {"most": price.max_employees, "source": price.source}
             if employees is None:
-                return _fault("register_list_price_unsure", row, "basis", **values)
+                return _fault("register_list_price_unsure", cost, "basis", **values)
             if employees > price.max_employees:
-                return _fault("register_list_price", row, "basis", employees=employees, **values)
+                return _fault("register_list_price", cost, "basis", employees=employees, **values)
     return None

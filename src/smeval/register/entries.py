@@ -4,22 +4,59 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.errors import Finding
+from smeval.frames import Schema
+from smeval.frames.kinds import COUNT, DAY, NO_DAY, NO_NUMBER, NUMBER
 from smeval.ids import LANGUAGES
-from smeval.register.schema import TABLES, Column
+from smeval.register.forms import APPROVAL, Column, Form
 from smeval.sources import Sheet
 from smeval.values import normalise
 from smeval.wording import sentences
 
-Identity = tuple[Any, ...]
+R = TypeVar("R", bound=tuple[object, ...])
+Cell = str | float | pd.Timestamp
+
+#: Wording of the columns in which the approvals of the usual offices stand.
+COLUMN = f"column.{APPROVAL}"
+#: What a column holds where nothing was entered, or nothing that can be read.
+BLANKS: Mapping[str, Cell] = {NUMBER: NO_NUMBER, COUNT: 0, DAY: NO_DAY}
+
+
+@dataclass(frozen=True)
+class Entered(Generic[R]):
+    """One row as a person entered it, and where it stands.
+
+    Parameters
+    ----------
+    file, line
+        Its place.
+    cells : mapping
+        What was entered, by column; None where it cannot be read.
+    row : NamedTuple
+        The same as a row of the table's frame.
+    """
+
+    file: str
+    line: int
+    cells: Mapping[str, Cell | None]
+    row: R
+
+
+class Read(NamedTuple):
+    """What a cell says, and what is wrong with it: the fault's id and what fills its sentence."""
+
+    value: Cell | None
+    fault: str = ""
+    values: Mapping[str, Any] = {}
 
 
 def _aliases(names: Iterable[str], family: str) -> dict[str, str]:
@@ -59,8 +96,15 @@ def parse_declared_number(text: str, whole: bool = False) -> float:
 
     Parameters
     ----------
+    text : str
+        The cell.
     whole : bool
         Only whole numbers make sense, so that ``1.280`` has one reading; ``2.000`` still has two.
+
+    Returns
+    -------
+    float
+        The number.
 
     Raises
     ------
@@ -92,124 +136,173 @@ def parse_declared_day(text: str) -> date:
     return date.fromisoformat(text.removesuffix("T00:00:00"))
 
 
-def _parse(column: Column, text: str, choices: Mapping[str, str], whole: bool) -> tuple[Any, str, dict[str, Any]]:
-    """Return value, fault ("" for none) and what fills the fault's sentence; `whole`: the KPI is counted."""
-    if column.kind == "text":
-        return " ".join(text.split()), "", {}
-    if column.kind == "id":
-        name = unicodedata.normalize("NFC", text.strip())
-        return name, "" if re.fullmatch(r"\w[\w-]{0,63}", name) else "register_id", {}
-    if column.kind == "choice":
-        chosen = choices.get(normalise(text))
-        allowed = list(dict.fromkeys(choices.values()))
-        return chosen, "" if chosen else "register_choice", {"allowed": allowed, "family": column.family}
-    if column.kind == "day":
-        try:
-            return parse_declared_day(text), "", {}
-        except ValueError:
-            return None, "register_day", {}
+def _read_cell(column: Column, text: str, choices: Mapping[str, str], counted: bool) -> Read:
+    """Return what a cell says; `counted`: of the row's KPI there are whole numbers only."""
+    match column.kind:
+        case "text":
+            return Read(" ".join(text.split()))
+        case "id":
+            name = unicodedata.normalize("NFC", text.strip())
+            return Read(name, "" if re.fullmatch(r"\w[\w-]{0,63}", name) else "register_id")
+        case "choice":
+            chosen = choices.get(normalise(text))
+            values = {"allowed": list(dict.fromkeys(choices.values())), "family": column.family}
+            return Read(chosen) if chosen else Read(None, "register_choice", values)
+        case "day":
+            try:
+                return Read(pd.Timestamp(parse_declared_day(text)))
+            except ValueError:
+                return Read(None, "register_day")
+    return _read_number(column, text, counted)
+
+
+def _read_number(column: Column, text: str, counted: bool) -> Read:
+    """Return the number in a cell, if it is one and within the column's bounds."""
+    whole = column.kind == "whole"
     try:
-        number = parse_declared_number(text, whole or column.kind == "whole")
+        number = parse_declared_number(text, counted or whole)
     except ValueError as error:
-        return None, "register_number_ambiguous" if error.args == ("ambiguous",) else "register_number", {}
-    if column.kind == "whole" and not number.is_integer():
-        return None, "register_whole", {}
+        return Read(None, "register_number_ambiguous" if error.args == ("ambiguous",) else "register_number")
+    if whole and not number.is_integer():
+        return Read(None, "register_whole")
     low, high = column.low, column.high
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = {"low": "" if low is None else f"{low:g}", "high": "" if high is None else f"{high:g}"}
-        return None, "register_bounds" if high is not None else "register_below", bounds
-    return number, "", {}
+        return Read(None, "register_bounds" if high is not None else "register_below", bounds)
+    return Read(number)
 
 
-def _columns(sheet: Sheet, columns: Mapping[str, Column], faults: list[Finding]) -> list[str | None]:
-    """Return the column of each field of the header row; faults for unknown, double and absent ones."""
+def _row_of(schema: Schema[R, Any], cells: Mapping[str, Cell | None]) -> R:
+    """Return cells as a row of the frame; what is absent or cannot be read is blank."""
+    values: dict[str, Cell] = {}
+    for column, dtype in schema.dtypes.items():
+        value = cells.get(column)
+        found = BLANKS.get(dtype, "") if value is None else value
+        values[column] = int(found) if dtype == COUNT and isinstance(found, float) else found
+    make: Any = schema.row  # a type checker knows no named tuple in a type variable
+    row: R = make(**values)
+    return row
+
+
+def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[str | None], list[Finding]]:
+    """Return the column of each field of the header row, and what is wrong with the row."""
     known = _aliases(columns, "column")
+    known |= {normalise(heading): column.name for column in columns.values() for heading in column.headings}
     found: list[str | None] = []
+    faults = []
     for heading in sheet.rows[0]:
         name = known.get(normalise(heading))
         if name is None and heading.strip():
-            near = get_close_matches(normalise(heading), known, 1)
-            values = {"nearest": known[near[0]] if near else "", "known": list(columns)}
-            fault = "register_heading_near" if near else "register_heading"
+            fault, values = _unknown(normalise(heading), known, columns)
             faults.append(Finding(fault, "error", sheet.file, "1", heading.strip()[:60], values))
         elif name in found:
             faults.append(Finding("register_heading_double", "error", sheet.file, "1", heading.strip()[:60]))
             name = None
         found.append(name)
-    faults.extend(
+    faults += [
         Finding("register_column_absent", "error", sheet.file, "1", column.name)
         for column in columns.values()
         if column.required and column.name not in found
-    )
-    return found
+    ]
+    return found, faults
 
 
-def _note_double(
-    row: dict[str, Any], key: tuple[str, ...], seen: dict[Identity, dict[str, Any]], faults: list[Finding]
-) -> None:
-    """Note a row that says again, or otherwise, what an earlier row of the table says."""
-    if not key or any(part in row and row[part] is None for part in key):  # what cannot be read says nothing
-        return
-    identity = tuple(part.casefold() if isinstance(part, str) else part for part in map(row.get, key))
-    first = seen.setdefault(identity, row)
-    if first is row:
-        return
-    place = str(first["line"]) if first["file"] == row["file"] else f"{first['line']} ({first['file']})"
-    own = {"line", "file", *key}
-    differing = [name for name in dict.fromkeys((*first, *row)) if name not in own and first.get(name) != row.get(name)]
-    values: dict[str, Any] = {"first": place, "columns": list(key)}
-    fault = "register_row_double"
-    if differing:
-        fault, values = "register_row_contradicts", values | {"differing": differing}
-    faults.append(Finding(fault, "error", row["file"], str(row["line"]), "", values))
+def _unknown(
+    heading: str, known: Mapping[str, str], columns: Mapping[str, Column]
+) -> tuple[str, dict[str, str | list[str]]]:
+    """Return which fault a heading is that names no column, and what fills its sentence."""
+    approvals = [name for name in columns if name.startswith(APPROVAL)]
+    usual = {normalise(said) for it in LANGUAGES for key, said in sentences(it).items() if key.startswith(COLUMN)}
+    if approvals and (heading.startswith(APPROVAL) or heading in usual):
+        return "register_heading_office", {"known": approvals}
+    told = list(dict.fromkeys(column.told for column in columns.values()))
+    near = get_close_matches(heading, known, 1)
+    if near:
+        return "register_heading_near", {"nearest": columns[known[near[0]]].told, "known": told}
+    return "register_heading", {"nearest": "", "known": told}
 
 
-def read_table(
-    name: str,
-    sheet: Sheet,
-    year: int | None,
-    catalog: Catalog,
-    seen: dict[Identity, dict[str, Any]],
-    faults: list[Finding],
-) -> pd.DataFrame:
-    """Return one register table as rows with file and line they stand on, or note what is wrong with it.
+def find_doubles(form: Form[R], entered: Iterable[Entered[R]]) -> Iterator[Finding]:
+    """Yield rows that say again, or otherwise, what an earlier row of the table says.
 
     Parameters
     ----------
-    year : int or None
-        The year that the file's name says, in place of a column.
-    seen : dict
-        First row of each identity, over all files of the table.
+    form : Form
+        Its key says which rows speak of the same thing; without a key none do.
+    entered : iterable of Entered
+        All rows of the table, over all its files.
     """
-    listed, key = TABLES[name]
-    columns = {column.name: column for column in listed}
-    if year is not None:
-        columns.pop("year")
+    first: dict[tuple[object, ...], Entered[R]] = {}
+    for row in entered if form.key else ():
+        if any(row.cells.get(part, "") is None for part in form.key):  # what cannot be read says nothing
+            continue
+        parts = [row.cells.get(part) for part in form.key]
+        identity = tuple(part.casefold() if isinstance(part, str) else part for part in parts)
+        earlier = first.setdefault(identity, row)
+        if earlier is row:
+            continue
+        place = str(earlier.line) if earlier.file == row.file else f"{earlier.line} ({earlier.file})"
+        names = [name for name in dict.fromkeys((*earlier.cells, *row.cells)) if name not in form.key]
+        differing = [form.columns[name].told for name in names if earlier.cells.get(name) != row.cells.get(name)]
+        values: dict[str, Any] = {"first": place, "columns": list(form.key)}
+        fault = "register_row_double"
+        if differing:
+            fault, values = "register_row_contradicts", values | {"differing": list(dict.fromkeys(differing))}
+        yield Finding(fault, "error", row.file, str(row.line), "", values)
+
+
+def read_sheet(
+    form: Form[R], sheet: Sheet, catalog: Catalog, added: Mapping[str, Cell]
+) -> tuple[list[Entered[R]], list[Finding]]:
+    """Return the rows of one file of a register table, and what is wrong with it.
+
+    Parameters
+    ----------
+    form : Form
+    sheet : Sheet
+        The file as text.
+    catalog : Catalog
+        Platforms, duties, risks and statements that may be named.
+    added : mapping
+        What every row holds beside its cells: ``evidence``, and ``year`` where the file's name says it.
+    """
+    columns = {name: column for name, column in form.columns.items() if name not in added}
     if not sheet.rows:
-        faults.append(Finding("register_empty", "error", sheet.file))
-        return pd.DataFrame()
-    headings = _columns(sheet, columns, faults)
+        return [], [Finding("register_empty", "error", sheet.file)]
+    headings, faults = _headings(sheet, columns)
     given = {heading: text.strip() for heading, text in zip(headings, sheet.rows[0], strict=True) if heading}
-    written = {name: given[name] for name in columns if name in given}
-    choices = {column.name: _choices(column, catalog) for column in columns.values() if column.kind == "choice"}
-    rows: list[dict[str, Any]] = []
+    written = {columns[name]: given[name] for name in columns if name in given}
+    choices = {name: _choices(column, catalog) for name, column in columns.items() if column.kind == "choice"}
+    stated = {name: value for name, value in added.items() if name in form.columns}
+    entered = []
     for line, record in zip(sheet.lines[1:], sheet.rows[1:], strict=True):
         if not any(cell.strip() for cell in record):
             continue
-        if len(record) > len(headings) and any(cell.strip() for cell in record[len(headings) :]):
+        if any(cell.strip() for cell in record[len(headings) :]):
             values = {"n": len(record), "of": len(headings)}
             faults.append(Finding("register_long_row", "error", sheet.file, str(line), "", values))
             continue
-        row: dict[str, Any] = {"line": line, "file": sheet.file} | ({"year": year} if year is not None else {})
-        cells = dict(zip(headings, record, strict=False))
-        for heading, text in written.items():
-            if cells.get(heading, "").strip():
-                whole = catalog.counts(row.get("kpi") or "")
-                row[heading], fault, values = _parse(columns[heading], cells[heading], choices.get(heading, {}), whole)
-                if fault:
-                    faults.append(Finding(fault, "error", sheet.file, str(line), text, values))
-            elif columns[heading].required:
-                faults.append(Finding("register_cell_empty", "error", sheet.file, str(line), text))
-        _note_double(row, key, seen, faults)
-        rows.append(row)
-    return pd.DataFrame(rows)
+        texts = {name: cell for name, cell in zip(headings, record, strict=False) if name and cell.strip()}
+        cells, wrong = _read_row(written, texts, choices, catalog)
+        faults += [Finding(fault, "error", sheet.file, str(line), key, values) for fault, key, values in wrong]
+        cells = {**stated, **cells}
+        entered.append(Entered(sheet.file, line, cells, _row_of(form.schema, {**cells, **added})))
+    return entered, faults
+
+
+def _read_row(
+    written: Mapping[Column, str], texts: Mapping[str, str], choices: Mapping[str, Mapping[str, str]], catalog: Catalog
+) -> tuple[dict[str, Cell | None], Sequence[tuple[str, str, Mapping[str, Any]]]]:
+    """Return the cells of a row by column, and its faults: id, heading as written, and what fills the sentence."""
+    cells: dict[str, Cell | None] = {}
+    faults: list[tuple[str, str, Mapping[str, Any]]] = []
+    for column, heading in written.items():
+        if column.name in texts:
+            counted = catalog.counts(str(cells.get("kpi") or ""))
+            read = _read_cell(column, texts[column.name], choices.get(column.name, {}), counted)
+            cells[column.name] = read.value
+            if read.fault:
+                faults.append((read.fault, heading, read.values))
+        elif column.required:
+            faults.append(("register_cell_empty", heading, {}))
+    return cells, faults

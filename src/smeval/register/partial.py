@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from smeval.catalog import Catalog, load_catalog
-from smeval.errors import CatalogError, Finding, SourceError
+from smeval.errors import CatalogError, SourceError
 from smeval.frames import make_frame
-from smeval.frames.columns import CHANNELS_FRAME, FRAMES
-from smeval.ids import LANGUAGES
+from smeval.frames.columns import (
+    ACTIONS_FRAME,
+    APPROVALS_FRAME,
+    CEILINGS_FRAME,
+    CHANNELS_FRAME,
+    COSTS_FRAME,
+    DECISIONS_FRAME,
+    DUTIES_FRAME,
+    EFFORT_FRAME,
+    EVIDENCE_FRAME,
+    GOALS_FRAME,
+    RISKS_FRAME,
+    STATEMENTS_FRAME,
+)
+from smeval.frames.declared import ChannelRow
+from smeval.ids import LANGUAGES, Language
 from smeval.register import Register
-from smeval.register.entries import read_table
-from smeval.register.schema import BodySettings
-from smeval.register.settings import FILE, read_settings
+from smeval.register.entries import read_sheet
+from smeval.register.forms import form_of
+from smeval.register.settings import FILE, BodySettings, is_timezone, read_settings
 from smeval.sources import open_sheets
 
 __all__ = ["language_of", "load_partly"]
 
 
-def language_of(folder: Path) -> str:
+def language_of(folder: Path) -> Language:
     """Return the language that body.toml names, as far as it can be read; German otherwise."""
     try:
         named = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig")).get("language")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         named = None
-    return named if named in LANGUAGES else LANGUAGES[0]
+    return next((language for language in LANGUAGES if language == named), LANGUAGES[0])
 
 
 def load_partly(folder: Path) -> Register:
@@ -44,20 +53,14 @@ def load_partly(folder: Path) -> Register:
     folder : Path
         The body's folder.
     """
-    ignored: list[Finding] = []
-    settings = read_settings(folder, ignored) or BodySettings(name=folder.resolve().name)
-    try:
-        ZoneInfo(settings.timezone)
-    except (KeyError, ValueError, OSError):
+    settings = read_settings(folder)[0] or BodySettings(name=folder.resolve().name)
+    if not is_timezone(settings.timezone):
         settings = settings.model_copy(update={"timezone": BodySettings(name="-").timezone})
     try:
         catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
     except CatalogError:
         catalog = load_catalog()
-    empty: dict[str, Any] = {f.name: make_frame(FRAMES[f.name]) for f in fields(Register) if f.name in FRAMES}
-    empty["findings"] = ()
     return Register(
-        **empty | {"channels": _channels(folder / "channels.csv", catalog)},
         folder=folder,
         id=folder.resolve().name,
         name=settings.name,
@@ -69,17 +72,30 @@ def load_partly(folder: Path) -> Register:
         service_hours=MappingProxyType({}),
         settings=settings,
         catalog=catalog,
+        channels=make_frame(CHANNELS_FRAME, _channels(folder / "channels.csv", catalog)),
+        approvals=make_frame(APPROVALS_FRAME),
+        goals=make_frame(GOALS_FRAME),
+        duties=make_frame(DUTIES_FRAME),
+        risks=make_frame(RISKS_FRAME),
+        effort=make_frame(EFFORT_FRAME),
+        costs=make_frame(COSTS_FRAME),
+        actions=make_frame(ACTIONS_FRAME),
+        statements=make_frame(STATEMENTS_FRAME),
+        decisions=make_frame(DECISIONS_FRAME),
+        ceilings=make_frame(CEILINGS_FRAME),
+        evidence=make_frame(EVIDENCE_FRAME),
     )
 
 
-def _channels(path: Path, catalog: Catalog) -> pd.DataFrame:
+def _channels(path: Path, catalog: Catalog) -> list[ChannelRow]:
     """Return the rows of channels.csv that name a channel and its platform."""
     try:
         sheets, _ = open_sheets(path, path.name)
     except (SourceError, OSError):
-        return make_frame(CHANNELS_FRAME)
-    rows = read_table("channels", sheets[0], None, catalog, {}, []).drop(columns=["line", "file"], errors="ignore")
-    if not {"channel", "platform"} <= set(rows.columns):
-        return make_frame(CHANNELS_FRAME)
-    rows = rows[rows["channel"].notna() & rows["platform"].notna()].drop_duplicates("channel")
-    return make_frame(CHANNELS_FRAME, rows)
+        return []
+    entered, _ = read_sheet(form_of(CHANNELS_FRAME, catalog.approving()), sheets[0], catalog, {})
+    named = (item.row for item in entered if item.row.channel and item.row.platform)
+    first: dict[str, ChannelRow] = {}
+    for row in named:
+        first.setdefault(row.channel, row)
+    return list(first.values())

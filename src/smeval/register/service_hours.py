@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import holidays
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from smeval.ids import WEEKDAYS
 from smeval.register import Register
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Moments = pd.Series | pd.DatetimeIndex
 
 
 def service_minutes(start: pd.Series, end: pd.Series, register: Register) -> pd.Series:
@@ -66,5 +65,5 @@ def _service_days(days: pd.DatetimeIndex, register: Register) -> tuple[npt.NDArr
     return opens, np.maximum(opens, closes)
 
 
-def _microseconds(moments: Any) -> npt.NDArray[np.int64]:
+def _microseconds(moments: Moments) -> npt.NDArray[np.int64]:
     return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)

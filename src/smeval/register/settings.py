@@ -1,14 +1,31 @@
-"""body.toml: what a body says about itself, and what it has approved in place of the built-in policy."""
+"""body.toml: what a body says about itself, its offices, and what it has approved in place of the policy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from smeval.catalog import Catalog, parse_toml, validate
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from smeval.catalog import Catalog, Office, parse_toml, validate
 from smeval.errors import Finding
-from smeval.register.schema import EXAMPLES, BodySettings
+from smeval.ids import Language, Level, Participation, Proposal, Weekday
+
+HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
+CELL = r"^[1-4]x[1-4]$"
+BALANCE_CELL = r"^(low|medium|high)_(low|medium|high)$"
+OFFICE = r"^[a-z][a-z0-9_]*$"
+#: An example of each form that an entry of body.toml may have to match.
+EXAMPLES = {HOURS: "08:00-16:00", CELL: "2x3", BALANCE_CELL: "high_low", OFFICE: "legal_office"}
+Hours = Annotated[str, Field(pattern=HOURS)]
+Cell = Annotated[str, Field(pattern=CELL)]
+BalanceCell = Annotated[str, Field(pattern=BALANCE_CELL)]
+OfficeId = Annotated[str, Field(pattern=OFFICE)]
+Text = Annotated[str, Field(min_length=1)]
+Land = Literal["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"]
 
 #: Thresholds that are no shares: below the first number they would no longer protect anybody.
 LIMITS = {
@@ -21,33 +38,123 @@ LIMITS = {
 FILE = "body.toml"
 
 
-def read_settings(folder: Path, faults: list[Finding]) -> BodySettings | None:
-    """Return body.toml, or note every fault in it."""
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfficeSettings(_Settings):
+    """An office as the body declares it; a text in its place is its name.
+
+    Parameters
+    ----------
+    name : str
+        As the body calls it.
+    approves, decisive : bool, optional
+        Whether it is asked for its approval, and whether nothing may be published without it; absent: as the catalog
+        says.
+    heard_for : str, optional
+        What it is heard for; absent: as the catalog says, else for a statement.
+    """
+
+    name: Text
+    approves: bool | None = None
+    decisive: bool | None = None
+    heard_for: Participation | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, given: Any) -> Any:
+        return given if isinstance(given, dict) else {"name": given}
+
+
+class PolicySettings(_Settings):
+    """What the body has approved in place of the built-in policy."""
+
+    approved_by: str | None = None
+    approved_on: date | None = None
+    matrix: dict[Cell, Level] = Field(default_factory=dict)
+    balance: dict[BalanceCell, Proposal] = Field(default_factory=dict)
+    values: dict[str, float] = Field(default_factory=dict)
+
+
+class LawSettings(_Settings):
+    """What the body has confirmed of the legal state, and the day of that state."""
+
+    state_on: date | None = None
+    confirmed: tuple[str, ...] = ()
+
+
+class ApprovalSettings(_Settings):
+    """Who decides, and what has been agreed with whom. Functions, never names."""
+
+    decides: str | None = None
+    council_agreed_on: date | None = None
+
+
+class BodySettings(_Settings):
+    """The contents of body.toml."""
+
+    name: Text
+    land: Land | None = None
+    timezone: str = "Europe/Berlin"
+    language: Language = "de"
+    generated: bool = False
+    employees: Annotated[int, Field(gt=0)] | None = None
+    departments: dict[str, str] = Field(default_factory=dict)
+    offices: dict[OfficeId, OfficeSettings] = Field(default_factory=dict)
+    service_hours: dict[Weekday, Hours] = Field(default_factory=dict)
+    rates: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    policy: PolicySettings = PolicySettings()
+    law: LawSettings = LawSettings()
+    approvals: ApprovalSettings = ApprovalSettings()
+
+
+def read_settings(folder: Path) -> tuple[BodySettings | None, list[Finding]]:
+    """Return body.toml and every fault in it; no settings where it cannot be read as such.
+
+    Parameters
+    ----------
+    folder : Path
+        The body's folder.
+    """
     path = folder / FILE
+    faults: list[Finding] = []
     if not path.is_file():
-        faults.append(Finding("register_no_body", "error", FILE))
-        return None
-    before = len(faults)
+        return None, [Finding("register_no_body", "error", FILE)]
     tables = parse_toml(path.read_bytes(), FILE, faults)
-    if len(faults) > before:
-        return None
+    if faults:
+        return None, faults
     hours = tables.get("service_hours")
     for day, span in hours.items() if isinstance(hours, dict) else ():
         start, _, end = str(span).partition("-")
         if start >= end:
             faults.append(Finding("register_hours", "error", FILE, key=f"service_hours.{day}"))
     settings: BodySettings | None = validate(BodySettings, tables, FILE, faults, EXAMPLES)
-    if settings is not None:
-        try:
-            ZoneInfo(settings.timezone)
-        except (KeyError, ValueError, OSError):
-            faults.append(Finding("register_timezone", "error", FILE, key="timezone"))
-    return settings
+    if settings is not None and not is_timezone(settings.timezone):
+        faults.append(Finding("register_timezone", "error", FILE, key="timezone"))
+    return settings, faults
+
+
+def is_timezone(name: str) -> bool:
+    """Say whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding]:
-    """Yield what body.toml says of thresholds and law that are not known, not allowed or not approved."""
+    """Yield what body.toml says of offices, thresholds and law that is not known, not allowed or not approved.
+
+    Parameters
+    ----------
+    settings : BodySettings
+    catalog : Catalog
+        Without what the body says.
+    """
     own, policy = settings.policy, catalog.policy
+    yield from _check_offices(settings, catalog)
     for key, value in own.values.items():
         place = f"policy.values.{key}"
         if key not in policy.values:
@@ -65,8 +172,48 @@ def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding
         yield Finding("register_law_unknown", "error", FILE, key="law.confirmed", values=values_of_law)
 
 
-def with_policy(catalog: Catalog, settings: BodySettings) -> Catalog:
-    """Return the catalog with what the body has approved in place of the built-in policy."""
+def _check_offices(settings: BodySettings, catalog: Catalog) -> Iterator[Finding]:
+    """Yield offices of which nobody says whether they approve, and rules that no office can follow."""
+    offices = offices_of(settings, catalog)
+    for name, declared in settings.offices.items():
+        if name not in catalog.offices and declared.approves is None:
+            values = {"known": list(catalog.offices), "office": name}
+            yield Finding("register_office_unknown", "error", FILE, key=f"offices.{name}", values=values)
+        elif offices[name].decisive and not offices[name].approves:
+            yield Finding("register_office_decisive", "error", FILE, key=f"offices.{name}")
+    if not any(office.approves for office in offices.values()):
+        yield Finding("register_offices_none", "error", FILE, key="offices")
+
+
+def offices_of(settings: BodySettings, catalog: Catalog) -> dict[str, Office]:
+    """Return the offices of a body, by id.
+
+    Who names offices of the catalog keeps all of them; who says more than a name declares every office there is.
+
+    Parameters
+    ----------
+    settings : BodySettings
+    catalog : Catalog
+        Offices as they usually are.
+    """
+    declared = {
+        name: catalog.offices.get(name, Office()).model_copy(update=office.model_dump(exclude_none=True))
+        for name, office in settings.offices.items()
+    }
+    names_only = all(
+        name in catalog.offices and office.model_fields_set == {"name"} for name, office in settings.offices.items()
+    )
+    return {name: declared.get(name, office) for name, office in catalog.offices.items()} if names_only else declared
+
+
+def with_settings(catalog: Catalog, settings: BodySettings) -> Catalog:
+    """Return the catalog with the body's offices, and with what it has approved in place of the built-in policy.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    settings : BodySettings
+    """
     policy, own = catalog.policy, settings.policy
     approved = f"{own.approved_by}, {own.approved_on}"
     matrix = policy.matrix.model_copy(update={"cells": own.matrix, "source": approved}) if own.matrix else policy.matrix
@@ -77,4 +224,5 @@ def with_policy(catalog: Catalog, settings: BodySettings) -> Catalog:
         "matrix": matrix,
         "sources": dict(policy.sources) | dict.fromkeys(own.values, approved) | balance,
     }
-    return catalog.model_copy(update={"policy": policy.model_copy(update=update)})
+    own_policy = policy.model_copy(update=update)
+    return catalog.model_copy(update={"policy": own_policy, "offices": offices_of(settings, catalog)})

@@ -10,13 +10,13 @@ import pandas as pd
 
 from smeval.catalog import load_catalog
 from smeval.frames import rows
+from smeval.ids import PARTICIPATIONS
 from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import alike, day_cell, frame_of, make_table, of_channel, office_name, tell_all, text_cell
 from smeval.show.tables.law import LEVELS
 from smeval.show.tables.table import Cell, Heading, Mark, Missing, Table
 from smeval.show.view import View
 
-OFFICES = ("dpo", "council", "fb11", "fb3")
 APPROVALS = ("no", "in_progress", "", "yes")
 
 
@@ -249,10 +249,12 @@ def table_statements(view: View, channel: str) -> Table:
 def table_participation(view: View) -> Table:
     """Those who are to be heard: the approvals of the register, and fields for what they say."""
     found: list[tuple[Cell, ...]] = []
-    for office in OFFICES:
+    offices = {row.office: row.heard_for for row in rows(view.evaluation.approvals)}
+    for office in sorted(offices, key=lambda name: PARTICIPATIONS.index(offices[name])):
         given: dict[str, list[str]] = {}
-        for row in rows(view.evaluation.channels):
-            given.setdefault(str(getattr(row, f"approval_{office}")), []).append(str(row.channel))
+        for row in rows(view.evaluation.approvals):
+            if row.office == office:
+                given.setdefault(row.state, []).append(row.channel)
         lines = [
             view.wording.say(
                 "table.participation.line",
@@ -262,7 +264,7 @@ def table_participation(view: View) -> Table:
             for state in APPROVALS
             if state in given
         ]
-        part = view.wording.say(f"participation.{office}")
+        part = view.wording.term("participation", offices[office])
         found.append((office_name(view, office), part, "\n".join(lines), "", ""))
     columns = ("office text", "part text office", "approval text", "found_on day", "opinion text")
     return make_table(view, "participation", columns, found)

@@ -118,10 +118,9 @@ def _benefit(row: Any) -> tuple[float, float, float]:
     return row.benefit_low, row.benefit_high, row.benefit_point
 
 
-def approval(row: Any, office: str, wording: Wording) -> str:
+def approval(state: str, wording: Wording) -> str:
     """Return what the register says about an office's approval of a channel."""
-    given = str(getattr(row, f"approval_{office}"))
-    return wording.term("approval", given) if given else wording.say("state.not_declared")
+    return wording.term("approval", state) if state else wording.say("state.not_declared")
 
 
 def table_register(view: View) -> Table:
@@ -129,8 +128,8 @@ def table_register(view: View) -> Table:
     found: list[tuple[Cell, ...]] = []
     for row in rows(view.evaluation.channels):
         approvals = "\n".join(
-            f"{office_name(view, office)}: {approval(row, office, view.wording)}"
-            for office in ("fb3", "dpo", "council", "fb11")
+            f"{office_name(view, given.office)}: {approval(given.state, view.wording)}"
+            for given in rows(of_channel(view.evaluation.approvals, row.channel))
         )
         duties = of_channel(view.evaluation.duties, str(row.channel))
         unmet = duties[duties["outcome"].isin(["not_met", "unchecked"])]

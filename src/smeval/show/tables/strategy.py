@@ -43,7 +43,9 @@ def table_audience(view: View) -> Table:
 
 def table_alternatives(view: View) -> Table:
     """Where the same information is without the platform; what is the same for several channels stands in one row."""
-    outcome = {row.channel: str(row.outcome) for row in rows(view.evaluation.duties) if row.duty == "g8"}
+    outcome = {
+        row.channel: str(row.outcome) for row in rows(view.evaluation.duties) if "alternatives" in row.roles.split()
+    }
     alike: dict[tuple[str, str], list[str]] = {}
     for row in rows(view.evaluation.channels):
         key = (str(row.alternative), outcome.get(row.channel, "unchecked"))
@@ -53,7 +55,7 @@ def table_alternatives(view: View) -> Table:
         for (alternative, state), channels in alike.items()
     ]
     count = sum(bool(row.alternative) for row in rows(view.evaluation.channels))
-    columns = ("channels text", "alternative text", "outcome_g8 state")
+    columns = ("channels text", "alternative text", "outcome_alternatives state")
     return make_table(
         view,
         "alternatives",

@@ -15,7 +15,6 @@ from smeval.frames.declared import ChannelRow
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.ids import OPEN_DUTY
 from smeval.register import Register
-from smeval.verdict.facts.duties import APPROVALS
 from smeval.wording import Message, encode
 
 #: What is due for a channel, the kind of reminder, and the day; None where nobody knows it.
@@ -78,16 +77,16 @@ def _of_channel(
 ) -> Iterator[Due]:
     """Yield what is due for a channel that runs."""
     catalog, name = register.catalog, channel.channel
-    lacking = [column.removeprefix("approval_") for column in APPROVALS if getattr(channel, column) != "yes"]
-    approving = [duty for duty in duties if lacking and catalog.duties[duty].approvals]
-    if any(duties[duty].outcome != "not_applicable" for duty in approving):
+    lacking = [row.office for row in rows(register.approvals) if row.channel == name and row.state != "yes"]
+    approving = [row for row in duties.values() if lacking and row.duty == catalog.duty_of("approvals")]
+    if any(row.outcome != "not_applicable" for row in approving):
         yield name, "approvals", encode("approvals", offices=lacking), cure_by
     for kind, reminder in catalog.reminders.items():
         found = duties.get(reminder.duty or "")
         if found is not None and found.outcome != "not_applicable":
             for due, on in _of_duty(kind, reminder, channel, found, cure_by):
                 yield name, kind, due, on
-    named = {*(reminder.duty for reminder in catalog.reminders.values()), *approving}
+    named = {*(reminder.duty for reminder in catalog.reminders.values()), *(row.duty for row in approving)}
     rest = [
         row.duty for row in duties.values() if row.outcome in OPEN_DUTY and row.grade != "W" and row.duty not in named
     ]

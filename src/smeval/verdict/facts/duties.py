@@ -18,9 +18,6 @@ from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyResultFrame
 from smeval.register import Register
 from smeval.wording import encode
 
-#: Approvals without which a channel may not be public (source document 004, 4. Genehmigungsvorbehalt).
-DECISIVE_APPROVALS = ("approval_council", "approval_fb11")
-APPROVALS = ("approval_fb3", "approval_dpo", *DECISIVE_APPROVALS)
 NEXT_GRADE = {"A": "H", "W": "A", "H": "H"}
 
 
@@ -29,22 +26,25 @@ def months_before(day: date, months: int) -> date:
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
 
 
-def _approvals(channel: Any) -> tuple[str, str]:
-    """Return the outcome that the four approvals allow at best, and the reason."""
-    states = {name: getattr(channel, name) for name in APPROVALS}
-    refused = [name.removeprefix("approval_") for name in DECISIVE_APPROVALS if states[name] == "no"]
+def _approvals(register: Register, channel: str) -> tuple[str, str]:
+    """Return the outcome that the approvals of a channel allow at best, and the reason."""
+    states = {row.office: row.state for row in rows(register.approvals) if row.channel == channel}
+    refused = [name for name, state in states.items() if state == "no" and register.catalog.offices[name].decisive]
     if refused:
         return "not_met", encode("duty_approval_refused", offices=refused)
-    waiting = [name.removeprefix("approval_") for name, state in states.items() if state != "yes"]
+    waiting = [name for name, state in states.items() if state != "yes"]
     if waiting:
         return "unchecked", encode("duty_approval_open", offices=waiting)
     return "met", ""
 
 
-def _outcome(duty: Duty, row: Any, channel: Any, year_end: date) -> tuple[str, str]:
-    """Return outcome and reason of one duty of one channel; `row` is the check that counts, or None."""
-    if duty.approvals and _approvals(channel)[0] == "not_met":
-        return _approvals(channel)
+def _outcome(duty: Duty, row: Any, approved: tuple[str, str], year_end: date) -> tuple[str, str]:
+    """Return outcome and reason of one duty of one channel.
+
+    `row` is the check that counts, or None; `approved` is what the channel's approvals allow at best.
+    """
+    if "approvals" in duty.roles and approved[0] == "not_met":
+        return approved
     if row is None:
         return "unchecked", "duty_not_declared"
     checked = None if pd.isna(row.checked_on) else row.checked_on.date()
@@ -61,10 +61,8 @@ def _outcome(duty: Duty, row: Any, channel: Any, year_end: date) -> tuple[str, s
     if duty.max_age_months and checked < months_before(year_end, duty.max_age_months):
         reason = encode("duty_too_old", months=duty.max_age_months, checked_on=checked.isoformat())
         return ("not_met" if duty.age_fails else "unchecked"), reason
-    if duty.approvals:
-        approved = _approvals(channel)
-        if approved[0] != "met":
-            return approved
+    if "approvals" in duty.roles and approved[0] != "met":
+        return approved
     return "met", "duty_proven"
 
 
@@ -97,6 +95,7 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> D
     lines = []
     for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
         platform = register.catalog.platforms[channel.platform]
+        approved = _approvals(register, channel.channel)
         for name, duty in register.catalog.duties.items():
             row = latest.get((channel.channel, name))
             if platform.internal and not duty.internal:
@@ -104,13 +103,14 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> D
             elif duty.dialogue_only and channel.dialogue == "no_answers":
                 outcome, reason, row = "not_applicable", "duty_no_dialogue", None
             else:
-                outcome, reason = _outcome(duty, row, channel, year_end)
+                outcome, reason = _outcome(duty, row, approved, year_end)
             found = {
                 "channel": channel.channel,
                 "duty": name,
                 "grade": duty.grade,
                 "outcome": outcome,
                 "reason": reason,
+                "roles": " ".join(duty.roles),
             }
             if row is not None:
                 found |= {key: getattr(row, key) for key in ("document", "checked_on", "checked_by", "evidence")}

@@ -215,11 +215,11 @@ def _alternative(seen: Seen) -> Observation | None:
     if not seen.channel.alternative:
         return None
     declared = encode("alternative", text=seen.channel.alternative)
-    return _checked(seen, seen.register.catalog.observed.duties["alternative"], declared)
+    return _checked(seen, seen.register.catalog.duty_of("alternatives"), declared)
 
 
 def _evaluation(seen: Seen) -> Observation | None:
-    return _checked(seen, seen.register.catalog.observed.duties["evaluation"], "yearly_evaluation")
+    return _checked(seen, seen.register.catalog.duty_of("evaluation"), "yearly_evaluation")
 
 
 SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {

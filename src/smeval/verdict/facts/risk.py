@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from smeval.catalog import Matrix
-from smeval.frames import make_frame, rows
+from smeval.frames import make_frame, plain, rows
 from smeval.frames.columns import RISK_RESULTS_FRAME, RiskResultFrame
 from smeval.ids import LEVELS, RATERS
 from smeval.register import Register
@@ -68,7 +68,7 @@ def assess_risks(register: Register, channels: Collection[str]) -> RiskResultFra
         Frame ``risk_results``.
     """
     matrix = register.catalog.policy.matrix
-    rated = register.risks[register.risks["channel"].isin(list(channels))].copy()
+    rated = plain(register.risks[register.risks["channel"].isin(list(channels))]).copy()
     rated["level"] = [level_of(matrix, s, p) for s, p in zip(rated["severity"], rated["likelihood"], strict=True)]
     rated["residual_level"] = [
         level_of(matrix, s, p) for s, p in zip(rated["residual_severity"], rated["residual_likelihood"], strict=True)

@@ -16,12 +16,12 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import DUTIES_FRAME
+from smeval.frames.kinds import NO_DAY
+from smeval.ids import TAKEN
 from smeval.record.earlier_years import Past
 from smeval.register import Register
 from smeval.wording import decode
 
-#: From these states on a decision has been taken.
-TAKEN = ("decided", "archived")
 #: What a channel promises, and what may be changed once a decision on last year was taken.
 PROMISES = ("posts_per_week", "answer_within", "dialogue")
 
@@ -60,7 +60,7 @@ def _ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, s
     before = {(row.channel, row.risk, row.rater): row for row in rows(past.frames["risks"])}
     for row in rows(register.risks):
         old = before.get((row.channel, row.risk, row.rater))
-        if old is None or (pd.notna(row.rated_on) and (pd.isna(old.rated_on) or row.rated_on > old.rated_on)):
+        if old is None or (row.rated_on is not NO_DAY and (old.rated_on is NO_DAY or row.rated_on > old.rated_on)):
             continue
         if row.residual_severity < old.residual_severity or row.residual_likelihood < old.residual_likelihood:
             yield (str(row.channel), str(row.risk), str(row.rater)), old
@@ -188,7 +188,7 @@ def _channels(
             yield _note("channel_vanished", "channels.csv", said, channel=row.channel)
     told = set(past.listed["department"])
     for channel in rows(register.channels):
-        old = pd.isna(channel.opened_on) or channel.opened_on < first
+        old = channel.opened_on is NO_DAY or channel.opened_on < first
         if old and channel.department in told and channel.channel not in set(past.listed["channel"]):
             yield _note("channel_unlisted", "channels.csv", said, channel=channel.channel)
 

@@ -9,15 +9,16 @@ import pandas as pd
 
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
-from smeval.frames.columns import GOALS_FRAME
+from smeval.frames.columns import GOALS_FRAME, GoalFrame
 from smeval.frames.declared import ChannelRow
-from smeval.ids import Decided, Empty, Proposal
+from smeval.frames.kinds import NO_DAY
+from smeval.ids import TAKEN, Decided, Empty, Proposal
 from smeval.record.earlier_years import Past, carry
 from smeval.register import Register
 from smeval.verdict.decide.decide import Decision
 from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.questions import answers_of, needed_statements
-from smeval.verdict.held.carried_terms import TAKEN, decided_on
+from smeval.verdict.held.carried_terms import decided_on
 from smeval.wording import encode
 
 #: Columns that a goal and the criterion made of it share.
@@ -82,7 +83,7 @@ def earlier_rows(register: Register, past: Past, channels: list[str], year: int)
     return sorted(known, key=lambda row: (order[row["channel"]], -row["year"]))
 
 
-def carried_goals(register: Register, past: Past, year: int) -> pd.DataFrame:
+def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
     """Return the goals that count: those declared, but what was dropped or changed in silence as it stood last year.
 
     A goal dropped, or a target lowered, without a word would improve the benefit. It counts as it was until a
@@ -124,7 +125,7 @@ def _changed_goals(register: Register, past: Past, year: int) -> Iterator[tuple[
         if same and all(getattr(goal, key) == getattr(old, key) for key in ("kpi", "minimum", "target")):
             continue
         # what was fixed before last year began would have counted then
-        newer = pd.notna(goal.fixed_on) and (pd.isna(old.fixed_on) or goal.fixed_on > max(old.fixed_on, began))
+        newer = goal.fixed_on is not NO_DAY and (old.fixed_on is NO_DAY or goal.fixed_on > max(old.fixed_on, began))
         if not newer:
             yield str(goal.channel), str(goal.goal)
 
@@ -147,7 +148,7 @@ def _backdated_goals(register: Register, past: Past, year: int) -> Iterator[tupl
     alike = set(zip(before["channel"], before["kpi"], before["minimum"], before["target"], strict=True))
     for goal in rows(register.goals[register.goals["channel"].isin(past.channels)]):
         known = (goal.channel, goal.goal) in named or (goal.channel, goal.kpi, goal.minimum, goal.target) in alike
-        if not known and pd.notna(goal.fixed_on) and goal.fixed_on <= pd.Timestamp(year - 1, 1, 1):
+        if not known and goal.fixed_on is not NO_DAY and goal.fixed_on <= pd.Timestamp(year - 1, 1, 1):
             yield str(goal.channel), str(goal.goal)
 
 
