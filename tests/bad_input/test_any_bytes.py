@@ -30,7 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("bytes")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.mark.long
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(bom=st.sampled_from(BOMS), start=st.sampled_from([b"", *STARTS]), rest=BYTES)
 def test_bytes_raise_no_error_but_ours(folder: Path, bom: bytes, start: bytes, rest: bytes) -> None:
     path = folder / "bytes"
@@ -45,7 +46,8 @@ def test_bytes_raise_no_error_but_ours(folder: Path, bom: bytes, start: bytes, r
             assert len(sheet.rows) == len(sheet.lines)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.mark.long
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(bom=st.sampled_from(BOMS), start=st.sampled_from(STARTS), rest=BYTES)
 def test_bytes_end_in_a_body_that_can_still_be_read(folder: Path, bom: bytes, start: bytes, rest: bytes) -> None:
     exports: Exports = read(folder / "musterstadt", {"Export.csv": bom + start + rest})

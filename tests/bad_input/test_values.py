@@ -181,6 +181,7 @@ def test_rows_outside_the_report_year_do_not_count_in_it(read_bad: Callable[...,
     assert evaluation.post_kinds["posts"].sum() == 1
 
 
+@pytest.mark.slow
 def test_an_export_of_another_year_is_no_cause_for_a_note(read_bad: Callable[..., Exports], tmp_path: Path) -> None:
     earlier = posts(post(2, Publish_time="12/31/2023 10:00"), post(3, Publish_time="12/30/2023 10:00"))
     read_bad({"a.csv": posts(post(1)), "2023.csv": earlier})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.read.fast.clock import NO_MOMENT, clock_of
@@ -25,7 +25,7 @@ def cells(texts: list[str]) -> tuple[bytes, Cells]:
     return b"".join(encoded) + PAD, Cells(np.cumsum(lengths) - lengths, lengths)
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.long
 @given(
     first=st.sampled_from(sorted(FIRST)),
     zone=st.sampled_from(["Europe/Berlin", "UTC", "America/Los_Angeles"]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.read.fast.keys import Keys, find_newest, join_keys, keys_of, no_keys, number_equal
@@ -21,7 +22,7 @@ def confused(keys: Keys) -> Keys:
     return Keys(np.where(keys.second != 0, np.uint64(3), keys.first), keys.second)
 
 
-@settings(deadline=None)
+@pytest.mark.long
 @given(ids=IDS, wanted=IDS, confuse=st.booleans())
 def test_the_last_row_of_each_id_is_found(ids: list[str], wanted: list[str], confuse: bool) -> None:
     made, sought = keys_of(texts(ids)), keys_of(texts(wanted))
@@ -34,7 +35,7 @@ def test_the_last_row_of_each_id_is_found(ids: list[str], wanted: list[str], con
     assert look_up(sought.take(sought.given)).tolist() == [last.get(text, -1) for text in given]
 
 
-@settings(deadline=None)
+@pytest.mark.long
 @given(ids=IDS, confuse=st.booleans())
 def test_equal_ids_have_equal_numbers(ids: list[str], confuse: bool) -> None:
     made = keys_of(texts(ids))
@@ -52,7 +53,7 @@ def test_many_ids_have_many_keys() -> None:
     assert len(set(keys.second.tolist())) == 120_001  # numbers need none
 
 
-@settings(deadline=None)
+@pytest.mark.long
 @given(st.lists(st.integers(0, 10**19 - 1)), st.lists(st.sampled_from(["007", "1a", "", "9" * 20, "-1", "1.0", "٣"])))
 def test_the_keys_of_numbers_are_in_their_order(numbers: list[int], others: list[str]) -> None:
     keys = keys_of(texts([*map(str, numbers), *others]))

@@ -151,6 +151,7 @@ def short_outcome(data: bytes, place: Place, register: Register) -> list[object]
     )
 
 
+@pytest.mark.long(cases=3)
 @pytest.mark.parametrize("start", range(0, 100, 10))
 def test_long_and_short_say_the_same(start: int, register: Register) -> None:
     place = place_of(register, register.catalog, "kanal")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.sources.fast.cut import PAD, Cut, Plan, cut, last_end
@@ -53,7 +53,7 @@ NOISE = st.lists(st.sampled_from(['"', "\n", "\r\n", "\r", ";", ";", "a", "ü", 
 )
 
 
-@settings(deadline=None, max_examples=150)
+@pytest.mark.long
 @given(text=st.one_of(TABLE, NOISE), piece=st.sampled_from([1, 7, 20, 50, 1000]), needed=st.sampled_from([[], [0]]))
 def test_every_record_is_that_of_the_strict_reader(text: str, piece: int, needed: list[int]) -> None:
     assert records(text, 3, piece, needed) == strict(text)
@@ -83,7 +83,7 @@ def test_bytes_that_are_not_utf8_are_told_with_their_line(letters: bytes) -> Non
     assert caught.value.args == (2,)
 
 
-@settings(deadline=None)
+@pytest.mark.long
 @given(st.text(min_size=1).map(lambda text: text.replace("\0", "0")), st.binary(max_size=2), st.integers(0, 40))
 def test_utf8_is_judged_as_by_python(text: str, other: bytes, place: int) -> None:
     raw = text.encode(errors="replace")
