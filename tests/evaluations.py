@@ -11,6 +11,10 @@ from smeval.catalog import load_catalog
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import make_frame
 from smeval.frames.columns import FRAMES
+from smeval.kpis.answer_curves import estimate_answer_curves
+from smeval.kpis.comparable import breaks_of
+from smeval.kpis.effort_totals import total_effort
+from smeval.record.texts import cite_sources, cited_texts, known_texts, legal_facts, used_texts
 from smeval.wording import encode
 
 PAYLOAD = '<script>alert("x")</script>'
@@ -140,13 +144,13 @@ def _proposals() -> list[Row]:
             "robustness": robustness, "possible": proposal, "benefit_low": low, "benefit_high": high,
             "benefit_point": (low + high) / 2, "benefit_class_low": classes[0], "benefit_class_high": classes[1],
             "risk_low": risk, "risk_high": risk, "governing_risk": "profiling", "evidence_share": 0.9,
-            "decided_by": "Nutzen und Restrisiko nach der Abwägungstafel.",
-            "tipping_point": "Das Restrisiko steigt um eine Stufe.", "evidence": "E1234abcd", **cells,
+            "decided_by": encode("balance", benefit="medium", risk="medium"),
+            "tipping_point": encode("flip_none"), "evidence": "E1234abcd", **cells,
         }  # fmt: skip
 
     return [
         row("insta", "continue_with_conditions", "stable", 0.58, 0.81, "medium", due_on="2026-03-31",
-            due_action="Impressum mit zwei Klicks erreichbar machen"),
+            due_action=encode("due_action", action="Impressum mit zwei Klicks erreichbar machen")),
         row("fb", "review", "mostly_stable", 0.35, 0.72, "high", weaker="consider_ending",
             possible="review consider_ending", risk_low="medium"),
         row("masto", "continue", "stable", 0.44, 0.52, "low"),
@@ -211,11 +215,14 @@ def _frames() -> dict[str, list[Row]]:
          "evidence": "Ecosts000"},
     ]  # fmt: skip
     reasons = [
-        {"channel": "insta", "side": "for", "stage": 2, "reason": "Zwei von zwei Zielen sind teilweise erreicht."},
-        {"channel": "insta", "side": "against", "stage": 4, "reason": "Das Restrisiko ist mittel."},
-        {"channel": "insta", "side": "condition", "stage": 1, "reason": "Das Impressum ist zu berichtigen."},
-        {"channel": "fb", "side": "against", "stage": 1, "reason": "Die Vereinbarung nach Art. 26 DSGVO fehlt."},
-        {"channel": "link", "side": "gap", "stage": 0, "reason": "Die Reichweite ist nicht belegt."},
+        {"channel": "insta", "side": "for", "stage": 2,
+         "reason": encode("goal_partly", goal="Sichtbar sein", share=0.5, kpi="reach")},
+        {"channel": "insta", "side": "against", "stage": 4,
+         "reason": encode("balance", benefit="medium", risk="medium")},
+        {"channel": "insta", "side": "condition", "stage": 1, "reason": encode("duty_open", duty="g6")},
+        {"channel": "fb", "side": "against", "stage": 1, "reason": encode("obstacle", duty="g3")},
+        {"channel": "link", "side": "gap", "stage": 0,
+         "reason": encode("goal_unproven", goal="Sichtbar sein", kpi="reach", state="missing")},
     ]  # fmt: skip
     scenarios = [
         {"channel": channel, "scenario": scenario, "proposal": proposal, "decided_by": ""}
@@ -340,10 +347,12 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
             frames[name] = change(frames[name])
     if hostile:
         typed = {"name", "purpose", "target_group", "alternative", "account", "goal", "action", "owner", "document",
-                 "checked_by", "approved_by", "measures", "file", "due_action"}  # fmt: skip
+                 "checked_by", "approved_by", "measures", "file"}  # fmt: skip
         for name, frame in frames.items():
             for column in typed & set(frame.columns):
                 frame[column] = (PAYLOAD + frame[column]).astype("str")
+            if name == "proposals":
+                frame["due_action"] = encode("due_action", action=f"{PAYLOAD}Maßnahme")
             if name == "risks":
                 frame["reason"] = (PAYLOAD + frame["reason"]).astype("str")
     settings: dict[str, Any] = {
@@ -357,6 +366,17 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
     if hostile:
         settings |= {"name": PAYLOAD + "Stadt", "departments": {"presse": PAYLOAD + "Amt"}}
     settings |= {key: value for key, value in changes.items() if key not in frames}
+    catalog, policy = load_catalog(), settings["policy"]
+    derived: dict[str, Any] = {
+        "breaks": breaks_of(frames["channels"], catalog),
+        "legal_facts": legal_facts(catalog, settings["confirmed"], settings["year"]),
+        "source_texts": cited_texts(),
+        "effort_totals": total_effort(frames["effort"], settings["year"]),
+        "answer_curves": estimate_answer_curves(frames["dialogue"], frames["kpis"], settings["year"]),
+    }
+    frames |= {name: frame for name, frame in derived.items() if name not in changes}
+    frames["citations"] = cite_sources(frames, policy)
+    frames["texts"] = used_texts(frames, EVALUATION_FRAMES, policy, known_texts(catalog, settings["offices"]))
     known = {entry.name for entry in fields(Evaluation)}
     return Evaluation(**{key: value for key, value in (settings | frames).items() if key in known})
 

@@ -52,7 +52,16 @@ def test_terms_and_nested_reasons_are_put_into_words() -> None:
     text = wording.tell(encode("duty_repeated", first="duty_undated", was="A"))
     assert text.startswith("Als erfüllt gemeldet, aber ohne Datum der Prüfung.")
     assert "Impressum" in wording.tell(encode("obstacle", duty="g6"))
-    assert wording.term("platform", "unheard_of") == "unheard_of"
+
+
+def test_an_id_without_a_name_is_an_error_and_never_shown() -> None:
+    with pytest.raises(KeyError, match="no name for duty 'g99' in de"):
+        Wording("de").term("duty", "g99")
+
+
+def test_names_of_an_evaluations_own_year_come_first() -> None:
+    assert Wording("de", {"duty.g99.name": "Alte Pflicht", "level.low": "klein"}).term("duty", "g99") == "Alte Pflicht"
+    assert Wording("de", {"level.low": "klein"}).term("level", "low") == "klein"
 
 
 def test_an_unknown_sentence_is_an_error_that_names_it() -> None:

@@ -22,14 +22,19 @@ from smeval.frames.columns import (
     FINDINGS_FRAME,
     KPIS_FRAME,
     ChannelFrame,
+    DialogueFrame,
     DutyResultFrame,
 )
 from smeval.kpis import compute_kpis
+from smeval.kpis.answer_curves import estimate_answer_curves
+from smeval.kpis.comparable import breaks_of
+from smeval.kpis.effort_totals import total_effort
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import Exports, read_exports
 from smeval.read.outside import outside_year
 from smeval.record.earlier_years import Past, read_past
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, used_evidence
+from smeval.record.texts import cite_sources, cited_texts, known_texts, legal_facts, used_texts
 from smeval.register import Register, load_register
 from smeval.verdict.facts.benefit import assess_criteria
 from smeval.verdict.facts.demands import assess_demands, find_demands
@@ -57,7 +62,7 @@ def _running(register: Register, department: str | None, year: int) -> ChannelFr
     return make_frame(CHANNELS_FRAME, channels[~ended & ~begins])
 
 
-def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, catalog: Catalog) -> pd.DataFrame:
+def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, catalog: Catalog) -> DialogueFrame:
     """Return the counts of the whole year, without months and without the channels of small teams or few items."""
     counts = exports.dialogue[exports.dialogue["month"].str.startswith(f"{year}-")]
     teams = channels.set_index("channel")["team_size"]
@@ -142,14 +147,16 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         twice=failed_twice(assessed, previous),
     )
     observations, observed = observe(register, names, exports, kpis, year)
+    dialogue = _published_dialogue(exports, channels, year, catalog)
     frames = judge(known)._asdict() | {
         "channels": channels,
         "approvals": _of_year(register.approvals, channels),
         "kpis": kpis,
         "history": known.history,
+        "breaks": breaks_of(channels, catalog),
         "post_kinds": count_post_kinds(exports, register, year),
         "audience": _of_days(exports.audience, year),
-        "dialogue": _published_dialogue(exports, channels, year, catalog),
+        "dialogue": dialogue,
         "effort": _of_year(register.effort, channels, year),
         "costs": _of_year(register.costs, channels, year),
         "ceilings": _of_year(register.ceilings, channels),
@@ -176,6 +183,13 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     frames["findings"] = join_frames(FINDINGS_FRAME, [findings, exports.findings])
     frames["evidence"] = join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence])
     frames["evidence"] = used_evidence(frames)
+    frames["answer_curves"] = estimate_answer_curves(dialogue, kpis, year)
+    frames["effort_totals"] = total_effort(register.effort, year)
+    frames["legal_facts"] = legal_facts(catalog, register.settings.law.confirmed, year)
+    frames["source_texts"] = cited_texts()
+    frames["citations"] = cite_sources(frames, catalog.policy)
+    offices = {name: office.name for name, office in catalog.offices.items() if office.name}
+    frames["texts"] = used_texts(frames, EVALUATION_FRAMES, catalog.policy, known_texts(catalog, offices))
     known_law = {name: fact for name, fact in catalog.law.items() if fact.valid_from.year <= year}
     confirmed = set(register.settings.law.confirmed)
     return Evaluation(
@@ -186,7 +200,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         language=register.language,
         year=year,
         departments={key: name for key, name in register.departments.items() if department in (None, key)},
-        offices={name: office.name for name, office in catalog.offices.items() if office.name},
+        offices=offices,
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
         legal_state=(

@@ -83,14 +83,16 @@ class Wording(string.Formatter):
     ----------
     language : str
         ``de`` or ``en``.
+    known : mapping of str to str, optional
+        Names and sentences of this language by id that come before those of this version.
     """
 
-    def __init__(self, language: str = "de") -> None:
+    def __init__(self, language: str = "de", known: Mapping[str, str] | None = None) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language is {language!r}, known are {', '.join(LANGUAGES)}")
         self.language = language
         self.locale = {"de": "de_DE", "en": "en_GB"}[language]
-        self._sentences = sentences(language)
+        self._sentences = {**sentences(language), **(known or {})}
 
     def has(self, key: str) -> bool:
         """Say whether there is a sentence with this id."""
@@ -116,14 +118,33 @@ class Wording(string.Formatter):
         return self.say(prefix + message, **values)
 
     def term(self, family: str, key: str) -> str:
-        """Return the name of a thing: ``<family>.<key>.name`` or ``<family>.<key>``; else the key itself."""
+        """Return the name of a thing: the wording ``<family>.<key>.name`` or ``<family>.<key>``.
+
+        Parameters
+        ----------
+        family, key : str
+
+        Raises
+        ------
+        KeyError
+            If it has no name: an id is nothing to read.
+        """
         for candidate in (f"{family}.{key}.name", f"{family}.{key}"):
             if candidate in self._sentences:
                 return self._sentences[candidate]
-        return key
+        raise KeyError(f"no name for {family} {key!r} in {self.language}")
 
     def entry(self, family: str, key: str) -> str:
-        """Return the name of a thing with its id, as either may be written in a form: ``erfüllt (met)``."""
+        """Return the name of a thing with its id, as either may be written in a form: ``erfüllt (met)``.
+
+        What has no name here, such as a platform that a body describes itself, is written by its id.
+
+        Parameters
+        ----------
+        family, key : str
+        """
+        if not (self.has(f"{family}.{key}.name") or self.has(f"{family}.{key}")):
+            return key
         term = self.term(family, key)
         return key if term.casefold() == key.replace("_", " ").casefold() else f"{term} ({key})"
 

@@ -159,10 +159,10 @@ def test_the_proposal_is_stated_with_its_reasons(german: str) -> None:
     text = Reader(german).text
     for words in (
         "Vorschlag: Fortführen mit Auflagen (stabil).",
-        "Maßgeblich: Nutzen und Restrisiko nach der Abwägungstafel.",
+        "Maßgeblich: Nutzen mittel bei Restrisiko mittel.",
         "Nutzen mittel bis hoch [0,58–0,81], Restrisiko mittel (maßgeblich: Profilbildung durch die Plattform).",
         "Kipppunkt: Ist die Pflicht „Impressum“ erfüllt und belegt, lautet der Vorschlag „Fortführen“.",
-        "Kipppunkt: Das Restrisiko steigt um eine Stufe.",
+        "Kipppunkt: Keine einzelne Änderung führt zu einem anderen Vorschlag.",
         "Rechtsstand 31.12.2025.",
         "Trifft „Auffassung der Aufsichtsbehörden“ oder „Angemessenheitsbeschluss für die USA entfällt“ zu, lautet der "
         "Vorschlag „Überprüfen“.",

@@ -55,6 +55,12 @@ from smeval.frames.delivered import (
     PostRow,
 )
 from smeval.frames.frame import Frame, Schema
+from smeval.frames.known import (
+    CitationRow,
+    LegalFactRow,
+    SourceTextRow,
+    TextRow,
+)
 
 KpiColumn = Literal[
     "body",
@@ -655,6 +661,42 @@ FileColumn = Literal[
 FileFrame: TypeAlias = Frame[FileRow, FileColumn]
 FILES_FRAME: Schema[FileRow, FileColumn] = Schema("files", FileRow)
 
+LegalFactColumn = Literal[
+    "fact",
+    "valid_from",
+    "valid_to",
+    "source",
+    "confirmed",
+]
+LegalFactFrame: TypeAlias = Frame[LegalFactRow, LegalFactColumn]
+LEGAL_FACTS_FRAME: Schema[LegalFactRow, LegalFactColumn] = Schema("legal_facts", LegalFactRow)
+
+CitationColumn = Literal[
+    "cited",
+    "title",
+    "dated",
+    "place",
+    "file",
+]
+CitationFrame: TypeAlias = Frame[CitationRow, CitationColumn]
+CITATIONS_FRAME: Schema[CitationRow, CitationColumn] = Schema("citations", CitationRow)
+
+SourceTextColumn = Literal[
+    "file",
+    "title",
+    "dated",
+]
+SourceTextFrame: TypeAlias = Frame[SourceTextRow, SourceTextColumn]
+SOURCE_TEXTS_FRAME: Schema[SourceTextRow, SourceTextColumn] = Schema("source_texts", SourceTextRow)
+
+TextColumn = Literal[
+    "id",
+    "de",
+    "en",
+]
+TextFrame: TypeAlias = Frame[TextRow, TextColumn]
+TEXTS_FRAME: Schema[TextRow, TextColumn] = Schema("texts", TextRow)
+
 #: All declarations by the names of their frames.
 FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
     {
@@ -700,5 +742,9 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "evidence": EVIDENCE_FRAME,
         "findings": FINDINGS_FRAME,
         "files": FILES_FRAME,
+        "legal_facts": LEGAL_FACTS_FRAME,
+        "citations": CITATIONS_FRAME,
+        "source_texts": SOURCE_TEXTS_FRAME,
+        "texts": TEXTS_FRAME,
     }
 )

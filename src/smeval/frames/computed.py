@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Named, Unit
+from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Named, Told, Unit
 from smeval.ids import (
     ConceptState,
     Decided,
@@ -40,7 +40,7 @@ RiskId = Annotated[str, Named("risk")]
 RuleId = Annotated[str, Named("rule")]
 ScenarioId = Annotated[str, Named("scenario")]
 StatementId = Annotated[str, Named("statement")]
-DemandId = Annotated[str, Named("demand")]
+DemandId = Annotated[str, Named("demand"), Named("demand_open")]
 Platform = Annotated[str, Named("platform")]
 Share = Annotated[float, Unit("share")]
 #: From 0 (minimum) to 1 (target).
@@ -90,7 +90,7 @@ class HistoryRow(NamedTuple):
     n: float = NO_NUMBER
     evidence: str = ""
     covered: Share = NO_NUMBER
-    comparable: Message = NOTHING
+    comparable: Annotated[Message, Told("comparable")] = NOTHING
 
 
 class DefinitionRow(NamedTuple):
@@ -232,8 +232,8 @@ class ObservationRow(NamedTuple):
 
     channel: str
     subject: Annotated[str, Named("observation_subject")]
-    declared: Message
-    observed: Message
+    declared: Annotated[Message, Told("observation")]
+    observed: Annotated[Message, Told("observation")]
     outcome: ObservationOutcome
     evidence: str = ""
 
@@ -429,7 +429,7 @@ class DueRow(NamedTuple):
     """What is due for a channel until the end of the next year; the sentence is ``reminder.<id>``."""
 
     channel: str
-    due: Message
+    due: Annotated[Message, Told("reminder")]
     due_on: Day
     state: Annotated[DueState, Named("reminder_state")]
     source: str

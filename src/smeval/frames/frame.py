@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, get_type_hi
 import pandas as pd
 
 from smeval.frames.kinds import COUNT, DAY, FLAG, MOMENT, NUMBER, TEXT
+from smeval.wording import Message
 
 R = TypeVar("R", bound=tuple[object, ...])  # the row
 C = TypeVar("C", bound=str)  # the names of the columns
@@ -75,6 +76,11 @@ class Schema(Generic[R, C]):
     def empty(self) -> pd.DataFrame:
         """The frame without rows, to be copied: most frames of a small body are that."""
         return _typed(self, pd.DataFrame())
+
+    def is_message(self, column: str) -> bool:
+        """Say whether a column holds messages."""
+        kind = self.fields[column]
+        return (kind.__origin__ if hasattr(kind, "__metadata__") else kind) is Message
 
     def marks(self, column: str) -> tuple[object, ...]:
         """Return what the annotation of a column says beyond its type."""

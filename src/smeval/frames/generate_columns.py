@@ -10,8 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from smeval.frames import computed, declared, delivered
+from smeval.frames import computed, declared, delivered, known
 
+MODULES = (computed, declared, delivered, known)
 TARGET = Path(__file__).with_name("columns.py")
 HEAD = '''"""The declared frames, made by generate_columns.py from the row classes here; not written by hand."""
 
@@ -25,10 +26,10 @@ from typing import Any, Literal, TypeAlias
 
 def lines() -> Iterator[str]:
     """Yield the lines of the file."""
-    found = [(module, name, row) for module in (computed, declared, delivered) for name, row in module.ROWS.items()]
+    found = [(module, name, row) for module in MODULES for name, row in module.ROWS.items()]
     yield from HEAD.splitlines()
     yield ""
-    for module in (computed, declared, delivered):
+    for module in MODULES:
         yield f"from {module.__name__} import ("
         yield from sorted(f"    {row.__name__}," for row in module.ROWS.values())
         yield ")"

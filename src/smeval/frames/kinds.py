@@ -44,6 +44,13 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The column holds messages whose sentences are the wording ``<prefix>.<id>``; else they are ``reason.<id>``."""
+
+    prefix: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """People fill this column in a form of the register.
 

@@ -25,7 +25,7 @@ def breaks_of(channels: ChannelFrame, catalog: Catalog) -> BreakFrame:
     Returns
     -------
     BreakFrame
-        In the order in which the platforms first occur among the channels.
+        By platform, then by day.
     """
     return make_frame(
         BREAKS_FRAME,
@@ -39,8 +39,8 @@ def breaks_of(channels: ChannelFrame, catalog: Catalog) -> BreakFrame:
                 confirmed=change.confirmed,
                 source=change.source,
             )
-            for platform in dict.fromkeys(channels["platform"])
-            for change in catalog.platforms[platform].breaks
+            for platform in sorted(set(channels["platform"]))
+            for change in sorted(catalog.platforms[platform].breaks, key=lambda change: change.on)
         ],
     )
 

@@ -14,10 +14,13 @@ from smeval.errors import Finding, RegisterError
 from smeval.frames import Schema
 from smeval.frames.columns import (
     ACTIONS_FRAME,
+    ANSWER_CURVES_FRAME,
     APPROVALS_FRAME,
     AUDIENCE_FRAME,
+    BREAKS_FRAME,
     CEILINGS_FRAME,
     CHANNELS_FRAME,
+    CITATIONS_FRAME,
     CONCEPT_ITEMS_FRAME,
     COSTS_FRAME,
     CRITERIA_FRAME,
@@ -29,10 +32,12 @@ from smeval.frames.columns import (
     DUTY_RESULTS_FRAME,
     EARLIER_FRAME,
     EFFORT_FRAME,
+    EFFORT_TOTALS_FRAME,
     EVIDENCE_FRAME,
     FILES_FRAME,
     FINDINGS_FRAME,
     KPIS_FRAME,
+    LEGAL_FACTS_FRAME,
     OBSERVATIONS_FRAME,
     POSSIBILITIES_FRAME,
     POST_KINDS_FRAME,
@@ -42,13 +47,18 @@ from smeval.frames.columns import (
     RISK_RESULTS_FRAME,
     RULE_RESULTS_FRAME,
     SCENARIOS_FRAME,
+    SOURCE_TEXTS_FRAME,
     STATEMENTS_FRAME,
+    TEXTS_FRAME,
     TIPPING_POINTS_FRAME,
     ActionFrame,
+    AnswerCurveFrame,
     ApprovalFrame,
     AudienceFrame,
+    BreakFrame,
     CeilingFrame,
     ChannelFrame,
+    CitationFrame,
     ConceptItemFrame,
     CostFrame,
     CriterionFrame,
@@ -60,10 +70,12 @@ from smeval.frames.columns import (
     DutyResultFrame,
     EarlierFrame,
     EffortFrame,
+    EffortTotalFrame,
     EvidenceFrame,
     FileFrame,
     FindingFrame,
     KpiFrame,
+    LegalFactFrame,
     ObservationFrame,
     PossibilityFrame,
     PostKindFrame,
@@ -73,9 +85,13 @@ from smeval.frames.columns import (
     RiskResultFrame,
     RuleResultFrame,
     ScenarioFrame,
+    SourceTextFrame,
     StatementFrame,
+    TextFrame,
     TippingPointFrame,
 )
+from smeval.kpis.effort_totals import total_effort
+from smeval.record.texts import as_texts, used_citations, used_texts
 
 #: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
 EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
@@ -83,10 +99,13 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "approvals": APPROVALS_FRAME,
     "kpis": KPIS_FRAME,
     "history": KPIS_FRAME,
+    "breaks": BREAKS_FRAME,
+    "answer_curves": ANSWER_CURVES_FRAME,
     "post_kinds": POST_KINDS_FRAME,
     "audience": AUDIENCE_FRAME,
     "dialogue": DIALOGUE_FRAME,
     "effort": EFFORT_FRAME,
+    "effort_totals": EFFORT_TOTALS_FRAME,
     "costs": COSTS_FRAME,
     "ceilings": CEILINGS_FRAME,
     "criteria": CRITERIA_FRAME,
@@ -111,6 +130,10 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "findings": FINDINGS_FRAME,
     "evidence": EVIDENCE_FRAME,
     "files": FILES_FRAME,
+    "legal_facts": LEGAL_FACTS_FRAME,
+    "citations": CITATIONS_FRAME,
+    "source_texts": SOURCE_TEXTS_FRAME,
+    "texts": TEXTS_FRAME,
 }
 
 
@@ -172,10 +195,13 @@ class Evaluation:
     approvals: ApprovalFrame
     kpis: KpiFrame
     history: KpiFrame
+    breaks: BreakFrame
+    answer_curves: AnswerCurveFrame
     post_kinds: PostKindFrame
     audience: AudienceFrame
     dialogue: DialogueFrame
     effort: EffortFrame
+    effort_totals: EffortTotalFrame
     costs: CostFrame
     ceilings: CeilingFrame
     criteria: CriterionFrame
@@ -200,6 +226,10 @@ class Evaluation:
     findings: FindingFrame
     evidence: EvidenceFrame
     files: FileFrame
+    legal_facts: LegalFactFrame
+    citations: CitationFrame
+    source_texts: SourceTextFrame
+    texts: TextFrame
 
     def __eq__(self, other: object) -> bool:
         """Compare all values and frames."""
@@ -228,12 +258,17 @@ class Evaluation:
             elif "file" in frame.columns:
                 elsewhere = frame["file"].str.startswith("exports/")
                 frame = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
+            elif name == "breaks":
+                frame = frame[frame["platform"].isin(parts["channels"]["platform"])]
             if name == "findings":
                 named = [json.loads(values).get("channel") for values in frame["values"]]
                 others = set(self.channels["channel"]) - set(own)
                 frame = frame[pd.Series([channel not in others for channel in named], frame.index, dtype=bool)]
             parts[name] = frame.reset_index(drop=True)
         parts["evidence"] = used_evidence(parts)
+        parts["effort_totals"] = total_effort(parts["effort"], self.year)
+        parts["citations"] = used_citations(parts, self.policy)
+        parts["texts"] = used_texts(parts, EVALUATION_FRAMES, self.policy, as_texts(self.texts))
         own_name = {department: self.departments[department]}
         return replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from smeval.catalog import Break, load_catalog
 from smeval.frames import plain, rows
+from smeval.frames.computed import BreakRow
 from smeval.frames.declared import ChannelRow
 from smeval.record.evaluation import Evaluation
 from smeval.wording import Wording
@@ -50,7 +50,8 @@ class View:
     @cached_property
     def wording(self) -> Wording:
         """Sentences and number formats."""
-        return Wording(self.language)
+        texts = rows(self.evaluation.texts)
+        return Wording(self.language, {row.id: row.de if self.language == "de" else row.en for row in texts})
 
     @property
     def year(self) -> str:
@@ -74,8 +75,7 @@ class View:
 
     def platform(self, platform: str) -> str:
         """Return the name of a platform, e.g. ``YouTube``."""
-        known = load_catalog().platforms.get(platform)
-        return known.name if known else platform
+        return self.wording.term("platform", platform)
 
     def name(self, channel: str) -> str:
         """Return the shortest name that is clear here: the platform's where it has one channel, else its own."""
@@ -156,7 +156,7 @@ class View:
         """Return the channels whose answers may be shown as a curve: measured, not suppressed."""
         return [channel for channel in self.channels if self.measured(channel, "answered_share") is not None]
 
-    def breaks(self, channel: str, measures: Iterable[str], year: int = 0) -> list[Break]:
+    def breaks(self, channel: str, measures: Iterable[str], year: int = 0) -> list[BreakRow]:
         """Return the days on which the platform changed what it counts.
 
         Parameters
@@ -166,10 +166,12 @@ class View:
         year : int
             The evaluated one where none is given.
         """
-        known = load_catalog().platforms.get(self._rows[channel].platform)
-        wanted, wanted_year = set(measures), year or self.evaluation.year
-        found = known.breaks if known else ()
-        return [entry for entry in found if entry.measure in wanted and entry.on.year == wanted_year]
+        platform, wanted, wanted_year = self._rows[channel].platform, set(measures), year or self.evaluation.year
+        return [
+            entry
+            for entry in rows(self.evaluation.breaks)
+            if entry.platform == platform and entry.measure in wanted and entry.on.year == wanted_year
+        ]
 
     @cached_property
     def sources(self) -> Mapping[str, int]:

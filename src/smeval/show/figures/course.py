@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from smeval.catalog import Break
+from smeval.frames.computed import BreakRow
 from smeval.show.style import BLACK, BLUE, GREY, VERMILLION, Description, axes_or_new, entitle, look
 from smeval.show.view import View, sentence_case
 from smeval.wording import Wording
@@ -13,7 +13,7 @@ from smeval.wording import Wording
 HEIGHT = 2.35
 
 
-def course_breaks(view: View, channel: str) -> list[Break]:
+def course_breaks(view: View, channel: str) -> list[BreakRow]:
     """Return the days of the year on which the figure's measures changed their meaning, where the data reach them.
 
     A new way of counting matters only with values before and after it; an end only with values before it.
@@ -22,7 +22,7 @@ def course_breaks(view: View, channel: str) -> list[Break]:
     return [entry for entry in found if _within(view, channel, entry)]
 
 
-def _within(view: View, channel: str, entry: Break) -> bool:
+def _within(view: View, channel: str, entry: BreakRow) -> bool:
     known = {m for m in view.months if view.measured(channel, entry.measure, m) is not None}
     turn = f"{entry.on.year}-{entry.on.month:02d}"
     return any(month < turn for month in known) and (entry.ends or any(month >= turn for month in known))
@@ -57,7 +57,7 @@ def describe_course(view: View, channel: str) -> Description:
     return Description(title, " ".join([*caption, *gaps]), " ".join([alt, *gaps]))
 
 
-def _kind(message: str, entry: Break) -> str:
+def _kind(message: str, entry: BreakRow) -> str:
     """Return the wording for a measure that ended, or that is counted differently."""
     return f"figure.course.{message}_end" if entry.ends else f"figure.course.{message}"
 

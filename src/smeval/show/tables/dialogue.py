@@ -132,7 +132,7 @@ def table_outcomes(view: View) -> Table:
         total = sum(counts.values())
         kept = pool_small(counts, least)
         name = view.name(channel)
-        words = {key: view.wording.term("outcome", key) for key in kept} | {
+        words = {key: view.wording.term("outcome", key) for key in kept if key != "pooled"} | {
             "pooled": view.wording.say("table.outcomes.pooled")
         }
         rows += [(name, words[key], n, n / total) for key, n in kept.items()]
