@@ -1,50 +1,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from typing import get_args
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 
-from smeval.show.figures import draw_answered, draw_benefit_risk, draw_course, draw_effort, draw_rhythm
-from smeval.show.figures.answered import answered_after, describe_answered, select_answered
-from smeval.show.figures.benefit_risk import describe_benefit_risk
-from smeval.show.figures.course import describe_course
-from smeval.show.figures.effort import describe_effort, select_effort
-from smeval.show.figures.rhythm import describe_rhythm
-from smeval.show.style import Description, render_png
+from smeval.evaluation import Evaluation
+from smeval.ids import (
+    ACTION_STATES,
+    APPROVALS,
+    CONCEPT_STATES,
+    DECIDED,
+    DUTY_OUTCOMES,
+    GOAL_OUTCOMES,
+    LANGUAGES,
+    OBSERVATION_OUTCOMES,
+    PROPOSALS,
+    RATED_LEVELS,
+    RULE_OUTCOMES,
+    Language,
+)
+from smeval.kpis.answer_curves import answered_after
+from smeval.publish.html import block_html
+from smeval.show.blocks import Figure
+from smeval.show.figures import figure_kinds, figures_at, make_figure
+from smeval.show.figures.answered import select_answered
+from smeval.show.figures.effort import select_effort
+from smeval.show.figures.kind import Place
+from smeval.show.style import PROPOSAL_COLOURS, SHAPES, plot, render_png
+from smeval.show.tables.table import Table, cell_text
 from smeval.show.view import View
 from smeval.wording import Wording
-from tests.evaluations import make_evaluation
+from tests.evaluations import PAYLOAD, make_evaluation
 
-WORDING = Wording("de")
-Draw = Callable[[View, Axes | None], Axes]
-
-
-def course_of(channel: str) -> Draw:
-    def draw(view: View, ax: Axes | None) -> Axes:
-        return draw_course(view, channel, ax)
-
-    return draw
-
-
-FIGURES: dict[str, tuple[Draw, Callable[[View], Description]]] = {
-    "benefit_risk": (draw_benefit_risk, describe_benefit_risk),
-    "course": (course_of("insta"), partial(describe_course, channel="insta")),
-    "course_with_gap": (course_of("fb"), partial(describe_course, channel="fb")),
-    "rhythm": (draw_rhythm, describe_rhythm),
-    "answered": (draw_answered, describe_answered),
-    "effort": (draw_effort, describe_effort),
+FIGURES = {
+    "benefit_risk": ("benefit_risk", ""),
+    "course": ("course", "insta"),
+    "course_with_gap": ("course", "fb"),
+    "rhythm": ("rhythm", ""),
+    "answered": ("answered", ""),
+    "effort": ("effort", ""),
 }
 
 
+def make(name: str, evaluation: Evaluation | None = None, language: str = "de") -> Figure:
+    figure, channel = FIGURES[name]
+    made = make_figure(figure, View(evaluation or make_evaluation(), language), channel)
+    assert isinstance(made, Figure)
+    return made
+
+
 def axes() -> Axes:
-    return Figure(figsize=(6.3, 3)).subplots()
+    return Canvas(figsize=(6.3, 3)).subplots()
 
 
 def words(ax: Axes) -> str:
@@ -53,18 +66,69 @@ def words(ax: Axes) -> str:
     return "\n".join(text.get_text() for text in texts)
 
 
+def test_every_file_of_the_folder_is_a_figure_with_a_place() -> None:
+    kinds = figure_kinds()
+    assert {figure for figure, _ in FIGURES.values()} == set(kinds)
+    assert all(kind.id == name for name, kind in kinds.items())
+    assert {kind.place for kind in kinds.values()} == set(get_args(Place))
+
+
+def test_a_place_has_its_figures() -> None:
+    view = View(make_evaluation(), "de")
+    assert [type(entry) for entry in figures_at("channel_year", view, "insta")] == [Figure]
+    assert figures_at("channel_year", view, "link") == ()
+
+
+def test_where_no_effort_is_declared_its_table_says_so() -> None:
+    (said,) = figures_at("effort", View(make_evaluation(effort=lambda frame: frame.iloc[:0]), "de"))
+    assert isinstance(said, Table)
+    assert said.title == "Kein Aufwand angegeben"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_of_a_figure_says_something_and_shows_no_id(language: Language) -> None:
+    view = View(make_evaluation(), language)
+    made = [figures_at(place, view, channel) for place in get_args(Place) for channel in view.channels]
+    for figure in {entry.id: entry for entries in made for entry in entries}.values():
+        assert isinstance(figure, Figure)
+        assert figure.table.title
+        assert figure.table.caption
+        assert figure.table.rows
+        texts = [
+            cell_text(cell, column.kind, view.wording)
+            for row in figure.table.rows
+            for cell, column in zip(row, figure.table.columns, strict=True)
+        ]
+        assert not [text for text in texts if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+( \{.*\})?", text)]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_people_typed_is_escaped(name: str) -> None:
+    made = make(name, make_evaluation(hostile=True))
+    html = block_html(made, Wording("de"))
+    assert "<script" not in html
+    if PAYLOAD in f"{made.title} {made.alt} {made.table.rows}":
+        assert "&lt;script&gt;" in html
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_draws_on_the_given_axes_and_leaves_the_settings_alone(name: str) -> None:
     before = dict(mpl.rcParams)
     ax = axes()
-    assert FIGURES[name][0](View(make_evaluation()), ax) is ax
+    assert plot(make(name), ax) is ax
     assert dict(mpl.rcParams) == before
-    assert ax.get_title(loc="left").replace("\n", " ") == FIGURES[name][1](View(make_evaluation())).title
+    assert ax.get_title(loc="left").replace("\n", " ") == make(name).title
+
+
+def test_draws_on_axes_of_its_own() -> None:
+    ax = plot(make("effort"))
+    assert ax.get_title(loc="left").startswith("Den größten Teil")
+    plt.close("all")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_text_alternatives_are_unique_and_carry_the_numbers(language: str) -> None:
-    described = [describe(View(make_evaluation(), language)) for _, describe in FIGURES.values()]
+    described = [make(name, language=language) for name in FIGURES]
     alternatives = [entry.alt for entry in described]
     assert len(set(alternatives)) == len(alternatives)
     for entry in described:
@@ -77,20 +141,19 @@ def test_text_alternatives_are_unique_and_carry_the_numbers(language: str) -> No
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_same_picture_is_the_same_bytes(name: str) -> None:
-    draw = FIGURES[name][0]
-    first, second = (render_png(lambda ax: draw(View(make_evaluation()), ax), 3.0) for _ in range(2))
+    first, second = (render_png(make(name)) for _ in range(2))
     assert first == second
     assert b"matplotlib" not in first
 
 
 def test_the_map_names_the_proposals_of_its_cells() -> None:
-    written = words(draw_benefit_risk(View(make_evaluation(), "de"), axes()))
+    written = words(plot(make("benefit_risk"), axes()))
     for word in ("Einstellung prüfen", "Fortführen mit Auflagen", "gering", "hoch", "nicht eingestuft", "Mastodon"):
         assert word in written
 
 
 def test_the_map_counts_only_what_is_proven() -> None:
-    title = describe_benefit_risk(View(make_evaluation(), "de")).title
+    title = make("benefit_risk").title
     assert title == "Mindestens mittlerer Nutzen bei höchstens mittlerem Restrisiko ist für 2 von 5 Kanälen belegt"
 
 
@@ -99,26 +162,26 @@ def test_a_channel_without_goals_is_drawn_over_the_whole_width() -> None:
         return proposals.assign(benefit_low=float("nan"), benefit_high=float("nan"), benefit_point=float("nan"))
 
     evaluation = make_evaluation(proposals=without_benefit)
-    assert "Nutzen nicht feststellbar" in describe_benefit_risk(View(evaluation, "de")).alt
-    ax = draw_benefit_risk(View(evaluation, "de"), axes())
+    assert "Nutzen nicht feststellbar" in make("benefit_risk", evaluation).alt
+    ax = plot(make("benefit_risk", evaluation), axes())
     assert any(np.array_equal(line.get_xdata(), [0.0, 1.0]) for line in ax.lines)
 
 
 def test_a_break_is_the_answer_and_is_marked() -> None:
-    described = describe_course(View(make_evaluation(), "de"), "insta")
+    described = make("course")
     assert described.title == "Instagram: Aufrufe ab 21.04.2025 anders gezählt, davor und danach nicht vergleichbar"
     assert "noch nicht bestätigt" in described.caption
-    ax = draw_course(View(make_evaluation(), "de"), "insta", axes())
+    ax = plot(make("course"), axes())
     assert "neue Zählung ab 21.04.2025" in words(ax)
     hatched = [bar for bar in ax.patches if bar.get_hatch() == "...."]
     assert len(hatched) == 4  # January to April
 
 
 def test_a_month_that_was_not_delivered_is_no_zero() -> None:
-    described = describe_course(View(make_evaluation(), "de"), "fb")
+    described = make("course_with_gap")
     assert "Nicht geliefert: August." in described.caption
     assert "August 0" not in described.alt
-    assert "nicht geliefert" in words(draw_course(View(make_evaluation(), "de"), "fb", axes()))
+    assert "nicht geliefert" in words(plot(make("course_with_gap"), axes()))
 
 
 def test_suppressed_channels_have_no_curve() -> None:
@@ -134,9 +197,14 @@ def test_the_unanswered_stay_in_the_curve() -> None:
 
 def test_hours_keep_the_order_of_the_work() -> None:
     assert list(select_effort(View(make_evaluation())).index) == [
-        "planning", "concept", "production", "publishing", "moderation", "evaluation",
-    ]  # fmt: skip
-    assert describe_effort(View(make_evaluation(), "de")).title == (
+        "planning",
+        "concept",
+        "production",
+        "publishing",
+        "moderation",
+        "evaluation",
+    ]
+    assert make("effort").title == (
         "Den größten Teil des Aufwands macht die Phase Erstellung aus (380–618 Std. von insgesamt 840–1.370 Std.)"
     )
 
@@ -145,7 +213,7 @@ def test_a_role_without_a_rate_gives_hours_without_euros() -> None:
     def no_rate(effort: pd.DataFrame) -> pd.DataFrame:
         return effort.assign(eur_low=float("nan"), eur_likely=float("nan"), eur_high=float("nan"))
 
-    written = words(draw_effort(View(make_evaluation(effort=no_rate), "de"), axes()))
+    written = words(plot(make("effort", make_evaluation(effort=no_rate)), axes()))
     assert "380–618 Std." in written
     assert "€" not in written
 
@@ -156,11 +224,25 @@ def test_any_name_can_be_drawn(name: str) -> None:
         return channels.assign(name=name, platform="mastodon")
 
     evaluation = make_evaluation(channels=renamed)
-    assert name[:30] in words(draw_benefit_risk(View(evaluation, "de"), axes()))
-    render_png(lambda ax: draw_rhythm(View(evaluation, "de"), ax), 3.0)
+    assert name[:30] in words(plot(make("benefit_risk", evaluation), axes()))
+    render_png(make("rhythm", evaluation))
 
 
 def test_shapes_and_words_carry_what_colours_do() -> None:
-    from smeval.show.style import PROPOSAL_COLOURS, SHAPES
-
     assert len(set(SHAPES["proposal"].values())) == len(PROPOSAL_COLOURS) == 4
+
+
+def test_every_id_of_a_closed_list_has_its_shape_and_colour() -> None:
+    assert tuple(PROPOSAL_COLOURS) == PROPOSALS
+    lists: dict[str, tuple[str, ...]] = {
+        "proposal": DECIDED,
+        "level": RATED_LEVELS,
+        "duty_outcome": DUTY_OUTCOMES,
+        "action_state": ACTION_STATES,
+        "approval": APPROVALS,
+        "observation_outcome": OBSERVATION_OUTCOMES,
+        "concept_state": CONCEPT_STATES,
+        "rule_outcome": RULE_OUTCOMES,
+        "goal_outcome": GOAL_OUTCOMES,
+    }
+    assert {family: set(shapes) for family, shapes in SHAPES.items()} == {name: set(ids) for name, ids in lists.items()}

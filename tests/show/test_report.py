@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
-from smeval.publish.pages import index_page, notice_page, page
-from smeval.show.report import Report
+from smeval.publish.display import Report, show
+from smeval.publish.html import page_html
+from smeval.publish.pages import index_page, notice_page
+from smeval.show.report import report
+from smeval.show.tables.overview import table_overview
 from smeval.show.view import View
-from smeval.wording import Wording
 from tests.evaluations import make_evaluation
 
 VOID = {"meta", "img", "br", "wbr"}
@@ -68,18 +70,17 @@ def hostile() -> Evaluation:
 
 
 def report_page(evaluation: Evaluation, language: str) -> str:
-    report = Report(View(evaluation, language))
-    return page(
-        "Kanalbilanz", Wording(language), report.head(), report.at_a_glance(), report.costs_and_benefit(),
-        report.lawfulness(), report.strategy(), report.decision(), report.appendix(),
-    )  # fmt: skip
+    return page_html(report(View(evaluation, language)))
 
 
 @pytest.fixture(scope="module", params=["full", "without_data", "without_channels", "hostile"])
 def evaluation(request: pytest.FixtureRequest) -> Evaluation:
     makers: dict[str, Callable[[], Evaluation]] = {
-        "full": make_evaluation, "without_data": without_data, "without_channels": without_channels, "hostile": hostile,
-    }  # fmt: skip
+        "full": make_evaluation,
+        "without_data": without_data,
+        "without_channels": without_channels,
+        "hostile": hostile,
+    }
     return makers[request.param]()
 
 
@@ -142,9 +143,14 @@ def test_the_page_says_its_language() -> None:
 def test_the_order_is_that_of_the_reader() -> None:
     html = report_page(make_evaluation(), "de")
     assert [words for level, words in Reader(html).headings if level < 3] == [
-        "Kanalbilanz 2025: Presse- und Informationsamt", "Auf einen Blick", "Kosten und Nutzen", "Rechtmäßigkeit",
-        "Strategie", "Entscheidung", "Anhang",
-    ]  # fmt: skip
+        "Kanalbilanz 2025: Presse- und Informationsamt",
+        "Auf einen Blick",
+        "Kosten und Nutzen",
+        "Rechtmäßigkeit",
+        "Strategie",
+        "Entscheidung",
+        "Anhang",
+    ]
 
 
 def test_the_first_screen_says_what_this_is(german: str) -> None:
@@ -237,6 +243,27 @@ def test_the_same_evaluation_gives_the_same_page(german: str) -> None:
 
 def test_a_block_shows_its_name_in_a_terminal() -> None:
     assert repr(Report(View(make_evaluation())).head()) == "<head>"
+
+
+def test_a_notebook_shows_the_sections_of_the_page(german: str) -> None:
+    made = Report(View(make_evaluation(), "de"))
+    sections = [
+        made.head(),
+        made.at_a_glance(),
+        made.costs_and_benefit(),
+        made.lawfulness(),
+        made.strategy(),
+        made.decision(),
+        made.appendix(),
+    ]
+    assert all(section.html in german for section in sections)
+    assert [section._repr_mimebundle_()["text/html"] for section in sections] == [str(each.html) for each in sections]
+
+
+def test_a_notebook_shows_a_single_table() -> None:
+    shown = show(table_overview(View(make_evaluation(), "de")))._repr_mimebundle_()
+    assert shown["text/plain"] == "<overview>"
+    assert shown["text/html"].startswith("<h2>Vorschläge: 1 × Fortführen")
 
 
 def test_the_index_links_what_is_there() -> None:

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from smeval.catalog import load_catalog
 from smeval.catalog.source import find_source
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
+from smeval.publish.html import cell_html, table_html
+from smeval.show.blocks import Figure
+from smeval.show.figures import figures_at
 from smeval.show.tables import decision, dialogue, law, numbers, overview, sources, strategy
 from smeval.show.tables.cells import cite
 from smeval.show.tables.dialogue import pool_small
@@ -30,9 +33,7 @@ from smeval.show.tables.table import (
     Place,
     Proof,
     Table,
-    cell_html,
     cell_text,
-    table_html,
 )
 from smeval.show.view import View
 from smeval.wording import Wording
@@ -344,11 +345,16 @@ def test_corners_that_differ_only_in_law_share_a_sentence() -> None:
 
 
 def test_a_channel_is_called_by_its_platform_only_where_that_is_clear() -> None:
-    first = overview.table_benefit_risk(View(make_evaluation(), "de")).column("channel")
+    def named(evaluation: Evaluation) -> list[Cell]:
+        (found,) = figures_at("glance", View(evaluation, "de"))
+        assert isinstance(found, Figure)
+        return found.table.column("channel")
+
+    first = named(make_evaluation())
     assert first == ["Instagram", "Facebook", "Mastodon", "X", "LinkedIn"]
 
     def twice(channels: pd.DataFrame) -> pd.DataFrame:
         return channels.assign(platform=channels["platform"].replace("facebook", "instagram"))
 
-    both = overview.table_benefit_risk(View(make_evaluation(channels=twice), "de")).column("channel")
+    both = named(make_evaluation(channels=twice))
     assert both[:2] == ["Stadt Musterstadt (Instagram)", "Bürger & Ämter (Instagram)"]

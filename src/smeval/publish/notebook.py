@@ -30,7 +30,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from smeval.errors import Finding, SmevalError
-from smeval.publish.pages import TEMPLATES, page_facts
+from smeval.publish.html import TEMPLATES, page_facts
 from smeval.wording import Wording
 
 NAME = "annual_report.ipynb"

@@ -1,141 +1,193 @@
-"""Pieces of a page: headings, paragraphs, lists, tables and figures as escaped HTML."""
+"""What a document consists of: blocks that hold data and words, and no markup.
+
+A rendering (HTML, PDF, Word) matches on `Block` and ends in `assert_never`: one that forgets a kind of block is an
+error of the type checker.
+"""
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from collections.abc import Iterable
-from dataclasses import dataclass
-from struct import unpack
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Literal, TypeAlias
 
-from markupsafe import Markup
+from matplotlib.axes import Axes
 
-from smeval.show.style import Description, Draw, render_png
-from smeval.show.tables.table import Proof, Table, proof_html, table_html
-from smeval.wording import Wording
-
-#: A digit, a blank, and what belongs to the number before it.
-UNITS = re.compile(r"(?<=\d) (?=%|€|Std\.|Mio\.)")
+from smeval.show.tables.table import Table
 
 
-@dataclass(frozen=True, repr=False)
-class Block:
-    """A piece of a report: a notebook shows its HTML, a terminal its name."""
-
-    name: str
-    html: Markup
-
-    def _repr_html_(self) -> str:
-        return str(self.html)
-
-    def __repr__(self) -> str:
-        """Return the name."""
-        return f"<{self.name}>"
-
-
-def heading(level: int, text: str, anchor: str = "") -> Markup:
-    """Make a heading, with an id where others link to it."""
-    place = Markup(' id="{}"').format(anchor) if anchor else ""
-    return Markup("<h{0}{1}>{2}</h{0}>\n").format(level, place, text)
-
-
-def paragraph(text: str | Markup, kind: str = "") -> Markup:
-    """Make a paragraph; `kind` is its class."""
-    style = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup("<p{}>{}</p>\n").format(style, text)
-
-
-def items(texts: Iterable[str | Markup], kind: str = "") -> Markup:
-    """Make a list."""
-    style = Markup(' class="{}"').format(kind) if kind else ""
-    lines = Markup("").join(Markup("<li>{}</li>\n").format(text) for text in texts)
-    return Markup("<ul{}>\n{}</ul>\n").format(style, lines)
-
-
-def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
-    """Make a list of names and values."""
-    lines = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(*pair) for pair in pairs)
-    return Markup('<dl class="facts">\n{}</dl>\n').format(lines)
-
-
-def columns(*parts: Markup) -> Markup:
-    """Put parts beside each other where the page is wide enough; a single one has the whole width."""
-    if len(parts) == 1:
-        return parts[0]
-    cells = Markup("").join(Markup("<div>\n{}</div>\n").format(part) for part in parts)
-    return Markup('<div class="columns">\n{}</div>\n').format(cells)
-
-
-def details(summary: str, content: Markup) -> Markup:
-    """Make content that a reader opens."""
-    return Markup("<details><summary>{}</summary>\n{}</details>\n").format(summary, content)
-
-
-def with_proof(text: str, numbers: Iterable[int]) -> Markup:
-    """Put the numbers of its sources behind a sentence."""
-    marks = proof_html(numbers)
-    return Markup('{} <span class="proofs">[{}]</span>').format(text, marks) if marks else Markup("{}").format(text)
-
-
-def link(text: str, target: str) -> Markup:
-    """Make a link to a place on this page or a file beside it."""
-    return Markup('<a href="{}">{}</a>').format(target, text)
-
-
-def section(name: str, anchor: str, wording: Wording, *parts: Markup) -> Block:
-    """Put parts into one section of a page."""
-    html = Markup('<section class="smeval" id="{}" lang="{}">\n{}</section>\n')
-    return Block(name, unbroken(html.format(anchor, wording.language, Markup("").join(parts))))
-
-
-def unbroken(html: Markup) -> Markup:
-    """Keep a number and its unit on one line."""
-    return Markup(UNITS.sub("\u00a0", html))  # noqa: S704 - nothing but blanks changes
-
-
-def titled(table: Table, level: int) -> Markup:
-    """Show a table under a heading."""
-    return table_html(table, level)
-
-
-def figure(draw: Draw, height: float, words: Description, table: Table, wording: Wording, level: int) -> Markup:
-    """Show a figure: title, picture with text alternative, caption, and its numbers to open.
+@dataclass(frozen=True)
+class Words:
+    """A piece of a line of text.
 
     Parameters
     ----------
-    draw : callable
-        Draws on the axes it is given.
-    height : float
-        Height of the picture [inch].
-    words : Description
-        Title, caption and text alternative.
-    table : Table
-        The numbers of the figure.
-    level : int
-        Level of the title among the headings.
+    text : str
+    language : str
+        Where it is not that of the document.
+    proof : tuple of int
+        Numbers of the sources that the words rest on.
+    link : str
+        Where the words lead: ``#<id>`` in the document, or a file beside it.
     """
-    png = render_png(draw, height)
-    size = unpack(">II", png[16:24])  # a PNG states its width and height here
-    return Markup(
-        "<figure>\n{title}"
-        '<img alt="{alt}" width="{width}" height="{height}" src="data:image/png;base64,{data}">\n'
-        "<figcaption>{caption}{sources}</figcaption>\n</figure>\n"
-        "<details><summary>{numbers}</summary>\n{table}</details>\n"
-    ).format(
-        title=heading(level, words.title),
-        alt=words.alt,
-        width=size[0],
-        height=size[1],
-        data=b64encode(png).decode("ascii"),
-        caption=words.caption,
-        sources=_sources(table, wording),
-        numbers=wording.say("figure.numbers", title=words.title),
-        table=table_html(table),
-    )
+
+    text: str
+    language: str = ""
+    proof: tuple[int, ...] = ()
+    link: str = ""
 
 
-def _sources(table: Table, wording: Wording) -> Markup:
-    """Return the sources of a figure's numbers as a sentence."""
-    proofs = [cell for row in table.rows for cell in row if isinstance(cell, Proof)]
-    numbers = sorted({n for proof in (*proofs, table.proof) if proof is not None for n in proof.numbers})
-    return Markup(" {} {}.").format(wording.say("table.proof"), proof_html(numbers)) if numbers else Markup("")
+#: A line of text; the pieces stand beside each other as they are.
+Text: TypeAlias = tuple[Words, ...]
+
+ParagraphRole = Literal["", "lead", "generated", "verdict", "empty"]
+ItemsRole = Literal["", "contents", "for", "against", "condition", "gap", "flips"]
+#: Draws on the axes it is given.
+Draw = Callable[[Axes], object]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks that belong together; the level of headings follows from the depth.
+
+    Parameters
+    ----------
+    id : str
+        Where links lead; unique in the document, empty where none does.
+    title : str
+        Where empty, the first block heads the section and the others stand one level below it.
+    blocks : tuple of Block
+    fold : str
+        Where not empty, a screen shows this line and the blocks only when the reader opens it; print ignores it.
+    beside : bool
+        Whether the blocks stand beside each other where there is room; such a section has no title.
+    """
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    fold: str = ""
+    beside: bool = False
+
+    def levels(self, level: int) -> list[int]:
+        """Return the level of each block's heading, if that of the section is `level`."""
+        first = level if self.beside or not self.title else level + 1
+        rest = level if self.beside else level + 1
+        return [rest if place else first for place in range(len(self.blocks))]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph.
+
+    Parameters
+    ----------
+    text : tuple of Words
+    role : str
+        What it is for.
+    anchors : tuple of str
+        Ids of what it stands for, so that links to them lead here.
+    """
+
+    text: Text
+    role: ParagraphRole = ""
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and their values."""
+
+    pairs: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list.
+
+    Parameters
+    ----------
+    lines : tuple of lines of text
+    role : str
+        What it is for.
+    title : str
+        Its name for those who do not see it.
+    """
+
+    lines: tuple[Text, ...]
+    role: ItemsRole = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with everything that stands around it.
+
+    Parameters
+    ----------
+    id : str
+        Unique in the document.
+    title : str
+        The answer that the picture gives.
+    caption : str
+        How that was measured.
+    alt : str
+        What it shows, for those who do not see it.
+    height : float
+        [inch]
+    draw : callable
+        Draws on the axes it is given; `smeval.show.style.plot` adds our look and the title.
+    table : Table
+        Its numbers.
+    """
+
+    id: str
+    title: str
+    caption: str
+    alt: str
+    height: float
+    draw: Draw
+    table: Table
+
+
+@dataclass(frozen=True)
+class Field:
+    """Room in which people write by hand, and what they are asked."""
+
+    text: Text
+
+
+Block: TypeAlias = Section | Paragraph | Facts | Items | Table | Figure | Field
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document.
+
+    Parameters
+    ----------
+    title : str
+        What the file is called in a list of windows.
+    language : str
+    sections : tuple of Section
+        The first bears the title of the whole; the others stand one level below it.
+    """
+
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+
+
+def line(*parts: str | Words) -> Text:
+    """Make a line of text."""
+    return tuple(part if isinstance(part, Words) else Words(part) for part in parts)
+
+
+def plain(value: object) -> object:
+    """Return a block, or a part of one, as JSON holds it; a dataclass says what it is, a drawing is left out."""
+    if is_dataclass(value):
+        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {"block": type(value).__name__} | {key: plain(part) for key, part in named.items() if not callable(part)}
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from textwrap import fill
 
@@ -13,7 +12,9 @@ import matplotlib.style
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
+
+from smeval.show.blocks import Figure
 
 WIDTH = 6.3  # inches, 16 cm: the text column of a report
 DPI = 160
@@ -23,7 +24,7 @@ GREEN, BLUE, VERMILLION, BLACK = "#009E73", "#0072B2", "#D55E00", "#000000"
 GREY, PALE = "#595959", "#E6E6E6"
 
 #: Shapes that stand before the word, so that no meaning hangs on colour: {family: {id: shape}}.
-SHAPES = {
+SHAPES: Mapping[str, Mapping[str, str]] = {
     "proposal": {"continue": "●", "continue_with_conditions": "◐", "review": "?", "consider_ending": "■", "end": "■"},
     "level": {"low": "▁", "medium": "▄", "high": "█", "undecided": "?"},
     "duty_outcome": {"met": "✓", "not_met": "✗", "unchecked": "?", "not_applicable": "○"},
@@ -34,7 +35,7 @@ SHAPES = {
     "rule_outcome": {"holds": "✗", "open": "?", "passes": "✓"},
     "goal_outcome": {"reached": "✓", "between": "◐", "missed": "✗", "open": "?"},
 }
-PROPOSAL_COLOURS = {
+PROPOSAL_COLOURS: Mapping[str, str] = {
     "continue": GREEN,
     "continue_with_conditions": BLUE,
     "review": VERMILLION,
@@ -48,9 +49,6 @@ SERIES = (
     (BLACK, ":", "D"),
     (GREY, (0, (6, 2, 1, 2, 1, 2)), "v"),
 )
-
-#: Draws a figure on the axes it is given, and returns them.
-Draw = Callable[[Axes], Axes]
 
 LOOK = {
     "font.family": ["DejaVu Sans"],  # comes with matplotlib, so the same on every machine
@@ -74,15 +72,6 @@ LOOK = {
 }
 
 
-@dataclass(frozen=True)
-class Description:
-    """What stands around a figure: the answer it gives, how that was measured, and its text alternative."""
-
-    title: str
-    caption: str
-    alt: str
-
-
 @contextmanager
 def look() -> Iterator[None]:
     """Apply our look, whatever the user's settings are, and take it off again."""
@@ -91,25 +80,34 @@ def look() -> Iterator[None]:
         yield
 
 
-def axes_or_new(ax: Axes | None, height: float) -> Axes:
-    """Return the given axes, or new ones in a figure of the width of our text column."""
-    if ax is not None:
-        return ax
-    _, made = plt.subplots(figsize=(WIDTH, height), layout="constrained")
-    return made
+def plot(figure: Figure, ax: Axes | None = None) -> Axes:
+    """Draw a figure in our look, with its title.
 
+    Parameters
+    ----------
+    figure : Figure
+    ax : Axes, optional
+        Where to draw; by default on axes of their own, as wide as our text column.
 
-def entitle(ax: Axes, title: str) -> None:
-    """Set the title, broken into lines that fit the text column."""
-    ax.set_title(fill(title, 78))
-
-
-def render_png(draw: Draw, height: float) -> bytes:
-    """Draw on a figure of its own and return it as PNG; the title is left to the page around it."""
+    Returns
+    -------
+    Axes
+        Those drawn on.
+    """
     with look():
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        FigureCanvasAgg(figure)
-        draw(figure.subplots()).set_title("")
+        if ax is None:
+            _, ax = plt.subplots(figsize=(WIDTH, figure.height), layout="constrained")
+        figure.draw(ax)
+        ax.set_title(fill(figure.title, 78))
+    return ax
+
+
+def render_png(figure: Figure) -> bytes:
+    """Return a figure as PNG; its title is left to the page around it."""
+    with look():
+        canvas = Canvas(figsize=(WIDTH, figure.height), layout="constrained")
+        FigureCanvasAgg(canvas)
+        figure.draw(canvas.subplots())
         target = BytesIO()
-        figure.savefig(target, format="png", dpi=DPI, metadata={"Software": None})
+        canvas.savefig(target, format="png", dpi=DPI, metadata={"Software": None})
     return target.getvalue()

@@ -8,7 +8,7 @@ from datetime import date
 from smeval.frames import rows
 from smeval.frames.kinds import day_of
 from smeval.publish.workbook.page import Columns, Page, amount, full_name, make_page, spread
-from smeval.show.figures.benefit_risk import risk_words
+from smeval.show.levels import risk_words
 from smeval.show.style import SHAPES
 from smeval.show.tables.cells import day_cell, tell, tell_all
 from smeval.show.tables.decision import decision_state

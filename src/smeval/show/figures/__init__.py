@@ -1,9 +1,59 @@
-"""Figures of an evaluation: each `draw_` function draws on the axes it is given, or on new ones, and returns them."""
+"""The figures of an evaluation, one in each file: what it selects, its words, its drawing, its table, its place.
 
-from smeval.show.figures.answered import draw_answered
-from smeval.show.figures.benefit_risk import draw_benefit_risk
-from smeval.show.figures.course import draw_course
-from smeval.show.figures.effort import draw_effort
-from smeval.show.figures.rhythm import draw_rhythm
+A new figure is a file here, with a `FigureKind` named ``FIGURE``, and its words; nothing lists it.
+"""
 
-__all__ = ["draw_answered", "draw_benefit_risk", "draw_course", "draw_effort", "draw_rhythm"]
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from smeval.show.blocks import Figure
+from smeval.show.figures.kind import FigureKind, Place
+from smeval.show.tables.table import Table
+from smeval.show.view import View
+
+__all__ = ["figure_kinds", "figures_at", "make_figure"]
+
+
+@cache
+def figure_kinds() -> Mapping[str, FigureKind]:
+    """Return the figures of this folder by their ids, in the order of their files."""
+    modules = (import_module(f"{__name__}.{name}") for name in sorted(found.name for found in iter_modules(__path__)))
+    found: list[FigureKind] = [module.FIGURE for module in modules if hasattr(module, "FIGURE")]
+    return {kind.id: kind for kind in found}
+
+
+def make_figure(figure: str, view: View, channel: str = "") -> Figure | Table | None:
+    """Make one figure, e.g. to draw it on axes of one's own with `smeval.show.style.plot`.
+
+    Parameters
+    ----------
+    figure : str
+        Its id.
+    view : View
+    channel : str
+        Where it speaks of one.
+
+    Returns
+    -------
+    Figure, Table or None
+        As the figure's `FigureKind` says.
+    """
+    return figure_kinds()[figure].make(view, channel)
+
+
+def figures_at(place: Place, view: View, channel: str = "") -> tuple[Figure | Table, ...]:
+    """Make the figures that stand at a place of the report.
+
+    Parameters
+    ----------
+    place : str
+    view : View
+    channel : str
+        Where the place is that of a channel.
+    """
+    made = (kind.make(view, channel) for kind in figure_kinds().values() if kind.place == place)
+    return tuple(entry for entry in made if entry is not None)

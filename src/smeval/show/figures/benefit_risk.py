@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from smeval.frames import rows
-from smeval.show.style import GREY, PALE, PROPOSAL_COLOURS, Description, axes_or_new, entitle, look
+from smeval.frames.computed import ProposalRow
+from smeval.ids import LEVELS, Proposal
+from smeval.show.blocks import Figure
+from smeval.show.figures.kind import FigureKind
+from smeval.show.levels import benefit_words, risk_words
+from smeval.show.style import GREY, PALE, PROPOSAL_COLOURS
+from smeval.show.tables.cells import tabulate
+from smeval.show.tables.table import Amount, Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
 from smeval.verdict.facts.benefit import benefit_class
-from smeval.wording import Wording
 
-LEVELS = ("low", "medium", "high")
 #: Marks beside a channel whose proposal is stricter than its cell: because of a duty, or for another reason.
 OVERRULED = {"duty": "§", "other": "*"}
 #: The shapes of `style.SHAPES` as markers.
-MARKERS: dict[str, dict[str, Any]] = {
+MARKERS: Mapping[Proposal, Mapping[str, Any]] = {
     "continue": {"marker": "o"},
     "continue_with_conditions": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
     "review": {"marker": "o", "markerfacecolor": "white", "markeredgewidth": 1.5},
@@ -25,38 +31,52 @@ MARKERS: dict[str, dict[str, Any]] = {
 }
 
 
-def describe_benefit_risk(view: View) -> Description:
-    """Say what the map shows."""
-    proposals = view.evaluation.proposals
-    useful = proposals["benefit_class_low"].isin(["medium", "high"])
-    safe = proposals["risk_high"].isin(["low", "medium"])
-    channels = " ".join(
-        view.wording.say(
-            "figure.benefit_risk.alt_channel",
-            channel=view.name(row.channel),
-            proposal=row.proposal,
-            benefit=benefit_words(row.benefit_low, row.benefit_high, view.wording),
-            risk=risk_words(row.risk_low, row.risk_high, view.wording),
-            overruled=view.wording.say("figure.benefit_risk.alt_overruled") if overruled(view, row) else "",
-        )
-        for row in rows(proposals)
+def make(view: View, _channel: str = "") -> Figure | None:
+    """Make the map of all channels."""
+    proposals = list(rows(view.evaluation.proposals))
+    if not proposals:
+        return None
+    say = view.wording.say
+    proven = sum(
+        row.benefit_class_low in ("medium", "high") and row.risk_high in ("low", "medium") for row in proposals
     )
-    marks = {overruled(view, row) for row in rows(proposals)}
-    legend = "".join(view.wording.say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
-    return Description(
-        view.wording.say("figure.benefit_risk.title", n=int((useful & safe).sum()), total=len(proposals)),
-        view.wording.say("figure.benefit_risk.caption", overruled=legend),
-        view.wording.say("figure.benefit_risk.alt", n=len(proposals), channels=channels),
+    marks = {overruled(view, row) for row in proposals}
+    legend = "".join(say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
+    alt = " ".join(_alt(view, row) for row in proposals)
+    bands = _bands(proposals)
+    return Figure(
+        id="benefit-risk",
+        title=say("figure.benefit_risk.title", n=proven, total=len(proposals)),
+        caption=say("figure.benefit_risk.caption", overruled=legend),
+        alt=say("figure.benefit_risk.alt", n=len(proposals), channels=alt),
+        height=1.05 + sum(0.42 * max(1, len(channels)) + 0.22 for channels in bands.values()),
+        draw=partial(_draw, view, bands),
+        table=_table(view, proposals),
     )
 
 
-def overruled(view: View, row: Any) -> str:
+FIGURE = FigureKind("benefit_risk", "glance", make)
+
+
+def _alt(view: View, row: ProposalRow) -> str:
+    say = view.wording.say
+    return say(
+        "figure.benefit_risk.alt_channel",
+        channel=view.name(row.channel),
+        proposal=row.proposal,
+        benefit=benefit_words(row.benefit_low, row.benefit_high, view.wording),
+        risk=risk_words(row.risk_low, row.risk_high, view.wording),
+        overruled=say("figure.benefit_risk.alt_overruled") if overruled(view, row) else "",
+    )
+
+
+def overruled(view: View, row: ProposalRow) -> str:
     """Say what holds a proposal below its cell of the balancing table: ``duty``, ``other``, or nothing.
 
     Parameters
     ----------
-    row : named tuple
-        Row of the frame ``proposals``.
+    view : View
+    row : ProposalRow
     """
     values = view.evaluation.policy.values
     if row.benefit_point != row.benefit_point:
@@ -69,92 +89,45 @@ def overruled(view: View, row: Any) -> str:
     return "duty" if message.startswith(("duty_", "obstacle")) else "other"
 
 
-def benefit_words(low: float, high: float, wording: Wording) -> str:
-    """Write the bounds of a benefit, e.g. ``0,58–0,81``, or that it cannot be established."""
-    return wording.span(low, high, "count", 2) if low == low else wording.say("state.undetermined")
-
-
-def risk_words(low: str, high: str, wording: Wording) -> str:
-    """Write a level, or ``gering bis mittel`` where raters differ."""
-    if low == high or not low:
-        return wording.term("level", high)
-    return wording.say("table.from_to", low=wording.term("level", low), high=wording.term("level", high))
-
-
-def height_benefit_risk(view: View) -> float:
-    """Return the height the map needs [inch]."""
-    rows = _bands(view)
-    return 1.05 + sum(0.42 * max(1, len(channels)) + 0.22 for channels in rows.values())
-
-
-def draw_benefit_risk(view: View, ax: Axes | None = None) -> Axes:
-    """Draw each channel as a bar from least to greatest benefit, at the height of its residual risk."""
-    with look():
-        ax = axes_or_new(ax, height_benefit_risk(view))
-        bands = _bands(view)
-        values = view.evaluation.policy.values
-        limits = (values["class_medium"], values["class_high"])
-        tops, middles = _paint_cells(ax, bands, limits, view.evaluation.policy.balance, view.wording)
-        for level, channels in bands.items():
-            for place, row in enumerate(channels, start=1):
-                _draw_channel(ax, row, tops[level] - place * 0.92 + 0.2, middles, view)
-        ax.set_xlim(-0.02, 1.02)
-        ax.set_ylim(0, max(tops.values()))
-        ax.set_xticks([0, limits[0], limits[1], 1], [view.wording.number(x, 2) for x in (0, *limits, 1)])
-        ax.set_yticks(list(middles.values()), [view.wording.term("level", level) for level in bands])
-        ax.tick_params(length=0)
-        ax.spines[:].set_visible(False)
-        ax.set_xlabel(view.wording.say("figure.benefit_risk.x"))
-        ax.set_ylabel(view.wording.say("figure.benefit_risk.y"))
-        _add_legend(ax, view)
-        entitle(ax, describe_benefit_risk(view).title)
-    return ax
-
-
-def _add_legend(ax: Axes, view: View) -> None:
-    """Name the marks of the proposals that occur."""
-    found = set(view.evaluation.proposals["proposal"])
-    for proposal, shape in MARKERS.items():
-        if proposal in found:
-            colour = PROPOSAL_COLOURS[proposal]
-            marker = {"markerfacecolor": colour, "markeredgecolor": colour} | shape
-            ax.plot([], [], linestyle="none", markersize=7, label=view.wording.term("proposal", proposal), **marker)
-    ax.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.45, -0.2),
-        ncols=4,
-        borderaxespad=0,
-        handletextpad=0.2,
-        columnspacing=1.2,
-        fontsize=7.5,
-    )
-
-
-def _bands(view: View) -> dict[str, list[Any]]:
+def _bands(proposals: list[ProposalRow]) -> dict[str, list[ProposalRow]]:
     """Return the channels by their highest residual risk, lowest band first."""
-    found: dict[str, list[Any]] = {level: [] for level in LEVELS}
-    for row in rows(view.evaluation.proposals):
-        level = row.risk_high if row.risk_high in LEVELS else "undecided"
-        found.setdefault(level, []).append(row)
+    found: dict[str, list[ProposalRow]] = {level: [] for level in LEVELS}
+    for row in proposals:
+        found.setdefault(row.risk_high or "undecided", []).append(row)
     return found
 
 
+def _draw(view: View, bands: dict[str, list[ProposalRow]], ax: Axes) -> None:
+    """Draw each channel as a bar from least to greatest benefit, at the height of its residual risk."""
+    values = view.evaluation.policy.values
+    edges = (0.0, values["class_medium"], values["class_high"], 1.0)
+    tops, middles = _paint_cells(view, bands, edges, ax)
+    for level, channels in bands.items():
+        for place, row in enumerate(channels, start=1):
+            _draw_channel(view, row, tops[level] - place * 0.92 + 0.2, middles, ax)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(0, max(tops.values()))
+    ax.set_xticks(edges, [view.wording.number(edge, 2) for edge in edges])
+    ax.set_yticks(list(middles.values()), [view.wording.term("level", level) for level in bands])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.set_xlabel(view.wording.say("figure.benefit_risk.x"))
+    ax.set_ylabel(view.wording.say("figure.benefit_risk.y"))
+    _add_legend(view, ax)
+
+
 def _paint_cells(
-    ax: Axes,
-    bands: dict[str, list[Any]],
-    limits: tuple[float, float],
-    balance: Mapping[str, str],
-    wording: Wording,
+    view: View, bands: dict[str, list[ProposalRow]], edges: tuple[float, ...], ax: Axes
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Paint the cells of the balancing table with their proposals; return top and middle of each band."""
+    wording, balance = view.wording, view.evaluation.policy.balance
     tops: dict[str, float] = {}
     middles: dict[str, float] = {}
-    edges = (0.0, *limits, 1.0)
     bottom = 0.0
-    for level, channels in bands.items():
+    for line, (level, channels) in enumerate(bands.items()):
         top = bottom + max(1, len(channels)) * 0.92 + 0.5
         for column, benefit in enumerate(LEVELS):
-            shade = PALE if (column + list(bands).index(level)) % 2 else "white"
+            shade = PALE if (column + line) % 2 else "white"
             ax.fill_between(edges[column : column + 2], bottom, top, color=shade, linewidth=0)
             proposal = balance.get(f"{benefit}_{level}", "")
             word = wording.term("proposal", proposal) if proposal else ""
@@ -167,7 +140,7 @@ def _paint_cells(
     return tops, middles
 
 
-def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], view: View) -> None:
+def _draw_channel(view: View, row: ProposalRow, y: float, middles: dict[str, float], ax: Axes) -> None:
     """Draw the bounds, the mark of the proposal and the name; a thin line leads down to a lower rating."""
     colour = PROPOSAL_COLOURS[row.proposal]
     known = row.benefit_low == row.benefit_low
@@ -177,12 +150,53 @@ def _draw_channel(ax: Axes, row: Any, y: float, middles: dict[str, float], view:
         ax.plot([end, end], [y - 0.14, y + 0.14], color=colour, linewidth=1.5)
     if row.risk_low in middles and row.risk_low != row.risk_high:
         ax.plot([point] * 2, [y, middles[row.risk_low]], color=colour, linewidth=1, linestyle=":")
-    marker = {"markerfacecolor": colour, "markeredgecolor": colour} | MARKERS[row.proposal]
-    ax.plot(point, y, markersize=9.5, linestyle="none", zorder=4, **marker)
+    ax.plot([point], [y], markersize=9.5, linestyle="none", zorder=4, **_marker(row.proposal))
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
-    mark = OVERRULED.get(overruled(view, row), "")
-    name = f"{view.label(row.channel)} {mark}".rstrip()
+    name = f"{view.label(row.channel)} {OVERRULED.get(overruled(view, row), '')}".rstrip()
     right = point > 0.6
     anchor = max(high, 0.5) if right else min(low, 0.45)
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)
+
+
+def _marker(proposal: Proposal) -> dict[str, Any]:
+    colour = PROPOSAL_COLOURS[proposal]
+    return {"markerfacecolor": colour, "markeredgecolor": colour, **MARKERS[proposal]}
+
+
+def _add_legend(view: View, ax: Axes) -> None:
+    """Name the marks of the proposals that occur."""
+    found = set(view.evaluation.proposals["proposal"])
+    for proposal in MARKERS:
+        if proposal in found:
+            label = view.wording.term("proposal", proposal)
+            ax.plot([], [], linestyle="none", markersize=7, label=label, **_marker(proposal))
+    legend = partial(ax.legend, loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=4, borderaxespad=0)
+    legend(handletextpad=0.2, columnspacing=1.2, fontsize=7.5)
+
+
+def _table(view: View, proposals: list[ProposalRow]) -> Table:
+    """The numbers of the map: bounds of the benefit and residual risk."""
+    columns: list[Column[ProposalRow]] = [
+        Column("channel", "text", lambda row: view.name(row.channel)),
+        Column("proposal", "state", lambda row: Mark("proposal", row.proposal)),
+        Column("benefit_low", "number", lambda row: _fraction(row.benefit_low)),
+        Column("benefit_high", "number", lambda row: _fraction(row.benefit_high)),
+        Column("benefit_point", "number", lambda row: _fraction(row.benefit_point)),
+        Column("residual_risk", "state", lambda row: risk_words(row.risk_low, row.risk_high, view.wording)),
+        Column("governing_risk", "text", lambda row: _governing(view, row)),
+        Column("evidence_share", "share", _evidence),
+    ]
+    return tabulate(view, "benefit_risk", columns, proposals, proof=lambda row: row.evidence)
+
+
+def _fraction(value: float) -> Cell:
+    return Missing("undetermined") if value != value else Amount(value, "fraction")
+
+
+def _governing(view: View, row: ProposalRow) -> Cell:
+    return view.wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared")
+
+
+def _evidence(row: ProposalRow) -> Cell:
+    return Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share

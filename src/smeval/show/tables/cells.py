@@ -125,6 +125,7 @@ def tabulate(
     name: str,
     columns: Sequence[Column[T]],
     entries: Iterable[T],
+    /,
     *,
     channel: str = "",
     proof: Callable[[T], str] | None = None,

@@ -11,7 +11,7 @@ import pandas as pd
 from smeval.catalog import load_catalog
 from smeval.frames import rows
 from smeval.ids import PARTICIPATIONS
-from smeval.show.figures.benefit_risk import risk_words
+from smeval.show.levels import risk_words
 from smeval.show.tables.cells import alike, day_cell, frame_of, make_table, of_channel, office_name, tell_all, text_cell
 from smeval.show.tables.law import LEVELS
 from smeval.show.tables.table import Cell, Heading, Mark, Missing, Table

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from smeval.show.figures.answered import HOURS, answered_after, select_answered
 from smeval.show.tables.cells import kpi_cell, kpi_proofs, make_table, of_channel
-from smeval.show.tables.table import Amount, Cell, Heading, Missing, Table
+from smeval.show.tables.table import Amount, Cell, Missing, Table
 from smeval.show.view import View
 
 #: KPIs that stand in the table of the dialogue.
@@ -89,18 +88,6 @@ def table_dialogue(view: View) -> Table:
 def _silent(view: View, channels: Iterable[str]) -> list[str]:
     names = [view.name(channel) for channel in channels]
     return [view.wording.say("table.dialogue.silent", names=view.listed(names))] if names else []
-
-
-def table_answered(view: View) -> Table:
-    """The numbers of the curve: share answered after so many hours."""
-    curves = select_answered(view)
-    rows: list[tuple[Cell, ...]] = [
-        (view.wording.quantity(hours, "h"), *(answered_after(curve, hours) for curve in curves.values()))
-        for hours in HOURS
-    ]
-    columns: list[Heading | str] = ["hours_after text"]
-    columns += [Heading(f"share_{n}", view.name(c), "share") for n, c in enumerate(curves)]
-    return make_table(view, "answered", columns, rows)
 
 
 def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from smeval.catalog import load_catalog
 from smeval.catalog.source import find_source
 from smeval.frames import rows
-from smeval.show.figures.benefit_risk import risk_words
+from smeval.show.levels import risk_words
 from smeval.show.tables.cells import alike, cite, day_cell, frame_of, make_table, tell, text_cell, title_of
 from smeval.show.tables.table import Cell, Heading, Mark, Missing, Table, cell_text
 from smeval.show.view import View

@@ -10,12 +10,10 @@ import pandas as pd
 from smeval.catalog import load_catalog
 from smeval.frames import rows
 from smeval.show.figures.effort import select_effort
-from smeval.show.figures.rhythm import select_rhythms
 from smeval.show.tables.cells import day_cell, kpi_cell, kpi_proofs, make_table, of_channel, tell, text_cell
 from smeval.show.tables.dialogue import DIALOGUE
 from smeval.show.tables.table import Amount, Cell, Heading, Mark, Missing, Table, amount_text
-from smeval.show.view import KpiValue, View, sentence_case
-from smeval.wording import Wording
+from smeval.show.view import View, sentence_case
 
 #: KPIs that have tables of their own.
 INPUTS = ("hours", "cost")
@@ -179,96 +177,6 @@ def kpis_title(view: View, channel: str) -> str:
         )
         return view.wording.say("table.kpis.title_bounds" if bounded else "table.kpis.title_none", channel=name)
     return view.wording.say("table.kpis.title", channel=name, parts=view.listed(parts))
-
-
-def table_months(view: View, channel: str) -> Table:
-    """Month by month: the numbers of the figure, with interactions and posts."""
-    kpis = list(dict.fromkeys(kpi for kpi in (view.main_kpi(channel), "reach", "interactions", "posts") if kpi))
-    absent: dict[str, list[str]] = {}
-    for kpi in kpis[1:]:
-        states = {_unknown(view.kpi(channel, kpi, month)) for month in view.months}
-        if len(states) == 1 and (state := states.pop()):
-            absent.setdefault(state, []).append(kpi)
-    kpis = [kpi for kpi in kpis if not any(kpi in names for names in absent.values())]
-    notes = [
-        sentence_case(view.wording.say("table.kpis.absent", state=state, names=_kpi_names(names, view.wording)))
-        for state, names in absent.items()
-    ]
-    used = [view.kpi(channel, kpi, month) for kpi in kpis for month in view.months]
-    evidence = " ".join(found.evidence for found in used if found is not None)
-    rows: list[tuple[Cell, ...]] = [
-        (view.wording.period(month), *(kpi_cell(view.kpi(channel, kpi, month)) for kpi in kpis))
-        for month in view.months
-    ]
-    columns: list[Heading | str] = [
-        "month text",
-        *(Heading(kpi, view.wording.term("kpi", kpi), "number") for kpi in kpis),
-    ]
-    return make_table(
-        view,
-        "months",
-        columns,
-        rows,
-        channel=channel,
-        name=view.name(channel),
-        year=str(view.evaluation.year),
-        notes=notes,
-        proofs=[evidence] * len(rows),
-    )
-
-
-def _unknown(found: KpiValue | None) -> str:
-    """Return the state of a value of which nothing is known, else nothing."""
-    if found is None:
-        return "missing"
-    return "" if found.state == "measured" or found.low == found.low else found.state
-
-
-def _kpi_names(kpis: Iterable[str], wording: Wording) -> str:
-    return ", ".join(wording.term("kpi", kpi) for kpi in kpis)
-
-
-def table_rhythm(view: View) -> Table:
-    """Promise and practice: posts per week, weeks in which the promise was kept, longest silence."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            view.name(entry.channel),
-            Amount(entry.promise, "per_week") if entry.promise == entry.promise else Missing("not_declared"),
-            Amount(entry.mean, "per_week"),
-            kpi_cell(view.kpi(entry.channel, "weeks_kept")),
-            kpi_cell(view.kpi(entry.channel, "longest_silence")),
-        )
-        for entry in select_rhythms(view)
-    ]
-    columns = (
-        "channel text",
-        "promise number",
-        "mean number",
-        "weeks_kept share",
-        "longest_silence number",
-    )
-    shown = (entry.channel for entry in select_rhythms(view))
-    proofs = [kpi_proofs(view, channel, "posts_per_week", "weeks_kept") for channel in shown]
-    return make_table(view, "rhythm", columns, rows, proofs=proofs)
-
-
-def table_effort(view: View) -> Table:
-    """Hours and staff cost by phase with their ranges: the numbers of the figure."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            view.wording.term("phase", str(phase)),
-            Amount(row["hours_likely"], "h", row["hours_low"], row["hours_high"]),
-            Amount(row["eur_likely"], "eur", row["eur_low"], row["eur_high"])
-            if row["eur_likely"] == row["eur_likely"]
-            else Missing("not_declared"),
-        )
-        for phase, row in select_effort(view).iterrows()
-    ]
-    columns = ("phase text", "hours number", "staff_cost eur")
-    evidence = " ".join(
-        set(view.evaluation.effort.loc[view.evaluation.effort["year"] == view.evaluation.year, "evidence"])
-    )
-    return make_table(view, "effort", columns, rows, proofs=[evidence] * len(rows))
 
 
 def table_costs(view: View) -> Table:

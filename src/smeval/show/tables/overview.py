@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from smeval.frames import rows
-from smeval.show.figures.benefit_risk import risk_words
 from smeval.show.tables.cells import (
     day_cell,
     make_table,
@@ -86,36 +85,6 @@ def due_kind(view: View, row: Any) -> str:
         late = row.due_on == row.due_on and row.due_on.date() <= today_of(view)
         return view.wording.say("table.overview.overdue" if late else "table.overview.agreed")
     return view.wording.say("table.overview.suggested") if message.startswith("due_") else ""
-
-
-def table_benefit_risk(view: View) -> Table:
-    """The numbers of the map: bounds of the benefit and residual risk."""
-    found: list[tuple[Cell, ...]] = [
-        (
-            view.name(row.channel),
-            Mark("proposal", row.proposal),
-            *(Missing("undetermined") if value != value else Amount(value, "fraction") for value in _benefit(row)),
-            risk_words(row.risk_low, row.risk_high, view.wording),
-            view.wording.term("risk", row.governing_risk) if row.governing_risk else Missing("not_declared"),
-            Missing("undetermined") if row.evidence_share != row.evidence_share else row.evidence_share,
-        )
-        for row in rows(view.evaluation.proposals)
-    ]
-    columns = (
-        "channel text",
-        "proposal state",
-        "benefit_low number",
-        "benefit_high number",
-        "benefit_point number",
-        "residual_risk state",
-        "governing_risk text",
-        "evidence_share share",
-    )
-    return make_table(view, "benefit_risk", columns, found, proofs=list(view.evaluation.proposals["evidence"]))
-
-
-def _benefit(row: Any) -> tuple[float, float, float]:
-    return row.benefit_low, row.benefit_high, row.benefit_point
 
 
 def approval(state: str, wording: Wording) -> str:

@@ -1,20 +1,16 @@
-"""What a table is: a title that states the answer, columns, rows of values, notes; and its HTML.
+"""What a table is: a title that states the answer, columns, rows of values, notes.
 
 Cells hold values, not text, so that a page and a workbook can each write them in their own way.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
 from typing import Generic, Literal, TypeVar, get_args
 
-from markupsafe import Markup
-
-from smeval.show.style import SHAPES
 from smeval.wording import Wording, three_digits
 
 Kind = Literal["text", "number", "share", "eur", "day", "state"]
@@ -149,6 +145,8 @@ class Table:
         Sources of the whole table, where its rows do not name their own.
     fold : str
         Where not empty, a screen shows this line and the table only when the reader opens it.
+    heading : bool
+        Whether the title also stands above the table as a heading.
     """
 
     id: str
@@ -162,6 +160,7 @@ class Table:
     empty: str = ""
     proof: Proof | None = None
     fold: str = ""
+    heading: bool = True
 
     def __post_init__(self) -> None:
         """Refuse rows of another width than the header."""
@@ -173,8 +172,15 @@ class Table:
         place = [entry.id for entry in self.columns].index(column)
         return [row[place] for row in self.rows]
 
-    def _repr_html_(self) -> str:
-        return str(table_html(self))
+    def stacks(self) -> list[list[int]]:
+        """Return the places of the columns as a page shows them: each with those below its values."""
+        own = [entry.id for entry in self.columns if not entry.below]
+        return [[n for n, entry in enumerate(self.columns) if name in (entry.id, entry.below)] for name in own]
+
+    def sources(self) -> list[int]:
+        """Return the numbers of all sources that the table rests on."""
+        proofs = [cell for row in self.rows for cell in row if isinstance(cell, Proof)]
+        return sorted({n for proof in (*proofs, self.proof) if proof is not None for n in proof.numbers})
 
 
 def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
@@ -228,107 +234,3 @@ def amount_text(value: float, unit: str, low: float, high: float, wording: Wordi
         return amount
     span = wording.span(low, high, "share" if unit == "share" else "count", digits)
     return wording.say("table.amount_with_range", amount=amount, span=span)
-
-
-def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
-    """Write a cell as HTML; text is escaped, line feeds become line breaks."""
-    text = cell_text(cell, kind, wording)
-    match cell:
-        case Missing():
-            return Markup('<span class="missing">{}</span>').format(text)
-        case Mark(family, key):
-            shape = SHAPES.get(family, {}).get(key, "")
-            mark = Markup('<span class="shape {}-{}" aria-hidden="true">{}</span>\u00a0').format(family, key, shape)
-            return Markup('<span class="mark">{}{}</span>').format(mark if shape else "", text)
-        case date():
-            return Markup('<span class="amount">{}</span>').format(text)
-        case Amount():
-            parts = text.replace(" (", "\0(").split("\0")  # a number and its range may stand on two lines, unbroken
-            return Markup(" ").join(Markup('<span class="amount">{}</span>').format(part) for part in parts)
-        case Link(_, target):
-            return Markup('<a href="{}">{}</a>').format(target, text)
-        case Proof(numbers):
-            return proof_html(numbers)
-        case Place(number):
-            return Markup('<span id="source-{0}">{0}</span>').format(number)
-        case _:
-            return Markup("<br>").join(_breakable(line) for line in text.split("\n"))
-
-
-def proof_html(numbers: Iterable[int]) -> Markup:
-    """Write the numbers of sources, each leading to its place in the list of sources."""
-    return Markup(", ").join(Markup('<a class="proof" href="#source-{0}">{0}</a>').format(n) for n in numbers)
-
-
-def _breakable(text: str) -> Markup:
-    """Let long words without a blank, such as names of files, break after a mark."""
-    words = re.split(r"(\S{25,})", text)
-    return Markup("").join(
-        Markup("<wbr>").join(re.findall(r"[^/_.\-]*[/_.\-]*", word)[:-1]) if place % 2 else word
-        for place, word in enumerate(words)
-    )
-
-
-def table_html(table: Table, level: int = 0) -> Markup:
-    """Render a table: caption, scoped headings, numbers to the right, notes below.
-
-    Parameters
-    ----------
-    table : Table
-        What to show.
-    level : int
-        Where not 0, the title also stands above the table as a heading of this level.
-    """
-    wording = Wording(table.language)
-    title = Markup("<h{0}>{1}</h{0}>\n").format(level, table.title) if level else Markup("")
-    if not table.rows:
-        return title + Markup('<p class="empty" id="{}">{}</p>\n').format(table.id, table.empty)
-    below: dict[str, list[int]] = {column.id: [] for column in table.columns}
-    shown = [place for place, column in enumerate(table.columns) if not column.below]
-    for place, column in enumerate(table.columns):
-        if column.below:
-            below[column.below].append(place)
-    head = Markup("").join(_heading(table.columns, place, below) for place in shown)
-    body = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(_cell(table, row, place, below, wording, first=place == shown[0]) for place in shown)
-        )
-        for row in table.rows
-    )
-    caption = Markup("<caption>{}{}</caption>").format(
-        Markup("<strong>{}</strong> ").format(table.title) if not level else "",
-        Markup("<span>{}</span>").format(table.caption),
-    )
-    texts: list[str | Markup] = [*table.notes]
-    if table.proof and table.proof.numbers:
-        texts.append(Markup("{} {}").format(wording.say("table.proof"), proof_html(table.proof.numbers)))
-    notes = Markup("\n").join(Markup('<p class="note">{}</p>').format(note) for note in texts)
-    shown_table = Markup(
-        '<div class="table" id="{}" role="region" aria-label="{}" tabindex="0"><table>\n{}\n'
-        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>\n{}\n"
-    ).format(table.id, table.title, caption, head, body, notes)
-    if table.fold:
-        frame = Markup('<details class="fold"><summary>{}</summary>\n{}</details>\n')
-        shown_table = frame.format(table.fold, shown_table)
-    return title + shown_table
-
-
-def _heading(columns: tuple[Heading, ...], place: int, below: dict[str, list[int]]) -> Markup:
-    column = columns[place]
-    labels = Markup("").join(
-        Markup('<br><span class="below">{}</span>').format(columns[at].label) for at in below[column.id]
-    )
-    return Markup('<th scope="col" class="{}">{}{}</th>').format(column.kind, column.label, labels)
-
-
-def _cell(
-    table: Table, row: tuple[Cell, ...], place: int, below: dict[str, list[int]], wording: Wording, *, first: bool
-) -> Markup:
-    column = table.columns[place]
-    lines = [cell_html(row[place], column.kind, wording)]
-    lines += [
-        Markup('<div class="below">{}</div>').format(cell_html(row[at], table.columns[at].kind, wording))
-        for at in below[column.id]
-    ]
-    tag = Markup('<th scope="row" class="{}">{}</th>') if first else Markup('<td class="{}">{}</td>')
-    return tag.format(column.kind, Markup("").join(lines))
