@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -169,7 +169,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         "demand_results": assess_demands(register, known.duties),
         "dues": find_dues(register, known.duties, year_end, cure_by),
         "observations": observations,
-        "concept_items": make_frame(CONCEPT_ITEMS_FRAME, [asdict(item) for item in completeness(register, year)]),
+        "concept_items": make_frame(CONCEPT_ITEMS_FRAME, completeness(register, year)),
         "actions": _of_year(register.actions, channels),
         "decisions": _of_year(register.decisions[register.decisions["year"] <= year], channels),
         "earlier": make_frame(EARLIER_FRAME, earlier_rows(register, past, names, year)),

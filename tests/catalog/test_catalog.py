@@ -61,6 +61,15 @@ def test_an_id_that_names_nothing_is_a_fault() -> None:
     assert any("statements.toml, task.duty: “g99” is declared nowhere" in line for line in found)
 
 
+def test_every_role_has_exactly_one_duty() -> None:
+    duties = texts()["duties.toml"]
+    assert "duties.toml, roles: The role “alternatives” belongs not to exactly one duty, but to: ." in "\n".join(
+        faults(duties=duties.replace('roles = ["alternatives"]\n', ""))
+    )
+    (line,) = faults(duties=duties.replace('"alternatives"]', '"alternatives", "approvals"]'))
+    assert "The role “approvals” belongs not to exactly one duty, but to: g8, g10." in line
+
+
 def test_scenarios_must_name_known_duties_and_platforms() -> None:
     other = """
 [scenarios.other]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -174,7 +173,7 @@ def test_what_a_usage_concept_must_hold(body: str, register: Register) -> None:
 
 def test_the_items_are_a_frame(body: str, register: Register) -> None:
     items = completeness(register, 2025)
-    frame = check_frame(CONCEPT_ITEMS_FRAME, make_frame(CONCEPT_ITEMS_FRAME, map(asdict, items)))
+    frame = check_frame(CONCEPT_ITEMS_FRAME, make_frame(CONCEPT_ITEMS_FRAME, items))
     assert len(frame) == len(ITEMS)
     counts = frame["state"].value_counts().reindex(["present", "outdated", "missing"], fill_value=0).to_dict()
     assert counts == {state: HELD[body].count(mark) for mark, state in zip("po-", counts, strict=True)}

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
-from smeval.frames import plain
+from smeval.frames import plain, rows
 from smeval.ids import PROPOSALS
 from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
 from smeval.wording import Wording, decode
@@ -383,3 +383,25 @@ def test_a_snapshot_written_before_a_frame_existed_still_opens(body: Path) -> No
     assert opened.tipping_points.empty
     assert opened.unconfirmed == []
     assert evaluate(body, YEAR).earlier["year"].tolist() == [YEAR - 1]
+
+
+def test_a_snapshot_with_approvals_among_its_channels_opens_with_the_frame(body: Path) -> None:
+    close(body, YEAR)
+    folder = body / "snapshots" / str(YEAR) / "presse"
+    now = open_snapshot(folder)
+    states = {f"approval_{row.office}": row.state for row in rows(now.approvals)}
+    older: dict[str, pd.DataFrame] = {
+        "channels.csv": now.channels.assign(**states),
+        "duties.csv": now.duties.drop(columns="roles"),
+    }
+    header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
+    for name, frame in older.items():
+        frame.to_csv(folder / name, index=False, lineterminator="\n")
+        header["files_sha256"][name] = sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "approvals.csv").unlink()
+    del header["files_sha256"]["approvals.csv"], header["header_sha256"]
+    digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
+    before = open_snapshot(folder)
+    assert before.approvals.equals(now.approvals)
+    assert before.duties.equals(now.duties)

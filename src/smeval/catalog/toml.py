@@ -102,5 +102,6 @@ def _fields(model: Any, path: tuple[Any, ...]) -> Iterator[str]:
     """Yield the keys that a table may have; none where the path leads to no table of fixed keys."""
     for part in path:
         field = getattr(model, "model_fields", {}).get(part)
-        model = field.annotation if field is not None else next(iter(get_args(model)), None)
+        held = sorted(get_args(model), key=lambda kind: not hasattr(kind, "model_fields"))  # of a mapping the values
+        model = field.annotation if field is not None else next(iter(held), None)
     yield from getattr(model, "model_fields", {})

@@ -5,40 +5,16 @@ What leaves this room are terms of the catalog, headings and lines, never a text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from smeval.documents.passages import load_document_rules, read_documents
 from smeval.documents.places import find
 from smeval.documents.rules import check_age, check_coverage, check_lists, check_outdated, check_statements
 from smeval.errors import Finding
+from smeval.frames.computed import ConceptItemRow
+from smeval.ids import ConceptState
 from smeval.register import Register
+from smeval.wording import Typed
 
-__all__ = ["ConceptItem", "check_documents", "completeness", "load_document_rules"]
-
-
-@dataclass(frozen=True)
-class ConceptItem:
-    """One thing that a usage concept must hold, and where it stands first.
-
-    Parameters
-    ----------
-    item : str
-        Id; its name is the wording ``concept_item.<id>``.
-    state : str
-        ``present``, ``missing``, or ``outdated``: present, and a finding says that it is no longer right.
-    source : str
-        Where it is asked for.
-    file, row, heading : str
-        The place; empty where it is missing.
-    """
-
-    item: str
-    state: Literal["present", "outdated", "missing"]
-    source: str
-    file: str = ""
-    row: str = ""
-    heading: str = ""
+__all__ = ["check_documents", "completeness", "load_document_rules"]
 
 
 def check_documents(register: Register, year: int) -> list[Finding]:
@@ -64,12 +40,19 @@ def check_documents(register: Register, year: int) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.file, int(finding.row or 0), finding.id))
 
 
-def completeness(register: Register, year: int) -> list[ConceptItem]:
+def completeness(register: Register, year: int) -> list[ConceptItemRow]:
     """Say of everything that a usage concept must hold whether the texts of a body hold it, and where.
+
+    Parameters
+    ----------
+    register : Register
+        Its folder may hold texts in ``documents``.
+    year : int
+        At its end a text must be right; one that is no longer is ``outdated``.
 
     Returns
     -------
-    list of ConceptItem
+    list of ConceptItemRow
         In the order of the catalog. A heading counts as the place before a sentence does. Empty where there is no
         text: what nobody handed in is not missing from it.
     """
@@ -83,9 +66,9 @@ def completeness(register: Register, year: int) -> list[ConceptItem]:
         places = headings or find(item.patterns, passages)
         if places:
             place = places[0]
-            state: Literal["present", "outdated"] = "outdated" if faulty & set(item.outdated_by) else "present"
-            file, heading = place.passage.file, place.passage.heading
-            found.append(ConceptItem(name, state, item.source, file, str(place.line), heading))
+            state: ConceptState = "outdated" if faulty & set(item.outdated_by) else "present"
+            file, heading = place.passage.file, Typed(place.passage.heading)
+            found.append(ConceptItemRow(name, state, item.source, file, str(place.line), heading))
         else:
-            found.append(ConceptItem(name, "missing", item.source))
+            found.append(ConceptItemRow(name, "missing", item.source))
     return found

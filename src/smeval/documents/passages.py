@@ -66,7 +66,13 @@ class Passage:
 
 @cache
 def load_document_rules() -> DocumentRules:
-    """Load the rules for texts; raises `CatalogError` with every fault."""
+    """Load the rules for texts.
+
+    Raises
+    ------
+    CatalogError
+        With every fault.
+    """
     text = (files("smeval") / "catalog" / "documents.toml").read_text(encoding="utf-8")
     faults: list[Finding] = []
     rules: DocumentRules | None = validate(DocumentRules, tomllib.loads(text), "documents.toml", faults)
@@ -76,7 +82,13 @@ def load_document_rules() -> DocumentRules:
 
 
 def matches(patterns: Patterns, text: str) -> bool:
-    """Say whether any of the patterns is found in a text."""
+    """Say whether any of the patterns is found in a text.
+
+    Parameters
+    ----------
+    patterns : tuple of Pattern
+    text : str
+    """
     return any(pattern.search(text) for pattern in patterns)
 
 

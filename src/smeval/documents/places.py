@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from smeval.catalog.document import Past, Patterns
 from smeval.documents.passages import Passage
 from smeval.errors import Finding
-from smeval.wording import encode
+from smeval.ids import Severity
+from smeval.wording import Message, Value, encode
 
 #: Most lines that a finding lists beside the first.
 MAX_LINES = 8
@@ -30,6 +30,16 @@ def find(
     """Return every place of the patterns but those that are right.
 
     They are right where they begin in a match of `rightly`, or where their sentence tells of them as past.
+
+    Parameters
+    ----------
+    patterns : tuple of Pattern
+        What is looked for.
+    passages : iterable of Passage
+    rightly : tuple of Pattern
+        Wider passages in which it is right.
+    past : Past, optional
+        How a sentence tells of something past.
     """
     places = []
     for passage in passages:
@@ -55,29 +65,40 @@ def by_part(places: Iterable[Place]) -> Iterator[list[Place]]:
     yield from parts.values()
 
 
-def basis(source: str, confirmed: bool) -> str:
-    """Return the source of a rule, and whether anybody has confirmed it, as a text of `encode`."""
+def basis(source: str, confirmed: bool) -> Message:
+    """Return the source of a rule, and whether anybody has confirmed it.
+
+    Parameters
+    ----------
+    source : str
+        Document and heading.
+    confirmed : bool
+    """
     return encode("document_source" if confirmed else "document_source_unconfirmed", source=source)
 
 
-def make_finding(message: str, severity: str, places: Sequence[Place], source: str, **values: Any) -> Finding:
+def make_finding(
+    message: str, severity: Severity, places: Sequence[Place], source: Message, **values: Value
+) -> Finding:
     """Make the finding for the places in one document: the first is its place, the others are listed.
 
     Parameters
     ----------
     message, severity : str
+        Id and severity of the finding.
     places : sequence of Place
-    source : str
+        In one document, at least one.
+    source : Message
         What `basis` returned.
     **values
         What fills the sentence beside ``basis`` and ``places``.
     """
     first = places[0]
     others = [str(line) for line in dict.fromkeys(place.line for place in places) if line != first.line]
-    where = "document_place_only"
+    where = encode("document_place_only")
     if others:
         where = encode("document_places", lines=others)
     if len(others) > MAX_LINES:
         where = encode("document_places_many", lines=others[:MAX_LINES], n=len(others) - MAX_LINES)
-    values |= {"basis": source, "places": where}
-    return Finding(message, severity, first.passage.file, str(first.line), first.passage.heading, values)
+    told = values | {"basis": source, "places": where}
+    return Finding(message, severity, first.passage.file, str(first.line), first.passage.heading, told)

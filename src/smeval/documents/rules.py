@@ -14,10 +14,10 @@ from smeval.documents.places import Place, basis, by_part, find, make_finding
 from smeval.errors import Finding
 from smeval.frames import rows
 from smeval.register import Register
-from smeval.wording import encode
+from smeval.wording import Message, Value, encode
 
 
-def _outdated_since(rule: Outdated, register: Register) -> tuple[date, str]:
+def _outdated_since(rule: Outdated, register: Register) -> tuple[date, Message]:
     """Return the first day on which a term is outdated, and what says so."""
     if rule.fact is None:
         return rule.outdated_from or date.max, basis(rule.source or "", rule.confirmed)
@@ -27,7 +27,16 @@ def _outdated_since(rule: Outdated, register: Register) -> tuple[date, str]:
 
 
 def check_outdated(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield terms and provider names that are no longer right at the end of the year."""
+    """Yield terms and provider names that are no longer right at the end of the year.
+
+    Parameters
+    ----------
+    register : Register
+        Says which legal facts the body has confirmed.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+    """
     rules = load_document_rules()
     for message, group in (("document_term", rules.terms), ("document_provider", rules.providers)):
         for rule in group.values():
@@ -47,7 +56,7 @@ def check_statements(passages: Sequence[Passage]) -> Iterator[Finding]:
             continue
         spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
         places = find(rule.patterns, spoken, rule.rightly)
-        values = {}
+        values: dict[str, Value] = {}
         if rule.against:
             stated = {place.passage for place in places}
             others = [place for place in find(rule.against, passages) if place.passage not in stated]
@@ -76,7 +85,17 @@ def _named(passage: Passage) -> set[str]:
 
 
 def check_coverage(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield what must hold for every channel, where the texts say it of some channels only."""
+    """Yield what must hold for every channel, where the texts say it of some channels only.
+
+    Parameters
+    ----------
+    register : Register
+        Says which channels ran on which platforms.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+        As of its end.
+    """
     platforms = _platforms(register, year)
     for name, rule in load_document_rules().coverage.items():
         spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
@@ -116,7 +135,17 @@ def _listed(passages: Sequence[Passage]) -> dict[str, Place]:
 
 
 def check_lists(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield providers that are listed for no channel, and channels that a list of providers leaves out."""
+    """Yield providers that are listed for no channel, and channels that a list of providers leaves out.
+
+    Parameters
+    ----------
+    register : Register
+        Says which channels ran on which platforms.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+        As of its end.
+    """
     rules, platforms, listed = load_document_rules(), _platforms(register, year), _listed(passages)
     source = basis(rules.list_source, confirmed=True)
     for name, place in listed.items():
@@ -142,7 +171,15 @@ def _days(promise: Promise, passages: Iterable[Passage]) -> Iterator[date]:
 
 
 def check_age(passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield documents that promise a yearly evaluation and are older, or do not say of which day they are."""
+    """Yield documents that promise a yearly evaluation and are older, or do not say of which day they are.
+
+    Parameters
+    ----------
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+        As of its end.
+    """
     promise = load_document_rules().promise
     source = basis(promise.source, promise.confirmed)
     oldest = (pd.Timestamp(year, 12, 31) - pd.DateOffset(months=promise.max_age_months)).date()
@@ -152,5 +189,9 @@ def check_age(passages: Sequence[Passage], year: int) -> Iterator[Finding]:
         if not days:
             yield make_finding("document_undated", "note", places, source)
         elif max(days) < oldest:
-            values = {"dated": max(days).isoformat(), "months": promise.max_age_months, "year": str(year)}
+            values: dict[str, Value] = {
+                "dated": max(days).isoformat(),
+                "months": promise.max_age_months,
+                "year": str(year),
+            }
             yield make_finding("document_too_old", "warning", places, source, **values)

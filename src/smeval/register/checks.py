@@ -13,14 +13,19 @@ from smeval.catalog import Catalog, ListPrice
 from smeval.errors import Finding
 from smeval.frames.declared import CeilingRow, CostRow, GoalRow, RiskRow, StatementRow
 from smeval.frames.kinds import NO_NUMBER
-from smeval.ids import TAKEN, Severity
+from smeval.ids import TAKEN
 from smeval.register.entries import Entered
 from smeval.register.settings import BodySettings
 from smeval.register.tables import Table, Tables
+from smeval.wording import Value
 
 
-def _fault(fault: str, at: Entered[Any], key: str = "", severity: Severity = "error", **values: Any) -> Finding:
-    return Finding(fault, severity, at.file, str(at.line), key, values)
+def _fault(fault: str, at: Entered[Any], key: str = "", **values: Value) -> Finding:
+    return Finding(fault, "error", at.file, str(at.line), key, values)
+
+
+def _not_counted(fault: str, at: Entered[Any], missing: list[str]) -> Finding:
+    return Finding(fault, "warning", at.file, str(at.line), missing[0], {"missing": missing})
 
 
 def _missing(row: tuple[object, ...], *columns: str) -> list[str]:
@@ -120,13 +125,13 @@ def set_aside(tables: Tables, catalog: Catalog, settings: BodySettings) -> tuple
         answer = () if catalog.statements[statement.row.statement].free else ("answer",)
         missing = _missing(statement.row, *answer, "reason", "stated_by", "stated_on")
         if missing:
-            notes.append(_fault("register_statement_incomplete", statement, missing[0], "warning", missing=missing))
+            notes.append(_not_counted("register_statement_incomplete", statement, missing))
         else:
             statements.append(statement)
     for ceiling in tables.ceilings.entered:
         missing = _missing(ceiling.row, "fixed_on", "approved_by")
         if missing:
-            notes.append(_fault("register_ceiling_incomplete", ceiling, missing[0], "warning", missing=missing))
+            notes.append(_not_counted("register_ceiling_incomplete", ceiling, missing))
         else:
             ceilings.append(ceiling)
     platforms = {row.channel: row.platform for row in tables.channels.rows}
@@ -154,7 +159,7 @@ def _refuse(
         return _fault("register_list_price_expired", cost, "valid_until", year=row.year)
     for price in prices.values():
         if price.platform == platform and price.max_employees is not None:
-            values: dict[str, Any] = {"most": price.max_employees, "source": price.source}
+            values: dict[str, Value] = {"most": price.max_employees, "source": price.source}
             if employees is None:
                 return _fault("register_list_price_unsure", cost, "basis", **values)
             if employees > price.max_employees:

@@ -20,7 +20,7 @@ from smeval.ids import LANGUAGES
 from smeval.register.forms import APPROVAL, Column, Form
 from smeval.sources import Sheet
 from smeval.values import normalise
-from smeval.wording import sentences
+from smeval.wording import Value, sentences
 
 R = TypeVar("R", bound=tuple[object, ...])
 Cell = str | float | pd.Timestamp
@@ -56,7 +56,7 @@ class Read(NamedTuple):
 
     value: Cell | None
     fault: str = ""
-    values: Mapping[str, Any] = {}
+    values: Mapping[str, Value] = {}
 
 
 def _aliases(names: Iterable[str], family: str) -> dict[str, str]:
@@ -146,7 +146,7 @@ def _read_cell(column: Column, text: str, choices: Mapping[str, str], counted: b
             return Read(name, "" if re.fullmatch(r"\w[\w-]{0,63}", name) else "register_id")
         case "choice":
             chosen = choices.get(normalise(text))
-            values = {"allowed": list(dict.fromkeys(choices.values())), "family": column.family}
+            values: dict[str, Value] = {"allowed": list(dict.fromkeys(choices.values())), "family": column.family}
             return Read(chosen) if chosen else Read(None, "register_choice", values)
         case "day":
             try:
@@ -207,9 +207,7 @@ def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[str | N
     return found, faults
 
 
-def _unknown(
-    heading: str, known: Mapping[str, str], columns: Mapping[str, Column]
-) -> tuple[str, dict[str, str | list[str]]]:
+def _unknown(heading: str, known: Mapping[str, str], columns: Mapping[str, Column]) -> tuple[str, dict[str, Value]]:
     """Return which fault a heading is that names no column, and what fills its sentence."""
     approvals = [name for name in columns if name.startswith(APPROVAL)]
     usual = {normalise(said) for it in LANGUAGES for key, said in sentences(it).items() if key.startswith(COLUMN)}
@@ -244,7 +242,7 @@ def find_doubles(form: Form[R], entered: Iterable[Entered[R]]) -> Iterator[Findi
         place = str(earlier.line) if earlier.file == row.file else f"{earlier.line} ({earlier.file})"
         names = [name for name in dict.fromkeys((*earlier.cells, *row.cells)) if name not in form.key]
         differing = [form.columns[name].told for name in names if earlier.cells.get(name) != row.cells.get(name)]
-        values: dict[str, Any] = {"first": place, "columns": list(form.key)}
+        values: dict[str, Value] = {"first": place, "columns": list(form.key)}
         fault = "register_row_double"
         if differing:
             fault, values = "register_row_contradicts", values | {"differing": list(dict.fromkeys(differing))}
@@ -279,7 +277,7 @@ def read_sheet(
         if not any(cell.strip() for cell in record):
             continue
         if any(cell.strip() for cell in record[len(headings) :]):
-            values = {"n": len(record), "of": len(headings)}
+            values: dict[str, Value] = {"n": len(record), "of": len(headings)}
             faults.append(Finding("register_long_row", "error", sheet.file, str(line), "", values))
             continue
         texts = {name: cell for name, cell in zip(headings, record, strict=False) if name and cell.strip()}
@@ -292,10 +290,10 @@ def read_sheet(
 
 def _read_row(
     written: Mapping[Column, str], texts: Mapping[str, str], choices: Mapping[str, Mapping[str, str]], catalog: Catalog
-) -> tuple[dict[str, Cell | None], Sequence[tuple[str, str, Mapping[str, Any]]]]:
+) -> tuple[dict[str, Cell | None], Sequence[tuple[str, str, Mapping[str, Value]]]]:
     """Return the cells of a row by column, and its faults: id, heading as written, and what fills the sentence."""
     cells: dict[str, Cell | None] = {}
-    faults: list[tuple[str, str, Mapping[str, Any]]] = []
+    faults: list[tuple[str, str, Mapping[str, Value]]] = []
     for column, heading in written.items():
         if column.name in texts:
             counted = catalog.counts(str(cells.get("kpi") or ""))

@@ -11,7 +11,7 @@ import pytest
 from smeval.evaluation import Evaluation, evaluate
 from smeval.record.snapshot import save_snapshot
 from smeval.wording import Wording, decode
-from tests.bodies import channel, duties, figures, make_body, risks, write_table
+from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table
 
 NAME, YEAR = "presse_mastodon", 2025
 BACK = "2021-11-01"
@@ -63,6 +63,41 @@ def test_a_promise_counts_until_a_decision_was_taken(body: Path, promise: str) -
     assert "term_eased" in told(eased)
     write_table(body / "decisions.csv", [DECIDED])
     assert "term_changed" in told(evaluate(body, YEAR))
+
+
+@pytest.mark.parametrize(
+    ("agreed", "size", "counted"),
+    [
+        ("", 6, 3),
+        ("", "", 3),
+        ("", 4, 4),
+        ("2025-01-01", 6, 3),
+        ("2031-05-01", 6, 3),
+        ("2024-12-31", 6, 6),
+    ],
+)
+def test_a_team_too_small_on_record_stays_so_until_the_council_agreed_before_the_year(
+    tmp_path: Path, agreed: str, size: object, counted: float
+) -> None:
+    approvals = f"\n[approvals]\ncouncil_agreed_on = {agreed}\n" if agreed else ""
+    folder = make_body(tmp_path / "stadt", BODY + approvals, channels=[CHANNEL | {"team_size": 3}])
+    save_snapshot(evaluate(folder, YEAR - 1), folder / "snapshots" / str(YEAR - 1) / "presse")
+    write_table(folder / "channels.csv", [CHANNEL | {"team_size": size}])
+    grown = evaluate(folder, YEAR)
+    assert grown.channels["team_size"].tolist() == [counted]
+    assert ("team_protected" in told(grown)) == (counted == 3)
+    # what is held is the record of the next year
+    save_snapshot(grown, folder / "snapshots" / str(YEAR) / "presse")
+    still = evaluate(folder, YEAR + 1).channels["team_size"].tolist()
+    assert still == [3 if counted == 3 and agreed != "2025-01-01" else size]
+
+
+def test_an_agreement_of_the_council_opens_no_figures_of_a_team_that_is_too_small(tmp_path: Path) -> None:
+    agreed = BODY + "\n[approvals]\ncouncil_agreed_on = 2020-01-01\n"
+    folder = make_body(tmp_path / "stadt", agreed, channels=[CHANNEL | {"team_size": 3}])
+    found = evaluate(folder, YEAR)
+    assert found.channels["team_size"].tolist() == [3]
+    assert found.dialogue.empty
 
 
 def test_a_later_opening_does_not_spare_a_channel(body: Path) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import DUTIES_FRAME
-from smeval.frames.kinds import NO_DAY
+from smeval.frames.kinds import NO_DAY, NO_NUMBER
 from smeval.ids import TAKEN
 from smeval.record.earlier_years import Past
 from smeval.register import Register
@@ -53,6 +53,27 @@ def _terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
         for term in (*PROMISES, "opened_on"):
             if is_eased(term, getattr(old, term), getattr(channel, term)):
                 yield str(channel.channel), term, getattr(old, term)
+
+
+def _small_teams(register: Register, past: Past, year: int) -> Iterator[tuple[str, float]]:
+    """Yield channels whose team was too small a year before and is not said to be now, with the size on record.
+
+    Figures on how a team answers would speak of single persons below ``team_min``. A larger number opens them only
+    once the staff council has agreed (``council_agreed_on``), on a day before the year begins. The agreement opens
+    nothing else: of a team that is declared too small there are bands only, with it or without.
+
+    Source
+    ------
+    § 80 (1) no. 21 BPersVG with BVerwG 5 P 16.21: figures on how staff answer may need the council's consent.
+    """
+    agreed, least = register.settings.approvals.council_agreed_on, register.catalog.policy.values["team_min"]
+    if agreed is not None and agreed < date(year, 1, 1):
+        return
+    before = {row.channel: row.team_size for row in rows(past.frames["channels"])}
+    for channel in rows(register.channels):
+        recorded = before.get(channel.channel, NO_NUMBER)
+        if recorded < least and not channel.team_size < least:
+            yield channel.channel, recorded
 
 
 def _ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, str], Any]]:
@@ -96,6 +117,8 @@ def hold(register: Register, past: Past, year: int) -> Register:
     for channel, term, old in _terms(register, past):
         if term not in PROMISES or channel not in decided:
             channels.loc[channels["channel"] == channel, term] = old
+    for channel, size in _small_teams(register, past, year):
+        channels.loc[channels["channel"] == channel, "team_size"] = size
     for (channel, risk, rater), old in _ratings(register, past):
         own = (risks["channel"] == channel) & (risks["risk"] == risk) & (risks["rater"] == rater)
         risks.loc[own, ["residual_severity", "residual_likelihood"]] = [old.residual_severity, old.residual_likelihood]
@@ -144,6 +167,9 @@ def tell_eased(
     for channel, term, _ in _terms(register, past):
         changed = "term_changed" if term in PROMISES and channel in decided else "term_eased"
         yield _note(changed, "channels.csv", said, channel=channel, column=term)
+    for channel, _ in _small_teams(register, past, year):
+        least = register.catalog.policy.values["team_min"]
+        yield _note("team_protected", "channels.csv", said, channel=channel, least=least)
     for (channel, risk, rater), _ in _ratings(register, past):
         yield _note("rating_eased", "risks.csv", said, channel=channel, risk=risk, rater=rater)
     for row in _failures(register, past):
