@@ -1,4 +1,4 @@
-"""Messages become conversations, conversations become counts.
+"""Conversations become counts.
 
 Counts add up over files, channels and years. Everything is done on whole arrays: an export of millions of messages
 takes seconds.
@@ -17,189 +17,27 @@ from numpy.typing import NDArray
 from smeval.frames import check_frame, join_frames, make_frame
 from smeval.frames.columns import COVERAGE_FRAME, DIALOGUE_FRAME, DialogueFrame
 from smeval.ids import OUTCOMES, Severity
-from smeval.read.fast import Keys, find_newest, number_equal
+from smeval.read.fast import find_newest
+from smeval.read.merge.threads import (
+    ANSWERED,
+    LATER,
+    UNKNOWN,
+    Codes,
+    Conversations,
+    Flags,
+    Ints,
+    conversations_of,
+    keys_in,
+)
 from smeval.read.part import Note, Part, noted
 from smeval.read.place import Place
 from smeval.read.shapes.dialogue import NEVER, microseconds
 
-__all__ = ["Conversations", "Dialogue", "conversations_of", "count_conversations", "count_dialogue"]
+__all__ = ["Dialogue", "count_conversations", "count_dialogue"]
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.integer]
 Service = Callable[[pd.Series, pd.Series], pd.Series]
 
-ANSWERED, AUTOMATIC, OPEN, UNKNOWN = (OUTCOMES.index(name) for name in ("answered", "automatic", "open", "unknown"))
-LATER = np.iinfo(np.int64).max
 HOUR, MINUTE = 3_600_000_000, 60_000_000
-
-
-class Conversations(NamedTuple):
-    """Conversations, by column; moments in microseconds since 1970.
-
-    Parameters
-    ----------
-    received, answered : ndarray of int
-        When the question came and the first answer went; `NEVER` where nobody answered.
-    outcome, kind, part : ndarray of int
-        Place in `OUTCOMES`, place in the export's kinds, number of the file's part.
-    """
-
-    received: Ints
-    answered: Ints
-    outcome: Codes
-    kind: Codes
-    part: NDArray[np.int32]
-
-    def take(self, rows: Flags) -> Conversations:
-        """Return some of the conversations."""
-        received, answered, outcome, kind, part = self
-        return Conversations(received[rows], answered[rows], outcome[rows], kind[rows], part[rows])
-
-
-def _first_inbound(parent: Ints, inbound: Flags) -> tuple[Ints, Flags]:
-    """Return for each message the topmost inbound one on the way up, -1 where there is none, and the endless ways.
-
-    The way is doubled in every step, so a thread of n messages takes log2(n) steps.
-
-    Parameters
-    ----------
-    parent : ndarray of int
-        Index of the message answered, -1 where there is none.
-    inbound : ndarray of bool
-        Messages that may begin a conversation.
-    """
-    top = np.where(inbound, np.arange(len(parent)), -1)
-    jump = parent.copy()
-    on = np.flatnonzero(jump >= 0)
-    for _ in range(max(len(parent), 1).bit_length()):
-        if not len(on):
-            break
-        above = jump[on]
-        higher = top[above]
-        found = higher >= 0
-        top[on[found]] = higher[found]
-        jump[on] = jump[above]
-        on = on[jump[on] >= 0]
-    return top, jump >= 0
-
-
-def _by_parent(messages: pd.DataFrame, alive: Flags, look_up: Callable[[Keys], Ints]) -> tuple[Ints, Flags]:
-    """Return the topmost inbound message above each, -1 where there is none, and the messages without a way there."""
-    parents = _keys(messages, "parent")
-    named = parents.given & alive
-    parent = np.full(len(messages), -1)
-    rows = np.flatnonzero(named)
-    parent[rows] = look_up(parents.take(rows))
-    orphans = named & (parent < 0)
-    top, endless = _first_inbound(parent, messages["inbound"].to_numpy() & alive & ~orphans)
-    return top, orphans | endless
-
-
-def _by_thread(messages: pd.DataFrame, alive: Flags) -> Ints:
-    """Return the earliest inbound message of the conversation of each message, -1 where there is none."""
-    number = number_equal(_keys(messages, "conversation"))
-    at = messages["at"].to_numpy()
-    asked = np.flatnonzero(messages["inbound"].to_numpy() & alive)
-    earliest = np.full(int(number.max(initial=-1)) + 1, LATER)
-    np.minimum.at(earliest, number[asked], at[asked])
-    begins = asked[at[asked] == earliest[number[asked]]][::-1]
-    first = np.full(len(earliest), -1)
-    first[number[begins]] = begins
-    return np.where(alive, first[number], -1)
-
-
-def _keys(events: pd.DataFrame, name: str) -> Keys:
-    return Keys(events[name].to_numpy(), events[f"{name}_check"].to_numpy())
-
-
-class Threads(NamedTuple):
-    """What became of messages.
-
-    Parameters
-    ----------
-    conversations : Conversations
-    repeated, orphans : ndarray of bool
-        Messages that stand in a newer row, too; messages that answer one which is not in the export.
-    old : ndarray of bool
-        Messages of conversations in which nothing was written for too long.
-    """
-
-    conversations: Conversations
-    repeated: Flags
-    orphans: Flags
-    old: Flags
-
-
-def conversations_of(messages: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> Threads:
-    """Put messages together to conversations.
-
-    A conversation begins with its topmost inbound message. It is answered by the earliest message below it that
-    a person of the body wrote, not earlier than the question. A message that answers one which is not in the
-    export belongs to no conversation.
-
-    Parameters
-    ----------
-    messages : DataFrame
-        ``at, message, parent, conversation, inbound, kind, automatic, status``, with the second halves of ids; of
-        equal ids the last counts.
-    part : ndarray of int
-        Number of the part that each message is of.
-    cutoff : ndarray of int
-        By part: conversations whose last message is older are left out.
-
-    Returns
-    -------
-    Threads
-        Where the answer is older than the question, `answered` is earlier than `received`.
-    """
-    newest, look_up = find_newest(_keys(messages, "message"))
-    at = messages["at"].to_numpy()
-    alive = newest & (at != NEVER)
-    has_parents = bool((messages["parent"].to_numpy() != 0)[alive].any())
-    if has_parents:
-        top, orphans = _by_parent(messages, alive, look_up)
-        top[orphans] = -1
-    else:
-        top, orphans = _by_thread(messages, alive), np.zeros(len(messages), dtype=bool)
-    starts = np.flatnonzero(top == np.arange(len(top)))
-    old = np.zeros(len(messages), dtype=bool)
-    if at.min(where=alive, initial=LATER) < cutoff.max():
-        inside = np.flatnonzero(top >= 0)
-        last = np.full(len(messages), NEVER)
-        np.maximum.at(last, top[inside], at[inside])
-        old[inside] = (last < cutoff[part])[top[inside]]
-        starts = starts[~old[starts]]
-    answers = np.flatnonzero((top >= 0) & ~messages["inbound"].to_numpy())
-    automatic = messages["automatic"].to_numpy()[answers]
-    by_machine = np.zeros(len(messages), dtype=bool)
-    by_machine[top[answers[automatic]]] = True
-    answers = answers[~automatic]
-    in_time = at[answers] >= at[top[answers]]
-    answered = _earliest(at, top, answers[in_time])
-    if has_parents and not in_time.all():
-        too_early = _earliest(at, top, answers)
-        answered = np.where(answered == LATER, too_early, answered)
-    answered = answered[starts]
-    declared = messages["status"].cat.codes.to_numpy()[starts] - 1  # the first of the states is none
-    outcome = np.where((declared < 0) | (declared == ANSWERED), OPEN, declared).astype(np.int8)
-    outcome[(outcome == OPEN) & by_machine[starts]] = AUTOMATIC
-    outcome[answered != LATER] = ANSWERED
-    conversations = Conversations(
-        at[starts],
-        np.where(answered == LATER, NEVER, answered),
-        outcome,
-        messages["kind"].cat.codes.to_numpy()[starts],
-        part[starts],
-    )
-    return Threads(conversations, ~newest, orphans, old)
-
-
-def _earliest(at: Ints, top: Ints, answers: Ints) -> Ints:
-    """Return by first message the moment of its earliest answer, `LATER` where it has none."""
-    earliest = np.full(len(at), LATER)
-    np.minimum.at(earliest, top[answers], at[answers])
-    return earliest
 
 
 def _as_moments(numbers: Ints) -> pd.Series:
@@ -416,7 +254,7 @@ def _cutoff(part: Part, place: Place) -> int:
 
 def _newest_states(events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> tuple[Conversations, Flags, Flags]:
     """Return the conversations by their newest row, the rows that are not, and the conversations too long ago."""
-    newest, _ = find_newest(_keys(events, "conversation"))
+    newest, _ = find_newest(keys_in(events, "conversation"))
     received, answered = events["received_at"].to_numpy(), events["answered_at"].to_numpy()
     alive = newest & (received != NEVER)
     old = alive & (np.maximum(received, answered) < cutoff[part])
