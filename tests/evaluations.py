@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -335,13 +336,19 @@ def _stated() -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
+@cache
+def _made() -> dict[str, pd.DataFrame]:
+    """Return the frames without changes, to be copied."""
+    filled = _frames() | _stated()
+    return {name: make_frame(frame, filled.get(name, ())) for name, frame in EVALUATION_FRAMES.items()}
+
+
 def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
     """Make the evaluation; `hostile` puts a script into every text that people type, `changes` replace fields.
 
     A change to a frame is a function from frame to frame.
     """
-    filled = _frames() | _stated()
-    frames = {name: make_frame(frame, filled.get(name, ())) for name, frame in EVALUATION_FRAMES.items()}
+    frames = {name: frame.copy() for name, frame in _made().items()}
     for name, change in changes.items():
         if name in frames and callable(change):
             frames[name] = change(frames[name])

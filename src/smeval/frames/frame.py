@@ -116,7 +116,7 @@ def _typed(schema: Schema[R, C], frame: pd.DataFrame) -> pd.DataFrame:
         found: Any = frame[column] if column in frame.columns else pd.Series([None] * len(frame), dtype="object")
         found = found.reset_index(drop=True)
         if dtype == TEXT:
-            found = found.astype("object").where(found.notna(), "").astype("str")
+            found = (found if found.dtype == TEXT else found.astype("object").astype(TEXT)).fillna("")
         elif dtype in (DAY, MOMENT):
             found = pd.to_datetime(found, utc=dtype == MOMENT).astype(dtype)
         elif dtype == NUMBER:
