@@ -86,6 +86,7 @@ def test_only_measured_carries_a_value(body: Path) -> None:
     assert kpis.loc[kpis["state"] == "measured", "value"].notna().all()
 
 
+@pytest.mark.slow
 def test_deleting_data_or_proof_never_improves_the_proposal(body: Path, tmp_path: Path) -> None:
     """Every table and every single row of duties and risks is taken away in turn."""
     best = PROPOSALS.index(proposal(body))

@@ -470,6 +470,7 @@ def test_a_hostile_name_of_a_channel_does_not_reach_into_the_chart(text: str, tm
     assert_tame(write(tmp_path, make_evaluation(kpis=few, channels=rename)))
 
 
+@pytest.mark.slow
 def test_hostile_names_of_body_and_departments_stay_text(tmp_path: Path) -> None:
     departments = {"presse": HOSTILE[0]} | {f"d{place}": text for place, text in enumerate(HOSTILE)}
     path = write(tmp_path, make_evaluation(name=HOSTILE[0], decides=HOSTILE[1], departments=departments))
