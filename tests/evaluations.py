@@ -337,7 +337,7 @@ def _stated() -> dict[str, list[Row]]:
 
 
 @cache
-def _made() -> dict[str, pd.DataFrame]:
+def _made() -> dict[str, Any]:
     """Return the frames without changes, to be copied."""
     filled = _frames() | _stated()
     return {name: make_frame(frame, filled.get(name, ())) for name, frame in EVALUATION_FRAMES.items()}
