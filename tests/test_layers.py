@@ -25,6 +25,7 @@ ORDER = (
     "kpis",
     "record",
     "verdict",
+    "disclosure",
     "evaluation",
     "show",
     "publish",

@@ -6,35 +6,40 @@ from dataclasses import replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
-from smeval.catalog import Catalog
+from smeval.disclosure import publish_dialogue
 from smeval.documents import check_documents, completeness
-from smeval.frames import join_frames, make_frame
+from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import (
+    AUDIENCE_FRAME,
     CHANNELS_FRAME,
+    CITATIONS_FRAME,
     CONCEPT_ITEMS_FRAME,
-    DIALOGUE_FRAME,
     DUTY_RESULTS_FRAME,
     EARLIER_FRAME,
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
     KPIS_FRAME,
+    TEXTS_FRAME,
+    AudienceFrame,
     ChannelFrame,
-    DialogueFrame,
     DutyResultFrame,
+    KpiFrame,
 )
 from smeval.kpis import compute_kpis
 from smeval.kpis.answer_curves import estimate_answer_curves
-from smeval.kpis.comparable import breaks_of
+from smeval.kpis.comparable import breaks_of, tell_comparable
+from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import Exports, read_exports
 from smeval.read.outside import outside_year
 from smeval.record.earlier_years import Past, read_past
-from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, used_evidence
-from smeval.record.texts import cite_sources, cited_texts, known_texts, legal_facts, used_texts
+from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, with_texts
+from smeval.record.texts import cited_texts, legal_facts
 from smeval.register import Register, load_register
 from smeval.verdict.facts.benefit import assess_criteria
 from smeval.verdict.facts.demands import assess_demands, find_demands
@@ -50,6 +55,8 @@ from smeval.verdict.judge import judge
 
 __all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
 
+F = TypeVar("F", bound=pd.DataFrame)
+
 
 def _running(register: Register, department: str | None, year: int) -> ChannelFrame:
     """Return the channels of the department that were open on some day of the year."""
@@ -62,24 +69,13 @@ def _running(register: Register, department: str | None, year: int) -> ChannelFr
     return make_frame(CHANNELS_FRAME, channels[~ended & ~begins])
 
 
-def _published_dialogue(exports: Exports, channels: pd.DataFrame, year: int, catalog: Catalog) -> DialogueFrame:
-    """Return the counts of the whole year, without months and without the channels of small teams or few items."""
-    counts = exports.dialogue[exports.dialogue["month"].str.startswith(f"{year}-")]
-    teams = channels.set_index("channel")["team_size"]
-    large = set(teams.index[teams >= catalog.policy.values["team_min"]])
-    total = counts.groupby("channel")["n"].sum()
-    enough = set(total.index[total >= catalog.policy.values["cell_min"]])
-    shown = counts[counts["channel"].isin(large & enough)].assign(month=str(year), kind="")
-    keys = ["channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence"]
-    return make_frame(DIALOGUE_FRAME, shown.groupby(keys, dropna=False, as_index=False)["n"].sum())
+def _of_year(table: F, channels: ChannelFrame, year: int | None = None) -> F:
+    """Return the rows about these channels, and about a year where it is given."""
+    own = table[table["channel"].isin(channels["channel"])]
+    return (own if year is None else own[own["year"] == year]).reset_index(drop=True)
 
 
-def _of_year(table: pd.DataFrame, channels: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
-    rows = table[table["channel"].isin(channels["channel"])]
-    return (rows if year is None else rows[rows["year"] == year]).reset_index(drop=True)
-
-
-def _history(exports: Exports, register: Register, past: Past, year: int) -> pd.DataFrame:
+def _history(exports: Exports, register: Register, past: Past, year: int) -> KpiFrame:
     """Return the yearly KPIs of earlier years: from the closing snapshots, else of last year from its exports."""
     rest = register.channels[~register.channels["channel"].isin(past.channels)].reset_index(drop=True)
     parts = [past.kpis]
@@ -89,11 +85,12 @@ def _history(exports: Exports, register: Register, past: Past, year: int) -> pd.
     history = join_frames(KPIS_FRAME, parts)
     order = {channel: place for place, channel in enumerate(register.channels["channel"])}
     history = history[history["channel"].isin(list(order))]
-    return history.sort_values(
+    ordered = history.sort_values(
         ["period", "channel"],
         key=lambda column: column.map(order) if column.name == "channel" else column,
         kind="stable",
-    ).reset_index(drop=True)
+    )
+    return make_frame(KPIS_FRAME, ordered)
 
 
 def _last_duties(register: Register, past: Past, year: int) -> DutyResultFrame:
@@ -147,52 +144,17 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         twice=failed_twice(assessed, previous),
     )
     observations, observed = observe(register, names, exports, kpis, year)
-    dialogue = _published_dialogue(exports, channels, year, catalog)
-    frames = judge(known)._asdict() | {
-        "channels": channels,
-        "approvals": _of_year(register.approvals, channels),
-        "kpis": kpis,
-        "history": known.history,
-        "breaks": breaks_of(channels, catalog),
-        "post_kinds": count_post_kinds(exports, register, year),
-        "audience": _of_days(exports.audience, year),
-        "dialogue": dialogue,
-        "effort": _of_year(register.effort, channels, year),
-        "costs": _of_year(register.costs, channels, year),
-        "ceilings": _of_year(register.ceilings, channels),
-        "criteria": known.criteria,
-        "duties": known.duties,
-        "risks": known.risks,
-        "statements": _of_year(statements_of(known), channels),
-        "questions": find_questions(known),
-        "demands": find_demands(register),
-        "demand_results": assess_demands(register, known.duties),
-        "dues": find_dues(register, known.duties, year_end, cure_by),
-        "observations": observations,
-        "concept_items": make_frame(CONCEPT_ITEMS_FRAME, completeness(register, year)),
-        "actions": _of_year(register.actions, channels),
-        "decisions": _of_year(register.decisions[register.decisions["year"] <= year], channels),
-        "earlier": make_frame(EARLIER_FRAME, earlier_rows(register, past, names, year)),
-        "files": exports.files,
-    }
+    dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
+    effort = _of_year(register.effort, channels, year)
+    breaks = breaks_of(channels, catalog)
+    verdict = judge(known)
     noted = [*declared.findings, *past.findings, *vanished(declared, past, year), *observed]
     noted += tell_eased(declared, running, past, year, department)
     noted += check_documents(declared, year)
     noted += outside_year(exports, year, register.timezone)
     findings = make_frame(FINDINGS_FRAME, [finding.as_row() for finding in noted])
-    frames["findings"] = join_frames(FINDINGS_FRAME, [findings, exports.findings])
-    frames["evidence"] = join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence])
-    frames["evidence"] = used_evidence(frames)
-    frames["answer_curves"] = estimate_answer_curves(dialogue, kpis, year)
-    frames["effort_totals"] = total_effort(register.effort, year)
-    frames["legal_facts"] = legal_facts(catalog, register.settings.law.confirmed, year)
-    frames["source_texts"] = cited_texts()
-    frames["citations"] = cite_sources(frames, catalog.policy)
-    offices = {name: office.name for name, office in catalog.offices.items() if office.name}
-    frames["texts"] = used_texts(frames, EVALUATION_FRAMES, catalog.policy, known_texts(catalog, offices))
-    known_law = {name: fact for name, fact in catalog.law.items() if fact.valid_from.year <= year}
-    confirmed = set(register.settings.law.confirmed)
-    return Evaluation(
+    facts = legal_facts(catalog, register.settings.law.confirmed, year)
+    evaluation = Evaluation(
         body=register.id,
         name=register.name,
         land=register.land,
@@ -200,22 +162,62 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         language=register.language,
         year=year,
         departments={key: name for key, name in register.departments.items() if department in (None, key)},
-        offices=offices,
+        offices={name: office.name for name, office in catalog.offices.items() if office.name},
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
         legal_state=(
             register.settings.law.state_on or max(fact.valid_from for fact in catalog.law.values())
         ).isoformat(),
-        confirmed=sorted(confirmed),
-        unconfirmed=[name for name, fact in known_law.items() if not fact.confirmed and name not in confirmed],
+        confirmed=sorted(register.settings.law.confirmed),
+        unconfirmed=[fact.fact for fact in rows(facts) if not fact.confirmed],
         data_state=last_day(exports.files),
         version=version("smeval"),
         policy=catalog.policy,
-        **frames,
+        channels=channels,
+        approvals=_of_year(register.approvals, channels),
+        kpis=kpis,
+        history=tell_comparable(known.history, breaks, catalog, year),
+        definitions=define_kpis(catalog),
+        breaks=breaks,
+        answer_curves=estimate_answer_curves(dialogue, kpis, year),
+        post_kinds=count_post_kinds(exports, register, year),
+        audience=_of_days(exports.audience, year),
+        dialogue=dialogue,
+        effort=effort,
+        effort_totals=total_effort(effort, year),
+        costs=_of_year(register.costs, channels, year),
+        ceilings=_of_year(register.ceilings, channels),
+        criteria=known.criteria,
+        duties=known.duties,
+        risks=known.risks,
+        statements=_of_year(statements_of(known), channels),
+        questions=find_questions(known),
+        demands=find_demands(register),
+        demand_results=assess_demands(register, known.duties),
+        dues=find_dues(register, known.duties, year_end, cure_by),
+        observations=observations,
+        concept_items=make_frame(CONCEPT_ITEMS_FRAME, completeness(register, year)),
+        proposals=verdict.proposals,
+        rules=verdict.rules,
+        reasons=verdict.reasons,
+        possibilities=verdict.possibilities,
+        tipping_points=verdict.tipping_points,
+        scenarios=verdict.scenarios,
+        actions=_of_year(register.actions, channels),
+        decisions=_of_year(register.decisions[register.decisions["year"] <= year], channels),
+        earlier=make_frame(EARLIER_FRAME, earlier_rows(register, past, names, year)),
+        findings=join_frames(FINDINGS_FRAME, [findings, exports.findings]),
+        evidence=join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence]),
+        files=exports.files,
+        legal_facts=facts,
+        citations=make_frame(CITATIONS_FRAME),
+        source_texts=cited_texts(),
+        texts=make_frame(TEXTS_FRAME),
     )
+    return with_texts(evaluation, catalog)
 
 
-def _of_days(table: pd.DataFrame, year: int) -> pd.DataFrame:
+def _of_days(table: AudienceFrame, year: int) -> AudienceFrame:
     """Return the rows that speak of days of the year."""
     inside = (table["end"] >= pd.Timestamp(year, 1, 1)) & (table["start"] <= pd.Timestamp(year, 12, 31))
-    return table[inside].reset_index(drop=True)
+    return make_frame(AUDIENCE_FRAME, table[inside])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from smeval.frames import make_frame
-from smeval.frames.columns import POST_KINDS_FRAME
+from smeval.frames.columns import POST_KINDS_FRAME, PostKindFrame
 from smeval.read import Exports
 from smeval.register import Register
 
 PARTS = ("comments", "shares", "saves")
 
 
-def count_post_kinds(exports: Exports, register: Register, year: int) -> pd.DataFrame:
+def count_post_kinds(exports: Exports, register: Register, year: int) -> PostKindFrame:
     """Count the posts published in a year by channel and kind.
 
     `views` holds what the platform's engagement rate is divided by (views or impressions); a sum is missing

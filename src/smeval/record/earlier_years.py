@@ -88,6 +88,7 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
     # what last year's snapshot knew of the years before it outlives their own snapshots
     seen, heard = join_frames(KPIS_FRAME, kpis), join_frames(EARLIER_FRAME, told)
     history = last["history"][last["history"]["period"].astype("int64") >= year - YEARS]
+    history = history[list(KPIS_FRAME.dtypes)]  # what was comparable then need not be now
     kpis = [seen, history[~_pairs(history, "period").isin(_pairs(seen, "period"))]]
     told = [heard, last["earlier"][~_pairs(last["earlier"], "year").isin(_pairs(heard, "year"))]]
     return Past(

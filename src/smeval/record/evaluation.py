@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.catalog import Policy
+from smeval.catalog import Catalog, Policy
 from smeval.errors import Finding, RegisterError
-from smeval.frames import Schema
+from smeval.frames import Schema, make_frame
 from smeval.frames.columns import (
     ACTIONS_FRAME,
     ANSWER_CURVES_FRAME,
@@ -25,6 +25,7 @@ from smeval.frames.columns import (
     COSTS_FRAME,
     CRITERIA_FRAME,
     DECISIONS_FRAME,
+    DEFINITIONS_FRAME,
     DEMAND_RESULTS_FRAME,
     DEMANDS_FRAME,
     DIALOGUE_FRAME,
@@ -36,6 +37,7 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FILES_FRAME,
     FINDINGS_FRAME,
+    HISTORY_FRAME,
     KPIS_FRAME,
     LEGAL_FACTS_FRAME,
     OBSERVATIONS_FRAME,
@@ -63,6 +65,7 @@ from smeval.frames.columns import (
     CostFrame,
     CriterionFrame,
     DecisionFrame,
+    DefinitionFrame,
     DemandFrame,
     DemandResultFrame,
     DialogueFrame,
@@ -74,6 +77,7 @@ from smeval.frames.columns import (
     EvidenceFrame,
     FileFrame,
     FindingFrame,
+    HistoryFrame,
     KpiFrame,
     LegalFactFrame,
     ObservationFrame,
@@ -91,14 +95,15 @@ from smeval.frames.columns import (
     TippingPointFrame,
 )
 from smeval.kpis.effort_totals import total_effort
-from smeval.record.texts import as_texts, used_citations, used_texts
+from smeval.record.texts import Texts, as_texts, cite_sources, known_texts, used_citations, used_texts
 
 #: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
 EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "channels": CHANNELS_FRAME,
     "approvals": APPROVALS_FRAME,
     "kpis": KPIS_FRAME,
-    "history": KPIS_FRAME,
+    "history": HISTORY_FRAME,
+    "definitions": DEFINITIONS_FRAME,
     "breaks": BREAKS_FRAME,
     "answer_curves": ANSWER_CURVES_FRAME,
     "post_kinds": POST_KINDS_FRAME,
@@ -194,7 +199,8 @@ class Evaluation:
     channels: ChannelFrame
     approvals: ApprovalFrame
     kpis: KpiFrame
-    history: KpiFrame
+    history: HistoryFrame
+    definitions: DefinitionFrame
     breaks: BreakFrame
     answer_curves: AnswerCurveFrame
     post_kinds: PostKindFrame
@@ -246,40 +252,69 @@ class Evaluation:
 
     __hash__ = None  # type: ignore[assignment]
 
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """All frames by attribute."""
+        return {name: getattr(self, name) for name in EVALUATION_FRAMES}
+
     def select(self, department: str) -> Evaluation:
-        """Return the part that one department is responsible for; `RegisterError` if there is no such department."""
+        """Return the part that one department is responsible for.
+
+        Raises
+        ------
+        RegisterError
+            If there is no such department.
+        """
         check_department(department, self.departments)
         own = self.channels.loc[self.channels["department"] == department, "channel"]
         parts: dict[str, Any] = {}
-        for name in EVALUATION_FRAMES:
-            frame = getattr(self, name)
+        for name, frame in self.frames.items():
+            kept = frame
             if "channel" in frame.columns:
-                frame = frame[frame["channel"].isin(own)]
-            elif "file" in frame.columns:
+                kept = frame[frame["channel"].isin(own)]
+            elif "file" in frame.columns and name != "source_texts":
                 elsewhere = frame["file"].str.startswith("exports/")
-                frame = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
+                kept = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
             elif name == "breaks":
-                frame = frame[frame["platform"].isin(parts["channels"]["platform"])]
+                kept = frame[frame["platform"].isin(parts["channels"]["platform"])]
             if name == "findings":
-                named = [json.loads(values).get("channel") for values in frame["values"]]
+                named = [json.loads(values).get("channel") for values in kept["values"]]
                 others = set(self.channels["channel"]) - set(own)
-                frame = frame[pd.Series([channel not in others for channel in named], frame.index, dtype=bool)]
-            parts[name] = frame.reset_index(drop=True)
-        parts["evidence"] = used_evidence(parts)
+                kept = kept[pd.Series([channel not in others for channel in named], kept.index, dtype=bool)]
+            parts[name] = kept.reset_index(drop=True)
         parts["effort_totals"] = total_effort(parts["effort"], self.year)
-        parts["citations"] = used_citations(parts, self.policy)
-        parts["texts"] = used_texts(parts, EVALUATION_FRAMES, self.policy, as_texts(self.texts))
         own_name = {department: self.departments[department]}
-        return replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
+        part = replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
+        return _without_the_unused(part, as_texts(self.texts))
 
 
-def used_evidence(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def with_texts(evaluation: Evaluation, catalog: Catalog) -> Evaluation:
+    """Return an evaluation with the names, sentences and sources that it needs, as the catalog has them today.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    catalog : Catalog
+        That of the body.
+    """
+    cited = replace(evaluation, citations=cite_sources(evaluation.frames, evaluation.policy))
+    return _without_the_unused(cited, known_texts(catalog, evaluation.offices))
+
+
+def _without_the_unused(evaluation: Evaluation, texts: Texts) -> Evaluation:
+    """Return an evaluation without evidence, sources and texts that nothing in it leads to."""
+    part = replace(evaluation, evidence=used_evidence(evaluation.frames))
+    part = replace(part, citations=used_citations(part.frames, part.policy))
+    return replace(part, texts=used_texts(part.frames, EVALUATION_FRAMES, part.policy, texts))
+
+
+def used_evidence(frames: Mapping[str, pd.DataFrame]) -> EvidenceFrame:
     """Return the frame ``evidence`` without the closing snapshots that no other frame rests on."""
     evidence = frames["evidence"]
     others = (frame["evidence"] for name, frame in frames.items() if name != "evidence" and "evidence" in frame)
     used = {key for column in others for text in column.unique() for key in text.split()}
     kept = ~evidence["file"].str.startswith("snapshots/") | evidence["evidence"].isin(used)
-    return evidence[kept].reset_index(drop=True)
+    return make_frame(EVIDENCE_FRAME, evidence[kept])
 
 
 def check_department(department: str, known: Mapping[str, str]) -> None:

@@ -25,6 +25,8 @@ from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.sources import sha256_of
 
 HEADER = "evaluation.json"
+#: How frames and columns were called in snapshots written before.
+FORMER = {"tipping_points": "flips", "tipping_point": "flip"}
 
 
 def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
@@ -47,6 +49,7 @@ def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
 def _read_frame(schema: Schema[Any, Any], path: Path) -> pd.DataFrame:
     text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     values: dict[str, Any] = {}
+    text = text.rename(columns={former: name for name, former in FORMER.items() if name not in text.columns})
     for column, dtype in schema.dtypes.items():
         if column not in text.columns:  # written before the frame had it
             continue
@@ -148,12 +151,11 @@ def read_snapshot(
             faults.append(Finding("snapshot_changed", "error", f"{place}/{name}"))
     if faults:
         raise SmevalError(faults)
-    found = {
-        name: _read_frame(EVALUATION_FRAMES[name], folder / f"{name}.csv")
-        if f"{name}.csv" in wanted
-        else make_frame(EVALUATION_FRAMES[name])
-        for name in frames
-    }
+    found = {}
+    for name in frames:
+        file = f"{name if f'{name}.csv' in wanted else FORMER.get(name, name)}.csv"
+        schema = EVALUATION_FRAMES[name]
+        found[name] = _read_frame(schema, folder / file) if file in wanted else make_frame(schema)
     if "approvals" in found and "approvals.csv" not in wanted:
         found["approvals"] = _approvals(folder / "channels.csv")
     if "duties" in found and (found["duties"]["roles"] == "").all():

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from smeval.frames.columns import CriterionFrame, DutyResultFrame, RiskResultFrame
+from smeval.frames.columns import CriterionFrame, DutyResultFrame, KpiFrame, RiskResultFrame
 from smeval.read import Exports
 from smeval.record.earlier_years import Past
 from smeval.register import Register
@@ -38,7 +38,7 @@ class Known:
     year: int
     until: date
     kpis: pd.DataFrame
-    history: pd.DataFrame
+    history: KpiFrame
     criteria: CriterionFrame
     duties: DutyResultFrame
     risks: RiskResultFrame

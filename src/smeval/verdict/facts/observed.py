@@ -14,7 +14,7 @@ import pandas as pd
 
 from smeval.errors import Finding
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import OBSERVATIONS_FRAME
+from smeval.frames.columns import OBSERVATIONS_FRAME, ObservationFrame
 from smeval.read import Exports
 from smeval.register import Register
 from smeval.verdict.facts.duties import assess_duties
@@ -237,7 +237,7 @@ SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {
 
 def observe(
     register: Register, channels: Collection[str], exports: Exports, kpis: pd.DataFrame, year: int
-) -> tuple[pd.DataFrame, list[Finding]]:
+) -> tuple[ObservationFrame, list[Finding]]:
     """Set what the register declares of channels against what the data of a year shows.
 
     Parameters
