@@ -1,11 +1,14 @@
-"""The worked example of CONTRIBUTING.md is carried out as it stands there."""
+"""The worked examples of CONTRIBUTING.md are carried out as they stand there."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -18,15 +21,20 @@ from tests.read.test_golden import shown
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
 
+def blocks_of(project_root: Path, number: int) -> list[tuple[str, str, str]]:
+    """Return the blocks of a recipe: language, the place that the first line names, and the content."""
+    recipe = (project_root / "CONTRIBUTING.md").read_text("utf-8").split("## Recipe ")[number]
+    found = []
+    for indent, language, text in BLOCK.findall(recipe):
+        first, _, content = re.sub(f"^{indent}", "", text, flags=re.MULTILINE).partition("\n")
+        found.append((language, first.removeprefix("# "), content))
+    return found
+
+
 @pytest.fixture
 def example(project_root: Path) -> dict[str, tuple[str, str]]:
     """Return the blocks of the first recipe by their language: the path that the first line names, and the content."""
-    recipe = (project_root / "CONTRIBUTING.md").read_text("utf-8").split("## Recipe ")[1]
-    blocks = {}
-    for _, language, text in BLOCK.findall(recipe):
-        first, _, content = dedent(text).partition("\n")
-        blocks[language] = (first.removeprefix("# "), content)
-    return blocks
+    return {language: (place, content) for language, place, content in blocks_of(project_root, 1)}
 
 
 @pytest.fixture
@@ -60,3 +68,44 @@ def test_a_body_adds_a_platform_and_never_changes_what_a_built_in_one_offers(bod
     load_catalog.cache_clear()
     with pytest.raises(Exception, match="offers"):
         load_catalog(body / "catalog")
+
+
+def put(file: Path, where: str, content: str) -> None:
+    """Put a block into a file: above its formulas, among them, or at the end."""
+    text = file.read_text("utf-8")
+    head, formulas = (*text.split("\nFORMULAS: "), "")[:2]
+    match where:
+        case "above FORMULAS":
+            text = f"{head}\n{content}\n\nFORMULAS: {formulas}"
+        case "in FORMULAS":
+            text = f"{head}\nFORMULAS: {formulas.rstrip().removesuffix('}')}{content}}}\n"
+        case "":
+            text = f"{text}\n{content}"
+        case _:
+            raise ValueError(where)
+    file.write_text(text, "utf-8")
+
+
+def test_the_example_of_a_kpi_takes_four_files_and_computes_what_it_says(project_root: Path, tmp_path: Path) -> None:
+    shutil.copytree(project_root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    changed, case = set(), ""
+    for _, place, content in blocks_of(project_root, 2):
+        path, _, where = place.partition(", ")
+        assert (project_root / path).is_file()
+        if path.startswith("tests/"):
+            case = content
+        else:
+            changed.add(path)
+            put(tmp_path / path, where, content)
+    assert len(changed) == 4
+    (tmp_path / "case.py").write_text(case + "".join(f"\n\n{name}()" for name in re.findall(r"def (test_\w+)", case)))
+    paths = os.pathsep.join([str(tmp_path / "src"), str(project_root)])
+    ran = subprocess.run(  # noqa: S603 - our own example
+        [sys.executable, "-W", "error", tmp_path / "case.py"],
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert case.count("def test_") == 2

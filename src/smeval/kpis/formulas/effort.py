@@ -9,11 +9,14 @@ from math import fsum
 import pandas as pd
 
 from smeval.kpis.facts import View
-from smeval.kpis.formulas import audience, engagement
+from smeval.kpis.formulas import audience, content, engagement
 from smeval.kpis.formulas.audience import reach_per_month
 from smeval.kpis.formulas.dialogue import answered_items
 from smeval.kpis.result import Formula, Result, measured, once, without
 from smeval.wording import encode
+
+#: What a channel brings.
+BROUGHT: Mapping[str, Formula] = {**audience.FORMULAS, **engagement.FORMULAS, **content.FORMULAS}
 
 
 def hours(view: View) -> Result:
@@ -94,7 +97,7 @@ def cost_per(kpi: str, minimum: float | None = None, factor: float = 1) -> Formu
     factor : float
         What the quotient refers to, e.g. 1000 for "per 1,000".
     """
-    below = {**audience.FORMULAS, **engagement.FORMULAS}[kpi]
+    below = BROUGHT[kpi]
 
     def compute(view: View) -> Result:
         smallest = view.limit("ratio_min") if minimum is None else minimum
