@@ -12,16 +12,17 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from smeval.catalog.export import Export, export_faults
+from smeval.catalog.cross_checks import cross_faults
+from smeval.catalog.export import Export
 from smeval.catalog.kpi import DIALOGUE, Kpi, Measure
-from smeval.catalog.platform import Break, Platform, Success, Tool
+from smeval.catalog.platform import Break, Platform, Success, Tool, add_own, read_owners
 from smeval.catalog.toml import Entry, Id, parse_toml, validate
 from smeval.errors import CatalogError, Finding
-from smeval.ids import DUTY_ROLES, DutyRole, Participation
+from smeval.ids import DutyRole, Participation
 
 __all__ = [
     "DIALOGUE",
@@ -43,6 +44,8 @@ __all__ = [
     "parse_toml",
     "validate",
 ]
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Duty(Entry):
@@ -243,9 +246,20 @@ class Catalog(BaseModel):
         return self.measures[measure].own or measure in self.platforms[platform].offers
 
 
-def _entries(model: type[BaseModel], tables: Mapping[str, Any], file: str, faults: list[Finding]) -> dict[str, Any]:
-    """Validate a file whose tables are entries by id."""
-    found = {}
+def _entries(model: type[M], tables: Mapping[str, object], file: str, faults: list[Finding]) -> dict[str, M]:
+    """Validate a file whose tables are entries by id.
+
+    Parameters
+    ----------
+    model : type
+        Kind of the entries.
+    tables : mapping
+        The file's tables by id.
+    file : str
+    faults : list of Finding
+        Gets what is wrong.
+    """
+    found: dict[str, M] = {}
     for key, table in tables.items():
         own: list[Finding] = []
         entry = validate(model, table, file, own)
@@ -253,65 +267,6 @@ def _entries(model: type[BaseModel], tables: Mapping[str, Any], file: str, fault
         if entry is not None:
             found[key] = entry
     return found
-
-
-def _cross_check(catalog: Catalog, faults: list[Finding]) -> None:
-    """Note ids that name nothing: measures of platforms, exports and breaks, duties of scenarios."""
-
-    def unknown(file: str, key: str, name: str, known: Iterable[str]) -> None:
-        if name not in known:
-            faults.append(Finding("catalog_unknown_id", "error", file, key=key, values={"name": name}))
-
-    for name, kpi in catalog.kpis.items():
-        for measure in kpi.needs:
-            unknown("kpis.toml", f"{name}.needs", measure, {*catalog.measures, DIALOGUE})
-    for success in catalog.success:
-        for answer in success.kpis:
-            unknown("success.toml", f"{success.guide}.kpis", answer, catalog.kpis)
-    for platform in catalog.platforms.values():
-        file = f"platforms/{platform.id}.toml"
-        for measure in platform.offers:
-            unknown(file, "offers", measure, catalog.measures)
-        if platform.rate_base:
-            unknown(file, "rate_base", platform.rate_base, catalog.measures)
-        for change in platform.breaks:
-            unknown(file, "breaks.measure", change.measure, catalog.measures)
-            unknown(file, "breaks.successor", change.successor or change.measure, catalog.measures)
-        for success in platform.success:
-            for answer in success.kpis:
-                unknown(file, "success.kpis", answer, catalog.kpis)
-    for owner in catalog.owners():
-        folder = "platforms" if isinstance(owner, Platform) else "tools"
-        ids = [export.id for export in owner.exports]
-        for double in sorted({name for name in ids if ids.count(name) > 1}):
-            faults.append(
-                Finding(
-                    "catalog_double_id", "error", f"{folder}/{owner.id}.toml", key="exports", values={"name": double}
-                )
-            )
-    for name, demand in catalog.demands.items():
-        for duty in demand.duties:
-            unknown("demands.toml", f"{name}.duties", duty, catalog.duties)
-    for name, reminder in catalog.reminders.items():
-        if reminder.duty is not None:
-            unknown("reminders.toml", f"{name}.duty", reminder.duty, catalog.duties)
-    for name, statement in catalog.statements.items():
-        if statement.duty is not None:
-            unknown("statements.toml", f"{name}.duty", statement.duty, catalog.duties)
-    for role in DUTY_ROLES:
-        having = [name for name, duty in catalog.duties.items() if role in duty.roles]
-        if len(having) != 1:
-            faults.append(
-                Finding("catalog_role", "error", "duties.toml", key="roles", values={"role": role, "names": having})
-            )
-    for name, price in catalog.prices.items():
-        unknown("prices.toml", f"{name}.platform", price.platform, catalog.platforms)
-    for name, scenario in catalog.scenarios.items():
-        for duty in (*scenario.fails, *scenario.grades):
-            unknown("law.toml", f"scenarios.{name}.fails", duty, catalog.duties)
-        unknown("law.toml", f"scenarios.{name}.fact", scenario.fact, catalog.law)
-        for known_platform in scenario.platforms:
-            unknown("law.toml", f"scenarios.{name}.platforms", known_platform, catalog.platforms)
 
 
 def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
@@ -327,16 +282,6 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     """
     faults: list[Finding] = []
     tables = {name: parse_toml(text, name, faults) for name, text in texts.items()}
-
-    def owners(folder: str, model: type[Platform] | type[Tool]) -> dict[str, Any]:
-        found = {}
-        for name, table in tables.items():
-            if name.startswith(f"{folder}/"):
-                entry = validate(model, table, name, faults)
-                if entry is not None:
-                    faults.extend(export_faults(name, entry.exports, kinds))
-                    found[entry.id] = entry
-        return found
 
     law = tables.get("law.toml", {})
     policy = validate(Policy, tables.get("policy.toml", {}), "policy.toml", faults)
@@ -359,26 +304,9 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     kpis = _entries(Kpi, tables.get("kpis.toml", {}), "kpis.toml", faults)
     observed = validate(Observed, tables.get("observed.toml", {}), "observed.toml", faults)
     kinds = {name: measure.kind for name, measure in measures.items()}
-    platforms, tools = owners("platforms", Platform), owners("tools", Tool)
-    described: dict[str, str] = {}
-    for name, table in tables.items():
-        if not name.startswith("body/"):
-            continue
-        adds_platform = "offers" in table and table.get("id") not in platforms
-        entry = validate(Platform if adds_platform else Tool, table, name, faults)
-        if entry is None:
-            continue
-        faults += export_faults(name, entry.exports, kinds)
-        described |= {f"{entry.id}/{export.id}": f"catalog/{name.removeprefix('body/')}" for export in entry.exports}
-        owner = platforms.get(entry.id) or tools.get(entry.id)
-        if owner is None:
-            (platforms if adds_platform else tools)[entry.id] = entry
-            continue
-        replaced = {export.id for export in entry.exports}
-        kept = tuple(export for export in owner.exports if export.id not in replaced)
-        (platforms if entry.id in platforms else tools)[entry.id] = owner.model_copy(
-            update={"exports": kept + entry.exports}
-        )
+    platforms = read_owners(Platform, "platforms", tables, kinds, faults)
+    tools = read_owners(Tool, "tools", tables, kinds, faults)
+    described = add_own(platforms, tools, tables, kinds, faults)
     if faults or policy is None:
         raise CatalogError(faults)
     catalog = Catalog(
@@ -401,8 +329,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
         described=described,
         law=facts,
     )
-    _cross_check(catalog, faults)
-    if faults:
+    if faults := cross_faults(catalog):
         raise CatalogError(faults)
     return catalog
 

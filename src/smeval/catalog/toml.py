@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -14,9 +14,17 @@ from smeval.errors import Finding
 
 #: What a fault of the type checker expects, as named by the wording ``toml_type.<id>``.
 EXPECTED = {
-    "string": "text", "int": "whole", "float": "number", "bool": "flag", "date": "day", "dict": "table",
-    "model": "table", "mapping": "table", "tuple": "list", "list": "list",
-}  # fmt: skip
+    "string": "text",
+    "int": "whole",
+    "float": "number",
+    "bool": "flag",
+    "date": "day",
+    "dict": "table",
+    "model": "table",
+    "mapping": "table",
+    "tuple": "list",
+    "list": "list",
+}
 FOUND = (
     (bool, "flag"),
     (int, "whole"),
@@ -27,6 +35,7 @@ FOUND = (
     (list, "list"),
 )
 
+M = TypeVar("M", bound=BaseModel)
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -37,7 +46,15 @@ class Entry(BaseModel):
 
 
 def parse_toml(content: str | bytes, file: str, faults: list[Finding]) -> dict[str, Any]:
-    """Return the tables of a TOML file, or note why it cannot be read and return nothing."""
+    """Return the tables of a TOML file, or note why it cannot be read and return nothing.
+
+    Parameters
+    ----------
+    content : str or bytes
+    file : str
+    faults : list of Finding
+        Gets what is wrong.
+    """
     try:
         return tomllib.loads(content if isinstance(content, str) else content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -52,12 +69,18 @@ def parse_toml(content: str | bytes, file: str, faults: list[Finding]) -> dict[s
 
 
 def validate(
-    model: type[BaseModel], data: Any, file: str, faults: list[Finding], examples: Mapping[str, str] | None = None
-) -> Any:
+    model: type[M], data: object, file: str, faults: list[Finding], examples: Mapping[str, str] | None = None
+) -> M | None:
     """Return `data` as `model`, or note every fault with file and key and return None.
 
     Parameters
     ----------
+    model : type
+    data : object
+        What the file says.
+    file : str
+    faults : list of Finding
+        Gets what is wrong.
     examples : mapping, optional
         An example of each pattern that a text may have to match.
     """

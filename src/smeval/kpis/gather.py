@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from smeval.catalog import Catalog
+from smeval.frames import plain, rows
+from smeval.frames.columns import CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
+from smeval.frames.kinds import day_of
 from smeval.ids import POST_MEASURES
-from smeval.kpis.facts import Delivered, Dialogue, Facts, Posts, periods_of
+from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
 from smeval.read import Exports
 from smeval.register import Register
 
 
 def gather(exports: Exports, register: Register, year: int, catalog: Catalog) -> Iterator[Facts]:
-    """Yield the facts of each channel of the register, in its order."""
+    """Yield the facts of each channel of the register, in its order.
+
+    Parameters
+    ----------
+    exports : Exports
+    register : Register
+    year : int
+    catalog : Catalog
+        Platforms and their breaks.
+    """
     january, days = date(year, 1, 1), periods_of(year)[0].end + 1
     measures = _measures(exports.measures, january, days)
     posts = _posts(exports.posts, register.timezone, january, days)
@@ -27,12 +39,11 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     until = {channel: _index(end, january) for channel, end in ends.groupby("channel")["end"].max().items()}
     effort = _by_channel(register.effort[register.effort["year"] == year])
     costs = _by_channel(register.costs[register.costs["year"] == year])
-    channels: Any = register.channels.itertuples(index=False)
-    for channel in channels:
+    for channel in rows(register.channels):
         platform = catalog.platforms[channel.platform]
         breaks: dict[str, tuple[int, ...]] = {}
         for change in sorted(platform.breaks, key=lambda change: change.on):
-            breaks[change.measure] = (*breaks.get(change.measure, ()), _index(change.on, january))
+            breaks[change.measure] = (*breaks.get(change.measure, ()), (change.on - january).days)
         yield Facts(
             channel=channel,
             platform=platform,
@@ -48,30 +59,31 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             costs=costs.get(channel.channel, register.costs.iloc[:0]),
             has_service_hours=any(register.service_hours.values()),
             breaks=breaks,
-            ended={change.measure: _index(change.on, january) for change in platform.breaks if change.ends},
+            ended={change.measure: (change.on - january).days for change in platform.breaks if change.ends},
         )
 
 
-def _index(day: Any, january: date) -> int:
+def _index(day: pd.Timestamp, january: date) -> int:
     """Return a day as counted from 1 January; one that is missing lies before everything."""
-    return -1 if pd.isna(day) else (pd.Timestamp(day).date() - january).days
+    known = day_of(day)
+    return -1 if known is None else (known - january).days
 
 
-def _by_channel(frame: pd.DataFrame) -> dict[Any, pd.DataFrame]:
-    return dict(iter(frame.groupby("channel")))
+def _by_channel(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(channel): own for channel, own in frame.groupby("channel")}
 
 
-def _measures(frame: pd.DataFrame, january: date, days: int) -> dict[str, dict[str, Delivered]]:
+def _measures(frame: MeasureFrame, january: date, days: int) -> dict[str, dict[str, Delivered]]:
     """Sort the delivered values of the year by channel, measure and day; of two for the same, the newer counts."""
-    start, end = (_days_since(frame[column], january) for column in ("start", "end"))
+    start, end = _days_since(frame["start"], january), _days_since(frame["end"], january)
     inside = (frame["state"] == "measured") & frame["value"].notna() & (start >= 0) & (end < days) & (start <= end)
-    rows = frame.assign(start=start, end=end)[inside]
-    rows = rows.sort_values(["as_of", "evidence", "value"], na_position="first")
-    first, last = rows["start"].to_numpy().astype("int64"), rows["end"].to_numpy().astype("int64")
-    value, evidence = rows["value"].to_numpy(), rows["evidence"].to_numpy(dtype=object)
+    own = plain(frame).assign(start=start, end=end)[inside]
+    own = own.sort_values(["as_of", "evidence", "value"], na_position="first")
+    first, last = own["start"].to_numpy().astype("int64"), own["end"].to_numpy().astype("int64")
+    value, evidence = own["value"].to_numpy(), own["evidence"].to_numpy(dtype=object)
     found: dict[str, dict[str, Delivered]] = {}
-    groups: Any = rows.groupby(["channel", "measure"]).indices
-    for (channel, measure), at in groups.items():
+    for key, at in own.groupby(["channel", "measure"]).indices.items():
+        channel, measure = cast("tuple[str, str]", key)
         single, long = at[first[at] == last[at]], at[first[at] != last[at]]
         by_day, day_evidence = np.full(days, np.nan), np.full(days, "", dtype=object)
         by_day[first[single]] = value[single]
@@ -85,17 +97,17 @@ def _days_since(days: pd.Series, january: date) -> pd.Series:
     return (days - pd.Timestamp(january)).dt.days
 
 
-def _posts(frame: pd.DataFrame, timezone: str, january: date, days: int) -> dict[str, Posts]:
+def _posts(frame: PostFrame, timezone: str, january: date, days: int) -> dict[str, Posts]:
     """Sort the posts of the year by channel and day in the body's time zone; of two snapshots, the newer counts."""
     local = frame["published_at"].dt.tz_convert(timezone).dt.tz_localize(None).dt.normalize()
-    rows = frame.assign(day=_days_since(local, january))
-    rows = rows[(rows["day"] >= 0) & (rows["day"] < days)]
-    rows = rows.sort_values(["as_of", "evidence", *POST_MEASURES], na_position="first")
-    rows = rows[(rows["post_id"] == "") | ~rows.duplicated(["channel", "post_id"], keep="last")]
-    rows = rows.sort_values("day", kind="stable")
+    own = plain(frame).assign(day=_days_since(local, january))
+    own = own[(own["day"] >= 0) & (own["day"] < days)]
+    own = own.sort_values(["as_of", "evidence", *POST_MEASURES], na_position="first")
+    own = own[(own["post_id"] == "") | ~own.duplicated(["channel", "post_id"], keep="last")]
+    own = own.sort_values("day", kind="stable")
     found = {}
-    for channel, group in rows.groupby("channel"):
-        values: dict[str, np.ndarray] = {
+    for channel, group in own.groupby("channel"):
+        values: dict[str, Floats] = {
             name: group[name].to_numpy() for name in POST_MEASURES if group[name].notna().any()
         }
         as_of = group["as_of"].max()
@@ -109,22 +121,20 @@ def _posts(frame: pd.DataFrame, timezone: str, january: date, days: int) -> dict
     return found
 
 
-def _coverage(frame: pd.DataFrame, january: date, days: int) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
+def _coverage(frame: CoverageFrame, january: date, days: int) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
     """Sort by channel which periods of the year exports of posts and of dialogue speak of."""
-    rows = frame[frame["what"].isin(["post_list", "dialogue"]) & frame["start"].notna() & frame["end"].notna()]
+    told = frame[frame["what"].isin(["post_list", "dialogue"]) & frame["start"].notna() & frame["end"].notna()]
     found: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
-    for row in rows.itertuples(index=False):
+    for row in rows(told):
         first, last = max(_index(row.start, january), 0), min(_index(row.end, january), days - 1)
         if first <= last:
-            found.setdefault(str(row.channel), {}).setdefault(str(row.what), []).append(
-                (first, last, str(row.evidence))
-            )
+            found.setdefault(row.channel, {}).setdefault(row.what, []).append((first, last, row.evidence))
     return found
 
 
-def _dialogue(frame: pd.DataFrame, year: int) -> dict[str, Dialogue]:
+def _dialogue(frame: DialogueFrame, year: int) -> dict[str, Dialogue]:
     """Sort the count table of the year by channel."""
-    rows = frame[frame["month"].str.startswith(f"{year}-")]
+    own = plain(frame)[frame["month"].str.startswith(f"{year}-")]
     return {
         str(channel): Dialogue(
             month=group["month"].str[5:7].to_numpy().astype("int64") - 1,
@@ -137,7 +147,7 @@ def _dialogue(frame: pd.DataFrame, year: int) -> dict[str, Dialogue]:
             n=group["n"].to_numpy().astype("float64"),
             evidence=group["evidence"].to_numpy(dtype=object),
         )
-        for channel, group in rows.groupby("channel")
+        for channel, group in own.groupby("channel")
     }
 
 
