@@ -48,7 +48,7 @@ def _platform_faults(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _duty_faults(catalog: Catalog) -> Iterator[Finding]:
-    """Yield what demands, reminders, statements and prices name and nobody declares, and roles that no or two duties have."""
+    """Yield what demands, reminders, statements and prices name and nobody declares, and roles of no or two duties."""
     for name, demand in catalog.demands.items():
         yield from _unknown("demands.toml", f"{name}.duties", demand.duties, catalog.duties)
     for name, reminder in catalog.reminders.items():

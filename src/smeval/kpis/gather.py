@@ -12,7 +12,7 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.frames import plain, rows
 from smeval.frames.columns import CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
-from smeval.frames.kinds import day_of
+from smeval.frames.kinds import NO_DAY, day_of
 from smeval.ids import POST_MEASURES
 from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
 from smeval.read import Exports
@@ -48,8 +48,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             channel=channel,
             platform=platform,
             january=january,
-            opened=0 if pd.isna(channel.opened_on) else max(0, _index(channel.opened_on, january)),
-            closed=days - 1 if pd.isna(channel.closed_on) else min(days - 1, _index(channel.closed_on, january)),
+            opened=max(0, _index(channel.opened_on, january)),
+            closed=days - 1 if channel.closed_on is NO_DAY else min(days - 1, _index(channel.closed_on, january)),
             until=until.get(channel.channel, -1),
             measures=measures.get(channel.channel, {}),
             posts=posts.get(channel.channel, NO_POSTS),
