@@ -104,16 +104,6 @@ COST_KINDS: tuple[CostKind, ...] = get_args(CostKind)
 CostBasis = Literal["invoice", "list_price", "estimate", "allocation"]
 COST_BASES: tuple[CostBasis, ...] = get_args(CostBasis)
 
-#: KPIs that say what a unit of a goal costs; a ceiling may be set on each.
-CostRatio = Literal[
-    "cost_per_1000_reached",
-    "cost_per_1000_views",
-    "cost_per_interaction",
-    "cost_per_application",
-    "cost_per_referral",
-]
-COST_RATIOS: tuple[CostRatio, ...] = get_args(CostRatio)
-
 ActionState = Literal["open", "done", "dropped"]
 ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 

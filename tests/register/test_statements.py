@@ -102,6 +102,7 @@ def test_a_ceiling_counts_only_with_date_and_function(tmp_path: Path) -> None:
     [
         ("statements", [STATED | {"statement": "beauty"}], "row 2, statement: The entry is not foreseen."),
         ("statements", [STATED, STATED | {"answer": "yes"}], "row 3: The same statement stands in row 2 already"),
+        ("ceilings", [CEILING | {"kpi": "hours_per_answer"}], "row 2, kpi: The entry is not foreseen."),
         ("decisions", [DECIDED | {"decided_by": ""}], "row 2, state: A decision that was taken lacks: Decided by."),
         ("decisions", [DECIDED | {"state": "maybe"}], "row 2, state: The entry is not foreseen. Possible are: draft,"),
         ("decisions", [DECIDED | {"decision": "stop"}], "row 2, decision: The entry is not foreseen."),

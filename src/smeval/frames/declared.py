@@ -13,7 +13,6 @@ from smeval.ids import (
     Approval,
     CostBasis,
     CostKind,
-    CostRatio,
     Decided,
     DecisionState,
     Dialogue,
@@ -183,7 +182,7 @@ class CeilingRow(NamedTuple):
     """The most that a unit of a goal may cost."""
 
     channel: ChannelId
-    kpi: Annotated[CostRatio, Named("kpi"), Entry(required=True)]
+    kpi: Annotated[str, Named("kpi", "ceiling"), Entry(required=True)]
     ceiling: Annotated[float, Unit("eur"), Entry(required=True, low=0)]
     fixed_on: EnteredDay = NO_DAY
     approved_by: Text = Typed("")

@@ -38,9 +38,17 @@ class Unit:
 
 @dataclass(frozen=True)
 class Named:
-    """The column holds ids whose names are the wording ``<family>.<id>``; several are parted by blanks."""
+    """The column holds ids whose names are the wording ``<family>.<id>``; several are parted by blanks.
+
+    Parameters
+    ----------
+    family : str
+    flag : str
+        Only entries of the catalog that carry this flag.
+    """
 
     family: str
+    flag: str = ""
 
 
 @dataclass(frozen=True)

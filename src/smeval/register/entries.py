@@ -84,6 +84,9 @@ def _choices(column: Column, catalog: Catalog) -> dict[str, str]:
             return _aliases(catalog.duties, "duty")
         case "risk":
             return _aliases(catalog.risks, "risk")
+        case "kpi":
+            kpis = [name for name, kpi in catalog.kpis.items() if kpi.ceiling or column.flag != "ceiling"]
+            return _aliases(kpis, "kpi")
         case "statement":
             return _aliases(catalog.statements, "statement")
         case family:

@@ -64,6 +64,8 @@ class Column:
         Bounds of a number.
     headings : tuple of str
         Further headings that are accepted, of a column that no wording names.
+    flag : str
+        Only entries of the catalog that carry this flag are allowed.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     headings: tuple[str, ...] = ()
+    flag: str = ""
 
     @property
     def told(self) -> str:
@@ -128,7 +131,7 @@ def form_of(schema: Schema[R, Any], offices: Mapping[str, Office]) -> Form[R]:
 def _column(schema: Schema[Any, Any], name: str, entry: Entry) -> Column:
     """Return the column of a form as the row's annotation declares it."""
     base = schema.fields[name].__origin__
-    family = next((mark.family for mark in schema.marks(name) if isinstance(mark, Named)), "")
+    named = next((mark for mark in schema.marks(name) if isinstance(mark, Named)), Named(""))
     match schema.dtypes[name]:
         case _ if entry.identifies:
             kind: Kind = "id"
@@ -139,9 +142,11 @@ def _column(schema: Schema[Any, Any], name: str, entry: Entry) -> Column:
         case dtype if dtype != TEXT:
             kind = "number"
         case _:
-            kind = "choice" if family and base is not Typed else "text"
+            kind = "choice" if named.family and base is not Typed else "text"
     choices = _literals(base) if kind == "choice" else ()
-    return Column(name, kind, choices, family if kind == "choice" else "", entry.required, entry.low, entry.high)
+    if kind != "choice":
+        named = Named("")
+    return Column(name, kind, choices, named.family, entry.required, entry.low, entry.high, flag=named.flag)
 
 
 def _literals(kind: Any) -> tuple[str, ...]:
