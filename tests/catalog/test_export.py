@@ -87,7 +87,7 @@ KINDS = {"views": "flow", "reach": "unique", "followers": "stock"}
 def test_only_a_flow_is_added_up_from_several_columns(measure: str, fault: list[str]) -> None:
     columns = GOOD["columns"] | {measure: {"en": ["Value "], "prefix": True, "add": True}}
     export = Export.model_validate(GOOD | {"columns": columns})
-    found = export_faults("body/a.toml", [export], KINDS)
+    found = list(export_faults("body/a.toml", [export], KINDS))
     assert [finding.id for finding in found] == fault
     assert all(finding.key == f"days.columns.{measure}" for finding in found)
     for language in LANGUAGES:
@@ -97,7 +97,7 @@ def test_only_a_flow_is_added_up_from_several_columns(measure: str, fault: list[
 def test_an_export_may_not_hold_a_measure_nobody_declares() -> None:
     columns = GOOD["columns"] | {"likes": {"en": ["Likes"], "instead": "hearts"}}
     export = Export.model_validate(GOOD | {"columns": columns})
-    found = export_faults("body/a.toml", [export], KINDS)
+    found = list(export_faults("body/a.toml", [export], KINDS))
     assert [finding.values["name"] for finding in found] == ["likes", "hearts"]
 
 

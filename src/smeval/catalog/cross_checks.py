@@ -1,79 +1,71 @@
-"""What the catalog names and declares nowhere: every id of one file that leads to another."""
+"""What the catalog names and declares nowhere, or declares twice: every id of one file that leads to another."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from smeval.catalog.catalog import Catalog
 from smeval.catalog.kpi import DIALOGUE
-from smeval.catalog.platform import Platform
+from smeval.catalog.platform import Platform, Tool
 from smeval.errors import Finding
 from smeval.ids import DUTY_ROLES
 
-if TYPE_CHECKING:
-    from smeval.catalog import Catalog
+
+class Reference(NamedTuple):
+    """Ids that a file names under a key, and what there is of their kind."""
+
+    file: str
+    key: str
+    names: Iterable[str | None]
+    known: Container[str]
 
 
-def _unknown(file: str, key: str, names: Iterable[str], known: Container[str]) -> Iterator[Finding]:
-    """Yield the ids that name nothing."""
-    for name in names:
-        if name not in known:
-            yield Finding("catalog_unknown_id", "error", file, key=key, values={"name": name})
-
-
-def _kpi_faults(catalog: Catalog) -> Iterator[Finding]:
-    """Yield what KPIs and success measures name and nobody declares."""
-    for name, kpi in catalog.kpis.items():
-        yield from _unknown("kpis.toml", f"{name}.needs", kpi.needs, {*catalog.measures, DIALOGUE})
-    for success in catalog.success:
-        yield from _unknown("success.toml", f"{success.guide}.kpis", success.kpis, catalog.kpis)
-
-
-def _platform_faults(catalog: Catalog) -> Iterator[Finding]:
-    """Yield what platforms name and nobody declares, and exports of the same id."""
-    for platform in catalog.platforms.values():
-        file = f"platforms/{platform.id}.toml"
-        yield from _unknown(file, "offers", platform.offers, catalog.measures)
-        yield from _unknown(file, "rate_base", filter(None, [platform.rate_base]), catalog.measures)
-        for change in platform.breaks:
-            yield from _unknown(file, "breaks.measure", [change.measure], catalog.measures)
-            yield from _unknown(file, "breaks.successor", [change.successor or change.measure], catalog.measures)
-        for success in platform.success:
-            yield from _unknown(file, "success.kpis", success.kpis, catalog.kpis)
+def cross_faults(catalog: Catalog) -> Iterator[Finding]:
+    """Yield ids that name nothing, exports of the same id, and roles that not exactly one duty has."""
+    for file, key, names, known in references(catalog):
+        for name in names:
+            if name and name not in known:
+                yield Finding("catalog_unknown_id", "error", file, key=key, values={"name": name})
     for owner in catalog.owners():
-        file = f"{'platforms' if isinstance(owner, Platform) else 'tools'}/{owner.id}.toml"
-        ids = [export.id for export in owner.exports]
-        for double in sorted({name for name in ids if ids.count(name) > 1}):
-            yield Finding("catalog_double_id", "error", file, key="exports", values={"name": double})
-
-
-def _duty_faults(catalog: Catalog) -> Iterator[Finding]:
-    """Yield what demands, reminders, statements and prices name and nobody declares, and roles of no or two duties."""
-    for name, demand in catalog.demands.items():
-        yield from _unknown("demands.toml", f"{name}.duties", demand.duties, catalog.duties)
-    for name, reminder in catalog.reminders.items():
-        yield from _unknown("reminders.toml", f"{name}.duty", filter(None, [reminder.duty]), catalog.duties)
-    for name, statement in catalog.statements.items():
-        yield from _unknown("statements.toml", f"{name}.duty", filter(None, [statement.duty]), catalog.duties)
-    for name, price in catalog.prices.items():
-        yield from _unknown("prices.toml", f"{name}.platform", [price.platform], catalog.platforms)
+        for name, count in sorted(Counter(export.id for export in owner.exports).items()):
+            if count > 1:
+                yield Finding("catalog_double_id", "error", file_of(owner), key="exports", values={"name": name})
     for role in DUTY_ROLES:
         having = [name for name, duty in catalog.duties.items() if role in duty.roles]
         if len(having) != 1:
-            values = {"role": role, "names": having}
-            yield Finding("catalog_role", "error", "duties.toml", key="roles", values=values)
+            yield Finding("catalog_role", "error", "duties.toml", key="roles", values={"role": role, "names": having})
 
 
-def _law_faults(catalog: Catalog) -> Iterator[Finding]:
-    """Yield what disputed legal positions name and nobody declares."""
+def file_of(owner: Platform | Tool) -> str:
+    """Return the file of a platform or tool."""
+    return f"{'platforms' if isinstance(owner, Platform) else 'tools'}/{owner.id}.toml"
+
+
+def references(catalog: Catalog) -> Iterator[Reference]:
+    """Yield every place where the catalog names ids that stand elsewhere in it."""
+    measures, kpis, duties, platforms = catalog.measures, catalog.kpis, catalog.duties, catalog.platforms
+    for name, kpi in kpis.items():
+        yield Reference("kpis.toml", f"{name}.needs", kpi.needs, {*measures, DIALOGUE})
+    for success in catalog.success:
+        yield Reference("success.toml", f"{success.guide}.kpis", success.kpis, kpis)
+    for platform in platforms.values():
+        file = file_of(platform)
+        yield Reference(file, "offers", platform.offers, measures)
+        yield Reference(file, "rate_base", [platform.rate_base], measures)
+        yield Reference(file, "breaks.measure", [change.measure for change in platform.breaks], measures)
+        yield Reference(file, "breaks.successor", [change.successor for change in platform.breaks], measures)
+        yield Reference(file, "success.kpis", [name for success in platform.success for name in success.kpis], kpis)
+    for name, demand in catalog.demands.items():
+        yield Reference("demands.toml", f"{name}.duties", demand.duties, duties)
+    for name, reminder in catalog.reminders.items():
+        yield Reference("reminders.toml", f"{name}.duty", [reminder.duty], duties)
+    for name, statement in catalog.statements.items():
+        yield Reference("statements.toml", f"{name}.duty", [statement.duty], duties)
+    for name, price in catalog.prices.items():
+        yield Reference("prices.toml", f"{name}.platform", [price.platform], platforms)
     for name, scenario in catalog.scenarios.items():
-        place = f"scenarios.{name}"
-        yield from _unknown("law.toml", f"{place}.fails", (*scenario.fails, *scenario.grades), catalog.duties)
-        yield from _unknown("law.toml", f"{place}.fact", [scenario.fact], catalog.law)
-        yield from _unknown("law.toml", f"{place}.platforms", scenario.platforms, catalog.platforms)
-
-
-def cross_faults(catalog: Catalog) -> list[Finding]:
-    """Return the ids that name nothing, and those given twice."""
-    checks = (_kpi_faults, _platform_faults, _duty_faults, _law_faults)
-    return [fault for check in checks for fault in check(catalog)]
+        yield Reference("law.toml", f"scenarios.{name}.fails", [*scenario.fails, *scenario.grades], duties)
+        yield Reference("law.toml", f"scenarios.{name}.fact", [scenario.fact], catalog.law)
+        yield Reference("law.toml", f"scenarios.{name}.platforms", scenario.platforms, platforms)

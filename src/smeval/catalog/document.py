@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+
+from smeval.catalog.toml import Entry, Id
 
 __all__ = ["Coverage", "DocumentRules", "Item", "Layout", "Outdated", "Part", "Past", "Promise", "Service", "Statement"]
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
-
-def _compile(text: Any) -> Any:
+def _compile(text: object) -> object:
     """Compile a pattern without regard to case; what is no text is left to pydantic's message."""
     try:
         return re.compile(text, re.IGNORECASE) if isinstance(text, str) else text
@@ -24,12 +24,6 @@ def _compile(text: Any) -> Any:
 
 Regex = Annotated[re.Pattern[str], BeforeValidator(_compile)]
 Patterns = tuple[Regex, ...]
-
-
-class Entry(BaseModel):
-    """Part of the rules: unknown keys are refused, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Layout(Entry):

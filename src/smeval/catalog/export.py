@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from smeval.catalog.toml import Entry
+from smeval.catalog.toml import Entry, Id
 from smeval.errors import Finding
 
 __all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern", "export_faults"]
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Shape = Literal[
-    "posts",            # one row per post
-    "days",             # one row per day
-    "chart",            # a title that says the measure, then one row per day
-    "blocks",           # several small tables of shares, each under a title
-    "groups",           # one row per country, age group, ...
-    "figures",          # typed by people: one row per month or year
-    "stock",            # one row: the state on the day of the export
-    "referrals",        # web statistics: one row per site or campaign that visits came from
-    "messages",         # one row per message
-    "conversations",    # one row per conversation
-    "aside",            # known, and left aside
-    "refused",          # known, and not to be delivered
-]  # fmt: skip
+    "posts",  # one row per post
+    "days",  # one row per day
+    "chart",  # a title that says the measure, then one row per day
+    "blocks",  # several small tables of shares, each under a title
+    "groups",  # one row per country, age group, ...
+    "figures",  # typed by people: one row per month or year
+    "stock",  # one row: the state on the day of the export
+    "referrals",  # web statistics: one row per site or campaign that visits came from
+    "messages",  # one row per message
+    "conversations",  # one row per conversation
+    "aside",  # known, and left aside
+    "refused",  # known, and not to be delivered
+]
 
-#: Columns that are no measure, and what they hold.
-ROLES = frozenset((
-    "post_id", "published_at", "title", "description", "kind", "link",                  # a post
-    "account_id", "account_name", "account", "platform", "channel", "date", "lifetime",  # whose, when
-    "value", "group", "count", "year", "month", "origin", "period", "reposted", "visibility",
-    "message_id", "conversation_id", "parent_id", "direction", "sent_at",               # dialogue
-    "received_at", "answered_at", "minutes", "seconds", "duration", "status", "automatic",
-))  # fmt: skip
+_OF_A_POST = ("post_id", "published_at", "title", "description", "kind", "link", "reposted", "visibility")
+_WHOSE = ("account_id", "account_name", "account", "platform", "channel")
+_WHEN = ("date", "year", "month", "period", "lifetime")
+_OF_A_GROUP = ("group", "value", "count", "origin")
+_OF_A_MESSAGE = ("message_id", "conversation_id", "parent_id", "direction", "status", "automatic")
+_ANSWERED = ("sent_at", "received_at", "answered_at", "minutes", "seconds", "duration")
+#: Columns that are no measure.
+ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED))
 
 #: Columns that hold moments.
 TIMES = frozenset(("published_at", "sent_at", "received_at", "answered_at"))
@@ -331,8 +330,8 @@ class Export(Entry):
         return self
 
 
-def export_faults(file: str, exports: Iterable[Export], kinds: Mapping[str, str]) -> list[Finding]:
-    """Return what is wrong with exports as seen from the measures: unknown ones, and those that may not be added.
+def export_faults(file: str, exports: Iterable[Export], kinds: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what is wrong with exports as seen from the measures: unknown ones, and those that may not be added.
 
     Parameters
     ----------
@@ -342,16 +341,11 @@ def export_faults(file: str, exports: Iterable[Export], kinds: Mapping[str, str]
     kinds : mapping
         Measure -> its kind; only a flow adds up.
     """
-    faults = []
     for export in exports:
-        for name in export.measures:
+        instead = (column.instead for column in export.columns.values() if column.instead)
+        for name in (*export.measures, *instead):
             if name not in kinds:
-                faults.append(Finding("catalog_unknown_id", "error", file, key=export.id, values={"name": name}))
+                yield Finding("catalog_unknown_id", "error", file, key=export.id, values={"name": name})
         for name, column in export.columns.items():
-            if column.instead and column.instead not in kinds:
-                faults.append(
-                    Finding("catalog_unknown_id", "error", file, key=export.id, values={"name": column.instead})
-                )
             if column.add and kinds.get(name) != "flow":
-                faults.append(Finding("catalog_add", "error", file, key=f"{export.id}.columns.{name}"))
-    return faults
+                yield Finding("catalog_add", "error", file, key=f"{export.id}.columns.{name}")

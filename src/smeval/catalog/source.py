@@ -8,15 +8,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from smeval.catalog.toml import Entry
 
 Dated = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
 
 
-class SourceText(BaseModel):
+class SourceText(Entry):
     """A text that is cited (see sources.toml)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: str
     title: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from smeval.errors import Finding
 
@@ -35,8 +37,8 @@ FOUND = (
     (list, "list"),
 )
 
-M = TypeVar("M", bound=BaseModel)
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+M = TypeVar("M", bound=BaseModel)
 
 
 class Entry(BaseModel):
@@ -45,65 +47,102 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def parse_toml(content: str | bytes, file: str, faults: list[Finding]) -> dict[str, Any]:
-    """Return the tables of a TOML file, or note why it cannot be read and return nothing.
+def parse_toml(content: str | bytes, file: str) -> tuple[dict[str, object], list[Finding]]:
+    """Return the tables of a TOML file, or none and why it cannot be read.
 
     Parameters
     ----------
     content : str or bytes
+        Bytes are UTF-8, with or without a mark in front.
     file : str
+        Name of the file, for what is wrong.
+
+    Returns
+    -------
+    tables : dict
     faults : list of Finding
-        Gets what is wrong.
     """
     try:
-        return tomllib.loads(content if isinstance(content, str) else content.decode("utf-8-sig"))
+        return tomllib.loads(content if isinstance(content, str) else content.decode("utf-8-sig")), []
     except UnicodeDecodeError:
-        faults.append(Finding("catalog_not_utf8", "error", file))
+        return {}, [Finding("catalog_not_utf8", "error", file)]
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         row, column = place.groups() if place else ("", "")
-        faults.append(
-            Finding("catalog_toml" if row else "catalog_toml_end", "error", file, row, "", {"column": column})
-        )
-    return {}
+        name = "catalog_toml" if row else "catalog_toml_end"
+        return {}, [Finding(name, "error", file, row, values={"column": column})]
 
 
 def validate(
-    model: type[M], data: object, file: str, faults: list[Finding], examples: Mapping[str, str] | None = None
-) -> M | None:
-    """Return `data` as `model`, or note every fault with file and key and return None.
+    model: type[M], data: object, file: str, examples: Mapping[str, str] | None = None
+) -> tuple[M | None, list[Finding]]:
+    """Return data as a model, or None and every fault with file and key.
 
     Parameters
     ----------
     model : type
     data : object
-        What the file says.
+        Tables as TOML gives them.
     file : str
-    faults : list of Finding
-        Gets what is wrong.
+        Name of the file, for what is wrong.
     examples : mapping, optional
         An example of each pattern that a text may have to match.
+
+    Returns
+    -------
+    model : BaseModel or None
+    faults : list of Finding
     """
     try:
-        return TypeAdapter(model).validate_python(data)
+        return model.model_validate(data), []
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            key = ".".join(str(part) for part in fault["loc"] if part != "[key]")
-            name, values = _explain(model, fault, examples or {})
-            faults.append(Finding(name, "error", file, key=key, values=values))
-        return None
+        return None, list(_faults(error, model, file, examples or {}))
 
 
-def _explain(
-    model: type[BaseModel], fault: Mapping[str, Any], examples: Mapping[str, str]
-) -> tuple[str, dict[str, Any]]:
+def _faults(
+    error: ValidationError, model: type[BaseModel], file: str, examples: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield what the type checker found, each with its key."""
+    for fault in error.errors(include_url=False):
+        key = ".".join(str(part) for part in fault["loc"] if part != "[key]")
+        name, values = _explain(model, fault, examples)
+        yield Finding(name, "error", file, key=key, values=values)
+
+
+def validate_entries(model: type[M], tables: Mapping[str, object], file: str) -> tuple[dict[str, M], list[Finding]]:
+    """Return the tables of a file as entries by id, without those that are wrong, and every fault with file and key.
+
+    Parameters
+    ----------
+    model : type
+        Kind of the entries.
+    tables : mapping
+        By id, as TOML gives them.
+    file : str
+        Name of the file, for what is wrong.
+
+    Returns
+    -------
+    entries : dict
+    faults : list of Finding
+    """
+    entries, faults = {}, []
+    for name, table in tables.items():
+        entry, wrong = validate(model, table, file)
+        faults += [replace(fault, key=".".join(filter(None, (name, fault.key)))) for fault in wrong]
+        if entry is not None:
+            entries[name] = entry
+    return entries, faults
+
+
+def _explain(kind: object, fault: ErrorDetails, examples: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     """Return the id of the sentence for a fault of the type checker, and what fills it."""
-    kind, context = fault["type"], fault.get("ctx", {})
-    match kind:
+    name, context = fault["type"], fault.get("ctx", {})
+    match name:
         case "missing":
             return "catalog_key_absent", {}
         case "extra_forbidden":
-            return "catalog_key_unknown", {"known": list(_fields(model, fault["loc"][:-1]))}
+            return "catalog_key_unknown", {"known": list(_fields(kind, fault["loc"][:-1]))}
         case "literal_error":
             return "catalog_choice", {"allowed": re.findall(r"'([^']*)'", context["expected"])}
         case "string_pattern_mismatch" if context["pattern"] in examples:
@@ -114,17 +153,17 @@ def _explain(
             return "catalog_empty", {}
         case "value_error":
             return "catalog_entry", {"fault": str(context["error"])}
-    expected = EXPECTED.get(kind.partition("_")[0], "")
-    found = next((name for kind_of, name in FOUND if isinstance(fault["input"], kind_of)), "")
+    expected = EXPECTED.get(name.partition("_")[0], "")
+    found = next((word for kind_of, word in FOUND if isinstance(fault["input"], kind_of)), "")
     if expected and found and expected != found:
         return "catalog_type", {"expected": expected, "found": found}
     return "catalog_form", {}
 
 
-def _fields(model: Any, path: tuple[Any, ...]) -> Iterator[str]:
+def _fields(kind: object, path: tuple[int | str, ...]) -> Iterator[str]:
     """Yield the keys that a table may have; none where the path leads to no table of fixed keys."""
     for part in path:
-        field = getattr(model, "model_fields", {}).get(part)
-        held = sorted(get_args(model), key=lambda kind: not hasattr(kind, "model_fields"))  # of a mapping the values
-        model = field.annotation if field is not None else next(iter(held), None)
-    yield from getattr(model, "model_fields", {})
+        field = getattr(kind, "model_fields", {}).get(part)
+        held = sorted(get_args(kind), key=lambda inner: not hasattr(inner, "model_fields"))  # of a mapping the values
+        kind = field.annotation if field is not None else next(iter(held), None)
+    yield from getattr(kind, "model_fields", {})

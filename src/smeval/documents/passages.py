@@ -74,8 +74,7 @@ def load_document_rules() -> DocumentRules:
         With every fault.
     """
     text = (files("smeval") / "catalog" / "documents.toml").read_text(encoding="utf-8")
-    faults: list[Finding] = []
-    rules: DocumentRules | None = validate(DocumentRules, tomllib.loads(text), "documents.toml", faults)
+    rules, faults = validate(DocumentRules, tomllib.loads(text), "documents.toml")
     if rules is None:
         raise CatalogError(faults)
     return rules

@@ -118,10 +118,9 @@ def read_settings(folder: Path) -> tuple[BodySettings | None, list[Finding]]:
         The body's folder.
     """
     path = folder / FILE
-    faults: list[Finding] = []
     if not path.is_file():
         return None, [Finding("register_no_body", "error", FILE)]
-    tables = parse_toml(path.read_bytes(), FILE, faults)
+    tables, faults = parse_toml(path.read_bytes(), FILE)
     if faults:
         return None, faults
     hours = tables.get("service_hours")
@@ -129,7 +128,8 @@ def read_settings(folder: Path) -> tuple[BodySettings | None, list[Finding]]:
         start, _, end = str(span).partition("-")
         if start >= end:
             faults.append(Finding("register_hours", "error", FILE, key=f"service_hours.{day}"))
-    settings: BodySettings | None = validate(BodySettings, tables, FILE, faults, EXAMPLES)
+    settings, wrong = validate(BodySettings, tables, FILE, EXAMPLES)
+    faults += wrong
     if settings is not None and not is_timezone(settings.timezone):
         faults.append(Finding("register_timezone", "error", FILE, key="timezone"))
     return settings, faults

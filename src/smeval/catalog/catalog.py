@@ -1,0 +1,73 @@
+"""Everything we know, in one frozen object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from smeval.catalog.duty import Duty, Observed, Office, Reminder, Risk, Statement
+from smeval.catalog.export import Export
+from smeval.catalog.kpi import Kpi, Measure
+from smeval.catalog.law import Demand, LegalFact, Scenario
+from smeval.catalog.platform import ListPrice, Platform, Success, Tool
+from smeval.catalog.policy import Policy, Rule
+from smeval.ids import DutyRole
+
+
+class Catalog(BaseModel):
+    """Everything we know, in one frozen object."""
+
+    model_config = ConfigDict(frozen=True)
+
+    measures: Mapping[str, Measure]
+    platforms: Mapping[str, Platform]
+    tools: Mapping[str, Tool]
+    duties: Mapping[str, Duty]
+    offices: Mapping[str, Office]
+    risks: Mapping[str, Risk]
+    law: Mapping[str, LegalFact]
+    scenarios: Mapping[str, Scenario]
+    rules: Mapping[str, Rule]
+    demands: Mapping[str, Demand]
+    reminders: Mapping[str, Reminder]
+    statements: Mapping[str, Statement]
+    prices: Mapping[str, ListPrice]
+    kpis: Mapping[str, Kpi]
+    observed: Observed
+    policy: Policy
+    success: tuple[Success, ...]
+    #: Exports that a body describes itself, with the file of its folder that does.
+    described: Mapping[str, str] = {}
+
+    def owners(self) -> list[Platform | Tool]:
+        """Return everything that has exports."""
+        return [*self.platforms.values(), *self.tools.values()]
+
+    def exports(self) -> Iterator[tuple[str, Export]]:
+        """Yield every export with its full id, e.g. ``("facebook/posts", ...)``."""
+        for owner in self.owners():
+            for export in owner.exports:
+                yield f"{owner.id}/{export.id}", export
+
+    def duty_of(self, role: DutyRole) -> str:
+        """Return the id of the duty that has a role."""
+        return next(name for name, duty in self.duties.items() if role in duty.roles)
+
+    def approving(self) -> dict[str, Office]:
+        """Return the offices whose approval is asked for, by id."""
+        return {name: office for name, office in self.offices.items() if office.approves}
+
+    def counts(self, measure: str) -> bool:
+        """Say whether it is a measure of which there are whole numbers only."""
+        return measure in self.measures and self.measures[measure].unit in ("count", "persons")
+
+    def offers(self, platform: str, measure: str) -> bool:
+        """Say whether a channel on a platform can have a measure at all.
+
+        Parameters
+        ----------
+        platform, measure : str
+            Ids of the catalog.
+        """
+        return self.measures[measure].own or measure in self.platforms[platform].offers

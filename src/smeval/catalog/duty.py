@@ -1,0 +1,85 @@
+"""What a channel must live up to: duties, risks, what people state, who is heard, and of what they are reminded."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from smeval.catalog.toml import Entry, Id
+from smeval.ids import DutyRole, Grade, Participation
+
+
+class Duty(Entry):
+    """A duty, checked as a gate. Grade H: obstacle, A: curable with a deadline, W: watch."""
+
+    grade: Grade
+    source: str
+    max_age_months: int | None = None
+    age_fails: bool = False
+    internal: bool = True
+    dialogue_only: bool = False
+    roles: tuple[DutyRole, ...] = ()
+
+
+class Risk(Entry):
+    """A risk to the people whose data a platform processes, or to the body's staff."""
+
+    source: str
+    internal: bool = True
+
+
+class Office(Entry):
+    """An office of a body that is heard, approves or decides (see offices.toml).
+
+    Parameters
+    ----------
+    name : str
+        As the body calls it; empty: the wording ``office.<id>``.
+    approves, decisive : bool
+        Whether it is asked for its approval, and whether nothing may be published without it.
+    heard_for : str
+        What an office that approves is heard for.
+    source : str
+        Where the guide says so; empty for an office that the body declares itself.
+    """
+
+    name: str = ""
+    approves: bool = False
+    decisive: bool = False
+    heard_for: Participation = "statement"
+    source: str = ""
+
+
+class Statement(Entry):
+    """What people state because no programme may judge it, and what their statement does (see statements.toml)."""
+
+    effect: Literal["cap", "condition", "floor", "required", "record"]
+    duty: Id | None = None
+    asked_if: Literal["crisis_channel", "high_risk"] | None = None
+    free: bool = False
+    source: str
+
+
+class Reminder(Entry):
+    """What the January letter reminds a department of (see reminders.toml)."""
+
+    duty: Id | None = None
+    months: int = 0
+    after: Literal["opened_on", "checked_on"] = "checked_on"
+    source: str
+
+
+class Age(Entry):
+    """How a text names ages: a pattern with the groups ``low``, ``high`` or ``below``."""
+
+    pattern: str
+
+
+class Observed(Entry):
+    """What is needed to set declarations against data: how texts name ages."""
+
+    ages: tuple[Age, ...]
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Patterns of ages, the most telling first."""
+        return tuple(age.pattern for age in self.ages)

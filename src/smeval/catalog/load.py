@@ -1,0 +1,174 @@
+"""Read the files of the catalog, with the mappings of a body where it has any, and check them as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from smeval.catalog.catalog import Catalog
+from smeval.catalog.cross_checks import cross_faults
+from smeval.catalog.duty import Duty, Observed, Office, Reminder, Risk, Statement
+from smeval.catalog.export import Export, export_faults
+from smeval.catalog.kpi import Kpi, Measure
+from smeval.catalog.law import Demand, Law
+from smeval.catalog.platform import GuideMeasures, ListPrice, Platform, Tool
+from smeval.catalog.policy import Policy, Rule
+from smeval.catalog.toml import Entry, parse_toml, validate, validate_entries
+from smeval.errors import CatalogError, Finding
+
+T = TypeVar("T")
+Owner = TypeVar("Owner", Platform, Tool)
+Tables = Mapping[str, Mapping[str, object]]
+
+#: Files that hold entries by id, besides the measures.
+ENTRIES: Mapping[str, type[Entry]] = {
+    "demands": Demand,
+    "duties": Duty,
+    "kpis": Kpi,
+    "offices": Office,
+    "prices": ListPrice,
+    "reminders": Reminder,
+    "risks": Risk,
+    "rules": Rule,
+    "statements": Statement,
+}
+
+
+class Owners(NamedTuple):
+    """Platforms and tools by id, and by which file of a body each of its own exports is described."""
+
+    platforms: Mapping[str, Platform]
+    tools: Mapping[str, Tool]
+    described: Mapping[str, str]
+
+
+@cache
+def load_catalog(additions: Path | None = None) -> Catalog:
+    """Load the built-in catalog, with the mappings of a body where it has any.
+
+    Parameters
+    ----------
+    additions : Path, optional
+        The folder ``catalog/`` of a body.
+
+    Raises
+    ------
+    CatalogError
+        With every fault of every file, each with file and key.
+    """
+    texts = _texts(files("smeval") / "catalog")
+    if additions is not None and additions.is_dir():
+        texts |= {f"body/{path.name}": path.read_bytes() for path in sorted(additions.glob("*.toml"))}
+    return build_catalog(texts)
+
+
+def _texts(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
+    """Return the texts of the TOML files of a folder by name, without the wording."""
+    found: dict[str, bytes] = {}
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir() and entry.name in ("platforms", "tools"):
+            found |= _texts(entry, f"{entry.name}/")
+        elif entry.name.endswith(".toml"):
+            found[prefix + entry.name] = entry.read_bytes()
+    return found
+
+
+def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
+    """Build the catalog from the texts of its files by name, e.g. ``platforms/facebook.toml``.
+
+    A file of a body is named ``body/<name>.toml``; its exports replace built-in ones of the same id. It may add a
+    platform, and never change what a built-in one offers.
+
+    Raises
+    ------
+    CatalogError
+        With every fault of every file, each with file and key.
+    """
+    faults: list[Finding] = []
+
+    def kept(result: tuple[T, Iterable[Finding]]) -> T:
+        """Return what was read, and keep what is wrong with it until all is read."""
+        faults.extend(result[1])
+        return result[0]
+
+    tables = {name: kept(parse_toml(text, name)) for name, text in texts.items()}
+    entries = {
+        name: kept(validate_entries(model, tables.get(f"{name}.toml", {}), f"{name}.toml"))
+        for name, model in ENTRIES.items()
+    }
+    measures = kept(validate_entries(Measure, tables.get("measures.toml", {}), "measures.toml"))
+    law = kept(validate(Law, tables.get("law.toml", {}), "law.toml"))
+    policy = kept(validate(Policy, tables.get("policy.toml", {}), "policy.toml"))
+    observed = kept(validate(Observed, tables.get("observed.toml", {}), "observed.toml"))
+    asked = kept(validate(GuideMeasures, tables.get("success.toml", {}), "success.toml"))
+    owners = kept(read_owners(tables, {name: measure.kind for name, measure in measures.items()}))
+    if faults or law is None or asked is None:
+        raise CatalogError(faults)
+    catalog = Catalog.model_validate(
+        {
+            **entries,
+            **owners._asdict(),
+            "measures": measures,
+            "law": law.facts,
+            "scenarios": law.scenarios,
+            "policy": policy,
+            "observed": observed,
+            "success": asked.success,
+        }
+    )
+    faults += cross_faults(catalog)
+    if faults:
+        raise CatalogError(faults)
+    return catalog
+
+
+def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[Finding]]:
+    """Return platforms and tools, with what a body adds to them, and every fault in their files.
+
+    Parameters
+    ----------
+    tables : mapping
+        Name of each file -> its tables; those of a body come last.
+    kinds : mapping
+        Measure -> its kind.
+
+    Returns
+    -------
+    owners : Owners
+    faults : list of Finding
+    """
+    platforms: dict[str, Platform] = {}
+    tools: dict[str, Tool] = {}
+    described: dict[str, str] = {}
+    faults: list[Finding] = []
+    for name, table in tables.items():
+        folder, _, rest = name.rpartition("/")
+        if not folder:
+            continue
+        adds_platform = folder == "body" and "offers" in table and table.get("id") not in platforms
+        model: type[Platform | Tool] = Platform if folder == "platforms" or adds_platform else Tool
+        owner, wrong = validate(model, table, name)
+        faults += wrong
+        if owner is None:
+            continue
+        faults += export_faults(name, owner.exports, kinds)
+        if folder == "body":
+            described |= {f"{owner.id}/{export.id}": f"catalog/{rest}" for export in owner.exports}
+        if isinstance(owner, Platform):
+            platforms[owner.id] = owner
+        elif owner.id in platforms:
+            platforms[owner.id] = _with_exports(platforms[owner.id], owner.exports)
+        else:
+            tools[owner.id] = _with_exports(tools[owner.id], owner.exports) if owner.id in tools else owner
+    return Owners(platforms, tools, described), faults
+
+
+def _with_exports(owner: Owner, own: tuple[Export, ...]) -> Owner:
+    """Return a platform or tool with a body's exports in place of built-in ones of the same id."""
+    replaced = {export.id for export in own}
+    kept = tuple(export for export in owner.exports if export.id not in replaced)
+    return owner.model_copy(update={"exports": kept + own})

@@ -1,0 +1,35 @@
+"""How a proposal comes about: the rules of the verdict, its thresholds and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from smeval.catalog.toml import Entry
+from smeval.ids import Level, Proposal
+
+
+class Rule(Entry):
+    """A rule of the verdict: the stage at which it is asked, and what it must know."""
+
+    stage: Annotated[int, Field(ge=0, le=6)]
+    needs: tuple[str, ...]
+    source: str
+
+
+class Matrix(Entry):
+    """Risk levels by severity and likelihood, both 1 to 4; a cell that is absent is not approved."""
+
+    cells: Mapping[str, Level]
+    source: str
+
+
+class Policy(Entry):
+    """Thresholds and tables of the verdict; each with its source or marked as an assumption."""
+
+    values: Mapping[str, float]
+    sources: Mapping[str, str]
+    balance: Mapping[str, Proposal]
+    matrix: Matrix
