@@ -54,13 +54,16 @@ from smeval.frames.delivered import (
     MeasureRow,
     PostRow,
 )
+from smeval.frames.frame import (
+    Frame,
+    Schema,
+)
 from smeval.frames.known import (
     CitationRow,
     LegalFactRow,
     SourceTextRow,
     TextRow,
 )
-from smeval.frames.frame import Frame, Schema
 
 KpiColumn = Literal[
     "body",

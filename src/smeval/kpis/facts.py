@@ -12,9 +12,9 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from smeval.catalog import Catalog, Platform
+from smeval.frames.columns import CostFrame, EffortFrame
 from smeval.frames.declared import ChannelRow
 
 Floats = npt.NDArray[np.float64]
@@ -99,8 +99,8 @@ class Facts:
     posts: Posts
     covered: Mapping[str, list[tuple[int, int, str]]]
     dialogue: Dialogue
-    effort: pd.DataFrame
-    costs: pd.DataFrame
+    effort: EffortFrame
+    costs: CostFrame
     has_service_hours: bool
     breaks: Mapping[str, tuple[int, ...]]
     ended: Mapping[str, int]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from smeval.catalog import Catalog
-from smeval.frames import plain, rows
-from smeval.frames.columns import CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
+from smeval.frames import make_frame, plain, rows
+from smeval.frames.columns import COSTS_FRAME, EFFORT_FRAME, CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.ids import POST_MEASURES
 from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
 from smeval.read import Exports
 from smeval.register import Register
+
+F = TypeVar("F", bound=pd.DataFrame)
 
 
 def gather(exports: Exports, register: Register, year: int, catalog: Catalog) -> Iterator[Facts]:
@@ -55,8 +57,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             posts=posts.get(channel.channel, NO_POSTS),
             covered=covered.get(channel.channel, {}),
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
-            effort=effort.get(channel.channel, register.effort.iloc[:0]),
-            costs=costs.get(channel.channel, register.costs.iloc[:0]),
+            effort=effort.get(channel.channel, NO_EFFORT),
+            costs=costs.get(channel.channel, NO_COSTS),
             has_service_hours=any(register.service_hours.values()),
             breaks=breaks,
             ended={change.measure: (change.on - january).days for change in platform.breaks if change.ends},
@@ -69,8 +71,8 @@ def _index(day: pd.Timestamp, january: date) -> int:
     return -1 if known is None else (known - january).days
 
 
-def _by_channel(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(channel): own for channel, own in frame.groupby("channel")}
+def _by_channel(frame: F) -> dict[str, F]:
+    return cast("dict[str, F]", {str(channel): own for channel, own in frame.groupby("channel")})
 
 
 def _measures(frame: MeasureFrame, january: date, days: int) -> dict[str, dict[str, Delivered]]:
@@ -153,6 +155,7 @@ def _dialogue(frame: DialogueFrame, year: int) -> dict[str, Dialogue]:
 
 _NO_INTS, _NO_FLOATS = np.empty(0, dtype="int64"), np.empty(0, dtype="float64")
 _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
+NO_EFFORT, NO_COSTS = make_frame(EFFORT_FRAME), make_frame(COSTS_FRAME)
 NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
 NO_DIALOGUE = Dialogue(
     _NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_TEXTS

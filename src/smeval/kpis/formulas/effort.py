@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import fsum
+from typing import Literal
 
-import pandas as pd
-
+from smeval.frames import plain
+from smeval.frames.columns import EffortFrame
 from smeval.kpis.facts import View
 from smeval.kpis.formulas import audience, content, engagement
 from smeval.kpis.formulas.audience import reach_per_month
@@ -24,17 +25,17 @@ def hours(view: View) -> Result:
     return _hours(view.facts.effort)
 
 
-def _hours(rows: pd.DataFrame) -> Result:
+def _hours(rows: EffortFrame) -> Result:
     if rows.empty or rows["hours_likely"].isna().any():
         return without("missing", "no_hours")
     low, likely, high = _range(rows, "hours")
     return measured(likely, encode("declared_hours", rows=len(rows)), len(rows), rows["evidence"], (low, high))
 
 
-def _range(rows: pd.DataFrame, unit: str) -> list[float]:
+def _range(rows: EffortFrame, unit: Literal["hours", "eur"]) -> list[float]:
     """Add up low, likely and high; who gave no range was sure."""
-    likely = rows[f"{unit}_likely"]
-    return [fsum(rows[f"{unit}_{end}"].fillna(likely)) for end in ("low", "likely", "high")]
+    likely = plain(rows)[f"{unit}_likely"]
+    return [fsum(plain(rows)[f"{unit}_{end}"].fillna(likely)) for end in ("low", "likely", "high")]
 
 
 def cost(view: View) -> Result:
