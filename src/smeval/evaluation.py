@@ -41,6 +41,7 @@ from smeval.record.earlier_years import Past, read_past
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, with_texts
 from smeval.record.texts import cited_texts, legal_facts
 from smeval.register import Register, load_register
+from smeval.verdict.decide.status import earlier_rows
 from smeval.verdict.facts.benefit import assess_criteria
 from smeval.verdict.facts.demands import assess_demands, find_demands
 from smeval.verdict.facts.dues import find_dues
@@ -49,8 +50,8 @@ from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
 from smeval.verdict.facts.risk import assess_risks
-from smeval.verdict.held.carried_terms import hold, tell_eased
-from smeval.verdict.held.status import carried_goals, earlier_rows, vanished
+from smeval.verdict.held.carried_goals import carried_goals, tell_goals
+from smeval.verdict.held.carried_terms import hold, tell_eased, tell_withdrawn
 from smeval.verdict.judge import judge
 
 __all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
@@ -143,12 +144,13 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         risks=assess_risks(register, names),
         twice=failed_twice(assessed, previous),
     )
-    observations, observed = observe(register, names, exports, kpis, year)
+    observations, observed = observe(register, exports, kpis, assessed, year)
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
     effort = _of_year(register.effort, channels, year)
     breaks = breaks_of(channels, catalog)
     verdict = judge(known)
-    noted = [*declared.findings, *past.findings, *vanished(declared, past, year), *observed]
+    noted = [*declared.findings, *past.findings, *tell_goals(declared, past, year)]
+    noted += [*tell_withdrawn(declared, past, year), *observed]
     noted += tell_eased(declared, running, past, year, department)
     noted += check_documents(declared, year)
     noted += outside_year(exports, year, register.timezone)

@@ -164,6 +164,18 @@ SIDES: tuple[Side, ...] = get_args(Side)
 TippingKind = Literal["duty", "action", "rhythm", "goal", "rating", "cost", "data", "statement", "scenario"]
 TIPPING_KINDS: tuple[TippingKind, ...] = get_args(TippingKind)
 
+#: Whether the promised rhythm was kept; ``none``: nothing was promised.
+Rhythm = Literal["kept", "missed", "unknown", "none"]
+RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
+#: A cost against its ceiling and the years before; only the first two are judged.
+CostState = Literal["above", "within", "unknown", "no_history", "broken", "not_offered"]
+COST_STATES: tuple[CostState, ...] = get_args(CostState)
+#: What a cost does to a proposal, from the least to the most.
+Excess = Literal["", "unknown", "above"]
+EXCESSES: tuple[Excess, ...] = get_args(Excess)
+#: What may be new since the year before.
+Fresh = Literal["files", "checks", "ratings", "statements"]
+FRESH: tuple[Fresh, ...] = get_args(Fresh)
 #: Why a proposal is stricter than its cell of the balancing table.
 Overruled = Literal["duty", "other"]
 OVERRULED: tuple[Overruled, ...] = get_args(Overruled)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import (
@@ -22,15 +19,32 @@ from smeval.frames.columns import (
     ScenarioFrame,
     TippingPointFrame,
 )
+from smeval.frames.computed import (
+    PossibilityRow,
+    ProposalRow,
+    ReasonRow,
+    RuleResultRow,
+    ScenarioRow,
+    TippingPointRow,
+)
 from smeval.frames.declared import ChannelRow
 from smeval.verdict.decide.case import build_case
-from smeval.verdict.decide.decide import Case, Decision, decide, overruled
+from smeval.verdict.decide.decide import Decision, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows
-from smeval.verdict.decide.reasons import conditions_open, due_next, give_reasons, rule_rows
-from smeval.verdict.decide.tipping_points import find_tipping_points
+from smeval.verdict.decide.reasons import give_reasons, rule_rows
+from smeval.verdict.decide.rules import check_rules
+from smeval.verdict.decide.status import (
+    decision_on,
+    departs,
+    due_next,
+    is_acceptable,
+    status_of,
+    status_reasons,
+)
+from smeval.verdict.decide.tipping_points import TippingPoint, find_tipping_points
 from smeval.verdict.facts.benefit import benefit_class
 from smeval.verdict.facts.known import Known
-from smeval.verdict.held.status import decision_reasons, standing_of
+from smeval.wording import encode
 
 
 class Verdict(NamedTuple):
@@ -45,86 +59,88 @@ class Verdict(NamedTuple):
 
 
 def judge(known: Known) -> Verdict:
-    """Return what the rules make of every channel."""
+    """Return what the rules make of every channel.
+
+    Raises
+    ------
+    ValueError
+        If the catalog names other rules than there are.
+    """
     catalog, policy = known.register.catalog, known.register.catalog.policy
-    lines: dict[str, list[Any]] = {name: [] for name in Verdict._fields}
-    yearly = known.kpis[known.kpis["period"] == str(known.year)]
+    check_rules(catalog.rules)
+    proposals: list[ProposalRow] = []
+    rules: list[RuleResultRow] = []
+    reasons: list[ReasonRow] = []
+    possibilities: list[PossibilityRow] = []
+    tipping_points: list[TippingPointRow] = []
+    scenarios: list[ScenarioRow] = []
     for channel in rows(known.register.channels):
-        name = str(channel.channel)
+        name = channel.channel
         case = build_case(known, channel)
         cases = scenario_cases(case, channel.platform, catalog)
         decision = decide(case, policy)
-        flips = find_tipping_points(case, policy, cases)
-        standing = standing_of(known, channel, decision)
-        duties = known.duties[known.duties["channel"] == name]
-        row = _proposal_row(channel, case, decision, known) | standing
-        row["tipping_point"] = flips[0].message if flips else "flip_none"
-        governing = case.risk.governing if conditions_open(decision) else ""
-        if case.closed:
-            row |= {"due_on": known.until, "due_action": "due_closing", "due_kind": "suggested"}
-        else:
-            row |= due_next(known, duties, name, governing)
-        row["evidence"] = _evidence(
-            frame.loc[frame["channel"] == name, "evidence"] for frame in (known.duties, known.criteria, known.risks)
+        points = find_tipping_points(case, policy, cases)
+        proposals.append(_proposal_row(known, channel, decision, points))
+        rules += rule_rows(name, decision, catalog)
+        reasons += give_reasons(known, channel, decision)
+        reasons += status_reasons(name, decision_on(known.register, name, known.year), decision)
+        possibilities += possible_rows(name, case, cases, catalog)
+        tipping_points += (
+            TippingPointRow(name, point.kind, point.proposal, point.better, point.message) for point in points
         )
-        lines["proposals"].append(row)
-        lines["rules"] += rule_rows(name, case, decision, standing, catalog)
-        open_questions = str(standing["unanswered"]).split()
-        lines["reasons"] += give_reasons(
-            channel, case, decision, known.criteria, duties, known.risks, yearly, catalog, open_questions
-        )
-        lines["reasons"] += decision_reasons(known, name, decision, standing)
-        lines["possibilities"] += possible_rows(name, case, cases, catalog)
-        lines["scenarios"] += scenario_rows(name, cases, catalog)
-        lines["tipping_points"] += [
-            {
-                "channel": name,
-                "kind": flip.kind,
-                "proposal": flip.proposal,
-                "better": flip.better,
-                "tipping_point": flip.message,
-            }
-            for flip in flips
-        ]
+        scenarios += scenario_rows(name, cases, catalog)
     return Verdict(
-        proposals=make_frame(PROPOSALS_FRAME, lines["proposals"]),
-        rules=make_frame(RULE_RESULTS_FRAME, lines["rules"]),
-        reasons=make_frame(REASONS_FRAME, lines["reasons"]),
-        possibilities=make_frame(POSSIBILITIES_FRAME, lines["possibilities"]),
-        tipping_points=make_frame(TIPPING_POINTS_FRAME, lines["tipping_points"]),
-        scenarios=make_frame(SCENARIOS_FRAME, lines["scenarios"]),
+        proposals=make_frame(PROPOSALS_FRAME, proposals),
+        rules=make_frame(RULE_RESULTS_FRAME, rules),
+        reasons=make_frame(REASONS_FRAME, reasons),
+        possibilities=make_frame(POSSIBILITIES_FRAME, possibilities),
+        tipping_points=make_frame(TIPPING_POINTS_FRAME, tipping_points),
+        scenarios=make_frame(SCENARIOS_FRAME, scenarios),
     )
 
 
-def _proposal_row(channel: ChannelRow, case: Case, decision: Decision, known: Known) -> dict[str, Any]:
-    policy = known.register.catalog.policy
-    row: dict[str, Any] = {
-        "channel": channel.channel,
-        "department": channel.department,
-        "platform": channel.platform,
-        "proposal": decision.proposal,
-        "robustness": decision.robustness,
-        "firmness": decision.firmness,
-        "overruled": overruled(case, decision, policy),
-        "weaker": decision.weaker,
-        "possible": " ".join(decision.possible),
-        "risk_low": case.risk.low,
-        "risk_high": case.risk.high,
-        "governing_risk": case.risk.governing,
-        "decided_by": decision.decided_by,
-    }
-    if case.benefit is not None:
-        medium, high = policy.values["class_medium"], policy.values["class_high"]
-        row |= {
-            "benefit_low": case.benefit.low,
-            "benefit_high": case.benefit.high,
-            "benefit_point": case.benefit.cautious,
-            "benefit_class_low": benefit_class(case.benefit.low, medium, high),
-            "benefit_class_high": benefit_class(case.benefit.high, medium, high),
-            "evidence_share": case.benefit.proven,
-        }
-    return row
+def _proposal_row(known: Known, channel: ChannelRow, decision: Decision, points: list[TippingPoint]) -> ProposalRow:
+    name, case, policy = channel.channel, decision.weighing.case, known.register.catalog.policy
+    made, due = decision_on(known.register, name, known.year), due_next(known, name, decision)
+    row = ProposalRow(
+        channel=name,
+        department=channel.department,
+        platform=channel.platform,
+        proposal=decision.proposal,
+        robustness=decision.robustness,
+        firmness=decision.firmness,
+        overruled=decision.overruled,
+        weaker=decision.weaker,
+        possible=" ".join(decision.possible),
+        risk_low=case.risk.low,
+        risk_high=case.risk.high,
+        governing_risk=case.risk.governing,
+        decided_by=decision.decided_by,
+        tipping_point=points[0].message if points else encode("flip_none"),
+        due_on=due.due_on,
+        due_action=due.due_action,
+        due_kind=due.due_kind,
+        status=status_of(made, decision),
+        unanswered=" ".join(case.unanswered),
+        acceptable=is_acceptable(known, channel, decision),
+        deviates=made is not None and departs(made.decision, decision.proposal),
+        evidence=_evidence(known, name),
+    )
+    if case.benefit is None:
+        return row
+    medium, high = policy.values["class_medium"], policy.values["class_high"]
+    return row._replace(
+        benefit_low=case.benefit.low,
+        benefit_high=case.benefit.high,
+        benefit_point=case.benefit.cautious,
+        benefit_class_low=benefit_class(case.benefit.low, medium, high),
+        benefit_class_high=benefit_class(case.benefit.high, medium, high),
+        evidence_share=case.benefit.proven,
+    )
 
 
-def _evidence(columns: Iterable[pd.Series]) -> str:
-    return " ".join(sorted({key for column in columns for text in column for key in text.split()}))
+def _evidence(known: Known, channel: str) -> str:
+    """Return the ids of the evidence behind the duties, goals and ratings of a channel."""
+    frames = (known.duties, known.criteria, known.risks)
+    texts = (text for frame in frames for text in frame.loc[frame["channel"] == channel, "evidence"])
+    return " ".join(sorted({key for text in texts for key in text.split()}))

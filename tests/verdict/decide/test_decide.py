@@ -8,11 +8,15 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
-from smeval.ids import LEVELS, PROPOSALS
-from smeval.verdict.decide.decide import Case, CostCheck, DutyState, decide
+from smeval.ids import LEVELS, PROPOSALS, CostState, Level, Proposal, Rhythm
+from smeval.verdict.decide.case import Case
+from smeval.verdict.decide.decide import decide
 from smeval.verdict.decide.possibilities import possible_rows
-from smeval.verdict.decide.rules import RULES
+from smeval.verdict.decide.rules import RULES, check_rules
+from smeval.verdict.decide.weighing import Weighing
 from smeval.verdict.facts.benefit import Benefit
+from smeval.verdict.facts.cost import CostCheck
+from smeval.verdict.facts.duties import GradedDuty
 from smeval.verdict.facts.risk import RiskRange
 from smeval.wording import decode, sentences
 
@@ -25,7 +29,7 @@ def benefit(value: float, **more: object) -> Benefit:
     return replace(known, **more)  # type: ignore[arg-type]
 
 
-def risk(low: str, high: str | None = None) -> RiskRange:
+def risk(low: Level, high: Level | None = None) -> RiskRange:
     return RiskRange(low, high or low, "profiling", ())
 
 
@@ -46,7 +50,7 @@ GOOD = Case(benefit(0.9), risk("low"))
         (0.1, "high", "consider_ending"),
     ],
 )
-def test_the_balancing_table(value: float, level: str, proposal: str) -> None:
+def test_the_balancing_table(value: float, level: Level, proposal: str) -> None:
     decision = decide(Case(benefit(value), risk(level)), POLICY)
     assert (decision.proposal, decision.robustness) == (proposal, "stable")
     assert decision.decided_by.startswith("balance ")
@@ -54,23 +58,23 @@ def test_the_balancing_table(value: float, level: str, proposal: str) -> None:
 
 def test_good_reach_does_not_rescue_a_failed_obstacle() -> None:
     """A supervisory authority left a network on legal grounds although it had thousands of followers there."""
-    decision = decide(replace(GOOD, duties=(DutyState("g3", "H", failed=True),)), POLICY)
+    decision = decide(replace(GOOD, duties=(GradedDuty("g3", "H", failed=True),)), POLICY)
     assert decision.proposal == "review"
     assert decode(decision.decided_by) == ("obstacle", {"duty": "g3"})
 
 
 def test_an_obstacle_that_fails_twice_leads_to_ending() -> None:
-    decision = decide(replace(GOOD, duties=(DutyState("g3", "H", failed=True, failed_before=True),)), POLICY)
+    decision = decide(replace(GOOD, duties=(GradedDuty("g3", "H", failed=True, failed_before=True),)), POLICY)
     assert decision.proposal == "consider_ending"
 
 
 def test_a_curable_duty_leads_to_conditions() -> None:
-    decision = decide(replace(GOOD, duties=(DutyState("g6", "A", failed=True),)), POLICY)
+    decision = decide(replace(GOOD, duties=(GradedDuty("g6", "A", failed=True),)), POLICY)
     assert decision.proposal == "continue_with_conditions"
 
 
 def test_what_is_only_watched_changes_nothing() -> None:
-    assert decide(replace(GOOD, duties=(DutyState("g15", "W", failed=True),)), POLICY).proposal == "continue"
+    assert decide(replace(GOOD, duties=(GradedDuty("g15", "W", failed=True),)), POLICY).proposal == "continue"
 
 
 def test_without_data_the_proposal_is_to_review_and_never_to_end() -> None:
@@ -83,6 +87,7 @@ def test_without_data_the_proposal_is_to_review_and_never_to_end() -> None:
 
 
 def test_every_rule_has_its_entry_its_place_and_its_words() -> None:
+    check_rules(CATALOG.rules)
     assert list(RULES) == list(CATALOG.rules)
     stages = [rule.stage for rule in CATALOG.rules.values()]
     assert stages == sorted(stages)
@@ -91,13 +96,23 @@ def test_every_rule_has_its_entry_its_place_and_its_words() -> None:
         assert {f"rule.{rule}.name", f"rule.{rule}.wanted"} <= set(sentences("de"))
 
 
+def test_a_rule_without_entry_an_entry_without_rule_and_another_stage_are_refused_by_name() -> None:
+    entries = dict(CATALOG.rules)
+    cost = entries.pop("cost")
+    moved = cost.model_copy(update={"stage": 1})
+    for other in (entries, {**CATALOG.rules, "luck": cost}, {**CATALOG.rules, "cost": moved}):
+        name = "luck" if "luck" in other else "cost"
+        with pytest.raises(ValueError, match=rf"differ in: {name};"):
+            check_rules(other)
+
+
 def test_targets_fixed_afterwards_bar_simple_continuation() -> None:
     case = replace(GOOD, benefit=benefit(0.9, retroactive=True))
     assert decide(case, POLICY).proposal == "continue_with_conditions"
 
 
 @pytest.mark.parametrize(("rhythm", "proposal"), [("kept", "continue"), ("missed", "review"), ("unknown", "review")])
-def test_an_abandoned_channel_is_reviewed(rhythm: str, proposal: str) -> None:
+def test_an_abandoned_channel_is_reviewed(rhythm: Rhythm, proposal: Proposal) -> None:
     assert decide(replace(GOOD, rhythm=rhythm), POLICY).proposal == proposal
 
 
@@ -141,7 +156,7 @@ def test_proposals_two_steps_apart_are_not_robust() -> None:
 
 def test_a_cap_does_not_make_a_shaky_cell_look_firm() -> None:
     shaky = Case(benefit(0.9), risk("low", "high"))
-    capped = replace(shaky, duties=(DutyState("g6", "A", failed=True),))
+    capped = replace(shaky, duties=(GradedDuty("g6", "A", failed=True),))
     assert place(capped) >= place(shaky)
 
 
@@ -159,7 +174,7 @@ def test_without_data_nothing_is_stable() -> None:
 
 def test_a_failed_obstacle_is_certain_whatever_the_data_would_show() -> None:
     nothing = Benefit(0, 1, 0, 1, proven=0.0, top_proven=False, goals=3, retroactive=False)
-    case = Case(nothing, risk("low"), (DutyState("g3", "H", failed=True),))
+    case = Case(nothing, risk("low"), (GradedDuty("g3", "H", failed=True),))
     assert (decide(case, POLICY).proposal, decide(case, POLICY).robustness) == ("review", "stable")
 
 
@@ -190,7 +205,7 @@ ABOVE = CostCheck("cost_per_interaction", "above", 3.0, 1.0, 2.0)
         (0.1, "high", "consider_ending", "consider_ending"),
     ],
 )
-def test_a_cost_too_high_is_one_step(value: float, level: str, before: str, after: str) -> None:
+def test_a_cost_too_high_is_one_step(value: float, level: Level, before: str, after: str) -> None:
     case = Case(benefit(value), risk(level), consulted=True)
     assert decide(case, POLICY).proposal == before
     for costs in ((ABOVE,), (ABOVE, replace(ABOVE, kpi="cost_per_referral"))):
@@ -204,7 +219,7 @@ def test_a_cost_that_is_not_known_never_leads_to_ending() -> None:
 
 
 @pytest.mark.parametrize("state", ["within", "no_history", "broken"])
-def test_a_cost_that_cannot_be_judged_changes_nothing_but_is_told(state: str) -> None:
+def test_a_cost_that_cannot_be_judged_changes_nothing_but_is_told(state: CostState) -> None:
     decision = decide(replace(GOOD, costs=(replace(ABOVE, state=state),)), POLICY)
     assert (decision.proposal, decision.robustness) == ("continue", "stable")
     assert [cap.reason.split()[0] for cap in decision.caps] == ([] if state == "within" else [f"cost_{state}"])
@@ -215,7 +230,7 @@ def test_a_crisis_function_holds_the_cell_but_neither_an_obstacle_nor_missing_da
     decision = decide(poor, POLICY)
     assert (decision.proposal, decision.decided_by) == ("continue_with_conditions", "crisis_floor")
     assert decide(replace(poor, consulted=False), POLICY).proposal == "review"
-    failed = replace(poor, duties=(DutyState("g3", "H", failed=True),))
+    failed = replace(poor, duties=(GradedDuty("g3", "H", failed=True),))
     assert decide(failed, POLICY).proposal == "consider_ending"
     hidden = replace(poor, benefit=benefit(0.1, proven=0.0, top_proven=False))
     assert decide(hidden, POLICY).proposal == "review"
@@ -254,7 +269,7 @@ def test_overdue_actions_are_conditions_and_in_the_second_year_a_review() -> Non
 
 shares = st.floats(0, 1, allow_nan=False)
 duty_states = st.builds(
-    DutyState, st.sampled_from([f"g{n}" for n in range(17)]), st.sampled_from("HAW"), st.booleans(), st.booleans()
+    GradedDuty, st.sampled_from([f"g{n}" for n in range(17)]), st.sampled_from("HAW"), st.booleans(), st.booleans()
 )
 
 
@@ -288,8 +303,9 @@ def cases(draw: st.DrawFn) -> Case:
     )
 
 
+STATES: tuple[CostState, ...] = ("within", "no_history", "unknown", "above")
 #: From the least to the most that a cost can weigh.
-COSTS = ((), *((replace(ABOVE, state=state),) for state in ("within", "no_history", "unknown", "above")))
+COSTS = ((), *((replace(ABOVE, state=state),) for state in STATES))
 
 
 @pytest.mark.parametrize("wanted", PROPOSALS)
@@ -302,12 +318,22 @@ def test_the_properties_meet_every_proposal(wanted: str) -> None:
 @given(cases())
 def test_the_corners_lead_to_the_proposal_and_to_nothing_that_is_not_possible(case: Case) -> None:
     decision = decide(case, POLICY)
-    reached = {row["proposal"] for row in possible_rows("x", case, {}, CATALOG)}
+    reached = {row.proposal for row in possible_rows("x", case, {}, CATALOG)}
     # where the corners lie too far apart, the proposal may lie between them
     assert decision.proposal in reached or decision.weighed.rule == "robustness"
     assert reached <= set(decision.possible)
     if not any(cap.missing for cap in decision.caps):
         assert reached == set(decision.possible)
+
+
+@given(cases())
+def test_every_rule_speaks_only_for_itself(case: Case) -> None:
+    so_far = Weighing(case, POLICY)
+    for name, rule in RULES.items():
+        left = rule(so_far)
+        assert {cap.rule for cap in left.caps[len(so_far.caps) :]} <= {name}
+        assert set(left.left_open) - set(so_far.left_open) <= {name}
+        so_far = left
 
 
 def place(case: Case) -> int:
@@ -318,7 +344,7 @@ REVIEW = PROPOSALS.index("review")
 
 
 @given(cases(), duty_states)
-def test_one_more_failed_duty_never_improves_a_proposal(case: Case, state: DutyState) -> None:
+def test_one_more_failed_duty_never_improves_a_proposal(case: Case, state: GradedDuty) -> None:
     others = tuple(other for other in case.duties if other.duty != state.duty)
     assert place(replace(case, duties=others)) <= place(replace(case, duties=(*others, state)))
 
@@ -384,7 +410,7 @@ def test_what_speaks_against_a_channel_never_improves_a_proposal(case: Case) -> 
 
 @given(cases(), shares)
 def test_no_reach_repairs_a_failed_obstacle(case: Case, value: float) -> None:
-    failed = replace(case, duties=(DutyState("g3", "H", failed=True),))
+    failed = replace(case, duties=(GradedDuty("g3", "H", failed=True),))
     assert place(replace(failed, benefit=benefit(value))) >= REVIEW
 
 

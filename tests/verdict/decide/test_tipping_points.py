@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
 from smeval.ids import PROPOSALS, RATERS
-from smeval.verdict.decide.decide import Case, CostCheck, DutyState, decide
+from smeval.verdict.decide.case import Case
+from smeval.verdict.decide.decide import decide
+from smeval.verdict.decide.goal_changes import crossings, shown
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases
-from smeval.verdict.decide.tipping_points import crossings, find_tipping_points, shown
+from smeval.verdict.decide.tipping_points import find_tipping_points
 from smeval.verdict.facts.benefit import Criterion, centroid_weights, combine
-from smeval.verdict.facts.risk import Rating, range_of
+from smeval.verdict.facts.cost import CostCheck
+from smeval.verdict.facts.duties import GradedDuty
+from smeval.verdict.facts.risk import Rating, level_of, range_of
 from smeval.wording import Wording, decode
 from tests.bodies import FULL_MATRIX
 
@@ -35,9 +39,7 @@ def goals(*values: float, minimum: float = 0, target: float = 1000, unit: str = 
 def rated(**cells: tuple[int, int]) -> tuple[Rating, ...]:
     """Return both ratings of some risks, both alike."""
     return tuple(
-        Rating(risk, rater, *cell, FULL_MATRIX[f"{cell[0]}x{cell[1]}"])
-        for risk, cell in cells.items()
-        for rater in RATERS
+        Rating(risk, rater, *cell, level_of(POLICY.matrix, *cell)) for risk, cell in cells.items() for rater in RATERS
     )
 
 
@@ -50,23 +52,23 @@ def case_of(
 
 def test_the_value_at_which_one_goal_turns_the_proposal_is_exact() -> None:
     """One goal at 200 of 1000: low until 1/3, shaky until 1.1/3, so it turns at 366.7."""
-    (flip,) = (flip for flip in find_tipping_points(case_of(goals(0.2)), POLICY) if flip.kind == "goal")
-    key, values = decode(flip.message)
+    (point,) = (point for point in find_tipping_points(case_of(goals(0.2)), POLICY) if point.kind == "goal")
+    key, values = decode(point.message)
     assert (key, values["proposal"]) == ("flip_goal_up_more", "continue")
     assert decode(values["limit"])[1]["n"] == 367
-    assert Wording("de").tell(flip.message) == (
+    assert Wording("de").tell(point.message) == (
         "Erreicht das Ziel „Ziel 0“ (Interaktionen) mindestens 367 (derzeit 200), lautet der Vorschlag „Fortführen“."
     )
 
 
 def test_where_less_is_better_the_value_is_an_upper_one() -> None:
     slow = goals(0.2, minimum=24, target=4, unit="h")
-    (flip,) = (flip for flip in find_tipping_points(case_of(slow), POLICY) if flip.kind == "goal")
-    assert "auf höchstens 16,6 Std. (derzeit 20 Std.)" in Wording("de").tell(flip.message)
+    (point,) = (point for point in find_tipping_points(case_of(slow), POLICY) if point.kind == "goal")
+    assert "auf höchstens 16,6 Std. (derzeit 20 Std.)" in Wording("de").tell(point.message)
 
 
 def test_a_duty_comes_before_everything_else() -> None:
-    case = case_of(goals(0.9), duties=(DutyState("g13", "A", failed=False),))
+    case = case_of(goals(0.9), duties=(GradedDuty("g13", "A", failed=False),))
     assert decode(find_tipping_points(case, POLICY)[0].message) == (
         "flip_duty",
         {"duty": "g13", "proposal": "continue"},
@@ -85,15 +87,15 @@ def test_a_rating_is_named_with_what_it_was_and_what_it_would_have_to_be() -> No
 
 def test_where_both_raters_agree_both_must_change() -> None:
     case = case_of(goals(0.9), rated(profiling=(2, 1), staff=(1, 1)))
-    (flip,) = (flip for flip in find_tipping_points(case, POLICY) if flip.kind == "rating" and flip.better)
-    key, values = decode(flip.message)
+    (point,) = (point for point in find_tipping_points(case, POLICY) if point.kind == "rating" and point.better)
+    key, values = decode(point.message)
     assert (key, values["rater"], values["proposal"]) == ("flip_rating", "both", "continue")
 
 
 def test_every_kind_of_change_is_told_in_words() -> None:
     case = case_of(
         goals(0.9, 0.5), rated(profiling=(2, 1)),
-        duties=(DutyState("g6", "A", True),), kept=(DutyState("g3", "H", False),),
+        duties=(GradedDuty("g6", "A", True),), kept=(GradedDuty("g3", "H", False),),
         overdue=("Impressum berichtigen",), milder_setting=True, rhythm="kept",
         costs=(CostCheck("cost_per_interaction", "within", 1.0, 2.0, 3.0),),
     )  # fmt: skip
@@ -104,11 +106,11 @@ def test_every_kind_of_change_is_told_in_words() -> None:
         case_of(goals(0.9), costs=(replace(case.costs[0], state="above"),)),
     ]
     for one in cases:
-        for flip in find_tipping_points(one, POLICY, scenario_cases(one, "facebook", CATALOG)):
+        for point in find_tipping_points(one, POLICY, scenario_cases(one, "facebook", CATALOG)):
             for language in wording.values():
-                assert language.tell(flip.message)
+                assert language.tell(point.message)
         for row in possible_rows("x", one, scenario_cases(one, "facebook", CATALOG), CATALOG):
-            assert wording["de"].tell(row["leads"])
+            assert wording["de"].tell(row.leads)
 
 
 shares = st.floats(0, 1, allow_nan=False)
@@ -135,7 +137,7 @@ def test_the_benefit_crosses_no_limit_between_two_crossings(values: list[float],
 def test_no_smaller_change_of_one_goal_turns_the_proposal(values: list[float], cell: tuple[int, int]) -> None:
     case = case_of(goals(*values), rated(profiling=cell), consulted=True)
     now = decide(case, POLICY).proposal
-    told = [decode(flip.message) for flip in find_tipping_points(case, POLICY) if flip.kind == "goal"]
+    told = [decode(point.message) for point in find_tipping_points(case, POLICY) if point.kind == "goal"]
     for place, goal in enumerate(case.goals):
         ups = [v for key, v in told if key == "flip_goal_up_more" and v["goal"] == goal.goal]
         limit = decode(ups[0]["limit"])[1]["n"] / 1000 if ups else 1.0
@@ -170,19 +172,19 @@ def test_a_limit_is_rounded_so_that_the_sentence_stays_true(
 
 def test_what_is_possible_under_each_legal_position_is_listed_with_what_leads_there() -> None:
     case = case_of(
-        goals(0.68), rated(profiling=(2, 1)), kept=(DutyState("g3", "H", False), DutyState("g4", "H", False))
+        goals(0.68), rated(profiling=(2, 1)), kept=(GradedDuty("g3", "H", False), GradedDuty("g4", "H", False))
     )
     rows = list(possible_rows("x", case, scenario_cases(case, "facebook", CATALOG), CATALOG))
-    assert {row["scenario"] for row in rows} == {"", "authority", "vg_koeln", "dpf_valid", "dpf_void"}
-    today = {row["benefit"]: row for row in rows if not row["scenario"]}
+    assert {row.scenario for row in rows} == {"", "authority", "vg_koeln", "dpf_valid", "dpf_void"}
+    today = {row.benefit: row for row in rows if not row.scenario}
     assert set(today) == {"medium", "high"}
-    assert decode(decode(today["medium"]["leads"])[1]["benefit"])[0] == "leads_limits"
-    assert {row["proposal"] for row in rows if row["scenario"] == "authority"} == {"review"}
-    assert {row["proposal"] for row in rows if row["scenario"] == "vg_koeln"} == {"continue_with_conditions"}
+    assert decode(decode(today["medium"].leads)[1]["benefit"])[0] == "leads_limits"
+    assert {row.proposal for row in rows if row.scenario == "authority"} == {"review"}
+    assert {row.proposal for row in rows if row.scenario == "vg_koeln"} == {"continue_with_conditions"}
 
 
 def test_where_the_arrangement_is_open_the_court_makes_it_curable() -> None:
-    case = case_of(goals(0.9), duties=(DutyState("g3", "H", failed=True),))
+    case = case_of(goals(0.9), duties=(GradedDuty("g3", "H", failed=True),))
     cases = scenario_cases(case, "facebook", CATALOG)
     assert decide(case, POLICY).proposal == "review"
     assert decide(cases["vg_koeln"], POLICY).proposal == "continue_with_conditions"

@@ -17,6 +17,7 @@ from smeval.ids import LANGUAGES
 from smeval.kpis import compute_kpis
 from smeval.read import read_exports
 from smeval.register import load_register
+from smeval.verdict.facts.duties import assess_duties
 from smeval.verdict.facts.observed import SUBJECTS, observe, parse_age
 from smeval.wording import Wording, sentences
 from tests.bodies import channel, duties, figures, make_body, write_table
@@ -41,7 +42,7 @@ def see(
     register = load_register(body)
     exports = read_exports(register, [NAME])
     kpis = compute_kpis(exports, register, 2025)
-    observations, findings = observe(register, [NAME], exports, kpis, 2025)
+    observations, findings = observe(register, exports, kpis, assess_duties(register, [NAME], 2025), 2025)
     for language in LANGUAGES:
         wording = Wording(language)
         for row in observations.itertuples():
@@ -146,7 +147,8 @@ def test_the_target_group_of_the_sample_city_is_set_against_the_exported_ages(pr
     """Share of those aged 35 and older: 28.0 + 22.3 + 16.0 + 8.2 percent; with 25 to 34 another 20."""
     register = load_register(project_root / "data" / "musterstadt")
     exports = read_exports(register, [NAME])
-    seen = observe(register, [NAME], exports, compute_kpis(exports, register, 2025), 2025)
+    checks = assess_duties(register, [NAME], 2025)
+    seen = observe(register, exports, compute_kpis(exports, register, 2025), checks, 2025)
     row = subject(seen, "target_group")
     assert row.observed == 'age_share {"high": 0.945, "low": 0.745}'
     assert row.outcome == "confirmed"

@@ -1,1 +1,1 @@
-"""From the facts to the proposal: the case, the rules, tipping points, possibilities, reasons."""
+"""From the facts to the proposal: case, rules, decision; tipping points, possibilities, reasons, status."""

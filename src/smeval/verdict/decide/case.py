@@ -1,157 +1,124 @@
-"""From what is known of a channel to the case that the rules judge: answers, cost, rhythm, what is overdue or new."""
+"""The case of a channel: everything that decides its proposal."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-import pandas as pd
+from dataclasses import dataclass
 
 from smeval.frames import rows
-from smeval.record.earlier_years import YEARS, carry
-from smeval.verdict.decide.rules import Case, CostCheck, DutyState
-from smeval.verdict.facts.benefit import combine, criteria_of
+from smeval.frames.declared import ChannelRow
+from smeval.frames.kinds import day_of
+from smeval.ids import OPEN_DUTY, Empty, Fresh, Proposal, Rhythm
+from smeval.verdict.facts.benefit import Benefit, Criterion, combine, criteria_of
+from smeval.verdict.facts.cost import CostCheck, check_costs
+from smeval.verdict.facts.duties import GradedDuty
 from smeval.verdict.facts.known import Known
-from smeval.verdict.facts.questions import answers_of
-from smeval.verdict.facts.risk import range_of, ratings_of
+from smeval.verdict.facts.progress import fresh_evidence, overdue_actions
+from smeval.verdict.facts.questions import answers_of, needed_statements
+from smeval.verdict.facts.rhythm import rhythm_of
+from smeval.verdict.facts.risk import Rating, RiskRange, range_of, ratings_of
 from smeval.verdict.held.carried_terms import policy_is_late
 
+#: Statement that settles a high risk with the supervisory authority.
+CONSULTATION = "consultation"
 
-def build_case(known: Known, channel: Any) -> Case:
-    """Return the case of one channel, a row of the frame ``channels``."""
-    name = str(channel.channel)
-    duties = known.duties[known.duties["channel"] == name]
-    answers = answers_of(known, name)
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that decides the proposal for one channel.
+
+    Parameters
+    ----------
+    benefit : Benefit or None
+        None where no goal is declared that the platform can show.
+    risk : RiskRange
+    duties : tuple of GradedDuty
+        Only those that are not fulfilled.
+    rhythm : str
+    closed : bool
+        The channel was closed by the end of the year.
+    kept : tuple of GradedDuty
+        The duties that are fulfilled.
+    goals : tuple of Criterion
+        What the benefit is made of.
+    ratings : tuple of Rating
+        What the risk is made of.
+    milder_means, milder_setting, crisis : bool
+        What people stated: another means does as well; a milder setting does; a crisis function was fulfilled.
+    refused : tuple of str
+        Statements that must be affirmed and were denied.
+    unanswered : tuple of str
+        Statements without which no decision is one, and that nobody has made.
+    consulted : bool
+        Stated that the supervisory authority was consulted, or need not be.
+    overdue, overdue_again : tuple of str
+        Open actions past their date at the end of the year; those that were so a year before already.
+    costs : tuple of CostCheck
+    before : str
+        The proposal of the year before; empty where no closing snapshot tells it.
+    fresh : tuple of (str, int)
+        What is new since then, by kind.
+    late_policy : bool
+        The body's own thresholds or tables were approved after the year began, or dated back.
+    """
+
+    benefit: Benefit | None
+    risk: RiskRange
+    duties: tuple[GradedDuty, ...] = ()
+    rhythm: Rhythm = "none"
+    closed: bool = False
+    kept: tuple[GradedDuty, ...] = ()
+    goals: tuple[Criterion, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    milder_means: bool = False
+    milder_setting: bool = False
+    crisis: bool = False
+    refused: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    consulted: bool = False
+    overdue: tuple[str, ...] = ()
+    overdue_again: tuple[str, ...] = ()
+    costs: tuple[CostCheck, ...] = ()
+    before: Proposal | Empty = ""
+    fresh: tuple[tuple[Fresh, int], ...] = ()
+    late_policy: bool = False
+
+
+def build_case(known: Known, channel: ChannelRow) -> Case:
+    """Return the case of one channel."""
+    name = channel.channel
+    duties = list(rows(known.duties[known.duties["channel"] == name]))
+    answers, statements = answers_of(known, name), known.register.catalog.statements
+    affirmed = {entry.effect for key, entry in statements.items() if answers.get(key) == "yes"}
     goals = criteria_of(known.criteria, name)
     ratings = ratings_of(known.risks, known.register, name)
     overdue, again = overdue_actions(known, name)
+    closed_on = day_of(channel.closed_on)
     before = known.past.frames["proposals"]
-    proposed = list(before.loc[before["channel"] == name, "proposal"])
     return Case(
         benefit=combine(goals),
         risk=range_of(ratings),
         duties=tuple(
-            DutyState(row.duty, row.grade, row.outcome == "not_met", (row.channel, row.duty) in known.twice)
-            for row in rows(duties[duties["outcome"].isin(("not_met", "unchecked"))])
+            GradedDuty(row.duty, row.grade, row.outcome == "not_met", (name, row.duty) in known.twice)
+            for row in duties
+            if row.outcome in OPEN_DUTY
         ),
         rhythm=rhythm_of(known, channel),
-        closed=bool(pd.notna(channel.closed_on) and channel.closed_on.date() <= known.year_end),
-        kept=tuple(DutyState(row.duty, row.grade, False) for row in rows(duties[duties["outcome"] == "met"])),
+        closed=closed_on is not None and closed_on <= known.year_end,
+        kept=tuple(GradedDuty(row.duty, row.grade, failed=False) for row in duties if row.outcome == "met"),
         goals=goals,
         ratings=ratings,
-        milder_means=answers.get("milder_means") == "yes",
-        milder_setting=answers.get("milder_setting") == "yes",
-        crisis=answers.get("crisis_function") == "yes",
+        milder_means="cap" in affirmed,
+        milder_setting="condition" in affirmed,
+        crisis="floor" in affirmed,
         refused=tuple(
-            key
-            for key, entry in known.register.catalog.statements.items()
-            if entry.effect == "required" and answers.get(key) == "no"
+            key for key, entry in statements.items() if entry.effect == "required" and answers.get(key) == "no"
         ),
-        consulted=answers.get("consultation") == "yes",
+        unanswered=tuple(key for key in needed_statements(known, channel) if key not in answers),
+        consulted=answers.get(CONSULTATION) == "yes",
         overdue=overdue,
         overdue_again=again,
-        costs=tuple(check_costs(known, channel)),
-        before=proposed[0] if proposed else "",
+        costs=check_costs(known, channel),
+        before=next(iter(before.loc[before["channel"] == name, "proposal"]), ""),
         fresh=fresh_evidence(known, name),
         late_policy=policy_is_late(known.register, known.past, known.year),
-    )
-
-
-def rhythm_of(known: Known, channel: Any) -> str:
-    """Say whether the promised rhythm was kept in the year."""
-    if not channel.posts_per_week > 0:
-        return "none"
-    year, most = str(known.year), known.register.catalog.policy.values["rhythm_missed"]
-    own = known.kpis[known.kpis["channel"] == channel.channel]
-    states = {row.kpi: row for row in rows(own[own["period"] == year])}
-    weeks, posts = states["weeks_kept"], states["posts_per_week"]
-    if weeks.state == "measured":
-        return "missed" if 1 - weeks.value > most + 1e-9 else "kept"
-    months = own[(own["kpi"] == "posts") & (own["period"] != year) & (own["state"] == "measured")]
-    if posts.state == "measured" and len(months) == 12:
-        # without days, months tell: a year's total would hide a silence
-        days = pd.PeriodIndex(months["period"], freq="M").days_in_month
-        missed = (months["value"].to_numpy() < channel.posts_per_week * days / 7 - 1).mean()
-        return "missed" if missed > most + 1e-9 else "kept"
-    return "none" if weeks.state == posts.state == "not_offered" else "unknown"
-
-
-# --- cost ---
-
-
-def check_costs(known: Known, channel: Any) -> list[CostCheck]:
-    """Set the cost per unit of a goal against the approved ceiling and the three years before."""
-    declared = known.register.ceilings
-    gone = carry(declared, known.past.frames["ceilings"], ("channel", "kpi"))
-    found = pd.concat([gone, declared], ignore_index=True) if len(gone) else declared
-    found = found[(found["channel"] == channel.channel) & (found["fixed_on"] <= pd.Timestamp(known.year_end))]
-    latest = {str(row.kpi): float(row.ceiling) for row in rows(found.sort_values("fixed_on", kind="stable"))}
-    return [
-        check
-        for kpi, ceiling in latest.items()
-        if (check := _check_cost(known, channel, kpi, ceiling)).state != "not_offered"
-    ]
-
-
-def _check_cost(known: Known, channel: Any, kpi: str, ceiling: float) -> CostCheck:
-    needs = known.register.catalog.kpis[kpi].needs
-    first = known.year - YEARS
-    breaks = known.register.catalog.platforms[channel.platform].breaks
-    if any(entry.measure in needs and date(first, 1, 1) < entry.on <= known.year_end for entry in breaks):
-        return CostCheck(kpi, "broken", ceiling=ceiling)
-    found = pd.concat([known.history, known.kpis[known.kpis["period"] == str(known.year)]])
-    found = found[(found["channel"] == channel.channel) & (found["kpi"] == kpi)]
-    states = dict(zip(found["period"], found["state"], strict=True))
-    values = {row.period: float(row.value) for row in rows(found[found["state"] == "measured"])}
-    if states.get(str(known.year)) == "not_offered":
-        return CostCheck(kpi, "not_offered")
-    before = [values[str(year)] for year in range(first, known.year) if str(year) in values]
-    if len(before) < YEARS:
-        return CostCheck(kpi, "no_history", ceiling=ceiling)
-    value = values.get(str(known.year))
-    if value is None:
-        return CostCheck(kpi, "unknown", ceiling=ceiling, most=max(before))
-    state = "above" if value > ceiling and value > max(before) else "within"
-    return CostCheck(kpi, state, value, ceiling, max(before))
-
-
-# --- what is overdue, what is new ---
-
-
-def overdue_actions(known: Known, channel: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return open actions past their date at the end of the year, and those that were so a year before already.
-
-    A new date does not help an action that was overdue before, and neither does leaving it out of the register.
-    """
-    before = known.past.frames["actions"]
-    gone = carry(known.register.actions, before, ("channel", "action"))
-    rows = pd.concat([known.register.actions, gone], ignore_index=True) if len(gone) else known.register.actions
-    rows = rows[(rows["channel"] == channel) & (rows["state"] == "open")]
-    late = list(rows.loc[rows["due_on"] <= pd.Timestamp(known.year_end), "action"])
-    earlier = before[(before["channel"] == channel) & (before["state"] == "open")]
-    last_end = pd.Timestamp(known.year - 1, 12, 31)
-    again = [name for name in earlier.loc[earlier["due_on"] <= last_end, "action"] if name in set(rows["action"])]
-    return tuple(dict.fromkeys([*late, *again])), tuple(dict.fromkeys(again))
-
-
-def fresh_evidence(known: Known, channel: str) -> tuple[tuple[str, int], ...]:
-    """Count what is new since last year's closing snapshot: exports of the year, and proof that somebody gave.
-
-    A check that found a duty not met is no proof: it cannot carry the burden of justifying the channel.
-    """
-    register, known_before = known.register, set(known.past.frames["files"]["sha256"])
-    after, until = pd.Timestamp(known.year - 1, 12, 31), pd.Timestamp(known.until)
-
-    def recent(frame: pd.DataFrame, day: str) -> int:
-        return int(((frame["channel"] == channel) & (frame[day] > after) & (frame[day] <= until)).sum())
-
-    files = known.exports.files
-    own = files[(files["channel"] == channel) & (files["status"] == "recognised")]
-    own = own[(own["end"] > after) & ~own["sha256"].isin(known_before)]
-    checks = register.duties[(register.duties["state"] == "met") & (register.duties["document"] != "")]
-    return (
-        ("files", len(own)),
-        ("checks", recent(checks, "checked_on")),
-        ("ratings", recent(register.risks, "rated_on")),
-        ("statements", recent(register.statements, "stated_on")),
     )

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 import numpy as np
-import pandas as pd
 
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame
-from smeval.ids import GoalOutcome, State
+from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame, KpiFrame
+from smeval.frames.computed import CriterionRow, KpiRow
+from smeval.frames.declared import GoalRow
+from smeval.frames.kinds import day_of
+from smeval.ids import GoalOutcome, Level, State
 from smeval.register import Register
 
 
@@ -105,6 +108,12 @@ def exact_bounds(ranks: Sequence[float], lows: Sequence[float], highs: Sequence[
     """Return the smallest and largest benefit over all weights that respect the rank order.
 
     Goals of equal rank weigh the same, so only whole ranks are cut off.
+
+    Parameters
+    ----------
+    ranks : sequence of float
+    lows, highs : sequence of float
+        Partial values of the goals, from 0 to 1.
     """
     order = sorted(range(len(ranks)), key=lambda index: ranks[index])
     ends = [i for i in range(1, len(order) + 1) if i == len(order) or ranks[order[i]] != ranks[order[i - 1]]]
@@ -113,24 +122,39 @@ def exact_bounds(ranks: Sequence[float], lows: Sequence[float], highs: Sequence[
 
 
 def partial_value(value: float, minimum: float, target: float) -> float:
-    """Return how far a value lies between minimum (0) and target (1); NaN stays NaN."""
+    """Return how far a value lies between minimum (0) and target (1); NaN stays NaN.
+
+    Parameters
+    ----------
+    value, minimum, target : float
+        In the unit of the KPI.
+    """
     return float(np.clip((value - minimum) / (target - minimum), 0.0, 1.0)) if not np.isnan(value) else np.nan
 
 
 def partial_interval(low: float, high: float, minimum: float, target: float) -> tuple[float, float]:
-    """Return the partial values that an achieved interval allows; an unknown end is as bad, or good, as can be."""
+    """Return the partial values that an achieved interval allows; an unknown end is as bad, or good, as can be.
+
+    Parameters
+    ----------
+    low, high, minimum, target : float
+        In the unit of the KPI; the target may lie below the minimum.
+    """
     ends = (low, high) if target > minimum else (high, low)
     worst, best = (partial_value(end, minimum, target) for end in ends)
     return 0.0 if np.isnan(worst) else worst, 1.0 if np.isnan(best) else best
 
 
-def assess_criteria(register: Register, channels: Collection[str], kpis: pd.DataFrame, year: int) -> CriterionFrame:
+def assess_criteria(register: Register, channels: Collection[str], kpis: KpiFrame, year: int) -> CriterionFrame:
     """Set the declared goals of a year against what the KPI table holds.
 
     Parameters
     ----------
+    register : Register
+    channels : collection of str
     kpis : DataFrame
         Frame ``kpis``; the rows of the period `year` are used.
+    year : int
 
     Returns
     -------
@@ -138,28 +162,44 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: pd.Data
         Frame ``criteria``. Goals that the platform cannot show have no weight.
     """
     goals = register.goals[register.goals["channel"].isin(list(channels))]
-    yearly = kpis[kpis["period"] == str(year)]
-    achieved = {(row.channel, row.kpi): row for row in rows(yearly)}
+    achieved = {(row.channel, row.kpi): row for row in rows(kpis[kpis["period"] == str(year)])}
     lines = []
-    for channel, declared in goals.groupby("channel", sort=False):
-        found = []
-        for goal in rows(declared):
-            kpi = achieved[channel, goal.kpi]
-            row = {key: getattr(goal, key) for key in ("channel", "goal", "kpi", "minimum", "target", "rank")}
-            row |= {"unit": kpi.unit, "state": kpi.state, "reason": kpi.reason, "fixed_on": goal.fixed_on}
-            row |= {"approved_by": goal.approved_by, "evidence": f"{kpi.evidence} {goal.evidence}".strip()}
-            row["retroactive"] = bool(pd.isna(goal.fixed_on) or goal.fixed_on > pd.Timestamp(year, 1, 1))
-            if kpi.state != "not_offered":
-                low, high = partial_interval(kpi.low, kpi.high, goal.minimum, goal.target)
-                row |= {"achieved": kpi.value, "achieved_low": kpi.low, "achieved_high": kpi.high}
-                row |= {"partial_low": low, "partial_high": high}
-            row["outcome"] = goal_outcome(kpi.state, kpi.low, kpi.high, goal.minimum, goal.target)
-            found.append(row)
-        counted = [row for row in found if row["state"] != "not_offered"]
-        for row, weight in zip(counted, centroid_weights([row["rank"] for row in counted]), strict=True):
-            row["weight"] = weight
-        lines += sorted(found, key=lambda row: float(row["rank"]))
+    for _, declared in goals.groupby("channel", sort=False):
+        found = [_criterion(goal, achieved[goal.channel, goal.kpi], year) for goal in rows(declared)]
+        counted = [row.state != "not_offered" for row in found]
+        weights = iter(centroid_weights([row.rank for row, counts in zip(found, counted, strict=True) if counts]))
+        weighted = [
+            row._replace(weight=next(weights)) if counts else row for row, counts in zip(found, counted, strict=True)
+        ]
+        lines += sorted(weighted, key=lambda row: row.rank)
     return make_frame(CRITERIA_FRAME, lines)
+
+
+def _criterion(goal: GoalRow, kpi: KpiRow, year: int) -> CriterionRow:
+    """Return a goal with what was achieved, still without its weight."""
+    fixed_on = day_of(goal.fixed_on)
+    row = CriterionRow(
+        channel=goal.channel,
+        goal=goal.goal,
+        kpi=goal.kpi,
+        unit=kpi.unit,
+        minimum=goal.minimum,
+        target=goal.target,
+        rank=goal.rank,
+        state=kpi.state,
+        reason=kpi.reason,
+        fixed_on=goal.fixed_on,
+        retroactive=fixed_on is None or fixed_on > date(year, 1, 1),
+        approved_by=goal.approved_by,
+        outcome=goal_outcome(kpi.state, kpi.low, kpi.high, goal.minimum, goal.target),
+        evidence=f"{kpi.evidence} {goal.evidence}".strip(),
+    )
+    if kpi.state == "not_offered":
+        return row
+    low, high = partial_interval(kpi.low, kpi.high, goal.minimum, goal.target)
+    return row._replace(
+        achieved=kpi.value, achieved_low=kpi.low, achieved_high=kpi.high, partial_low=low, partial_high=high
+    )
 
 
 def goal_outcome(state: State, low: float, high: float, minimum: float, target: float) -> GoalOutcome:
@@ -192,19 +232,27 @@ def criteria_of(criteria: CriterionFrame, channel: str) -> tuple[Criterion, ...]
     ----------
     criteria : DataFrame
         Frame ``criteria``.
+    channel : str
     """
     found = criteria[(criteria["channel"] == channel) & criteria["weight"].notna()].sort_values("rank", kind="stable")
     return tuple(
         Criterion(
-            goal=row.goal, kpi=row.kpi, unit=row.unit, minimum=row.minimum, target=row.target, rank=row.rank,
-            weight=row.weight, low=row.partial_low, high=row.partial_high,
+            goal=row.goal,
+            kpi=row.kpi,
+            unit=row.unit,
+            minimum=row.minimum,
+            target=row.target,
+            rank=row.rank,
+            weight=row.weight,
+            low=row.partial_low,
+            high=row.partial_high,
             # a value withheld for protection proves something only where it is shown in a band
             proven=row.state == "measured" or (row.state == "suppressed" and not np.isnan(row.achieved_low)),
             retroactive=row.retroactive,
             achieved=row.achieved if row.achieved_low == row.achieved_high else None,
         )
         for row in rows(found)
-    )  # fmt: skip
+    )
 
 
 def combine(goals: Sequence[Criterion]) -> Benefit | None:
@@ -226,6 +274,14 @@ def combine(goals: Sequence[Criterion]) -> Benefit | None:
     )
 
 
-def benefit_class(value: float, medium: float, high: float) -> str:
-    """Return ``low``, ``medium`` or ``high`` for a benefit and two class limits (within rounding of 1e-9)."""
+def benefit_class(value: float, medium: float, high: float) -> Level:
+    """Return the class of a benefit (within rounding of 1e-9).
+
+    Parameters
+    ----------
+    value : float
+        From 0 to 1.
+    medium, high : float
+        Where the classes begin.
+    """
     return "low" if value < medium - 1e-9 else "medium" if value < high - 1e-9 else "high"

@@ -7,18 +7,34 @@ An outcome is ``met`` only with a document and a date; whatever is not proven is
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
 from smeval.catalog import Duty
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyResultFrame
+from smeval.frames.computed import NOTHING, DutyResultRow
+from smeval.frames.declared import ChannelRow, DutyRow
+from smeval.frames.kinds import day_of
+from smeval.ids import OPEN_DUTY, DutyOutcome, Grade
 from smeval.register import Register
-from smeval.wording import encode
+from smeval.wording import Message, encode
 
-NEXT_GRADE = {"A": "H", "W": "A", "H": "H"}
+NEXT_GRADE: dict[Grade, Grade] = {"A": "H", "W": "A", "H": "H"}
+#: How a duty stands, and why.
+Found = tuple[DutyOutcome, Message]
+
+
+@dataclass(frozen=True)
+class GradedDuty:
+    """A duty and its grade: `failed` if it is known not to be met, else, where it is open, merely not proven."""
+
+    duty: str
+    grade: Grade
+    failed: bool
+    failed_before: bool = False
 
 
 def months_before(day: date, months: int) -> date:
@@ -26,7 +42,7 @@ def months_before(day: date, months: int) -> date:
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
 
 
-def _approvals(register: Register, channel: str) -> tuple[str, str]:
+def _approvals(register: Register, channel: str) -> Found:
     """Return the outcome that the approvals of a channel allow at best, and the reason."""
     states = {row.office: row.state for row in rows(register.approvals) if row.channel == channel}
     refused = [name for name, state in states.items() if state == "no" and register.catalog.offices[name].decisive]
@@ -35,10 +51,10 @@ def _approvals(register: Register, channel: str) -> tuple[str, str]:
     waiting = [name for name, state in states.items() if state != "yes"]
     if waiting:
         return "unchecked", encode("duty_approval_open", offices=waiting)
-    return "met", ""
+    return "met", NOTHING
 
 
-def _outcome(duty: Duty, row: Any, approved: tuple[str, str], year_end: date) -> tuple[str, str]:
+def _outcome(duty: Duty, row: DutyRow | None, approved: Found, year_end: date) -> Found:
     """Return outcome and reason of one duty of one channel.
 
     `row` is the check that counts, or None; `approved` is what the channel's approvals allow at best.
@@ -46,24 +62,32 @@ def _outcome(duty: Duty, row: Any, approved: tuple[str, str], year_end: date) ->
     if "approvals" in duty.roles and approved[0] == "not_met":
         return approved
     if row is None:
-        return "unchecked", "duty_not_declared"
-    checked = None if pd.isna(row.checked_on) else row.checked_on.date()
-    if row.state == "not_applicable":
-        return ("not_applicable", "duty_exempt") if row.document else ("unchecked", "duty_exempt_unexplained")
+        return "unchecked", encode("duty_not_declared")
+    checked = day_of(row.checked_on)
+    if row.state == "not_applicable" and row.document:
+        return "not_applicable", encode("duty_exempt")
     if row.state == "not_met":
-        return "not_met", "duty_declared_failed"
-    if row.state == "in_progress":
-        return "unchecked", "duty_in_progress"
-    if checked is None:
-        return "unchecked", "duty_undated"
-    if not row.document:
-        return "unchecked", "duty_no_document"
+        return "not_met", encode("duty_declared_failed")
+    lacking = _lacking(row)
+    if lacking or checked is None:
+        return "unchecked", encode(lacking)
     if duty.max_age_months and checked < months_before(year_end, duty.max_age_months):
         reason = encode("duty_too_old", months=duty.max_age_months, checked_on=checked.isoformat())
         return ("not_met" if duty.age_fails else "unchecked"), reason
     if "approvals" in duty.roles and approved[0] != "met":
         return approved
-    return "met", "duty_proven"
+    return "met", encode("duty_proven")
+
+
+def _lacking(row: DutyRow) -> str:
+    """Return what a check lacks to prove anything; empty where it lacks nothing."""
+    if row.state == "not_applicable":
+        return "duty_exempt_unexplained"
+    if row.state == "in_progress":
+        return "duty_in_progress"
+    if day_of(row.checked_on) is None:
+        return "duty_undated"
+    return "" if row.document else "duty_no_document"
 
 
 def assess_duties(register: Register, channels: Collection[str], year: int) -> DutyResultFrame:
@@ -94,28 +118,30 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> D
     latest |= {(row.channel, row.duty): row for row in rows(undated)}
     lines = []
     for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
-        platform = register.catalog.platforms[channel.platform]
         approved = _approvals(register, channel.channel)
         for name, duty in register.catalog.duties.items():
-            row = latest.get((channel.channel, name))
-            if platform.internal and not duty.internal:
-                outcome, reason, row = "not_applicable", "duty_internal", None
-            elif duty.dialogue_only and channel.dialogue == "no_answers":
-                outcome, reason, row = "not_applicable", "duty_no_dialogue", None
-            else:
-                outcome, reason = _outcome(duty, row, approved, year_end)
-            found = {
-                "channel": channel.channel,
-                "duty": name,
-                "grade": duty.grade,
-                "outcome": outcome,
-                "reason": reason,
-                "roles": " ".join(duty.roles),
-            }
+            exempt = _exempt(register, duty, channel)
+            row = None if exempt else latest.get((channel.channel, name))
+            outcome, reason = exempt or _outcome(duty, row, approved, year_end)
+            found = DutyResultRow(channel.channel, name, duty.grade, outcome, reason, roles=" ".join(duty.roles))
             if row is not None:
-                found |= {key: getattr(row, key) for key in ("document", "checked_on", "checked_by", "evidence")}
+                found = found._replace(
+                    document=row.document,
+                    checked_on=row.checked_on,
+                    checked_by=row.checked_by,
+                    evidence=row.evidence,
+                )
             lines.append(found)
     return make_frame(DUTY_RESULTS_FRAME, lines)
+
+
+def _exempt(register: Register, duty: Duty, channel: ChannelRow) -> Found | None:
+    """Return that a duty cannot apply to a channel, whatever is declared; None where it can."""
+    if register.catalog.platforms[channel.platform].internal and not duty.internal:
+        return "not_applicable", encode("duty_internal")
+    if duty.dialogue_only and channel.dialogue == "no_answers":
+        return "not_applicable", encode("duty_no_dialogue")
+    return None
 
 
 def escalate(results: DutyResultFrame, previous: DutyResultFrame, new: Collection[str] = ()) -> DutyResultFrame:
@@ -131,20 +157,20 @@ def escalate(results: DutyResultFrame, previous: DutyResultFrame, new: Collectio
     new : collection of str
         Channels that were opened within the year.
     """
-    open_before = previous[previous["outcome"].isin(("not_met", "unchecked"))]
+    open_before = previous[previous["outcome"].isin(OPEN_DUTY)]
     repeated = {key for key in zip(open_before["channel"], open_before["duty"], strict=True) if key[0] not in new}
     raised = results.copy()
     for index, row in zip(raised.index, rows(results), strict=True):
-        if row.outcome in ("not_met", "unchecked") and (row.channel, row.duty) in repeated and row.grade != "H":
-            raised.loc[index, "grade"] = NEXT_GRADE[str(row.grade)]
-            raised.loc[index, "reason"] = encode("duty_repeated", first=str(row.reason), was=str(row.grade))
+        if row.outcome in OPEN_DUTY and (row.channel, row.duty) in repeated and row.grade != "H":
+            raised.loc[index, "grade"] = NEXT_GRADE[row.grade]
+            raised.loc[index, "reason"] = encode("duty_repeated", first=row.reason, was=row.grade)
     return raised
 
 
 def failed_twice(results: DutyResultFrame, previous: DutyResultFrame) -> frozenset[tuple[str, str]]:
     """Return channel and duty of obstacles that are declared or found not met in both years."""
 
-    def failed(frame: pd.DataFrame) -> set[tuple[str, str]]:
+    def failed(frame: DutyResultFrame) -> set[tuple[str, str]]:
         rows = frame[frame["outcome"] == "not_met"]
         return set(zip(rows["channel"], rows["duty"], strict=True))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from smeval.frames.columns import CriterionFrame, DutyResultFrame, KpiFrame, RiskResultFrame
 from smeval.read import Exports
 from smeval.record.earlier_years import Past
@@ -37,7 +35,7 @@ class Known:
     past: Past
     year: int
     until: date
-    kpis: pd.DataFrame
+    kpis: KpiFrame
     history: KpiFrame
     criteria: CriterionFrame
     duties: DutyResultFrame

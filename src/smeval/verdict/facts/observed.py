@@ -6,19 +6,22 @@ The software states only what was declared and what was seen. Where nothing was 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
 from smeval.errors import Finding
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import OBSERVATIONS_FRAME, ObservationFrame
+from smeval.frames.columns import OBSERVATIONS_FRAME, DutyResultFrame, KpiFrame, ObservationFrame
+from smeval.frames.computed import DutyResultRow, KpiRow, ObservationRow
+from smeval.frames.declared import ChannelRow
+from smeval.frames.kinds import day_of
+from smeval.ids import ObservationOutcome
 from smeval.read import Exports
 from smeval.register import Register
-from smeval.verdict.facts.duties import assess_duties
-from smeval.wording import encode
+from smeval.wording import Message, decode, encode
 
 __all__ = ["observe"]
 
@@ -34,17 +37,16 @@ class Seen:
 
     Parameters
     ----------
-    channel : named tuple
-        The channel's row of the register.
+    channel : ChannelRow
     kpis : mapping
         The year's KPIs by id.
     duties : mapping
         The year's duties by id.
     """
 
-    channel: Any
-    kpis: dict[str, Any]
-    duties: dict[str, Any]
+    channel: ChannelRow
+    kpis: Mapping[str, KpiRow]
+    duties: Mapping[str, DutyResultRow]
     register: Register
     exports: Exports
     year: int
@@ -65,16 +67,21 @@ class Seen:
         return costs[costs["year"] == self.year]
 
 
-#: What is declared, what is observed (both as `encode` writes them), the outcome, and the evidence.
-Observation = tuple[str, str, str, Collection[str]]
+class Observation(NamedTuple):
+    """What is declared beside what is observed, the outcome, and the ids of the evidence."""
+
+    declared: Message
+    observed: Message
+    outcome: ObservationOutcome
+    evidence: Collection[str] = ()
 
 
-def _outcome(agrees: bool) -> str:
+def _agree(agrees: bool) -> ObservationOutcome:
     return "confirmed" if agrees else "contradicted"
 
 
-def _unmeasured(kpi: Any) -> str:
-    return encode("not_measured", state=str(kpi.state))
+def _unmeasured(kpi: KpiRow) -> Message:
+    return encode("not_measured", state=kpi.state)
 
 
 def _rhythm(seen: Seen) -> Observation | None:
@@ -83,10 +90,10 @@ def _rhythm(seen: Seen) -> Observation | None:
         return None
     declared, posts, weeks = encode("posts_promised", n=promised), seen.kpis["posts_per_week"], seen.kpis["weeks_kept"]
     if posts.state != "measured":
-        return declared, _unmeasured(posts), "open", [posts.evidence]
+        return Observation(declared, _unmeasured(posts), "open", [posts.evidence])
     kept = weeks.state == "measured"
     observed = encode("posts_kept", n=posts.value, share=weeks.value) if kept else encode("posts_seen", n=posts.value)
-    return declared, observed, _outcome(posts.value >= promised - 1e-9), [posts.evidence, weeks.evidence]
+    return Observation(declared, observed, _agree(posts.value >= promised - 1e-9), [posts.evidence, weeks.evidence])
 
 
 def _answer_within(seen: Seen) -> Observation | None:
@@ -96,18 +103,18 @@ def _answer_within(seen: Seen) -> Observation | None:
     declared, kpi = encode("answers_promised", hours=hours), seen.kpis["answered_within_target"]
     if kpi.state == "measured":  # promised to everybody, so at least to more than half
         observed = encode("answered_in_time", share=kpi.value, n=kpi.n)
-        return declared, observed, _outcome(kpi.value > 0.5), [kpi.evidence]
+        return Observation(declared, observed, _agree(kpi.value > 0.5), [kpi.evidence])
     if kpi.state == "suppressed" and kpi.low == kpi.low:
         observed = encode("answered_in_band", low=kpi.low, high=kpi.high)
-        outcome = "confirmed" if kpi.low >= 0.5 else "contradicted" if kpi.high <= 0.5 else "open"
-        return declared, observed, outcome, [kpi.evidence]
-    return declared, _unmeasured(kpi), "open", [kpi.evidence]
+        outcome: ObservationOutcome = "confirmed" if kpi.low >= 0.5 else "contradicted" if kpi.high <= 0.5 else "open"
+        return Observation(declared, observed, outcome, [kpi.evidence])
+    return Observation(declared, _unmeasured(kpi), "open", [kpi.evidence])
 
 
 def _dialogue(seen: Seen) -> Observation | None:
-    declared = seen.channel.dialogue
-    if not declared:
+    if not seen.channel.dialogue:
         return None
+    declared = encode(seen.channel.dialogue)
     covered = seen.within(seen.exports.coverage)
     covered = covered[covered["what"] == "dialogue"]
     counts = seen.of(seen.exports.dialogue)
@@ -115,12 +122,15 @@ def _dialogue(seen: Seen) -> Observation | None:
     answered = counts[counts["outcome"] == "answered"]
     evidence = {*covered["evidence"], *counts["evidence"]}
     if len(answered):
-        return declared, "answers_seen", _outcome(declared == "answers"), evidence
+        agrees = seen.channel.dialogue == "answers"
+        return Observation(declared, encode("answers_seen"), _agree(agrees), evidence)
     if covered.empty and counts.empty:
-        return declared, encode("not_measured", state="missing"), "open", evidence
+        return Observation(declared, encode("not_measured", state="missing"), "open", evidence)
     if counts.empty or (counts["outcome"] == "unknown").all():
-        return declared, "no_items_seen" if counts.empty else "answers_unknown", "open", evidence
-    return declared, "no_answers_seen", _outcome(declared == "no_answers"), evidence
+        seen_there = encode("no_items_seen" if counts.empty else "answers_unknown")
+        return Observation(declared, seen_there, "open", evidence)
+    agrees = seen.channel.dialogue == "no_answers"
+    return Observation(declared, encode("no_answers_seen"), _agree(agrees), evidence)
 
 
 def _mode(seen: Seen) -> Observation | None:
@@ -129,7 +139,8 @@ def _mode(seen: Seen) -> Observation | None:
     shapes = {key: export.shape for key, export in seen.register.catalog.exports()}
     files = seen.of(seen.exports.files)
     single = files[[any(shapes.get(name) in SINGLE_ITEMS for name in text.split("+")) for text in files["export"]]]
-    return "insights", "single_items" if len(single) else "no_single_items", _outcome(single.empty), ()
+    observed = encode("no_single_items" if single.empty else "single_items")
+    return Observation(encode("insights"), observed, _agree(single.empty))
 
 
 def parse_age(text: str, patterns: Collection[str]) -> tuple[int, int] | None:
@@ -158,25 +169,26 @@ def _target_group(seen: Seen) -> Observation | None:
     shares = shares[shares["end"] == shares["end"].max()]
     bands = [(_age_band(str(row.group)), float(row.share)) for row in rows(shares)]
     if wanted is None or not bands or any(band is None or share != share for band, share in bands):
-        return declared, "not_provable", "open", set(shares["evidence"])
+        return Observation(declared, encode("not_provable"), "open", set(shares["evidence"]))
     first, last = wanted
     inside = sum(share for band, share in bands if band and first <= band[0] and band[1] <= last)
     touched = sum(share for band, share in bands if band and band[0] <= last and first <= band[1])
-    outcome = "confirmed" if inside > 0.5 else "contradicted" if touched < 0.5 else "open"
+    outcome: ObservationOutcome = "confirmed" if inside > 0.5 else "contradicted" if touched < 0.5 else "open"
     observed = encode("age_share", low=round(inside, 4), high=round(touched, 4))
-    return declared, observed, outcome, set(shares["evidence"])
+    return Observation(declared, observed, outcome, set(shares["evidence"]))
 
 
 def _costs(seen: Seen) -> Observation | None:
     paid = seen.paid()
     if not (paid["eur"] == 0).any():
         return None
+    declared = encode("no_costs")
     evidence, spent, staff = set(paid["evidence"]), float(paid["eur"].sum()), seen.kpis["cost"]
     if spent > 0:
-        return "no_costs", encode("costs_seen", eur=spent), "contradicted", evidence
+        return Observation(declared, encode("costs_seen", eur=spent), "contradicted", evidence)
     if staff.state != "measured":
-        return "no_costs", "no_costs_seen", "confirmed", evidence
-    return "no_costs", encode("only_staff", eur=staff.value), "confirmed", {*evidence, staff.evidence}
+        return Observation(declared, encode("no_costs_seen"), "confirmed", evidence)
+    return Observation(declared, encode("only_staff", eur=staff.value), "confirmed", {*evidence, staff.evidence})
 
 
 def _tool(seen: Seen) -> Observation | None:
@@ -186,29 +198,26 @@ def _tool(seen: Seen) -> Observation | None:
         return None
     tools = seen.register.catalog.tools
     files = seen.within(seen.exports.files)
-    files = files[files["status"] == "recognised"]
-    used = sorted(
-        {name.split("/")[0] for text in files["export"] for name in text.split("+")} & set(tools) - {"manual"}
-    )
+    read = files.loc[files["status"] == "recognised", "export"]
+    used = sorted({name.split("/")[0] for text in read for name in text.split("+")} & set(tools) - {"manual"})
+    declared, evidence = encode("tool_paid"), set(paid["evidence"])
     if not used:
-        return "tool_paid", "no_tool_export", "open", set(paid["evidence"])
-    return (
-        "tool_paid",
-        encode("tool_exports", names=[tools[name].name for name in used]),
-        "confirmed",
-        set(paid["evidence"]),
+        return Observation(declared, encode("no_tool_export"), "open", evidence)
+    return Observation(
+        declared, encode("tool_exports", names=[tools[name].name for name in used]), "confirmed", evidence
     )
 
 
-def _checked(seen: Seen, duty: str, declared: str) -> Observation:
+def _checked(seen: Seen, duty: str, declared: Message) -> Observation:
     """Return what the check of a duty says; a check of another year says nothing of this one."""
     row = seen.duties[duty]
     if row.outcome == "not_met":
-        return declared, encode("check_failed", reason=str(row.reason)), "contradicted", [row.evidence]
-    if pd.isna(row.checked_on):
-        return declared, "not_checked", "open", [row.evidence]
-    on = encode("checked", on=row.checked_on.date().isoformat())
-    return declared, on, "confirmed" if row.outcome == "met" else "open", [row.evidence]
+        return Observation(declared, encode("check_failed", reason=row.reason), "contradicted", [row.evidence])
+    checked = day_of(row.checked_on)
+    if checked is None:
+        return Observation(declared, encode("not_checked"), "open", [row.evidence])
+    outcome: ObservationOutcome = "confirmed" if row.outcome == "met" else "open"
+    return Observation(declared, encode("checked", on=checked.isoformat()), outcome, [row.evidence])
 
 
 def _alternative(seen: Seen) -> Observation | None:
@@ -219,7 +228,7 @@ def _alternative(seen: Seen) -> Observation | None:
 
 
 def _evaluation(seen: Seen) -> Observation | None:
-    return _checked(seen, seen.register.catalog.duty_of("evaluation"), "yearly_evaluation")
+    return _checked(seen, seen.register.catalog.duty_of("evaluation"), encode("yearly_evaluation"))
 
 
 SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {
@@ -236,32 +245,31 @@ SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {
 
 
 def observe(
-    register: Register, channels: Collection[str], exports: Exports, kpis: pd.DataFrame, year: int
+    register: Register, exports: Exports, kpis: KpiFrame, duties: DutyResultFrame, year: int
 ) -> tuple[ObservationFrame, list[Finding]]:
     """Set what the register declares of channels against what the data of a year shows.
 
     Parameters
     ----------
     register : Register
-    channels : collection of str
+        With the channels under evaluation.
     exports : Exports
         What was read.
     kpis : DataFrame
         Frame ``kpis``; the rows of the period `year` are used.
+    duties : DataFrame
+        Frame ``duty_results``, as they were assessed before any was graded otherwise.
     year : int
 
     Returns
     -------
     observations : DataFrame
-        Frame ``observations``: ``declared`` and ``observed`` are texts as `encode` writes them, with the wording
-        ``observation.<id>``; the subject's name is ``observation_subject.<subject>``.
+        Frame ``observations``.
     findings : list of Finding
         What is declared otherwise than it is done and has to be set right.
     """
-    duties = assess_duties(register, channels, year)
-    found: list[dict[str, Any]] = []
-    findings: list[Finding] = []
-    for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
+    found: list[ObservationRow] = []
+    for channel in rows(register.channels):
         own, checks = kpis[kpis["channel"] == channel.channel], duties[duties["channel"] == channel.channel]
         seen = Seen(
             channel=channel,
@@ -271,29 +279,31 @@ def observe(
             exports=exports,
             year=year,
         )
-        found += list(_rows(seen))
-        findings += list(_findings(str(channel.channel), found))
-    return make_frame(OBSERVATIONS_FRAME, found), findings
+        found += _rows(seen)
+    return make_frame(OBSERVATIONS_FRAME, found), list(_findings(found))
 
 
-def _rows(seen: Seen) -> Iterator[dict[str, Any]]:
+def _rows(seen: Seen) -> Iterator[ObservationRow]:
     for subject, look in SUBJECTS.items():
         found = look(seen)
         if found is not None:
-            declared, observed, outcome, evidence = found
-            keys = {key for text in (seen.channel.evidence, *evidence) for key in text.split()}
-            yield {
-                "channel": seen.channel.channel, "subject": subject, "declared": declared, "observed": observed,
-                "outcome": outcome, "evidence": " ".join(sorted(keys)),
-            }  # fmt: skip
+            keys = {key for text in (seen.channel.evidence, *found.evidence) for key in text.split()}
+            evidence = " ".join(sorted(keys))
+            declared, observed, outcome, _ = found
+            yield ObservationRow(seen.channel.channel, subject, declared, observed, outcome, evidence)
 
 
-def _findings(channel: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+#: What nobody may leave as it is, by subject and what was seen: the finding, and the place in the register.
+FINDINGS = {
+    ("dialogue", "answers_seen"): ("observed_answers", "channels.csv", "dialogue"),
+    ("costs", "costs_seen"): ("observed_costs", "costs.csv", "eur"),
+}
+
+
+def _findings(found: list[ObservationRow]) -> Iterator[Finding]:
     """Yield what nobody may leave as it is: answers where none were to be given, expenses where none were declared."""
-    told = {("dialogue", "answers_seen"): ("observed_answers", "channels.csv", "dialogue"),
-            ("costs", "costs_seen"): ("observed_costs", "costs.csv", "eur")}  # fmt: skip
-    for row in rows:
-        place = told.get((row["subject"], row["observed"].partition(" ")[0]))
-        if row["channel"] == channel and row["outcome"] == "contradicted" and place is not None:
+    for row in found:
+        place = FINDINGS.get((row.subject, decode(row.observed)[0]))
+        if row.outcome == "contradicted" and place is not None:
             name, file, key = place
-            yield Finding(name, "warning", file, "", key, {"channel": channel})
+            yield Finding(name, "warning", file, "", key, {"channel": row.channel})

@@ -31,11 +31,11 @@ def statements_of(known: Known) -> StatementFrame:
 
 def answers_of(known: Known, channel: str) -> dict[str, YesNo | Empty]:
     """Return the latest answer to each statement; one that lifts a channel speaks only of the year it is made in."""
-    kinds = known.register.catalog.statements
+    yearly = {name for name, entry in known.register.catalog.statements.items() if entry.effect == "floor"}
     return {
         row.statement: row.answer
         for row in rows(statements_of(known))
-        if row.channel == channel and (kinds[row.statement].effect != "floor" or row.stated_on.year >= known.year)
+        if row.channel == channel and (row.statement not in yearly or row.stated_on.year >= known.year)
     }
 
 

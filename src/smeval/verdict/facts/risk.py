@@ -13,7 +13,7 @@ from math import isnan
 from smeval.catalog import Matrix
 from smeval.frames import make_frame, plain, rows
 from smeval.frames.columns import RISK_RESULTS_FRAME, RiskResultFrame
-from smeval.ids import LEVELS, RATERS
+from smeval.ids import LEVELS, RATERS, Level, RatedLevel, Rater
 from smeval.register import Register
 
 
@@ -22,10 +22,10 @@ class Rating:
     """A residual rating of one risk by one rater; 0 and ``undecided`` where it is absent or not approved."""
 
     risk: str
-    rater: str
+    rater: Rater
     severity: int
     likelihood: int
-    level: str
+    level: RatedLevel
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,37 @@ class RiskRange:
         Risks without two ratings, or rated in a cell that is not approved.
     """
 
-    low: str
-    high: str
+    low: Level
+    high: Level
     governing: str
     absent: tuple[str, ...]
 
 
-def level_of(matrix: Matrix, severity: float, likelihood: float) -> str:
-    """Return the level of a cell, or ``undecided`` where it is not rated or not approved."""
+def level_of(matrix: Matrix, severity: float, likelihood: float) -> RatedLevel:
+    """Return the level of a cell, or ``undecided`` where it is not rated or not approved.
+
+    Parameters
+    ----------
+    matrix : Matrix
+    severity, likelihood : float
+        From 1 to 4; NaN where it is not rated.
+    """
     if isnan(severity) or isnan(likelihood):
         return "undecided"
     return matrix.cells.get(f"{severity:.0f}x{likelihood:.0f}", "undecided")
 
 
-def _rank(level: str) -> int:
+def _rank(level: RatedLevel) -> int:
     return LEVELS.index(level) if level in LEVELS else -1
 
 
 def assess_risks(register: Register, channels: Collection[str]) -> RiskResultFrame:
     """Look up the levels of all ratings and mark the row that governs each channel.
+
+    Parameters
+    ----------
+    register : Register
+    channels : collection of str
 
     Returns
     -------
@@ -90,6 +102,8 @@ def ratings_of(results: RiskResultFrame, register: Register, channel: str) -> tu
     ----------
     results : DataFrame
         Frame ``risk_results``.
+    register : Register
+    channel : str
     """
     platform = register.channels.set_index("channel")["platform"][channel]
     internal = register.catalog.platforms[platform].internal
@@ -105,7 +119,7 @@ def ratings_of(results: RiskResultFrame, register: Register, channel: str) -> tu
                     found.append(Rating(name, rater, 0, 0, "undecided"))
             else:
                 cell = (int(row.residual_severity), int(row.residual_likelihood))
-                found.append(Rating(name, rater, *cell, str(row.residual_level)))
+                found.append(Rating(name, rater, *cell, row.residual_level))
     return tuple(found)
 
 

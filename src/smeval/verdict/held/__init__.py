@@ -1,1 +1,1 @@
-"""What earlier years hold a channel to: its terms, its goals, the state of its decision."""
+"""What earlier years hold a channel to: its terms and its goals."""

@@ -16,9 +16,10 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import DUTIES_FRAME
+from smeval.frames.declared import DutyRow
 from smeval.frames.kinds import NO_DAY, NO_NUMBER
 from smeval.ids import TAKEN
-from smeval.record.earlier_years import Past
+from smeval.record.earlier_years import Past, carry
 from smeval.register import Register
 from smeval.wording import decode
 
@@ -33,7 +34,15 @@ def decided_on(register: Register, year: int) -> set[str]:
 
 
 def is_eased(term: str, old: Any, new: Any) -> bool:
-    """Say whether a term of a channel asks for less than it did."""
+    """Say whether a term of a channel asks for less than it did.
+
+    Parameters
+    ----------
+    term : str
+        Column of the frame ``channels``.
+    old, new : object
+        Its values.
+    """
     if term == "posts_per_week":
         return bool(old > 0 and not new >= old)
     if term == "answer_within":
@@ -43,7 +52,7 @@ def is_eased(term: str, old: Any, new: Any) -> bool:
     return bool(pd.notna(new) and (pd.isna(old) or new > old))  # opened_on
 
 
-def _terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
+def _eased_terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
     """Yield channel, term and last year's value of what was eased."""
     before = {row.channel: row for row in rows(past.frames["channels"])}
     for channel in rows(register.channels):
@@ -76,7 +85,7 @@ def _small_teams(register: Register, past: Past, year: int) -> Iterator[tuple[st
             yield channel.channel, recorded
 
 
-def _ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, str], Any]]:
+def _eased_ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, str], Any]]:
     """Yield channel, risk and rater of ratings that became lower without a newer date, with last year's row."""
     before = {(row.channel, row.risk, row.rater): row for row in rows(past.frames["risks"])}
     for row in rows(register.risks):
@@ -87,7 +96,7 @@ def _ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, s
             yield (str(row.channel), str(row.risk), str(row.rater)), old
 
 
-def _failures(register: Register, past: Past) -> Iterator[Any]:
+def _vanished_checks(register: Register, past: Past) -> Iterator[Any]:
     """Yield last year's results of checks that found a duty not met and are gone, or read otherwise."""
     newest = register.duties.groupby(["channel", "duty"])["checked_on"].max().to_dict()
     same = {(row.channel, row.duty, row.checked_on): row.state for row in rows(register.duties)}
@@ -114,26 +123,35 @@ def hold(register: Register, past: Past, year: int) -> Register:
     year : int
     """
     channels, risks, decided = register.channels.copy(), register.risks.copy(), decided_on(register, year - 1)
-    for channel, term, old in _terms(register, past):
+    for channel, term, old in _eased_terms(register, past):
         if term not in PROMISES or channel not in decided:
             channels.loc[channels["channel"] == channel, term] = old
     for channel, size in _small_teams(register, past, year):
         channels.loc[channels["channel"] == channel, "team_size"] = size
-    for (channel, risk, rater), old in _ratings(register, past):
+    for (channel, risk, rater), old in _eased_ratings(register, past):
         own = (risks["channel"] == channel) & (risks["risk"] == risk) & (risks["rater"] == rater)
         risks.loc[own, ["residual_severity", "residual_likelihood"]] = [old.residual_severity, old.residual_likelihood]
-    duties, failed = register.duties, list(_failures(register, past))
+    duties, failed = register.duties, list(_vanished_checks(register, past))
     for row in failed:
         same = (duties["channel"] == row.channel) & (duties["duty"] == row.duty)
         duties = duties[~(same & (duties["checked_on"] == row.checked_on))]
-    columns = ("channel", "duty", "document", "checked_on", "checked_by", "evidence")
-    kept = [{name: getattr(row, name) for name in columns} | {"state": "not_met"} for row in failed]
+    kept = [
+        DutyRow(row.channel, row.duty, "not_met", row.document, row.checked_on, row.checked_by, row.evidence)
+        for row in failed
+    ]
     duties = join_frames(DUTIES_FRAME, [duties, make_frame(DUTIES_FRAME, kept)])
     return replace(register, channels=channels, risks=risks, duties=duties)
 
 
 def policy_is_late(register: Register, past: Past, year: int) -> bool:
-    """Say whether thresholds or tables of the body were approved after the year began, or dated back."""
+    """Say whether thresholds or tables of the body were approved after the year began, or dated back.
+
+    Parameters
+    ----------
+    register : Register
+    past : Past
+    year : int
+    """
     own, approved = register.settings.policy, register.settings.policy.approved_on
     if approved is None or not (own.values or own.balance or own.matrix):
         return False
@@ -160,37 +178,60 @@ def tell_eased(
     ----------
     declared, register : Register
         With all channels; with those under evaluation, as they were declared.
+    past : Past
+    year : int
     department : str or None
+        The one under evaluation.
     """
     said: dict[str, Any] = {"year": str(year - 1)}
     decided = decided_on(register, year - 1)
-    for channel, term, _ in _terms(register, past):
+    for channel, term, _ in _eased_terms(register, past):
         changed = "term_changed" if term in PROMISES and channel in decided else "term_eased"
         yield _note(changed, "channels.csv", said, channel=channel, column=term)
     for channel, _ in _small_teams(register, past, year):
         least = register.catalog.policy.values["team_min"]
         yield _note("team_protected", "channels.csv", said, channel=channel, least=least)
-    for (channel, risk, rater), _ in _ratings(register, past):
+    for (channel, risk, rater), _ in _eased_ratings(register, past):
         yield _note("rating_eased", "risks.csv", said, channel=channel, risk=risk, rater=rater)
-    for row in _failures(register, past):
+    for row in _vanished_checks(register, past):
         yield _note("check_vanished", "duties.csv", said, channel=row.channel, duty=row.duty)
-    yield from _exempted(register, past, said)
-    yield from _channels(declared, register, past, year, department)
+    yield from _exempted_duties(register, past, said)
+    yield from _vanished_channels(declared, register, past, year, department)
     if past.policy and policy_is_late(register, past, year):
         yield _note("policy_eased", "body.toml", said)
     for name, column, finding in (("effort", "phase", "phases_gone"), ("costs", "kind", "kinds_gone")):
-        yield from _parts(register, past, year, name, column, finding)
+        yield from _vanished_parts(register, past, year, name, column, finding)
     known = past.channels
     gone = sorted(decided & set(register.channels["channel"]) - known)
     if gone and not any(finding.file.startswith(f"snapshots/{year - 1}/") for finding in past.findings):
         yield _note("snapshot_gone", f"snapshots/{year - 1}", said, channels=gone)
 
 
+def tell_withdrawn(register: Register, past: Past, year: int) -> Iterator[Finding]:
+    """Yield open actions, statements and ceilings of last year that are declared no longer.
+
+    Parameters
+    ----------
+    register : Register
+        With all channels.
+    past : Past
+    year : int
+    """
+    said = {"year": str(year - 1)}
+    for row in rows(carry(register.actions, past.frames["actions"], ("channel", "action"))):
+        if row.state == "open":
+            yield _note("action_vanished", "actions.csv", said, channel=row.channel, action=row.action)
+    for row in rows(carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on"))):
+        yield _note("statement_vanished", "statements.csv", said, channel=row.channel, statement=row.statement)
+    for row in rows(carry(register.ceilings, past.frames["ceilings"], ("channel", "kpi"))):
+        yield _note("ceiling_vanished", "ceilings.csv", said, channel=row.channel, kpi=row.kpi)
+
+
 def _note(finding: str, file: str, said: Mapping[str, Any], **values: Any) -> Finding:
     return Finding(finding, "warning", file, values=dict(said) | values)
 
 
-def _exempted(register: Register, past: Past, said: Mapping[str, Any]) -> Iterator[Finding]:
+def _exempted_duties(register: Register, past: Past, said: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield obstacles that are now said not to apply although they did a year before."""
     applied = past.frames["duties"][past.frames["duties"]["outcome"] != "not_applicable"]
     before = set(zip(applied["channel"], applied["duty"], strict=True))
@@ -200,7 +241,7 @@ def _exempted(register: Register, past: Past, said: Mapping[str, Any]) -> Iterat
             yield _note("duty_exempted", "duties.csv", said, channel=channel, duty=duty)
 
 
-def _channels(
+def _vanished_channels(
     declared: Register, register: Register, past: Past, year: int, department: str | None
 ) -> Iterator[Finding]:
     """Yield channels that last year's snapshot knows open and are gone, and old ones that it does not know."""
@@ -219,7 +260,9 @@ def _channels(
             yield _note("channel_unlisted", "channels.csv", said, channel=channel.channel)
 
 
-def _parts(register: Register, past: Past, year: int, name: str, column: str, finding: str) -> Iterator[Finding]:
+def _vanished_parts(
+    register: Register, past: Past, year: int, name: str, column: str, finding: str
+) -> Iterator[Finding]:
     """Yield parts of effort or cost that were declared for last year and not for this one."""
     table, before = getattr(register, name), past.frames[name]
     rows = pd.concat([table[table["year"] == year - 1], before[before["year"] == year - 1]])

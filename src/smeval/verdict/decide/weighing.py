@@ -1,0 +1,170 @@
+"""What the rules pass on: what they hold down so far, and the balancing table as it stands for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import NamedTuple, Protocol
+
+from smeval.catalog import Policy
+from smeval.ids import EXCESSES, LEVELS, PROPOSALS, Empty, Excess, Level, Proposal
+from smeval.verdict.decide.case import Case
+from smeval.verdict.facts.benefit import benefit_class
+from smeval.wording import Message
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A rule holds the proposal at `at` or worse; `missing` where only because something is not known.
+
+    At ``continue`` nothing is held down: the rule only says what it could not judge, or what it saw.
+
+    Parameters
+    ----------
+    at : str
+    rule : str
+    reason : Message
+    missing : bool
+    only : str
+        It holds a proposal that would otherwise be this one, and no other; empty: whatever is proposed.
+    """
+
+    at: Proposal
+    rule: str
+    reason: Message
+    missing: bool = False
+    only: Proposal | Empty = ""
+
+
+class Corner(NamedTuple):
+    """A cell of the balancing table, as if the cost did so much and a crisis function lifted the cell, or not."""
+
+    benefit: Level
+    risk: Level
+    cost: Excess = ""
+    crisis: bool = False
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What benefit and risk come to before any cap, by which rule, and every cell that is possible."""
+
+    proposal: Proposal
+    rule: str
+    reason: Message
+    cells: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A case on its way through the rules.
+
+    Parameters
+    ----------
+    case : Case
+    policy : Policy
+        Class limits and balancing table.
+    caps : tuple of Cap
+        What the rules asked so far hold down.
+    left_open : mapping of str to Message
+        Rules that cannot be asked of this case, and why.
+    table : mapping of Corner to str
+        The balancing table as the rules asked so far changed it, at every corner that matters for the case.
+    weighed : Weighed or None
+        What the table comes to, once a rule has read it.
+    """
+
+    case: Case
+    policy: Policy
+    caps: tuple[Cap, ...] = ()
+    left_open: Mapping[str, Message] = field(default_factory=dict)
+    table: Mapping[Corner, Proposal] = field(default_factory=dict)
+    weighed: Weighed | None = None
+
+    def hold(self, *caps: Cap) -> Weighing:
+        """Return the same with more that holds the proposal down."""
+        return replace(self, caps=(*self.caps, *caps)) if caps else self
+
+    def leave_open(self, rule: str, why: Message) -> Weighing:
+        """Return the same with a rule that cannot be asked of this case."""
+        return replace(self, left_open={**self.left_open, rule: why})
+
+    def change_cells(self, change: Callable[[Corner, Proposal], Proposal]) -> Weighing:
+        """Return the same with a table whose cells were changed."""
+        return replace(self, table={corner: change(corner, cell) for corner, cell in self.table.items()})
+
+    def cell(self, benefit: Level, risk: Level, cost: Excess) -> Proposal:
+        """Return the cell that counts for a benefit, a risk and what the cost does."""
+        return self.table[Corner(benefit, risk, cost, self.case.crisis)]
+
+
+class Rule(Protocol):
+    """A rule of the verdict: it takes what the rules before it left, and returns it with what it adds.
+
+    It bears the id of its entry in the catalog. It holds the proposal down (`Weighing.hold`), changes cells of the
+    balancing table, or says that it cannot be asked.
+    """
+
+    __name__: str
+
+    def __call__(self, so_far: Weighing, /) -> Weighing:
+        """Ask the rule."""
+
+
+def worst(*proposals: Proposal) -> Proposal:
+    """Return the least favourable of some proposals."""
+    return max(proposals, key=PROPOSALS.index)
+
+
+def better(proposal: Proposal, than: Proposal) -> bool:
+    """Say whether a proposal is more favourable than another."""
+    return PROPOSALS.index(proposal) < PROPOSALS.index(than)
+
+
+def spread(names: Iterable[Proposal]) -> int:
+    """Return how many steps lie between the best and the worst of some proposals."""
+    places = [PROPOSALS.index(name) for name in names]
+    return max(places) - min(places)
+
+
+def ordered(names: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return each of some proposals once, from the most to the least favourable."""
+    found = set(names)
+    return tuple(name for name in PROPOSALS if name in found)
+
+
+def excess_of(case: Case) -> Excess:
+    """Return what the cost does to the proposal."""
+    states = {check.state for check in case.costs}
+    return next((excess for excess in reversed(EXCESSES) if excess in states), "")
+
+
+def corners_of(case: Case) -> list[Corner]:
+    """Return every corner that matters: at no more than the cost of the case, and as if there were no crisis."""
+    excesses = EXCESSES[: EXCESSES.index(excess_of(case)) + 1]
+    return [Corner(*corner) for corner in product(LEVELS, LEVELS, excesses, {False, case.crisis})]
+
+
+def benefit_classes(case: Case, policy: Policy, factor: float) -> tuple[Level, ...]:
+    """Return the classes that the bounds of the benefit reach.
+
+    Parameters
+    ----------
+    case : Case
+    policy : Policy
+    factor : float
+        The class limits are multiplied by it.
+    """
+    if case.benefit is None:
+        return LEVELS  # nothing is declared, so nothing is ruled out
+    medium, high = policy.values["class_medium"] * factor, policy.values["class_high"] * factor
+    ends = [LEVELS.index(benefit_class(value, medium, high)) for value in (case.benefit.low, case.benefit.high)]
+    return LEVELS[ends[0] : ends[1] + 1]
+
+
+def reached_classes(case: Case, policy: Policy) -> tuple[Level, ...]:
+    """Return the classes that the bounds of the benefit reach if the class limits lie somewhat lower or higher."""
+    shift = policy.values["class_shift"]
+    found = {name for factor in (1 - shift, 1.0, 1 + shift) for name in benefit_classes(case, policy, factor)}
+    return tuple(level for level in LEVELS if level in found)
