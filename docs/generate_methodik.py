@@ -16,8 +16,8 @@ import worked_example
 from smeval.catalog import load_catalog
 from smeval.catalog.source import source_texts
 from smeval.documents import load_document_rules
-from smeval.show.tables.cells import cite as cite_words
-from smeval.show.tables.cells import dated_words
+from smeval.record.texts import citation_of
+from smeval.show.tables.cells import cite_text, dated_words
 from smeval.verdict.facts.benefit import centroid_weights, exact_bounds
 from smeval.wording import Wording
 
@@ -36,9 +36,11 @@ def cite(source: str) -> str:
     assumed, _, after = source.partition(", after ")
     if assumed == "assumption":
         return (
-            WORDS.say("method.assumed_after", source=cite_words(after, WORDS)) if after else WORDS.say("method.assumed")
+            WORDS.say("method.assumed_after", source=cite_text(citation_of(after), WORDS))
+            if after
+            else WORDS.say("method.assumed")
         )
-    return cite_words(source, WORDS)
+    return cite_text(citation_of(source), WORDS)
 
 
 def number(value: float, digits: int | None = None) -> str:

@@ -70,10 +70,40 @@ def sentences(language: str) -> dict[str, str]:
     return found
 
 
+#: Units whose values always show so many decimals; shares in percent.
+DIGITS = {"share": 1, "fraction": 2, "weight": 3, "year": 0}
+
+
 def three_digits(value: float) -> float:
     """Round to three digits that count, half up, e.g. 63,409 to 63,400."""
     exact = Decimal(repr(float(value)))
     return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - 2), ROUND_HALF_UP)) if exact else 0.0
+
+
+def digits(value: float, unit: str = "count", *, exact: bool = True) -> int:
+    """Return how many decimals a value shows, on a page, in a picture and in a workbook alike.
+
+    As many as its size warrants: none from 100 on or where it is whole, one from 1 on or where one says all, else two.
+    Amounts of money have cents or none, and none from 10 on where they are only known to lie in a range. Shares are
+    counted in percent, to a tenth.
+
+    Parameters
+    ----------
+    value : float
+        In `unit`.
+    unit : str
+        As in the wording ``unit.<id>``.
+    exact : bool
+        Whether the value is known, not only that it lies in a range.
+    """
+    if unit in DIGITS:
+        return DIGITS[unit]
+    size, whole = abs(value), float(value).is_integer()
+    if unit == "eur":
+        return 2 if size < (100 if exact else 10) and not (exact and whole) else 0
+    if size >= 100 or whole:
+        return 0
+    return 1 if size >= 1 or (exact and round(size, 1) == size) else 2
 
 
 class Wording(string.Formatter):
@@ -176,22 +206,35 @@ class Wording(string.Formatter):
             return self.number(value)
         return str(super().format_field(value, format_spec))
 
-    def number(self, value: float, digits: int | None = None) -> str:
-        """Write a number: ``1.234`` or ``1,234``; without `digits` as many as its size warrants (0 to 2)."""
-        if digits is None:
-            size = abs(value)
-            digits = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 1 else 2
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Write a number: ``1.234`` or ``1,234``.
+
+        Parameters
+        ----------
+        value : float
+        decimals : int, optional
+            As `digits` says where not given.
+        """
+        places = digits(value) if decimals is None else decimals
+        pattern = "#,##0" + ("." + "0" * places if places else "")
         # half up, as spreadsheets round, so that report and workbook show the same digits
-        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
+        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
         return str(format_decimal(rounded, format=pattern, locale=self.locale))
 
-    def quantity(self, value: float, unit: str, digits: int | None = None) -> str:
-        """Write a number with its unit, e.g. ``12,5 %`` for 0.125 in the unit ``share``."""
-        if unit == "share":
-            value, digits = value * 100, 1 if digits is None else digits
+    def quantity(self, value: float, unit: str, decimals: int | None = None) -> str:
+        """Write a number with its unit, e.g. ``12,5 %`` for 0.125 in the unit ``share``.
+
+        Parameters
+        ----------
+        value : float
+            In `unit`.
+        unit : str
+        decimals : int, optional
+            As `digits` says where not given.
+        """
+        places = digits(value, unit) if decimals is None else decimals
         sentence = f"unit.{unit}"
-        amount = self.number(value, digits)
+        amount = self.number(value * 100 if unit == "share" else value, places)
         return self.say(sentence, n=amount) if self.has(sentence) else amount
 
     def whole_percent(self, share: float) -> str:
@@ -204,9 +247,19 @@ class Wording(string.Formatter):
         value = three_digits(value)
         return self.say("unit.million", n=self.number(value / 1e6)) if abs(value) >= 1e6 else self.number(value)
 
-    def span(self, low: float, high: float, unit: str, digits: int | None = None) -> str:
-        """Write a range, e.g. ``820–1.040 €``; one number where both ends read the same."""
-        ends = [self.number(end * (100 if unit == "share" else 1), digits) for end in (low, high)]
+    def span(self, low: float, high: float, unit: str, decimals: int | None = None) -> str:
+        """Write a range, e.g. ``820–1.040 €``; one number where both ends read the same.
+
+        Parameters
+        ----------
+        low, high : float
+            In `unit`.
+        unit : str
+        decimals : int, optional
+            As the size of each end warrants where not given.
+        """
+        scaled = [end * (100 if unit == "share" else 1) for end in (low, high)]
+        ends = [self.number(end, digits(end, exact=False) if decimals is None else decimals) for end in scaled]
         text = ends[0] if ends[0] == ends[1] else "–".join(ends)
         sentence = f"unit.{unit}"
         return self.say(sentence, n=text) if self.has(sentence) else text

@@ -26,7 +26,7 @@ from smeval.publish.workbook.sheet import Book, number_format
 from smeval.publish.workbook.text import clean_text, sheet_names
 from smeval.show.view import View
 from smeval.verdict.facts.benefit import combine, criteria_of
-from smeval.wording import Wording
+from smeval.wording import Wording, encode
 from tests.evaluations import make_evaluation, without
 
 DE = Wording("de")
@@ -419,7 +419,7 @@ def test_goals_that_the_platform_cannot_show_do_not_count(tmp_path: Path) -> Non
 # --- safety ---
 
 
-TYPED = {"name", "account", "goal", "action", "owner", "measures", "file", "due_action", "sheet", "rows", "sha256"}
+TYPED = {"name", "account", "goal", "action", "owner", "measures", "file", "sheet", "rows", "sha256"}
 
 
 def poison(**settings: Any) -> Evaluation:
@@ -430,6 +430,9 @@ def poison(**settings: Any) -> Evaluation:
         frame = getattr(make_evaluation(), name)
         for column in (TYPED | ({"reason"} if name == "risks" else set())) & set(frame.columns):
             frame[column] = pd.Series([next(texts) for _ in range(len(frame))], dtype="object")
+        if "due_action" in frame.columns:
+            actions = [encode("due_action", action=next(texts)) for _ in range(len(frame))]
+            frame["due_action"] = pd.Series(actions, dtype="object")
         changes[name] = lambda _, frame=frame: frame
     return make_evaluation(**changes)
 

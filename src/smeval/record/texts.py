@@ -134,7 +134,7 @@ def cite_sources(frames: Mapping[str, pd.DataFrame], policy: Policy) -> Citation
         By attribute of the evaluation.
     policy : Policy
     """
-    return make_frame(CITATIONS_FRAME, [_citation(text) for text in sorted(_cited(frames, policy))])
+    return make_frame(CITATIONS_FRAME, [citation_of(text) for text in sorted(_cited(frames, policy))])
 
 
 def used_citations(frames: Mapping[str, pd.DataFrame], policy: Policy) -> CitationFrame:
@@ -161,7 +161,8 @@ def _cited(frames: Mapping[str, pd.DataFrame], policy: Policy) -> set[str]:
     return {text.removeprefix(ASSUMED) for text in cited} - {""}
 
 
-def _citation(text: str) -> CitationRow:
+def citation_of(text: str) -> CitationRow:
+    """Return what the catalog's way to cite leads to."""
     found = find_source(text)
     if found is None:
         return CitationRow(text)

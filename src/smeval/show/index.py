@@ -74,18 +74,17 @@ def _links(view: View, files: DepartmentFiles) -> Text:
 def _table(view: View, files: DepartmentFiles) -> Table:
     """Return a department's proposals, each channel linked to its place in the report."""
     table = table_overview(view)
-    kept = [place for place, column in enumerate(table.columns) if column.id not in ("decided_by", "flip")]
+    shown = table.select(*(column.id for column in table.columns if column.id not in ("decided_by", "flip")))
 
-    def shown(cell: Cell) -> Cell:
+    def linked(cell: Cell) -> Cell:
         if not isinstance(cell, Link):
             return cell
         return Link(cell.text, f"{files.report}{cell.target}") if files.report else cell.text
 
     return replace(
-        table,
+        shown,
         id=f"overview-{files.folder}",
         caption=view.wording.say("index.table"),
-        columns=tuple(table.columns[place] for place in kept),
-        rows=tuple(tuple(shown(row[place]) for place in kept) for row in table.rows),
+        rows=tuple(tuple(linked(cell) for cell in row) for row in shown.rows),
         heading=False,
     )

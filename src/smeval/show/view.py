@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from smeval.catalog import load_catalog
 from smeval.frames import plain, rows
-from smeval.frames.computed import BreakRow
+from smeval.frames.computed import BreakRow, DefinitionRow
 from smeval.frames.declared import ChannelRow
+from smeval.frames.known import CitationRow
+from smeval.ids import State
+from smeval.kpis.definitions import define_kpis
 from smeval.record.evaluation import Evaluation
-from smeval.wording import Wording
+from smeval.wording import Message, Wording
 
 #: Longest name of a channel in a picture [characters].
 LABEL = 36
@@ -27,8 +31,8 @@ class KpiValue(NamedTuple):
     low: float
     high: float
     unit: str
-    state: str
-    reason: str
+    state: State
+    reason: Message
     n: float
     evidence: str
 
@@ -57,6 +61,11 @@ class View:
     def year(self) -> str:
         """The year evaluated, as a period of the KPI table."""
         return str(self.evaluation.year)
+
+    @property
+    def last_year(self) -> str:
+        """The year before, as a period of the KPI table."""
+        return str(self.evaluation.year - 1)
 
     # --- channels ---
 
@@ -100,6 +109,17 @@ class View:
             return self.wording.say("table.all_channels")
         return self.listed(self.name(channel) for channel in self.channels if channel in channels)
 
+    def tell(self, message: Message, prefix: str = "reason.") -> str:
+        """Return the sentences of a message, each on a line of its own; nothing for no message.
+
+        Parameters
+        ----------
+        message : Message
+        prefix : str
+            What stands before the id of the sentence in the wording.
+        """
+        return "\n".join(self.wording.tell(line, prefix) for line in message.split("\n") if line)
+
     def listed(self, items: Iterable[str]) -> str:
         """Join words to ``a, b und c``."""
         words = list(items)
@@ -121,6 +141,11 @@ class View:
             columns = plain(frame)[["channel", "kpi", "period", *KpiValue._fields]]
             found |= {row[:3]: KpiValue(*row[3:]) for row in columns.itertuples(index=False, name=None)}
         return found
+
+    @cached_property
+    def definitions(self) -> Mapping[str, DefinitionRow]:
+        """The KPIs of the catalog by id, in its order."""
+        return {row.kpi: row for row in rows(define_kpis(load_catalog()))}
 
     def kpi(self, channel: str, kpi: str, period: str = "") -> KpiValue | None:
         """Return a row of the KPI table.
@@ -144,6 +169,17 @@ class View:
         """
         found = self.kpi(channel, kpi, period)
         return found.value if found is not None and found.state == "measured" else None
+
+    def comparable(self, channel: str, kpi: str) -> bool:
+        """Say whether this year's value may stand beside last year's: nothing it rests on changed its meaning.
+
+        Parameters
+        ----------
+        channel, kpi : str
+        """
+        known = load_catalog().kpis.get(kpi)
+        measures = known.needs if known else (kpi,)
+        return not any(self.breaks(channel, measures, int(year)) for year in (self.year, self.last_year))
 
     def main_kpi(self, channel: str) -> str:
         """Return what best shows how often a channel was seen: the first of `SEEN` with a measured month."""
@@ -172,6 +208,11 @@ class View:
             for entry in rows(self.evaluation.breaks)
             if entry.platform == platform and entry.measure in wanted and entry.on.year == wanted_year
         ]
+
+    @cached_property
+    def citations(self) -> Mapping[str, CitationRow]:
+        """What each source leads to that the evaluation cites."""
+        return {row.cited: row for row in rows(self.evaluation.citations)}
 
     @cached_property
     def sources(self) -> Mapping[str, int]:

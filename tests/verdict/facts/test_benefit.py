@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from smeval.frames import make_frame
 from smeval.frames.columns import KPIS_FRAME
+from smeval.ids import GoalOutcome, State
 from smeval.register import load_register
 from smeval.verdict.facts.benefit import (
     assess_criteria,
@@ -15,6 +16,7 @@ from smeval.verdict.facts.benefit import (
     combine,
     criteria_of,
     exact_bounds,
+    goal_outcome,
     partial_interval,
 )
 from tests.bodies import channel, make_body
@@ -121,3 +123,22 @@ def test_a_target_dated_within_the_year_or_not_at_all_is_retroactive(tmp_path: P
 def test_without_goals_there_is_no_benefit(tmp_path: Path) -> None:
     register = load_register(make_body(tmp_path, channels=[channel(NAME)]))
     assert combine(criteria_of(assess_criteria(register, [NAME], make_frame(KPIS_FRAME), 2025), NAME)) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "low", "high", "minimum", "target", "expected"),
+    [
+        ("measured", 15, 15, 10, 20, "between"),
+        ("measured", 20, 22, 10, 20, "reached"),
+        ("measured", 9, 9.5, 10, 20, "missed"),
+        ("measured", 8, 12, 10, 20, "open"),
+        ("measured", 18, 21, 10, 20, "open"),
+        ("not_covered", 15, 15, 10, 20, "open"),
+        ("measured", 17, 17, 14, 4, "missed"),
+        ("measured", 4, 4, 14, 4, "reached"),
+    ],
+)
+def test_a_goal_is_reached_only_if_its_worst_value_is(
+    state: State, low: float, high: float, minimum: float, target: float, expected: GoalOutcome
+) -> None:
+    assert goal_outcome(state, low, high, minimum, target) == expected

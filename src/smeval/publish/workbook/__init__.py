@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from smeval.publish.workbook.appendix import make_definitions, make_findings, make_kpis, make_risks, make_sources
 from smeval.publish.workbook.benefit import make_benefit
-from smeval.publish.workbook.departments import make_department
-from smeval.publish.workbook.front import make_contents, make_cover, make_overview
+from smeval.publish.workbook.cover import make_contents, make_cover
+from smeval.publish.workbook.departments import department_id, make_departments
+from smeval.publish.workbook.kpis import make_definitions, make_kpis
+from smeval.publish.workbook.overview import make_overview
 from smeval.publish.workbook.page import Page
+from smeval.publish.workbook.risks import make_risks
 from smeval.publish.workbook.sheet import FONT, Book
+from smeval.publish.workbook.sources import make_findings, make_sources
 from smeval.publish.workbook.text import PROPERTY_LIMIT, clean_text, sheet_names
 from smeval.show.view import View
 
@@ -28,30 +33,37 @@ OPTIONS = {
     "in_memory": True,
     "default_format_properties": FONT,
 }
-PAGES = ("cover", "contents", "overview", "benefit", "risks", "kpis", "definitions", "sources", "findings")
 
 
 def make_pages(view: View) -> list[Page]:
-    """Return all sheets in their order; the second lists the others."""
-    own = [view.wording.say(f"workbook.{page}.sheet") for page in PAGES]
-    names = sheet_names([*own, *view.evaluation.departments.values()])
-    sheets = dict(zip(view.evaluation.departments, names[len(own) :], strict=True))
-    kpi_page = make_kpis(view)
-    cover = make_cover(view)
-    others = [
-        make_overview(view, sheets),
-        *(
-            make_department(view, department, sheet, number, kpi_page)
-            for number, (department, sheet) in enumerate(sheets.items(), start=1)
-        ),
+    """Return all sheets in their order; a new one is made in a file of its own and put here."""
+    pages = [
+        make_cover(view),
+        make_overview(view),
+        *make_departments(view),
         make_benefit(view),
         make_risks(view),
-        kpi_page,
+        make_kpis(view),
         make_definitions(view),
         make_sources(view),
         make_findings(view),
     ]
-    return [cover, make_contents(view, [cover, *others]), *others]
+    return name_sheets([pages[0], make_contents(view, pages), *pages[1:]], view.evaluation.departments)
+
+
+def name_sheets(pages: Sequence[Page], departments: Iterable[str]) -> list[Page]:
+    """Give each sheet a name of its own; where two are alike, the department's sheet is the one that is numbered.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+    departments : iterable of str
+        Ids of the departments.
+    """
+    own = {department_id(department) for department in departments}
+    ordered = sorted(pages, key=lambda page: page.id in own)
+    names = dict(zip((page.id for page in ordered), sheet_names(page.sheet for page in ordered), strict=True))
+    return [replace(page, sheet=names[page.id]) for page in pages]
 
 
 def write_workbook(view: View, path: Path) -> None:
@@ -72,7 +84,7 @@ def write_workbook(view: View, path: Path) -> None:
         with Workbook(str(new), deepcopy(OPTIONS)) as workbook:  # XlsxWriter takes its options apart
             workbook.set_properties(_properties(view))
             workbook.set_custom_property("Language", view.wording.locale.replace("_", "-"))
-            book = Book(workbook, pages, pages[1].sheet, view.wording)
+            book = Book(workbook, pages, view.wording)
             for page in pages:
                 book.write(page)
         new.replace(path)

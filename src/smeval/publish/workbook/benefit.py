@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isnan, nan
-from typing import Any
+from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.publish.workbook.page import Columns, Formula, Page, amount, full_name, make_page, unit_name
-from smeval.show.tables.cells import day_cell, of_channel
-from smeval.show.tables.numbers import table_goals
-from smeval.show.tables.table import Amount, Cell, Missing
+from smeval.frames.computed import CriterionRow
+from smeval.publish.workbook.page import Formula, Page, evidence_cell, full_name, make_page, unit_name
+from smeval.show.tables.cells import amount_cell, day_cell, grouped
+from smeval.show.tables.goals import table_goals
+from smeval.show.tables.table import Amount, Cell, Column, Missing
 from smeval.show.view import View
 
 PARTIAL = "IF(ISNUMBER({{{end}}}),MAX(0,MIN(1,({{{end}}}-{{minimum}})/({{target}}-{{minimum}}))),{unknown})"
@@ -18,76 +20,103 @@ BENEFIT = "SUMPRODUCT(--({channel_id_all}={channel_id}),{weighted_all})"
 DIFFERENCE = "ROUND({benefit_point}-{stated},9)"
 
 
+class Goal(NamedTuple):
+    """A goal, and the benefit of its channel as the evaluation states it."""
+
+    row: CriterionRow
+    stated: float
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the platform shows what the goal asks for."""
+        return not isnan(self.row.weight) and self.row.state != "not_offered"
+
+    @property
+    def weighted(self) -> float:
+        """What the goal gives to the benefit at least."""
+        return self.row.weight * self.row.partial_low
+
+
 def make_benefit(view: View) -> Page:
     """Give one row for each goal: partial values, weighted, and their sum for the channel."""
+    say = view.wording.say
     stated = {row.channel: row.benefit_point for row in rows(view.evaluation.proposals)}
-    found: list[tuple[Cell, ...]] = []
-    for channel in view.channels:
-        goals = of_channel(view.evaluation.criteria, channel)
-        benefit = float((goals["weight"] * goals["partial_low"]).sum())
-        for goal in rows(goals.sort_values("rank", kind="stable")):
-            unit, known = goal.unit, goal.state == "measured"
-            found.append(
-                (
-                    full_name(view, channel),
-                    channel,
-                    goal.goal,
-                    view.wording.term("kpi", goal.kpi),
-                    unit_name(unit, view.wording),
-                    amount(goal.rank, "count", "not_declared"),
-                    amount(goal.minimum, unit, "not_declared"),
-                    amount(goal.target, unit, "not_declared"),
-                    Amount(goal.achieved, unit) if known else Missing(goal.state),
-                    amount(goal.achieved_low, unit, "no_range" if known else goal.state),
-                    amount(goal.achieved_high, unit, "no_range" if known else goal.state),
-                    *_computed(goal, benefit, stated.get(channel, nan)),
-                    day_cell(goal.fixed_on),
-                    view.wording.say("table.goals.late" if goal.retroactive else "workbook.benefit.before"),
-                    goal.evidence or Missing("no_evidence"),
-                )
-            )
-    columns: Columns = (
-        ("channel", "text"),
-        ("channel_id", "text"),
-        ("goal", "text"),
-        ("kpi", "text"),
-        ("unit", "text"),
-        ("rank", "number"),
-        ("minimum", "number"),
-        ("target", "number"),
-        ("achieved", "number"),
-        ("achieved_low", "number"),
-        ("achieved_high", "number"),
-        ("weight", "number"),
-        ("partial_low", "number"),
-        ("partial_high", "number"),
-        ("weighted", "number"),
-        ("benefit_point", "number"),
-        ("stated", "number"),
-        ("difference", "number"),
-        ("fixed_on", "day"),
-        ("fixed", "state"),
-        ("evidence", "text"),
+    places = {channel: place for place, channel in enumerate(view.channels)}
+    ordered = sorted(rows(view.evaluation.criteria), key=lambda row: (places[row.channel], row.rank))
+    goals = [Goal(row, stated.get(row.channel, nan)) for row in ordered]
+    sums = {
+        channel: sum(goal.weighted for goal in own if not isnan(goal.weighted))
+        for channel, own in grouped(goals, lambda goal: goal.row.channel).items()
+    }
+    columns: list[Column[Goal]] = [
+        Column("channel", "text", lambda goal: full_name(view, goal.row.channel)),
+        Column("channel_id", "text", lambda goal: goal.row.channel),
+        Column("goal", "text", lambda goal: goal.row.goal),
+        Column("kpi", "text", lambda goal: view.wording.term("kpi", goal.row.kpi)),
+        Column("unit", "text", lambda goal: unit_name(view, goal.row.unit)),
+        Column("rank", "number", lambda goal: amount_cell(goal.row.rank, "count")),
+        Column("minimum", "number", lambda goal: amount_cell(goal.row.minimum, goal.row.unit)),
+        Column("target", "number", lambda goal: amount_cell(goal.row.target, goal.row.unit)),
+        Column("achieved", "number", _achieved),
+        Column("achieved_low", "number", lambda goal: _end(goal, goal.row.achieved_low)),
+        Column("achieved_high", "number", lambda goal: _end(goal, goal.row.achieved_high)),
+        Column("weight", "number", _counted(lambda goal: Amount(goal.row.weight, "weight"))),
+        Column("partial_low", "number", _counted(lambda goal: _partial(goal, goal.row.partial_low, 0))),
+        Column("partial_high", "number", _counted(lambda goal: _partial(goal, goal.row.partial_high, 1))),
+        Column("weighted", "number", _counted(lambda goal: Formula(goal.weighted, WEIGHTED))),
+        Column("benefit_point", "number", _stated(lambda goal: Formula(sums[goal.row.channel], BENEFIT))),
+        Column("stated", "number", _stated(lambda goal: Amount(goal.stated, "weight"))),
+        Column(
+            "difference",
+            "number",
+            _stated(lambda goal: Formula(round(sums[goal.row.channel] - goal.stated, 9), DIFFERENCE)),
+        ),
+        Column("fixed_on", "day", lambda goal: day_cell(goal.row.fixed_on)),
+        Column(
+            "fixed",
+            "state",
+            lambda goal: say("table.goals.late" if goal.row.retroactive else "workbook.benefit.before"),
+        ),
+        Column("evidence", "text", lambda goal: evidence_cell(goal.row.evidence)),
+    ]
+    without = [full_name(view, channel) for channel in view.channels if channel not in sums]
+    return make_page(view, "benefit", columns, goals, heading=table_goals(view).title).noted(
+        *(say(f"workbook.benefit.{name}") for name in ("partial", "sum", "bounds")),
+        say("workbook.benefit.without", names=view.listed(without)) if without else "",
     )
-    aimless = [name for name in view.channels if of_channel(view.evaluation.criteria, name).empty]
-    without = [full_name(view, name) for name in aimless]
-    notes = [view.wording.say(f"workbook.benefit.{name}") for name in ("partial", "sum", "bounds")]
-    notes += [view.wording.say("workbook.benefit.without", names=view.listed(without))] if without else []
-    return make_page(view, "benefit", columns, found, title=table_goals(view).title, notes=notes)
 
 
-def _computed(goal: Any, benefit: float, stated: float) -> tuple[Cell, ...]:
-    """Return weight, partial values, weighted value, benefit, and the evaluation's figure beside it."""
-    own: tuple[Cell, ...] = (Missing("not_counted"),) * 4
-    if not isnan(goal.weight) and goal.state != "not_offered":
-        ends = ("achieved_low", "achieved_high")
-        worst, best = ends if goal.target > goal.minimum else ends[::-1]
-        own = (
-            Amount(goal.weight, "weight"),
-            Formula(goal.partial_low, PARTIAL.format(end=worst, unknown=0)),
-            Formula(goal.partial_high, PARTIAL.format(end=best, unknown=1)),
-            Formula(goal.weight * goal.partial_low, WEIGHTED),
-        )
-    if isnan(stated):
-        return *own, *(Missing("no_goals"),) * 3
-    return *own, Formula(benefit, BENEFIT), Amount(stated, "weight"), Formula(round(benefit - stated, 9), DIFFERENCE)
+def _achieved(goal: Goal) -> Cell:
+    known = goal.row.state == "measured"
+    return Amount(goal.row.achieved, goal.row.unit) if known else Missing(goal.row.state)
+
+
+def _end(goal: Goal, bound: float) -> Cell:
+    return amount_cell(bound, goal.row.unit, "no_range" if goal.row.state == "measured" else goal.row.state)
+
+
+def _counted(cell: Callable[[Goal], Cell]) -> Callable[[Goal], Cell]:
+    """Show a cell only for a goal that counts."""
+    return lambda goal: cell(goal) if goal.counts else Missing("not_counted")
+
+
+def _stated(cell: Callable[[Goal], Cell]) -> Callable[[Goal], Cell]:
+    """Show a cell only where the channel has a benefit."""
+    return lambda goal: Missing("no_goals") if isnan(goal.stated) else cell(goal)
+
+
+def _partial(goal: Goal, value: float, unknown: int) -> Formula:
+    """Return the part of a goal that is reached at least (where `unknown` is 0) or at most (1).
+
+    Parameters
+    ----------
+    goal : Goal
+    value : float
+        From 0 to 1.
+    unknown : int
+        What counts where the end of the range is not known.
+    """
+    ends = (
+        ("achieved_low", "achieved_high") if goal.row.target > goal.row.minimum else ("achieved_high", "achieved_low")
+    )
+    return Formula(value, PARTIAL.format(end=ends[unknown], unknown=unknown))

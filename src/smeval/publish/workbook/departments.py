@@ -3,68 +3,98 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import NamedTuple
 
-from smeval.catalog import load_catalog
-from smeval.publish.workbook.page import Chart, Columns, Page, full_name, make_page, remark, spread, unit_name
-from smeval.show.tables.cells import kpi_cell
-from smeval.show.tables.numbers import comparable
+from smeval.publish.workbook.kpis import kpi_rows
+from smeval.publish.workbook.page import (
+    Chart,
+    Page,
+    evidence_cell,
+    full_name,
+    remark_cell,
+    spread_columns,
+    tabulate,
+    unit_name,
+)
+from smeval.show.tables.cells import last_year_cell
 from smeval.show.tables.overview import count_proposals
-from smeval.show.tables.table import Cell, Missing
+from smeval.show.tables.table import Cell, Column, Missing
 from smeval.show.view import View
 
 
-def make_department(view: View, department: str, sheet: str, number: int, kpi_page: Page) -> Page:
+class Shown(NamedTuple):
+    """A KPI of a channel."""
+
+    kpi: str
+    channel: str
+
+
+def department_id(department: str) -> str:
+    """Return the id of a department's sheet."""
+    return f"department-{department}"
+
+
+def make_departments(view: View) -> list[Page]:
+    """Make one sheet for each department."""
+    return [
+        make_department(view, department, number)
+        for number, department in enumerate(view.evaluation.departments, start=1)
+    ]
+
+
+def make_department(view: View, department: str, number: int) -> Page:
     """Make the sheet of one department.
 
     Parameters
     ----------
-    sheet : str
-        Name of the sheet.
+    view : View
+        Of the whole body.
+    department : str
     number : int
         Place of the department, counted from 1.
-    kpi_page : Page
-        The sheet of all KPIs, where the months stand.
     """
     part = View(view.evaluation.select(department), view.language)
+    say, page = part.wording.say, department_id(department)
     channels = sorted(part.channels, key=lambda channel: part.measured(channel, "hours") is None)
-    kpis = load_catalog().kpis
-    shown = [kpi for kpi in kpis if any(_known(part, channel, kpi) for channel in channels)]
-    pairs = [(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
-    rows = [_row(part, kpi, channel) for kpi, channel in pairs]
-    chart = _hours_chart(part, pairs, sheet) or _months_chart(part, channels, kpi_page)
-    absent = [view.wording.term("kpi", kpi) for kpi in kpis if kpi not in shown]
-    notes = [
-        view.wording.say("workbook.department.absent", names=view.listed(absent)) if absent and channels else "",
-        "" if chart else view.wording.say("workbook.department.no_chart"),
+    shown = [kpi for kpi in part.definitions if any(_known(part, channel, kpi) for channel in channels)]
+    entries = [Shown(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
+    absent = [part.wording.term("kpi", kpi) for kpi in part.definitions if kpi not in shown]
+    chart = _hours_chart(part, entries, page) or _months_chart(view, part, channels)
+
+    def note(entry: Shown) -> Cell:
+        found = part.kpi(entry.channel, entry.kpi)
+        return remark_cell(part, found.reason) if found else Missing("no_note")
+
+    def evidence(entry: Shown) -> Cell:
+        found = part.kpi(entry.channel, entry.kpi)
+        return evidence_cell(found.evidence if found else "")
+
+    columns: list[Column[Shown]] = [
+        Column("kpi", "text", lambda entry: part.wording.term("kpi", entry.kpi)),
+        Column("channel", "text", lambda entry: full_name(part, entry.channel)),
+        *spread_columns(part, "number", "value", lambda entry: (entry.channel, entry.kpi)),
+        Column("unit", "text", lambda entry: unit_name(part, part.definitions[entry.kpi].unit)),
+        Column("previous", "number", lambda entry: last_year_cell(part, entry.channel, entry.kpi)),
+        Column("note", "text", note),
+        Column("evidence", "text", evidence),
     ]
-    columns: Columns = (
-        ("kpi", "text"),
-        ("channel", "text"),
-        ("value", "number"),
-        ("low", "number"),
-        ("high", "number"),
-        ("unit", "text"),
-        ("previous", "number"),
-        ("note", "text"),
-        ("evidence", "text"),
-    )
     name = view.evaluation.departments[department]
-    title = view.wording.say("workbook.department.title", name=name, counts=count_proposals(part))
-    return make_page(
+    title = "title" if channels else "title_none"
+    table = tabulate(
         view,
         "department",
         columns,
-        rows,
-        sheet=sheet,
-        number=number,
-        notes=notes,
-        chart=chart,
-        title=title if channels else view.wording.say("workbook.department.title_none", name=name),
+        entries,
+        heading=say(f"workbook.department.{title}", name=name, counts=count_proposals(part)),
         name=name,
-        year=str(view.evaluation.year),
-        previous=str(view.evaluation.year - 1),
+        year=view.year,
+        previous=view.last_year,
         n=len(channels),
+    ).noted(
+        say("workbook.department.absent", names=part.listed(absent)) if absent and channels else "",
+        "" if chart else say("workbook.department.no_chart"),
     )
+    return Page(page, name, f"{say('workbook.department.name')}_{number}", table, chart)
 
 
 def _known(part: View, channel: str, kpi: str) -> bool:
@@ -77,33 +107,15 @@ def _offered(part: View, channel: str, kpi: str) -> bool:
     return found is None or found.state != "not_offered"
 
 
-def _row(part: View, kpi: str, channel: str) -> tuple[Cell, ...]:
-    found = part.kpi(channel, kpi)
-    last = part.kpi(channel, kpi, str(part.evaluation.year - 1))
-    previous = kpi_cell(last)
-    if not isinstance(previous, Missing) and not comparable(part, channel, kpi):
-        previous = Missing("not_comparable")
-    unit = load_catalog().kpis[kpi].unit
-    return (
-        part.wording.term("kpi", kpi),
-        full_name(part, channel),
-        *spread(found),
-        unit_name(unit, part.wording),
-        previous,
-        remark(found.reason, part.wording) if found else Missing("no_note"),
-        (found.evidence if found else "") or Missing("no_evidence"),
-    )
-
-
-def _hours_chart(part: View, pairs: list[tuple[str, str]], sheet: str) -> Chart | None:
+def _hours_chart(part: View, entries: list[Shown], page: str) -> Chart | None:
     """Compare the hours of the channels, where at least two have declared any."""
-    channels = [channel for kpi, channel in pairs if kpi == "hours"]
+    channels = [entry.channel for entry in entries if entry.kpi == "hours"]
     found = [(channel, part.kpi(channel, "hours")) for channel in channels]
     known = [(channel, row) for channel, row in found if row is not None and row.state == "measured"]
     if len(known) < 2:
         return None
     most, top = max(known, key=lambda entry: entry[1].value)
-    first = pairs.index(("hours", channels[0]))
+    first = entries.index(Shown("hours", channels[0]))
     spoken = []
     for channel, row in known:
         exact = isnan(row.low) or isnan(row.high)
@@ -121,7 +133,7 @@ def _hours_chart(part: View, pairs: list[tuple[str, str]], sheet: str) -> Chart 
         ),
         alt=part.wording.say("workbook.hours.alt", year=part.year, channels="; ".join(spoken)),
         axis=part.wording.say("workbook.hours.axis", year=part.year),
-        sheet=sheet,
+        page=page,
         first=first,
         last=first + len(known) - 1,
         labels="channel",
@@ -129,7 +141,7 @@ def _hours_chart(part: View, pairs: list[tuple[str, str]], sheet: str) -> Chart 
     )
 
 
-def _months_chart(part: View, channels: list[str], kpi_page: Page) -> Chart | None:
+def _months_chart(view: View, part: View, channels: list[str]) -> Chart | None:
     """Show the course of the year of the first channel that was counted alike in all months."""
     for channel in channels:
         kpi = part.main_kpi(channel)
@@ -137,10 +149,8 @@ def _months_chart(part: View, channels: list[str], kpi_page: Page) -> Chart | No
         found = [value for value in values if value is not None]
         if len(found) < len(values) or part.breaks(channel, (kpi,)):
             continue
-        ids = [column.id for column in kpi_page.table.columns]
-        places = [ids.index(column) for column in ("channel_id", "kpi_id", "period")]
-        keys = [tuple(row[place] for place in places) for row in kpi_page.table.rows]
-        first = keys.index((channel, kpi, part.months[0]))
+        shown = [(row.channel, row.kpi, row.period) for row in kpi_rows(view)]
+        first = shown.index((channel, kpi, part.months[0]))
         name, best = full_name(part, channel), max(range(12), key=lambda place: found[place])
         words = {"kpi": kpi, "channel": name, "year": part.year}
         spoken = [
@@ -152,7 +162,7 @@ def _months_chart(part: View, channels: list[str], kpi_page: Page) -> Chart | No
             title=part.wording.say("workbook.months.title", month=part.wording.period(part.months[best]), **words),
             alt=part.wording.say("workbook.months.alt", **words, months="; ".join(spoken)),
             axis=part.wording.say("workbook.months.axis", **words),
-            sheet=kpi_page.sheet,
+            page="kpis",
             first=first,
             last=first + 11,
             labels="period",

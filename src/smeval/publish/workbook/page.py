@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from math import isnan
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
-from smeval.show.tables.cells import tell
-from smeval.show.tables.table import Amount, Cell, Heading, Kind, Missing, Table
-from smeval.show.view import KpiValue, View
-from smeval.wording import Wording
+from smeval.show.tables.cells import amount_cell
+from smeval.show.tables.table import Amount, Cell, Column, Heading, Kind, Missing, Table
+from smeval.show.view import View
+from smeval.wording import Message
 
-Columns = tuple[tuple[str, Kind], ...]
+T = TypeVar("T")
 
 
 class Formula(float):
@@ -44,8 +43,8 @@ class Chart:
         The answer it gives, and the text that is read aloud in its place.
     axis : str
         Name of the axis of the values, with the unit.
-    sheet : str
-        Name of the sheet whose table holds the numbers.
+    page : str
+        Id of the page whose table holds the numbers.
     first, last : int
         First and last row of that table, counted from 0.
     labels : str
@@ -58,7 +57,7 @@ class Chart:
     title: str
     alt: str
     axis: str
-    sheet: str
+    page: str
     first: int
     last: int
     labels: str
@@ -67,97 +66,197 @@ class Chart:
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its name, the name of its Excel table, the table, and its chart."""
+    """One sheet.
 
+    Parameters
+    ----------
+    id : str
+        By which links and charts name it.
+    sheet : str
+        Name of the sheet.
+    name : str
+        Name of its Excel table.
+    table : Table
+    chart : Chart, optional
+        Where one answers a question.
+    """
+
+    id: str
     sheet: str
     name: str
     table: Table
     chart: Chart | None = None
 
+    def noted(self, *notes: str) -> Page:
+        """Return the page with further notes above its table; empty ones are left out."""
+        return replace(self, table=self.table.noted(*notes))
+
+
+def page_of(view: View, page: str, table: Table) -> Page:
+    """Make a page of a table, whose words are ``workbook.<page>.sheet`` and ``.name``.
+
+    Parameters
+    ----------
+    view : View
+    page : str
+        Id of the page and of its words.
+    table : Table
+    """
+    return Page(page, view.wording.say(f"workbook.{page}.sheet"), view.wording.say(f"workbook.{page}.name"), table)
+
 
 def make_page(
     view: View,
     page: str,
-    columns: Columns,
-    rows: Iterable[tuple[Cell, ...]],
+    columns: Sequence[Column[T]],
+    entries: Iterable[T],
+    /,
     *,
-    sheet: str = "",
-    number: int = 0,
-    title: str = "",
-    notes: Iterable[str] = (),
-    chart: Chart | None = None,
+    heading: str = "",
     **values: object,
 ) -> Page:
-    """Make a page whose words are ``workbook.<page>.sheet``, ``.name``, ``.title`` and ``.caption``.
+    """Make a page of what each entry shows in each column.
 
     Parameters
     ----------
+    view, page, columns, entries, heading, values
+        As in `tabulate`.
+    """
+    return page_of(view, page, tabulate(view, page, columns, entries, heading=heading, **values))
+
+
+def tabulate(
+    view: View,
+    page: str,
+    columns: Sequence[Column[T]],
+    entries: Iterable[T],
+    /,
+    *,
+    heading: str = "",
+    **values: object,
+) -> Table:
+    """Make the table of a page of what each entry shows in each column.
+
+    The words are ``workbook.<page>.title`` and ``.caption``, and ``workbook.heading.<column>``, else
+    ``heading.<column>``.
+
+    Parameters
+    ----------
+    view : View
     page : str
-        Id of the page's words.
-    columns : tuple of (str, str)
-        Ids and kinds; the heading is ``workbook.heading.<id>``, else ``heading.<id>``.
-    sheet : str
-        Name of the sheet in place of the worded one.
-    number : int
-        Number that tells the Excel tables of several pages with the same words apart.
-    title : str
+        Id of the page and of its words.
+    columns : sequence of Column
+    entries : iterable
+        What the rows are made of, one entry for each.
+    heading : str
         Title in place of the worded one.
     values
         What fills title and caption.
     """
-    made = tuple(Heading(column, heading(column, view.wording), kind) for column, kind in columns)
-    table = Table(
+    say = view.wording.say
+    return Table(
         id=page,
-        title=title or view.wording.say(f"workbook.{page}.title", **values),
-        caption=view.wording.say(f"workbook.{page}.caption", **values),
-        columns=made,
-        rows=tuple(rows),
-        language=view.wording.language,
-        notes=tuple(note for note in notes if note),
-        scope=view.wording.say("workbook.scope", name=view.evaluation.name, year=str(view.evaluation.year)),
-        empty=view.wording.say("table.empty"),
+        title=heading or say(f"workbook.{page}.title", **values),
+        caption=say(f"workbook.{page}.caption", **values),
+        columns=tuple(Heading(column.id, _label(view, column.id), column.kind) for column in columns),
+        rows=tuple(tuple(column.cell(entry) for column in columns) for entry in entries),
+        language=view.language,
+        scope=say("workbook.scope", name=view.evaluation.name, year=view.year),
+        empty=say("table.empty"),
     )
-    name = view.wording.say(f"workbook.{page}.name") + (f"_{number}" if number else "")
-    return Page(sheet or view.wording.say(f"workbook.{page}.sheet"), name, table, chart)
 
 
-def heading(column: str, wording: Wording) -> str:
+def _label(view: View, column: str) -> str:
     """Return the heading of a column, with the unit where the whole column has one."""
     own = f"workbook.heading.{column}"
-    return wording.say(own if wording.has(own) else f"heading.{column}")
+    return view.wording.say(own if view.wording.has(own) else f"heading.{column}")
+
+
+# --- cells that a workbook shows in its own way ---
 
 
 def full_name(view: View, channel: str) -> str:
-    """Return the name under which a channel stands on every sheet: its own, with the platform if that is not in it."""
-    row = view.evaluation.channels.set_index("channel").loc[channel]
-    name, platform = str(row["name"]) or channel, view.platform(str(row["platform"]))
-    short = platform.partition(" (")[0]
+    """Return the name under which a channel stands on every sheet: its own, with the platform if that is not in it.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
+    """
+    row = view.channel(channel)
+    name, short = row.name or channel, view.platform(row.platform).partition(" (")[0]
     return name if short.casefold() in re.findall(r"\w+", name.casefold()) else f"{name} ({short})"
 
 
-def unit_name(unit: str, wording: Wording) -> str:
-    """Return the name of a unit as it stands in a column of units, e.g. ``Stunden``."""
-    return wording.term("workbook.unit", unit)
+def department_name(view: View, department: str) -> str:
+    """Return the name of a department.
+
+    Parameters
+    ----------
+    view : View
+    department : str
+    """
+    return view.evaluation.departments.get(department, department)
 
 
-def spread(found: KpiValue | None) -> tuple[Cell, Cell, Cell]:
-    """Return value, low end and high end of a KPI; where there is no number, the word that says why."""
-    if found is None:
-        return Missing("missing"), Missing("missing"), Missing("missing")
-    known = found.state == "measured"
-    value: Cell = Amount(found.value, found.unit) if known else Missing(found.state)
-    ends: list[Cell] = [
-        Missing("no_range" if known else found.state) if isnan(end) else Amount(end, found.unit)
-        for end in (found.low, found.high)
+def unit_name(view: View, unit: str) -> str:
+    """Return the name of a unit as it stands in a column of units, e.g. ``Stunden``.
+
+    Parameters
+    ----------
+    view : View
+    unit : str
+    """
+    return view.wording.term("workbook.unit", unit)
+
+
+def spread_columns(view: View, kind: Kind, name: str, kpi_of: Callable[[T], tuple[str, str]]) -> list[Column[T]]:
+    """Return columns for value, low end and high end of a KPI; where there is no number, they say why.
+
+    Parameters
+    ----------
+    view : View
+    kind : str
+        Of the columns.
+    name : str
+        Id of the first column; those of the ends are ``<name>_low`` and ``<name>_high``, or ``low`` and ``high`` beside
+        ``value``.
+    kpi_of : callable
+        Returns channel and KPI of an entry.
+    """
+
+    def value(entry: T) -> Cell:
+        found = view.kpi(*kpi_of(entry))
+        if found is None:
+            return Missing("missing")
+        return Amount(found.value, found.unit) if found.state == "measured" else Missing(found.state)
+
+    def end(entry: T, bound: Literal["low", "high"]) -> Cell:
+        found = view.kpi(*kpi_of(entry))
+        if found is None:
+            return Missing("missing")
+        absent = "no_range" if found.state == "measured" else found.state
+        return amount_cell(found.low if bound == "low" else found.high, found.unit, absent)
+
+    prefix = "" if name == "value" else f"{name}_"
+    return [
+        Column(name, kind, value),
+        Column(f"{prefix}low", kind, lambda entry: end(entry, "low")),
+        Column(f"{prefix}high", kind, lambda entry: end(entry, "high")),
     ]
-    return value, ends[0], ends[1]
 
 
-def amount(value: float, unit: str, state: str) -> Cell:
-    """Return a number with its unit, or the word for its absence."""
-    return Missing(state) if isnan(value) else Amount(value, unit)
+def remark_cell(view: View, reason: Message) -> Cell:
+    """Return the sentence of a KPI's reason, or that there is none.
+
+    Parameters
+    ----------
+    view : View
+    reason : Message
+    """
+    return view.tell(reason) or Missing("no_note")
 
 
-def remark(reason: str, wording: Wording) -> Cell:
-    """Return the sentence of a KPI's reason, or that there is none."""
-    return tell(reason, wording) if reason else Missing("no_note")
+def evidence_cell(evidence: str) -> Cell:
+    """Return the ids of what a value rests on, or that there are none."""
+    return evidence or Missing("no_evidence")

@@ -29,27 +29,32 @@ from smeval.publish.workbook.page import Chart, Formula, Page
 from smeval.publish.workbook.text import FORMULA_LIKE, clean_text
 from smeval.show.style import BLUE, GREY, PALE, PROPOSAL_COLOURS, SHAPES
 from smeval.show.tables.table import Amount, Cell, Kind, Link, Mark, Table
-from smeval.wording import Wording
+from smeval.wording import DIGITS, Wording, digits
 
+#: Id of the page that lists the others.
+CONTENTS = "contents"
 FONT_NAME = "Arial"
 FONT = {"font_name": FONT_NAME, "font_size": 10}
 PADDING = 1.5  # digits of a cell that its text does not use
 A4 = 9  # Excel's number of the paper
 RULE, FORMULA = "#A6A6A6", "#EDEDED"
 DATES = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
-WHOLE, TENTHS, HUNDREDTHS = "#,##0", "#,##0.0", "#,##0.00"
-UNITS = {"share": r"0.0\ %", "year": "0", "fraction": "0.00", "weight": "0.000"}
+#: What stands behind the digits of a number.
+ENDINGS = {"share": r"\ %", "eur": r'\ "€"'}
 
 
 def number_format(value: float, unit: str) -> str:
-    """Return the format code of a number: as many digits as a report shows, German separators in a German Excel."""
-    if unit in UNITS:
-        return UNITS[unit]
-    size = abs(value)
-    whole = size >= 100 or float(value).is_integer()
-    if unit == "eur":
-        return (WHOLE if whole else HUNDREDTHS) + r'\ "€"'
-    return WHOLE if whole else TENTHS if size >= 1 else HUNDREDTHS
+    """Return the format code of a number: as many digits as a report shows, German separators in a German Excel.
+
+    Parameters
+    ----------
+    value : float
+        In `unit`.
+    unit : str
+    """
+    places = digits(value, unit)
+    whole = "0" if unit in DIGITS else "#,##0"
+    return (f"{whole}.{'0' * places}" if places else whole) + ENDINGS.get(unit, "")
 
 
 class Book:
@@ -59,23 +64,20 @@ class Book:
     ----------
     workbook : Workbook
     pages : sequence of Page
-        All pages, in the order of the sheets.
-    contents : str
-        Name of the sheet that lists the others.
+        All pages, in the order of the sheets; the page ``contents`` lists the others.
     wording : Wording
     """
 
-    def __init__(self, workbook: Workbook, pages: Sequence[Page], contents: str, wording: Wording) -> None:
+    def __init__(self, workbook: Workbook, pages: Sequence[Page], wording: Wording) -> None:
         self.workbook = workbook
         self.wording = wording
-        self.contents = contents
-        self.pages = {page.sheet: page for page in pages}
-        self.headers = {page.sheet: header_row(page, wording, linked=page.sheet != contents) for page in pages}
+        self.pages = {page.id: page for page in pages}
+        self.headers = {page.id: header_row(page, wording, linked=page.id != CONTENTS) for page in pages}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def write(self, page: Page) -> None:
         """Write one page to a new sheet."""
-        table, top = page.table, self.headers[page.sheet]
+        table, top = page.table, self.headers[page.id]
         sheet = self.workbook.add_worksheet(page.sheet)
         rows, widths = rows_of(table), column_widths(table)
         last, right = top + len(rows), len(widths) - 1
@@ -145,8 +147,8 @@ class Book:
         for line in title_lines(page.table):
             sheet.write_string(row, 0, line, self._format(bold=True, font_size=14))
             row += 1
-        if page.sheet != self.contents:
-            self._write_link(sheet, row, 0, self.wording.say("workbook.back"), self.contents, self._format(**LINKED))
+        if page.id != CONTENTS:
+            self._write_link(sheet, row, 0, self.wording.say("workbook.back"), CONTENTS, self._format(**LINKED))
             row += 1
         for line in lines_above(page.table, self.wording):
             sheet.write_string(row, 0, line, self._format(font_color=GREY))
@@ -172,8 +174,9 @@ class Book:
                 word = f"{mark} {self.wording.term(family, key)}".strip()
                 colour = {"font_color": PROPOSAL_COLOURS[key]} if family == "proposal" else {}
                 return self._write_text(sheet, row, column, word, **colour)
-            case Link(text, target) if target in self.pages:
-                return self._write_link(sheet, row, column, text, target, self._cell(column, **LINKED))
+            case Link(_, target) if target in self.pages:
+                name = self.pages[target].sheet
+                return self._write_link(sheet, row, column, name, target, self._cell(column, **LINKED))
             case Link(text):
                 return self._write_text(sheet, row, column, text)
             case date() if cell.year >= 1900:
@@ -198,18 +201,20 @@ class Book:
         return cleaned
 
     def _write_link(self, sheet: Worksheet, row: int, column: int, text: str, target: str, shown: Format) -> str:
-        """Write a link to a sheet of this workbook; there are no other links."""
-        sheet.write_url(row, column, f"internal:'{target}'!A1", shown, string=clean_text(text, 255))
+        """Write a link to a page of this workbook; there are no other links."""
+        place = f"internal:'{self.pages[target].sheet}'!A1"
+        sheet.write_url(row, column, place, shown, string=clean_text(text, 255))
         return ""  # it does not wrap everywhere, so its column is wide enough
 
     def _insert_chart(self, sheet: Worksheet, page: Page, plan: Chart, row: int) -> None:
-        columns = self.pages[plan.sheet].table.columns
+        other = self.pages[plan.page]
+        columns = other.table.columns
         ids = [column.id for column in columns]
-        first = self.headers[plan.sheet] + 1
+        first = self.headers[plan.page] + 1
         rows = (first + plan.first, first + plan.last)
 
         def cells(column: str) -> list[str | int]:
-            return [plan.sheet, rows[0], ids.index(column), rows[1], ids.index(column)]
+            return [other.sheet, rows[0], ids.index(column), rows[1], ids.index(column)]
 
         series = {columns[ids.index(column)].label: cells(column) for column in plan.values}
         chart = make_chart(self.workbook, plan, cells(plan.labels), series, FONT_NAME)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from smeval.show.blocks import Block, Paragraph, Section, line
-from smeval.show.tables import sources as tables
+from smeval.show.tables.findings import table_findings, table_undelivered
+from smeval.show.tables.sources import table_definitions, table_files, table_policy, table_sources, table_texts
 from smeval.show.view import View
 
 
@@ -12,13 +13,13 @@ def appendix(view: View) -> Section:
     say = view.wording.say
     version = say("report.part.versions_text", version=view.evaluation.version)
     blocks: tuple[Block, ...] = (
-        tables.table_definitions(view),
-        tables.table_texts(view),
-        tables.table_policy(view),
-        tables.table_sources(view),
-        tables.table_files(view),
-        tables.table_findings(view),
-        tables.table_undelivered(view),
+        table_definitions(view),
+        table_texts(view),
+        table_policy(view),
+        table_sources(view),
+        table_files(view),
+        table_findings(view),
+        table_undelivered(view),
         Section("", say("report.part.versions"), (Paragraph(line(version)),)),
     )
     return Section("appendix", say("report.section.appendix"), blocks)

@@ -9,9 +9,9 @@ from smeval.frames.computed import ProposalRow
 from smeval.ids import Side
 from smeval.show.blocks import Block, Items, Paragraph, Section, Text, Words, line
 from smeval.show.levels import benefit_words, risk_words
-from smeval.show.tables.cells import of_channel, proof_of, tell, tell_all
-from smeval.show.tables.decision import flips_of, justified, table_statements
-from smeval.show.tables.overview import robustness_words
+from smeval.show.tables.cells import of_channel, proof_of
+from smeval.show.tables.decision import justified, table_statements
+from smeval.show.tables.possible import flips_of
 from smeval.show.view import View
 
 #: Headings of the reasons, two beside each other.
@@ -33,7 +33,7 @@ def channel_decision(view: View, channel: str) -> Section:
     """
     say, place = view.wording.say, view.anchor(channel)
     row = next(entry for entry in rows(view.evaluation.proposals) if entry.channel == channel)
-    robustness = robustness_words(row, view.wording)
+    robustness = view.wording.term("robustness", row.firmness)
     title = say("report.channel.heading", name=view.name(channel), proposal=row.proposal, robustness=robustness)
     found = justified(view, channel)
     blocks: tuple[Block, ...] = (
@@ -64,8 +64,8 @@ def _links(view: View, place: str) -> Text:
 def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     """Yield the sentences that state the proposal: what decided it, benefit, risk, tipping point, legal state."""
     say, wording = view.wording.say, view.wording
-    yield say("report.channel.proposal", proposal=row.proposal, robustness=robustness_words(row, wording))
-    yield say("report.channel.decided_by", reason=tell(row.decided_by, wording).rstrip("."))
+    yield say("report.channel.proposal", proposal=row.proposal, robustness=wording.term("robustness", row.firmness))
+    yield say("report.channel.decided_by", reason=view.tell(row.decided_by).rstrip("."))
     possible = row.possible.split()
     if len(possible) > 1:
         yield say("report.channel.possible", possible=possible)
@@ -78,7 +78,7 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
         risk = say("report.channel.risk", level=level, risk=row.governing_risk)
     yield f"{benefit}, {risk}"
     if flip := next(iter(flips_of(view, row.channel)), row.tipping_point):
-        yield say("report.channel.flip", flip=tell_all(flip, wording).replace("\n", " "))
+        yield say("report.channel.flip", flip=view.tell(flip).replace("\n", " "))
     yield say("report.channel.legal_state", day=view.evaluation.legal_state)
     yield from _scenarios(view, row)
     goals = of_channel(view.evaluation.criteria, row.channel)
@@ -114,7 +114,7 @@ def _reasons(view: View, channel: str) -> Iterator[Section]:
         parts = []
         for side, part in pair.items():
             lines = [
-                line(Words(_sentence(tell(row.reason, view.wording)), proof=proof_of(view, row.evidence).numbers))
+                line(Words(_sentence(view.tell(row.reason)), proof=proof_of(view, row.evidence).numbers))
                 for row in own
                 if row.side == side
             ]
@@ -133,7 +133,7 @@ def _sentence(text: str) -> str:
 def _flips(view: View, channel: str) -> Iterator[Section]:
     """Yield what else would change the proposal."""
     say = view.wording.say
-    flips = [line(tell(flip, view.wording)) for flip in flips_of(view, channel)[1:]]
+    flips = [line(view.tell(flip)) for flip in flips_of(view, channel)[1:]]
     if not flips:
         return
     shown = len(flips) if len(flips) == SHOWN + 1 else SHOWN  # folding a single one saves nothing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from smeval.show.blocks import Block, Section
 from smeval.show.report.channel import channel_decision
-from smeval.show.tables import decision as tables
+from smeval.show.tables.decision import table_decision, table_participation
+from smeval.show.tables.possible import table_possibilities, table_rules, table_scenarios
 from smeval.show.view import View
 
 
@@ -12,10 +13,10 @@ def decision(view: View) -> Section:
     """Return the section that the decision rests on."""
     blocks: tuple[Block, ...] = (
         *(channel_decision(view, channel) for channel in view.channels),
-        tables.table_scenarios(view),
-        tables.table_possibilities(view),
-        tables.table_rules(view),
-        tables.table_participation(view),
-        tables.table_decision(view),
+        table_scenarios(view),
+        table_possibilities(view),
+        table_rules(view),
+        table_participation(view),
+        table_decision(view),
     )
     return Section("decision", view.wording.say("report.section.decision"), blocks)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smeval.show.blocks import Block, Section
-from smeval.show.tables import law as tables
-from smeval.show.tables.sources import table_document_findings
+from smeval.show.tables.duties import table_duties, table_duty_matrix, table_open_duties
+from smeval.show.tables.findings import table_document_findings
+from smeval.show.tables.law import table_concept, table_demands, table_law, table_observations
+from smeval.show.tables.risks import table_risk_matrix, table_risks
 from smeval.show.view import View
 
 
@@ -15,19 +17,19 @@ def law(view: View) -> Section:
     by_channel: list[Block] = []
     if view.channels:
         by_channel = [
-            tables.table_duty_matrix(view),
-            replace(tables.table_open_duties(view), heading=False),
-            replace(tables.table_duties(view), heading=False),
-            tables.table_risk_matrix(view),
-            replace(tables.table_risks(view), heading=False),
+            table_duty_matrix(view),
+            replace(table_open_duties(view), heading=False),
+            replace(table_duties(view), heading=False),
+            table_risk_matrix(view),
+            replace(table_risks(view), heading=False),
         ]
     found = table_document_findings(view)
     blocks: tuple[Block, ...] = (
         *by_channel,
-        tables.table_demands(view),
-        tables.table_observations(view),
-        tables.table_concept(view),
+        table_demands(view),
+        table_observations(view),
+        table_concept(view),
         *((found,) if found.rows else ()),
-        tables.table_law(view),
+        table_law(view),
     )
     return Section("law", view.wording.say("report.section.law"), blocks)

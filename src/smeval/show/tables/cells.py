@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from math import isnan
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
-from smeval.catalog.source import find_source
-from smeval.frames import make_frame
-from smeval.frames.columns import FRAMES
-from smeval.show.tables.table import KINDS, Amount, Cell, Column, Heading, Missing, Proof, Table
+from smeval.frames import Frame, plain
+from smeval.frames.kinds import day_of
+from smeval.frames.known import CitationRow
+from smeval.ids import Approval, Empty
+from smeval.show.tables.table import Amount, Cell, Column, Heading, Missing, Proof, Table
 from smeval.show.view import KpiValue, View
 from smeval.wording import Wording
 
 T = TypeVar("T")
+K = TypeVar("K")
+R = TypeVar("R", bound=tuple[object, ...])
+C = TypeVar("C", bound=str)
 
 
 def kpi_cell(found: KpiValue | None) -> Cell:
@@ -30,10 +35,51 @@ def kpi_cell(found: KpiValue | None) -> Cell:
     return Missing(found.state, Amount(found.value, found.unit, found.low, found.high))
 
 
+def last_year_cell(view: View, channel: str, kpi: str) -> Cell:
+    """Return last year's value of a KPI, where it may stand beside this year's.
+
+    Parameters
+    ----------
+    view : View
+    channel, kpi : str
+    """
+    found = view.kpi(channel, kpi, view.last_year)
+    if found is not None and found.state == "measured" and not view.comparable(channel, kpi):
+        return Missing("not_comparable")
+    return kpi_cell(found)
+
+
 def kpi_proofs(view: View, channel: str, *kpis: str) -> str:
     """Return the evidence of some KPIs of the year in one text."""
     found = (view.kpi(channel, kpi) for kpi in kpis)
     return " ".join(entry.evidence for entry in found if entry is not None)
+
+
+def amount_cell(value: float, unit: str, state: str = "not_declared") -> Cell:
+    """Return a number with its unit, or why there is none.
+
+    Parameters
+    ----------
+    value : float
+        In `unit`; NaN where there is none.
+    unit : str
+    state : str
+        What to say where there is none.
+    """
+    return Missing(state) if isnan(value) else Amount(value, unit)
+
+
+def number_cell(value: float, state: str = "missing") -> Cell:
+    """Return a plain number, or why there is none.
+
+    Parameters
+    ----------
+    value : float
+        NaN where there is none.
+    state : str
+        What to say where there is none.
+    """
+    return Missing(state) if isnan(value) else value
 
 
 def text_cell(text: str) -> Cell:
@@ -41,9 +87,9 @@ def text_cell(text: str) -> Cell:
     return text or Missing("not_declared")
 
 
-def day_cell(day: Any) -> Cell:
+def day_cell(day: pd.Timestamp) -> Cell:
     """Return a day, or that none was given."""
-    return Missing("not_declared") if pd.isna(day) else pd.Timestamp(day).date()
+    return day_of(day) or Missing("not_declared")
 
 
 def proof_of(view: View, *evidence: str) -> Proof:
@@ -52,22 +98,64 @@ def proof_of(view: View, *evidence: str) -> Proof:
     return Proof(tuple(sorted({known[key] for text in evidence for key in text.split() if key in known})))
 
 
-def cite(source: str, wording: Wording, *, file: bool = False) -> str:
-    """Return what the catalog cites as a reader knows it: who issued the text, what it is, its day, the place."""
-    found = find_source(source)
-    if found is None:
-        return wording.say(f"cited.{source}") if wording.has(f"cited.{source}") else source
-    parts = [part for part in (title_of(source, wording), found.place) if part]
-    return ", ".join(parts) + (f" ({found.text.file})" if file else "")
+def cite(view: View, source: str, *, file: bool = False) -> str:
+    """Return what the catalog cites as a reader knows it: who issued the text, what it is, its day, the place.
+
+    Parameters
+    ----------
+    view : View
+    source : str
+        As the catalog writes it.
+    file : bool
+        Whether the name of the text's file stands behind it.
+    """
+    return cite_text(view.citations.get(source) or CitationRow(source), view.wording, file=file)
 
 
-def title_of(source: str, wording: Wording) -> str:
-    """Return the title of the text that the catalog cites, with its day."""
-    found = find_source(source)
-    if found is None:
-        return source
-    dated = dated_words(found.text.dated, wording)
-    return wording.say("table.cited_dated", title=found.text.title, dated=dated) if dated else found.text.title
+def cite_text(found: CitationRow, wording: Wording, *, file: bool = False) -> str:
+    """Return a citation as a reader of a language knows it.
+
+    Parameters
+    ----------
+    found : CitationRow
+    wording : Wording
+    file : bool
+        Whether the name of the text's file stands behind it.
+    """
+    if not found.file:
+        key = f"cited.{found.cited}"
+        return wording.say(key) if wording.has(key) else found.cited
+    parts = [part for part in (_title(found, wording), found.place) if part]
+    return ", ".join(parts) + (f" ({found.file})" if file else "")
+
+
+def title_of(view: View, source: str) -> str:
+    """Return the title of the text that the catalog cites, with its day; empty where it is none of ours.
+
+    Parameters
+    ----------
+    view : View
+    source : str
+    """
+    found = view.citations.get(source)
+    return _title(found, view.wording) if found and found.file else ""
+
+
+def _title(found: CitationRow, wording: Wording) -> str:
+    dated = dated_words(found.dated, wording)
+    return wording.say("table.cited_dated", title=found.title, dated=dated) if dated else found.title
+
+
+def place_of(view: View, source: str) -> str:
+    """Return the place in the text that the catalog cites, else all that it says.
+
+    Parameters
+    ----------
+    view : View
+    source : str
+    """
+    found = view.citations.get(source)
+    return found.place if found and found.file else source
 
 
 def dated_words(dated: str, wording: Wording) -> str:
@@ -75,26 +163,46 @@ def dated_words(dated: str, wording: Wording) -> str:
     return wording.day(dated) if len(dated) == 10 else wording.period(dated) if dated else ""
 
 
-def tell(text: str, wording: Wording) -> str:
-    """Return the sentence of an encoded reason; text that a person typed stays as it is."""
-    message = text.partition(" ")[0]
-    return wording.tell(text) if wording.has(f"reason.{message}") else text
+def of_channel(frame: Frame[R, C], channel: str) -> Frame[R, C]:
+    """Return the rows of one channel.
+
+    Parameters
+    ----------
+    frame : Frame
+        With a column ``channel``.
+    channel : str
+    """
+    return frame[plain(frame)["channel"] == channel]
 
 
-def tell_all(text: str, wording: Wording) -> str:
-    """Return the sentences of several encoded reasons, each on a line of its own."""
-    return "\n".join(tell(line, wording) for line in text.splitlines())
+def grouped(entries: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Return the entries that have the same key under it, in the order of their first ones.
+
+    Parameters
+    ----------
+    entries : iterable
+    key : callable
+        Returns what is the same for all entries of a group.
+    """
+    found: dict[K, list[T]] = {}
+    for entry in entries:
+        found.setdefault(key(entry), []).append(entry)
+    return found
 
 
-def of_channel(frame: pd.DataFrame, channel: str) -> pd.DataFrame:
-    """Return the rows of one channel."""
-    return frame[frame["channel"] == channel]
+def channel_columns(view: View, cell: Callable[[str, T], Cell]) -> list[Column[T]]:
+    """Return a column for each channel.
 
-
-def alike(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
-    """Yield the rows that have the same texts in some columns, with these texts, in the order of the frame."""
-    for key, rows in frame.groupby(list(columns), sort=False):
-        yield tuple(str(part) for part in key), rows
+    Parameters
+    ----------
+    view : View
+    cell : callable
+        Returns the cell of a channel in a row.
+    """
+    return [
+        Column(f"channel_{place}", "state", partial(cell, channel), label=view.name(channel))
+        for place, channel in enumerate(view.channels)
+    ]
 
 
 def office_name(view: View, office: str) -> str:
@@ -102,22 +210,21 @@ def office_name(view: View, office: str) -> str:
     return view.evaluation.offices.get(office) or view.wording.term("office", office)
 
 
+def approval_words(view: View, state: Approval | Empty) -> str:
+    """Return what the register says about an approval.
+
+    Parameters
+    ----------
+    view : View
+    state : str
+        Empty where nothing was entered.
+    """
+    return view.wording.term("approval", state) if state else view.wording.say("state.not_declared")
+
+
 def today_of(view: View) -> date:
     """Return the last day of the evaluated year; nothing here depends on the day of the run."""
     return date(view.evaluation.year, 12, 31)
-
-
-def frame_of(view: View, name: str, frame: str = "") -> pd.DataFrame:
-    """Return a frame of the evaluation, empty where an older one lacks it."""
-    found = getattr(view.evaluation, name, None)
-    return make_frame(FRAMES[frame or name]) if found is None else found
-
-
-def _column(text: str, wording: Wording) -> Heading:
-    name, kind, *below = text.split()
-    if kind not in KINDS:
-        raise ValueError(f"a column has no kind {kind}")
-    return Heading(name, wording.say(f"heading.{name}"), kind, *below)
 
 
 def tabulate(
@@ -128,13 +235,14 @@ def tabulate(
     /,
     *,
     channel: str = "",
+    title: str = "title",
     proof: Callable[[T], str] | None = None,
     **values: object,
 ) -> Table:
     """Make a table of what each entry shows in each column.
 
-    The words are ``table.<name>.title``, ``.title_empty`` (without rows), ``.caption``, ``.empty`` and
-    ``heading.<column>``. Title, notes and fold are changed with `dataclasses.replace`.
+    The words are ``table.<name>.title``, ``.title_empty`` (without rows), ``.caption``, ``.empty``, ``.fold`` (where a
+    reader has to open it) and ``heading.<column>``. Notes are added with `Table.noted`.
 
     Parameters
     ----------
@@ -146,11 +254,13 @@ def tabulate(
         What the rows are made of, one entry for each.
     channel : str
         Channel that the table speaks of, else the whole evaluation.
+    title : str
+        Which of the table's titles: ``table.<name>.<title>``.
     proof : callable, optional
         Returns the ids of an entry's evidence. Where the rows' sources differ they become a column of their own, else
         they stand below the table.
     values
-        What fills title and caption.
+        What fills title, caption and the line to open it.
     """
     say, has, listed = view.wording.say, view.wording.has, list(entries)
     headings = [Heading(c.id, c.label or say(f"heading.{c.id}"), c.kind, c.below) for c in columns]
@@ -165,10 +275,11 @@ def tabulate(
             headings.append(Heading("proof", say("heading.proof"), "text"))
             for row, entry in zip(filled, found, strict=True):
                 row.append(entry if entry.numbers else Missing("no_evidence"))
-    title = f"table.{name}.title_empty" if not listed and has(f"table.{name}.title_empty") else f"table.{name}.title"
+    if title == "title" and not listed and has(f"table.{name}.title_empty"):
+        title = "title_empty"
     return Table(
         id=name.replace("_", "-") + (f"-{view.anchor(channel)}" if channel else ""),
-        title=say(title, **values),
+        title=say(f"table.{name}.{title}", **values),
         caption=say(f"table.{name}.caption", **values),
         columns=tuple(headings),
         rows=tuple(tuple(row) for row in filled),
@@ -176,75 +287,5 @@ def tabulate(
         scope=", ".join((*view.evaluation.departments.values(), view.evaluation.name, view.year)),
         empty=say(f"table.{name}.empty") if has(f"table.{name}.empty") else say("table.empty"),
         proof=whole,
-    )
-
-
-def make_table(
-    view: View,
-    name: str,
-    columns: Iterable[Heading | str],
-    rows: Iterable[tuple[Cell, ...]],
-    /,
-    *,
-    channel: str = "",
-    title: str = "",
-    notes: Iterable[str] = (),
-    proofs: Sequence[str] = (),
-    fold: bool = False,
-    **values: Any,
-) -> Table:
-    """Make a table whose words are ``table.<name>.title``, ``.caption``, ``.empty`` and ``heading.<column>``.
-
-    Parameters
-    ----------
-    name : str
-        Id of the table, and of its words.
-    columns : iterable of Heading or str
-        A text names id, kind and, if any, the column below which a page shows it, e.g. ``"rank number"`` or
-        ``"name text channel"``; the label is ``heading.<id>``.
-    rows : iterable of tuples of cells
-        One cell per column.
-    channel : str
-        Channel that the table speaks of, else the whole view.evaluation.
-    title : str
-        Title in place of the worded one.
-    proofs : sequence of str
-        Ids of the evidence of each row. Where they differ they become a column of their own, else they stand below.
-    fold : bool
-        Whether a screen shows the table only when it is opened; the line to open it is ``table.<name>.fold``.
-    values
-        What fills title, caption and that line.
-    """
-    made = tuple(entry if isinstance(entry, Heading) else _column(entry, view.wording) for entry in columns)
-    filled = tuple(rows)
-    proof = None
-    if proofs:
-        found = [proof_of(view, evidence) for evidence in proofs]
-        named = {entry for entry in found if entry.numbers}
-        if len(named) <= 1:
-            proof = next(iter(named), None)
-        else:
-            made = (*made, _column("proof text", view.wording))
-            last = (entry if entry.numbers else Missing("no_evidence") for entry in found)
-            filled = tuple((*row, cell) for row, cell in zip(filled, last, strict=True))
-    empty = (
-        view.wording.say(f"table.{name}.empty")
-        if view.wording.has(f"table.{name}.empty")
-        else view.wording.say("table.empty")
-    )
-    if not filled and not title and view.wording.has(f"table.{name}.title_empty"):
-        title = view.wording.say(f"table.{name}.title_empty")
-    places = [", ".join(view.evaluation.departments.values()), view.evaluation.name, str(view.evaluation.year)]
-    return Table(
-        id=name.replace("_", "-") + (f"-{view.anchor(channel)}" if channel else ""),
-        title=title or view.wording.say(f"table.{name}.title", **values),
-        caption=view.wording.say(f"table.{name}.caption", **values),
-        columns=made,
-        rows=filled,
-        language=view.wording.language,
-        notes=tuple(note for note in notes if note),
-        scope=", ".join(places),
-        empty=empty,
-        proof=proof,
-        fold=view.wording.say(f"table.{name}.fold", **values) if fold else "",
+        fold=say(f"table.{name}.fold", **values) if has(f"table.{name}.fold") else "",
     )

@@ -2,98 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
+from typing import NamedTuple
 
-from smeval.show.tables.cells import kpi_cell, kpi_proofs, make_table, of_channel
-from smeval.show.tables.table import Amount, Cell, Missing, Table
+from smeval.frames import rows
+from smeval.show.tables.cells import amount_cell, grouped, kpi_cell, kpi_proofs, of_channel, tabulate
+from smeval.show.tables.table import Cell, Column, Missing, Table
 from smeval.show.view import View
-
-#: KPIs that stand in the table of the dialogue.
-DIALOGUE = (
-    "inbound",
-    "answered_share",
-    "answered_within_target",
-    "answered_within_target_service",
-    "response_time_median",
-    "response_time_service_median",
-    "response_time_p90",
-)
+from smeval.wording import decode
 
 
 def table_dialogue(view: View) -> Table:
     """How many asked, how many got an answer, how fast; per channel that declares to answer or has answered."""
-    declared = view.evaluation.channels.set_index("channel")["dialogue"]
-    within = view.evaluation.channels.set_index("channel")["answer_within"]
-    rows: list[tuple[Cell, ...]] = []
-    shown: list[str] = []
-    absent: dict[str, list[str]] = {}
-    for channel in view.channels:
-        found = view.kpi(channel, "answered_share")
-        if found is None or (found.state == "not_offered" or declared[channel] == "no_answers"):
-            continue
-        if found.state != "measured" and found.low != found.low:
-            absent.setdefault(found.state, []).append(view.name(channel))
-            continue
-        shown.append(channel)
-        target = Amount(float(within[channel]), "h") if within[channel] == within[channel] else Missing("not_declared")
-        late = view.kpi(channel, "response_time_p90")
-        reached = late is None or not late.reason.startswith("not_reached")
-        rows.append(
-            (
-                view.name(channel),
-                kpi_cell(view.kpi(channel, "inbound")),
-                kpi_cell(found),
-                kpi_cell(view.kpi(channel, "answered_within_target")),
-                target,
-                kpi_cell(view.kpi(channel, "response_time_median")),
-                kpi_cell(view.kpi(channel, "response_time_service_median")),
-                kpi_cell(late) if reached else Missing("not_reached"),
-            )
-        )
-    columns = (
-        "channel text",
-        "inbound number",
-        "answered_share share",
-        "answered_within share",
-        "answer_within number answered_within",
-        "median number",
-        "median_service number",
-        "p90 number",
-    )
+    say = view.wording.say
+    silent = [channel for channel in view.channels if view.channel(channel).dialogue == "no_answers"]
+    found = {
+        channel: value
+        for channel in view.channels
+        if channel not in silent
+        and (value := view.kpi(channel, "answered_share")) is not None
+        and value.state != "not_offered"
+    }
+    unknown = [channel for channel, value in found.items() if value.state != "measured" and isnan(value.low)]
+    shown = [channel for channel in found if channel not in unknown]
+
+    def cell_of(kpi: str) -> Callable[[str], Cell]:
+        return lambda channel: kpi_cell(view.kpi(channel, kpi))
+
+    def late(channel: str) -> Cell:
+        value = view.kpi(channel, "response_time_p90")
+        unreached = value is not None and decode(value.reason)[0] == "not_reached"
+        return Missing("not_reached") if unreached else kpi_cell(value)
+
+    columns: list[Column[str]] = [
+        Column("channel", "text", view.name),
+        Column("inbound", "number", cell_of("inbound")),
+        Column("answered_share", "share", cell_of("answered_share")),
+        Column("answered_within", "share", cell_of("answered_within_target")),
+        Column(
+            "answer_within",
+            "number",
+            lambda channel: amount_cell(view.channel(channel).answer_within, "h"),
+            below="answered_within",
+        ),
+        Column("median", "number", cell_of("response_time_median")),
+        Column("median_service", "number", cell_of("response_time_service_median")),
+        Column("p90", "number", late),
+    ]
     parts = [
-        view.wording.say("table.dialogue.part", channel=view.name(channel), share=found.value, n=found.n)
+        say("table.dialogue.part", channel=view.name(channel), share=found[channel].value, n=found[channel].n)
         for channel in view.answering()
-        if (found := view.kpi(channel, "answered_share")) is not None and channel in shown
+        if channel in shown
     ]
-    silent = [channel for channel in view.channels if declared[channel] == "no_answers"]
+    absent = grouped(unknown, lambda channel: found[channel].state)
     notes = [
-        view.wording.say("table.dialogue.absent", state=state, names=view.listed(names))
-        for state, names in absent.items()
+        say("table.dialogue.absent", state=state, names=view.listed(map(view.name, channels)))
+        for state, channels in absent.items()
     ]
-    below = [*notes, *_silent(view, silent)]
-    made = make_table(
+    if silent:
+        notes.append(say("table.dialogue.silent", names=view.listed(map(view.name, silent))))
+    asked = [row.kpi for row in view.definitions.values() if row.group == "dialogue"]
+    table = tabulate(
         view,
         "dialogue",
         columns,
-        rows,
-        title="" if parts else view.wording.say("table.dialogue.title_none"),
+        shown,
+        title="title" if parts else "title_none",
+        proof=lambda channel: kpi_proofs(view, channel, *asked),
         parts=view.listed(parts),
-        notes=below,
-        proofs=[kpi_proofs(view, channel, *DIALOGUE) for channel in shown],
-    )
-    return made if rows or not absent else replace(made, empty=" ".join(below))
-
-
-def _silent(view: View, channels: Iterable[str]) -> list[str]:
-    names = [view.name(channel) for channel in channels]
-    return [view.wording.say("table.dialogue.silent", names=view.listed(names))] if names else []
+    ).noted(*notes)
+    return replace(table, empty=" ".join(notes)) if unknown and not shown else table
 
 
 def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:
     """Put small groups together until none published, nor the pool, is smaller than `least`.
 
     The pool has the key ``pooled``; where everything together is smaller, nothing is published.
+
+    Parameters
+    ----------
+    counts : dict of str to int
+        How many there are in each group.
+    least : float
+        The smallest number that may be published.
     """
     order = sorted(counts, key=lambda key: (counts[key], key))
     pool, pooled = 0, 0
@@ -108,36 +101,56 @@ def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:
     return kept | ({"pooled": pool} if pool else {})
 
 
+class Became(NamedTuple):
+    """What became of some of the enquiries to a channel."""
+
+    channel: str
+    outcome: str
+    n: int
+    total: int
+    evidence: str
+
+
 def table_outcomes(view: View) -> Table:
     """What became of the enquiries, per channel; small groups are put together."""
-    rows: list[tuple[Cell, ...]] = []
-    parts, proofs = [], []
     least = view.evaluation.policy.values["cell_min"]
-    for channel in view.answering():
-        own = of_channel(view.evaluation.dialogue, channel)
-        counts = {str(key): int(n) for key, n in own.groupby("outcome", sort=False)["n"].sum().items() if n}
-        total = sum(counts.values())
-        kept = pool_small(counts, least)
-        name = view.name(channel)
-        words = {key: view.wording.term("outcome", key) for key in kept if key != "pooled"} | {
-            "pooled": view.wording.say("table.outcomes.pooled")
-        }
-        rows += [(name, words[key], n, n / total) for key, n in kept.items()]
-        proofs += [" ".join(sorted(set(own["evidence"])))] * len(kept)
-        if rest := {key: n for key, n in kept.items() if key not in ("answered", "pooled")}:
-            most = max(rest, key=lambda key: rest[key])
-            parts.append(
-                view.wording.say("table.outcomes.part", channel=name, outcome=words[most], n=rest[most], of=total)
-            )
-    columns = ("channel text", "outcome text", "n number", "share share")
-    title = "" if parts else view.wording.say("table.outcomes.title_none")
-    return make_table(
+    entries = [entry for channel in view.answering() for entry in _became(view, channel, least)]
+    say = view.wording.say
+
+    def outcome(entry: Became) -> str:
+        pooled = entry.outcome == "pooled"
+        return say("table.outcomes.pooled") if pooled else view.wording.term("outcome", entry.outcome)
+
+    columns: list[Column[Became]] = [
+        Column("channel", "text", lambda entry: view.name(entry.channel)),
+        Column("outcome", "text", outcome),
+        Column("n", "number", lambda entry: entry.n),
+        Column("share", "share", lambda entry: entry.n / entry.total),
+    ]
+    rest = grouped(
+        (entry for entry in entries if entry.outcome not in ("answered", "pooled")), lambda entry: entry.channel
+    )
+    most = [max(own, key=lambda entry: entry.n) for own in rest.values()]
+    parts = [
+        say("table.outcomes.part", channel=view.name(entry.channel), outcome=outcome(entry), n=entry.n, of=entry.total)
+        for entry in most
+    ]
+    return tabulate(
         view,
         "outcomes",
         columns,
-        rows,
+        entries,
+        title="title" if parts else "title_none",
+        proof=lambda entry: entry.evidence,
         least=int(least),
-        title=title,
         parts=view.listed(parts),
-        proofs=proofs,
     )
+
+
+def _became(view: View, channel: str, least: float) -> list[Became]:
+    """Return how many enquiries to a channel had which outcome, as far as it may be published."""
+    own = list(rows(of_channel(view.evaluation.dialogue, channel)))
+    counts = {name: sum(row.n for row in group) for name, group in grouped(own, lambda row: row.outcome).items()}
+    kept = pool_small({name: n for name, n in counts.items() if n}, least)
+    evidence = " ".join(sorted({row.evidence for row in own}))
+    return [Became(channel, name, n, sum(counts.values()), evidence) for name, n in kept.items()]

@@ -5,40 +5,37 @@ from __future__ import annotations
 from datetime import date
 
 from smeval.frames import rows
-from smeval.frames.kinds import day_of
-from smeval.show.tables.cells import cite, make_table
-from smeval.show.tables.table import Cell, Mark, Missing, Table
+from smeval.frames.computed import DueRow
+from smeval.show.tables.cells import cite, day_cell, office_name, tabulate, today_of
+from smeval.show.tables.table import Column, Mark, Table
 from smeval.show.view import View
 from smeval.wording import decode
 
 
 def table_reminders(view: View) -> Table:
     """The dated list: what is due, for which channel, since or until when, and who asks for it."""
-    found: list[tuple[Cell, ...]] = []
-    for entry in rows(view.evaluation.dues):
-        message, values = decode(entry.due)
+
+    def reminder(row: DueRow) -> str:
+        kind, values = decode(row.due)
         if "offices" in values:
-            named = view.evaluation.offices  # as the body calls them
-            values["offices"] = [named.get(name) or view.wording.term("office", name) for name in values["offices"]]
-        found.append(
-            (
-                day_of(entry.due_on) or Missing("not_declared"),
-                Mark("reminder_state", entry.state),
-                view.name(entry.channel),
-                view.wording.say(f"reminder.{message}", **values),
-                cite(entry.source, view.wording),
-            )
-        )
-    columns = ("due_on day", "reminder_state state due_on", "channel text", "reminder text", "source text reminder")
-    late = int((view.evaluation.dues["state"] == "overdue").sum())
-    year = view.evaluation.year
-    return make_table(
+            values["offices"] = [office_name(view, office) for office in values["offices"]]
+        return view.wording.say(f"reminder.{kind}", **values)
+
+    columns: list[Column[DueRow]] = [
+        Column("due_on", "day", lambda row: day_cell(row.due_on)),
+        Column("reminder_state", "state", lambda row: Mark("reminder_state", row.state), below="due_on"),
+        Column("channel", "text", lambda row: view.name(row.channel)),
+        Column("reminder", "text", reminder),
+        Column("source", "text", lambda row: cite(view, row.source), below="reminder"),
+    ]
+    dues = list(rows(view.evaluation.dues))
+    return tabulate(
         view,
         "reminders",
         columns,
-        found,
-        n=len(found),
-        late=late,
-        day=date(year, 12, 31),
-        until=date(year + 1, 12, 31),
+        dues,
+        n=len(dues),
+        late=sum(row.state == "overdue" for row in dues),
+        day=today_of(view),
+        until=date(view.evaluation.year + 1, 12, 31),
     )

@@ -6,12 +6,12 @@ Cells hold values, not text, so that a page and a workbook can each write them i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isnan, nan
 from typing import Generic, Literal, TypeVar, get_args
 
-from smeval.wording import Wording, three_digits
+from smeval.wording import Wording, digits, three_digits
 
 Kind = Literal["text", "number", "share", "eur", "day", "state"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -172,6 +172,20 @@ class Table:
         place = [entry.id for entry in self.columns].index(column)
         return [row[place] for row in self.rows]
 
+    def select(self, *columns: str) -> Table:
+        """Return the table with these columns only, in this order; each stands by itself where its place is gone."""
+        places = [[entry.id for entry in self.columns].index(column) for column in columns]
+        kept = (self.columns[place] for place in places)
+        return replace(
+            self,
+            columns=tuple(entry if entry.below in columns else replace(entry, below="") for entry in kept),
+            rows=tuple(tuple(row[place] for place in places) for row in self.rows),
+        )
+
+    def noted(self, *notes: str) -> Table:
+        """Return the table with further notes; empty ones are left out."""
+        return replace(self, notes=(*self.notes, *(note for note in notes if note)))
+
     def stacks(self) -> list[list[int]]:
         """Return the places of the columns as a page shows them: each with those below its values."""
         own = [entry.id for entry in self.columns if not entry.below]
@@ -217,20 +231,31 @@ def amount_text(value: float, unit: str, low: float, high: float, wording: Wordi
     """Write a number with its unit and, if `ranged`, the range it lies in; the range alone where there is no number.
 
     A number that is only known to lie in a range shows three digits that count.
+
+    Parameters
+    ----------
+    value, low, high : float
+        In `unit`; NaN where not known.
+    unit : str
+    wording : Wording
+    ranged : bool
     """
     exact = isnan(low) or isnan(high) or low == high
     if not exact:
         value, low, high = (three_digits(end) for end in (value, low, high))
-    largest = abs(low if isnan(value) else value)
-    digits = 2 if unit == "fraction" else None
-    if unit == "eur":
-        digits = 2 if largest < (100 if exact else 10) else 0
-    elif unit not in ("share", "fraction") and largest < 1 and round(largest, 1) == largest:
-        digits = 0 if largest == 0 else 1
+    decimals = _shared_decimals(low if isnan(value) else value, unit, exact=exact)
     if isnan(value):
-        return wording.span(low, high, unit, digits)
-    amount = wording.quantity(value, unit, digits)
-    if not ranged or isnan(low) or isnan(high) or wording.number(low, digits) == wording.number(high, digits):
+        return wording.span(low, high, unit, decimals)
+    amount = wording.quantity(value, unit, decimals)
+    if not ranged or isnan(low) or isnan(high) or wording.number(low, decimals) == wording.number(high, decimals):
         return amount
-    span = wording.span(low, high, "share" if unit == "share" else "count", digits)
+    span = wording.span(low, high, "share" if unit == "share" else "count", decimals)
     return wording.say("table.amount_with_range", amount=amount, span=span)
+
+
+def _shared_decimals(value: float, unit: str, *, exact: bool) -> int | None:
+    """Return the decimals that a number and its range share, None where each has as many as its size warrants."""
+    if unit in ("eur", "fraction"):
+        return digits(value, unit, exact=exact)
+    decimals = digits(value)
+    return decimals if unit != "share" and abs(value) < 1 and decimals < 2 else None
