@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import IO, Any, ParamSpec
 
 import click
 from rich.console import Console
@@ -15,6 +16,7 @@ from smeval.cli.check import (
     as_json,
     brief_notes,
     check_objects,
+    has_error,
     loaded_totals,
     look_at,
     next_step,
@@ -23,7 +25,7 @@ from smeval.cli.check import (
 )
 from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
 from smeval.cli.draft import body_of, draft_text
-from smeval.cli.show import knows_ascii_only, make_console, show_check, show_coverage
+from smeval.cli.show import Checked, make_terminal, show_check, show_coverage
 from smeval.cli.start import write_forms
 from smeval.errors import SmevalError
 from smeval.evaluation import evaluate
@@ -39,10 +41,12 @@ DEPARTMENT = click.option(
     "--department", "departments", multiple=True, metavar="D", help="Only this department; may be given several times."
 )
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"), show_default=True,
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    show_default=True,
     help="Folder for what is produced; below it comes <body>/<year>/.",
-)  # fmt: skip
-
+)
 
 #: Exit code after Ctrl-C, as shells count it.
 INTERRUPTED = 130
@@ -55,7 +59,7 @@ class Faults(click.ClickException):
         wording = Wording(language)
         super().__init__("\n".join(finding.text(wording) for finding in error.findings))
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:  # as click declares it
         """Print the findings, one a line."""
         click.echo(self.message, file=file or sys.stderr)
 
@@ -135,29 +139,31 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
     findings, register, exports = look_at(folder)
     wording = Wording(language_of(folder))
     objects = check_objects(findings, exports, wording)
-    grave = any(finding["severity"] == "error" for entry in objects for finding in entry["findings"])
+    shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
     months, covered = year, []
     if register is not None and exports is not None:
         months = year or latest_year(exports)
         covered = coverage_objects(exports, register, months) if months else []
     if for_programmes:
-        shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
         click.echo(as_json(covered if coverage else shown))
     else:
-        console = make_console()
-        plain = knows_ascii_only(console)
-        lines = coverage_lines(covered, wording, plain=plain, brief=not coverage)
+        terminal = make_terminal(wording)
+        lines = coverage_lines(covered, wording, plain=terminal.plain, brief=not coverage)
         if coverage:
-            show_coverage(console, lines, wording, plain=plain)
+            show_coverage(terminal, lines)
         else:
-            shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
             last = wording.say(f"cli.check_next_{next_step(objects)}", folder=folder.as_posix(), year=str(months))
-            if register is None or exports is None:
-                show_check(console, shown, wording, {}, {}, {}, {}, last)
-            else:
-                totals, brief = loaded_totals(exports, register), brief_notes(exports, wording)
-                show_check(console, shown, wording, repeated_rows(exports), totals, brief, lines, last)
-    if grave:
+            checked = Checked(shown, last)
+            if register is not None and exports is not None:
+                checked = replace(
+                    checked,
+                    repeated=repeated_rows(exports),
+                    totals=loaded_totals(exports, register),
+                    brief=brief_notes(exports, wording),
+                    months=lines,
+                )
+            show_check(terminal, checked)
+    if any(has_error(entry) for entry in objects):
         sys.exit(1)
 
 

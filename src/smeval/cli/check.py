@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
+from smeval.cli.coverage import MeasureObject
 from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
-from smeval.ids import POST_MEASURES
+from smeval.frames.delivered import FileRow
+from smeval.frames.kinds import day_of
+from smeval.ids import POST_MEASURES, FileStatus
 from smeval.read import Exports, read_exports
 from smeval.register import Register, load_register
 from smeval.register.partial import load_partly
@@ -27,8 +30,43 @@ CHANNELS = "channels.csv"
 ASSUMED = frozenset(("headings_assumed", "export_assumed"))
 
 
+class FoundObject(TypedDict):
+    """What was found in a file: its id, how grave it is, where, and the sentence."""
+
+    id: str
+    severity: str
+    place: str
+    message: str
+
+
+class FileObject(TypedDict):
+    """A file: what it was recognised as, the days it speaks of, its rows, and what was found in it.
+
+    Of a file of the register only path, status and findings are told. `totals` are sums over all rows read, so that
+    they can be compared with the file; None where a measure may not be summed.
+    """
+
+    path: str
+    status: FileStatus
+    export: str
+    channel: str
+    language: str
+    rows_read: int
+    rows_dropped: int
+    start: str
+    end: str
+    as_of: str
+    totals: Mapping[str, float | None]
+    findings: list[FoundObject]
+
+
 def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | None]:
     """Read register and exports of a body; faults of the register do not hide what the exports are like.
+
+    Parameters
+    ----------
+    folder : Path
+        The body's folder.
 
     Returns
     -------
@@ -59,8 +97,8 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
     return findings, register, exports
 
 
-def check_objects(findings: Iterable[Finding], exports: Exports | None, wording: Wording) -> list[dict[str, Any]]:
-    """Return one object per file below exports/, and one per other file that has findings.
+def check_objects(findings: Iterable[Finding], exports: Exports | None, wording: Wording) -> list[FileObject]:
+    """Return one object per file below exports/, after one per other file that has findings.
 
     Parameters
     ----------
@@ -68,20 +106,61 @@ def check_objects(findings: Iterable[Finding], exports: Exports | None, wording:
         Findings of the register.
     exports : Exports or None
         None where there is no folder.
+    wording : Wording
+        In whose language what was found is told.
     """
-    every = [*findings, *(findings_of(exports) if exports is not None else ())]
-    told: dict[str, list[dict[str, str]]] = {}
-    for finding in every:
-        place = Finding(finding.id, finding.severity, "", finding.row, finding.key).place(wording)
-        told.setdefault(finding.file, []).append(
-            {"id": finding.id, "severity": finding.severity, "place": place, "message": finding.sentence(wording)}
-        )
-    files = [] if exports is None else [_file_object(file, exports, told) for file in rows(exports.files)]
-    register = [
-        _object(path, "rejected" if any(f["severity"] == "error" for f in found) else "recognised", found)
+    told: dict[str, list[FoundObject]] = {}
+    for finding in (*findings, *(() if exports is None else findings_of(exports))):
+        told.setdefault(finding.file, []).append(_found_object(finding, wording))
+    files = [] if exports is None else list(rows(exports.files))
+    listed = {file.file for file in files}
+    totals = {} if exports is None else exports.totals
+    others = [
+        _file_object(FileRow(path, status="rejected" if _has_error(found) else "recognised"), {}, found)
         for path, found in told.items()
+        if path not in listed
     ]
-    return register + files
+    return others + [_file_object(file, totals.get(file.file, {}), told.get(file.file, [])) for file in files]
+
+
+def _found_object(finding: Finding, wording: Wording) -> FoundObject:
+    return FoundObject(
+        id=finding.id,
+        severity=finding.severity,
+        place=replace(finding, file="").place(wording),
+        message=finding.sentence(wording),
+    )
+
+
+def _file_object(file: FileRow, totals: Mapping[str, float | None], findings: list[FoundObject]) -> FileObject:
+    return FileObject(
+        path=file.file,
+        status=file.status,
+        export=file.export,
+        channel=file.channel,
+        language=file.language,
+        rows_read=int(file.rows_read),
+        rows_dropped=int(file.rows_dropped),
+        start=_day(file.start),
+        end=_day(file.end),
+        as_of=_day(file.as_of),
+        totals=totals,
+        findings=findings,
+    )
+
+
+def _day(moment: pd.Timestamp) -> str:
+    day = day_of(moment)
+    return "" if day is None else day.isoformat()
+
+
+def _has_error(findings: Iterable[FoundObject]) -> bool:
+    return any(found["severity"] == "error" for found in findings)
+
+
+def has_error(entry: FileObject) -> bool:
+    """Say whether anything found in a file is an error."""
+    return _has_error(entry["findings"])
 
 
 def findings_of(exports: Exports) -> list[Finding]:
@@ -105,6 +184,11 @@ def loaded_totals(exports: Exports, register: Register) -> dict[str, dict[str, f
     """Return for each file the sums over those of its rows that count: none refused, none doubled.
 
     The totals of the objects are sums over all rows read, so that they can be compared with the file.
+
+    Parameters
+    ----------
+    exports : Exports
+    register : Register
     """
     measures = register.catalog.measures
     file_of = exports.evidence.set_index("evidence")["file"].to_dict()
@@ -122,7 +206,13 @@ def loaded_totals(exports: Exports, register: Register) -> dict[str, dict[str, f
 
 
 def brief_notes(exports: Exports, wording: Wording) -> dict[tuple[str, str], str]:
-    """Return for file and sentence what may be said instead, where the rest is the same for all files."""
+    """Return for file and sentence what may be said instead, where the rest is the same for all files.
+
+    Parameters
+    ----------
+    exports : Exports
+    wording : Wording
+    """
     return {
         (finding.file, finding.sentence(wording)): wording.say(f"cli.check_{finding.id}", **finding.values)
         for finding in findings_of(exports)
@@ -130,48 +220,24 @@ def brief_notes(exports: Exports, wording: Wording) -> dict[tuple[str, str], str
     }
 
 
-def speaks_of(entry: dict[str, Any], year: int) -> bool:
-    """Say whether a file speaks of a year, or does not say of which."""
+def speaks_of(entry: FileObject, year: int) -> bool:
+    """Say whether a file speaks of a year, or does not say of which.
+
+    Parameters
+    ----------
+    entry : FileObject
+    year : int
+    """
     return not entry["start"] or entry["start"][:4] <= str(year) <= entry["end"][:4]
 
 
-def next_step(objects: list[dict[str, Any]]) -> str:
+def next_step(objects: Iterable[FileObject]) -> str:
     """Say what to do next: mend what is wrong, deliver exports, or go on to the report."""
-    if any(finding["severity"] == "error" for entry in objects for finding in entry["findings"]):
+    if any(has_error(entry) for entry in objects):
         return "mend"
     return "report" if any(entry["status"] == "recognised" and entry["start"] for entry in objects) else "deliver"
 
 
-def as_json(objects: list[dict[str, Any]]) -> str:
+def as_json(objects: Iterable[FileObject | MeasureObject]) -> str:
     """Return objects as JSON that every programme reads: no NaN, no infinite number."""
-    return json.dumps(objects, ensure_ascii=False, indent=1, allow_nan=False)
-
-
-def _file_object(file: Any, exports: Exports, told: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
-    """Return the object of a file below exports/ and take its findings out of `told`."""
-    return _object(
-        file.file,
-        file.status,
-        told.pop(file.file, []),
-        export=file.export,
-        channel=file.channel,
-        language=file.language,
-        rows_read=int(file.rows_read),
-        rows_dropped=int(file.rows_dropped),
-        start=_day(file.start),
-        end=_day(file.end),
-        as_of=_day(file.as_of),
-        totals=exports.totals.get(file.file, {}),
-    )
-
-
-def _object(path: str, status: str, findings: list[dict[str, str]], **more: Any) -> dict[str, Any]:
-    empty = {
-        "export": "", "channel": "", "language": "", "rows_read": 0, "rows_dropped": 0, "start": "", "end": "",
-        "as_of": "", "totals": {},
-    }  # fmt: skip
-    return {"path": path, "status": status} | empty | more | {"findings": findings}
-
-
-def _day(value: Any) -> str:
-    return "" if pd.isna(value) else str(value.date().isoformat())
+    return json.dumps(list(objects), ensure_ascii=False, indent=1, allow_nan=False)

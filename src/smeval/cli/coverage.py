@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isnan
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from rich.text import Text
 
@@ -19,6 +19,29 @@ from smeval.wording import Wording
 MARKS = {"there": "●x", "partly": "◐~", "missing": "○o", "not_open": " .", "not_offered": "––"}
 ABSENT = {"not_offered", "not_open"}
 STYLES = {"there": "green", "partly": "yellow", "missing": "red"}
+
+
+class PeriodObject(TypedDict):
+    """What was delivered for a year or month: the state, and the share of its days; None where none was to come."""
+
+    state: str
+    share: float | None
+
+
+class MeasureObject(TypedDict):
+    """What was delivered of a measure of a channel; `goal`: a declared goal rests on it."""
+
+    channel: str
+    measure: str
+    goal: bool
+    periods: dict[str, PeriodObject]
+
+
+class Line(NamedTuple):
+    """A line of the table: the marks before, and the words that may need several lines beside them."""
+
+    marks: Text
+    words: Text
 
 
 def latest_year(exports: Exports) -> int | None:
@@ -44,42 +67,46 @@ def wanted_measures(register: Register) -> dict[str, set[str]]:
     return wanted
 
 
-def coverage_objects(exports: Exports, register: Register, year: int) -> list[dict[str, Any]]:
-    """Return one object per channel and measure: the state of the year and of each month, with the share of days."""
+def coverage_objects(exports: Exports, register: Register, year: int) -> list[MeasureObject]:
+    """Return one object per channel and measure: the state of the year and of each month, with the share of days.
+
+    Parameters
+    ----------
+    exports : Exports
+    register : Register
+    year : int
+    """
     # a measure that no KPI rests on needs no mark
     needed = {measure for kpi in register.catalog.kpis.values() for measure in kpi.needs}
     found: dict[tuple[str, str], list[Cell]] = {}
     for cell in completeness(exports, register, year):
         if cell.measure in needed:
             found.setdefault((cell.channel, cell.measure), []).append(cell)
+    wanted = wanted_measures(register)
     return [
-        {
-            "channel": channel,
-            "measure": measure,
-            "goal": measure in wanted_measures(register).get(channel, ()),
-            "periods": {
-                cell.period: {"state": cell.state, "share": None if isnan(cell.share) else round(cell.share, 4)}
-                for cell in cells
-            },
-        }
+        MeasureObject(
+            channel=channel,
+            measure=measure,
+            goal=measure in wanted.get(channel, ()),
+            periods={cell.period: _period_object(cell) for cell in cells},
+        )
         for (channel, measure), cells in found.items()
     ]
 
 
-class Line(NamedTuple):
-    """A line of the table: the marks before, and the words that may need several lines beside them."""
-
-    marks: Text
-    words: Text
+def _period_object(cell: Cell) -> PeriodObject:
+    return PeriodObject(state=cell.state, share=None if isnan(cell.share) else round(cell.share, 4))
 
 
 def coverage_lines(
-    objects: Iterable[dict[str, Any]], wording: Wording, *, plain: bool, brief: bool
+    objects: Iterable[MeasureObject], wording: Wording, *, plain: bool, brief: bool
 ) -> dict[str, list[Line]]:
     """Return for each channel the lines of its table: measures with the same marks share a line.
 
     Parameters
     ----------
+    objects : iterable of MeasureObject
+    wording : Wording
     plain : bool
         The terminal shows ASCII only.
     brief : bool
@@ -128,7 +155,14 @@ def _table(year: str, found: dict[tuple[str, ...], list[str]], wording: Wording,
 
 
 def legend(wording: Wording, *, plain: bool) -> Text:
-    """Return what the marks mean."""
+    """Return what the marks mean.
+
+    Parameters
+    ----------
+    wording : Wording
+    plain : bool
+        The terminal shows ASCII only.
+    """
     parts = [
         f"{MARKS[state][plain]} {wording.say(f'cli.coverage_{state}')}" for state in ("there", "partly", "missing")
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from rich.console import Console
 from rich.text import Text
 
+from smeval.cli.check import FileObject, FoundObject, has_error
 from smeval.cli.coverage import Line, legend
+from smeval.ids import FILE_STATUSES, SEVERITIES
 from smeval.wording import Wording
 
 MARKS = {"recognised": "✓+", "faulty": "!!", "ignored": "·.", "rejected": "✗x"}
@@ -21,167 +24,190 @@ STYLES = {
     "warning": "yellow",
     "error": "bold red",
 }
-SEVERITIES = ("error", "warning", "note")
 #: What is found in so many files is told once.
 MANY = 3
 #: Totals that are named for a file.
 TOTALS = 4
 
-Objects = list[dict[str, Any]]
-#: File and sentence -> what is printed there instead, because the rest is told once for all files.
-Brief = Mapping[tuple[str, str], str]
+
+@dataclass(frozen=True)
+class Terminal:
+    """Where we print, and in which language."""
+
+    console: Console
+    wording: Wording
+
+    @property
+    def plain(self) -> bool:
+        """Say whether it shows no other characters than ASCII and its own code page's."""
+        return self.console.options.ascii_only
+
+    def leave_line(self) -> None:
+        """Print an empty line."""
+        self.console.print()
+
+    def put(self, text: Text, indent: int = 0, before: Text | None = None) -> None:
+        """Print a text whose continuation lines stand under its beginning.
+
+        Parameters
+        ----------
+        text : Text
+        indent : int
+            Blanks before all lines.
+        before : Text, optional
+            A mark that stands before the text.
+        """
+        before = Text() if before is None else before
+        width = max(self.console.width - indent - before.cell_len, 20)
+        for number, line in enumerate(text.wrap(self.console, width, overflow="fold") or [Text()]):
+            line.rstrip()
+            lead = before if number == 0 else Text(" " * before.cell_len if line else "")
+            self.console.print(Text(" " * indent).append(lead).append(line), soft_wrap=True)
 
 
-def make_console() -> Console:
-    """Return the terminal; nothing we print is markup, and file names keep their brackets and colons."""
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def knows_ascii_only(console: Console) -> bool:
-    """Say whether the terminal shows no other characters than ASCII and its own code page's."""
-    return console.options.ascii_only
-
-
-def show_check(
-    console: Console,
-    objects: Objects,
-    wording: Wording,
-    repeated: Mapping[str, int],
-    totals: Mapping[str, Mapping[str, float]],
-    brief: Brief,
-    months: Mapping[str, list[Line]],
-    last: str,
-) -> None:
-    """Print the objects: a block per channel, in it a block per file, then what many files share, then the sum.
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, as people are told it.
 
     Parameters
     ----------
+    objects : sequence of FileObject
+    last : str
+        What to do next.
     repeated : mapping
         File -> rows that stand in another row or file, too.
     totals : mapping
         File -> sums over its rows that count.
     brief : mapping
-        Sentences that are told in short.
+        File and sentence -> what is printed there instead, because the rest is told once for all files.
     months : mapping
         Channel -> lines that say which months were delivered.
-    last : str
-        What to do next.
     """
-    shared = _shared(objects, brief)
-    plain = knows_ascii_only(console)
-    names = dict.fromkeys([*months, *(entry["channel"] for entry in objects)])
-    blocks = {wording.say("cli.check_register"): [entry for entry in objects if _is_register(entry)]}
+
+    objects: Sequence[FileObject]
+    last: str
+    repeated: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    brief: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    months: Mapping[str, list[Line]] = field(default_factory=dict)
+
+    @cached_property
+    def shared(self) -> Mapping[str, int]:
+        """Sentences that stand at many files, each with its number."""
+        files: dict[str, set[str]] = {}
+        for entry in self.objects:
+            for found in entry["findings"]:
+                if (entry["path"], found["message"]) not in self.brief:
+                    files.setdefault(found["message"], set()).add(entry["path"])
+        many = [message for message, paths in files.items() if len(paths) >= MANY]
+        return {message: number for number, message in enumerate(many, start=1)}
+
+
+def make_terminal(wording: Wording) -> Terminal:
+    """Return the terminal; nothing we print is markup, and file names keep their brackets and colons."""
+    return Terminal(Console(highlight=False, markup=False, emoji=False), wording)
+
+
+def show_check(terminal: Terminal, checked: Checked) -> None:
+    """Print a block per channel, in it a block per file, then what many files share, then the sum.
+
+    Parameters
+    ----------
+    terminal : Terminal
+    checked : Checked
+    """
+    say, objects = terminal.wording.say, checked.objects
+    names = dict.fromkeys([*checked.months, *(entry["channel"] for entry in objects)])
+    blocks = {say("cli.check_register"): [entry for entry in objects if _is_register(entry)]}
     blocks |= {name: [entry for entry in objects if entry["channel"] == name] for name in names if name}
-    stray = [entry for entry in objects if not entry["channel"] and not _is_register(entry)]
-    for channel, entries in (blocks | {wording.say("cli.check_stray"): stray}).items():
-        if not entries and channel not in months:
+    blocks |= {say("cli.check_stray"): [entry for entry in objects if not entry["channel"] and not _is_register(entry)]}
+    for channel, entries in blocks.items():
+        if not entries and channel not in checked.months:
             continue
-        console.print()
-        console.print(Text(channel, style="bold"))
+        terminal.leave_line()
+        terminal.console.print(Text(channel, style="bold"))
         for entry in entries:
-            _show_file(
-                console,
-                entry,
-                wording,
-                repeated.get(entry["path"], 0),
-                shared,
-                brief,
-                totals.get(entry["path"], {}),
-                plain,
-            )
-        for line in months.get(channel, ()):
-            _put(console, line.words, 2, line.marks)
-    if months:
-        console.print()
-        _put(console, legend(wording, plain=plain), 0)
-    _show_shared(console, objects, shared, wording)
-    if brief:
-        console.print()
-        _put(console, Text(wording.say("cli.check_assumed_all", n=len({path for path, _ in brief}))), 0)
-    _show_sum(console, objects, wording, repeated)
-    _put(console, Text(last, style="bold"), 0)
+            _show_file(terminal, checked, entry)
+        for line in checked.months.get(channel, ()):
+            terminal.put(line.words, 2, line.marks)
+    if checked.months:
+        terminal.leave_line()
+        terminal.put(legend(terminal.wording, plain=terminal.plain))
+    _show_shared(terminal, checked)
+    if checked.brief:
+        terminal.leave_line()
+        terminal.put(Text(say("cli.check_assumed_all", n=len({path for path, _ in checked.brief}))))
+    _show_sum(terminal, checked)
+    terminal.put(Text(checked.last, style="bold"))
 
 
-def show_coverage(console: Console, months: Mapping[str, list[Line]], wording: Wording, *, plain: bool) -> None:
-    """Print only which months were delivered, or that no file names a day."""
+def show_coverage(terminal: Terminal, months: Mapping[str, list[Line]]) -> None:
+    """Print only which months were delivered, or that no file names a day.
+
+    Parameters
+    ----------
+    terminal : Terminal
+    months : mapping
+        Channel -> lines that say which months were delivered.
+    """
     for channel, lines in months.items():
-        console.print()
-        console.print(Text(channel, style="bold"))
+        terminal.leave_line()
+        terminal.console.print(Text(channel, style="bold"))
         for line in lines:
-            _put(console, line.words, 2, line.marks)
-    last = legend(wording, plain=plain) if months else Text(wording.say("cli.coverage_no_data"))
-    console.print()
-    _put(console, last, 0)
+            terminal.put(line.words, 2, line.marks)
+    terminal.leave_line()
+    wording = terminal.wording
+    terminal.put(legend(wording, plain=terminal.plain) if months else Text(wording.say("cli.coverage_no_data")))
 
 
-def _put(console: Console, text: Text, indent: int, before: Text | None = None) -> None:
-    """Print a text whose continuation lines stand under its beginning, after a mark that stands before it."""
-    before = Text() if before is None else before
-    width = max(console.width - indent - before.cell_len, 20)
-    for number, line in enumerate(text.wrap(console, width, overflow="fold") or [Text()]):
-        line.rstrip()
-        lead = before if number == 0 else Text(" " * before.cell_len if line else "")
-        console.print(Text(" " * indent).append(lead).append(line), soft_wrap=True)
-
-
-def _shared(objects: Objects, brief: Brief) -> dict[str, int]:
-    """Return the sentences that stand at many files, each with its number."""
-    files: dict[str, set[str]] = {}
-    for entry in objects:
-        for finding in entry["findings"]:
-            if (entry["path"], finding["message"]) not in brief:
-                files.setdefault(finding["message"], set()).add(entry["path"])
-    many = [message for message, paths in files.items() if len(paths) >= MANY]
-    return {message: number for number, message in enumerate(many, start=1)}
-
-
-def _is_register(entry: Mapping[str, Any]) -> bool:
+def _is_register(entry: FileObject) -> bool:
     return not entry["channel"] and not entry["path"].startswith("exports/")
 
 
-def _short(entry: Mapping[str, Any]) -> str:
-    return str(entry["path"]).removeprefix(f"exports/{entry['channel']}/")
+def _short(entry: FileObject) -> str:
+    """Return the path of a file below the folder of its channel."""
+    return entry["path"].removeprefix(f"exports/{entry['channel']}/")
 
 
-def _show_file(
-    console: Console,
-    entry: Mapping[str, Any],
-    wording: Wording,
-    repeated: int,
-    shared: Mapping[str, int],
-    brief: Brief,
-    totals: Mapping[str, float],
-    plain: bool,
-) -> None:
+def _show_file(terminal: Terminal, checked: Checked, entry: FileObject) -> None:
     """Print the block of one file: name, what it is and holds, what was found."""
-    status = entry["status"]
-    if status == "recognised" and any(found["severity"] == "error" for found in entry["findings"]):
-        status = "faulty"
-    name = Text.assemble((MARKS[status][plain], STYLES[status]), " ", (_short(entry), "dim" * (status == "ignored")))
-    notes = sorted({shared[found["message"]] for found in entry["findings"] if found["message"] in shared})
+    status = "faulty" if entry["status"] == "recognised" and has_error(entry) else entry["status"]
+    mark = (MARKS[status][terminal.plain], STYLES[status])
+    name = Text.assemble(mark, " ", (_short(entry), "dim" if status == "ignored" else ""))
+    messages = {found["message"] for found in entry["findings"]}
+    notes = sorted(number for message, number in checked.shared.items() if message in messages)
     if notes:
         name.append("  " + " ".join(f"[{number}]" for number in notes), "dim")
-    _put(console, name, 0)
-    facts = [entry["export"].replace("+", " + ")]
-    days = dict.fromkeys(wording.day(entry[end]) for end in ("start", "end") if entry[end])
-    facts.append("–".join(days))
-    if entry["rows_read"]:
-        facts.append(_balance(entry["rows_read"], entry["rows_dropped"], repeated, wording))
-    facts += [
-        f"{wording.term('measure', measure)} {wording.number(value)}"
-        for measure, value in list(totals.items())[:TOTALS]
-    ]
-    told = " · ".join(fact for fact in facts if fact)
+    terminal.put(name)
+    told = " · ".join(fact for fact in _facts(terminal.wording, checked, entry) if fact)
     if told:
-        _put(console, Text(told, style="dim"), 4)
-    for finding in entry["findings"]:
-        message = finding["message"]
-        if (entry["path"], message) in brief:
-            _put(console, Text(brief[entry["path"], message], style="dim"), 4)
-        elif message not in shared:
-            severity = wording.say(f"cli.severity_{finding['severity']}")
-            place = ", ".join(part for part in ("", finding["place"]) if part or finding["place"])
-            _put(console, Text.assemble((severity, STYLES[finding["severity"]]), f"{place}: {message}"), 4)
+        terminal.put(Text(told, style="dim"), 4)
+    for found in entry["findings"]:
+        brief = checked.brief.get((entry["path"], found["message"]))
+        if brief is not None:
+            terminal.put(Text(brief, style="dim"), 4)
+        elif found["message"] not in checked.shared:
+            terminal.put(_finding(found, terminal.wording), 4)
+
+
+def _facts(wording: Wording, checked: Checked, entry: FileObject) -> list[str]:
+    """Return what a file is and holds: export, days, rows, totals; empty where it is not known."""
+    days = dict.fromkeys(wording.day(day) for day in (entry["start"], entry["end"]) if day)
+    repeated = checked.repeated.get(entry["path"], 0)
+    totals = list(checked.totals.get(entry["path"], {}).items())[:TOTALS]
+    return [
+        entry["export"].replace("+", " + "),
+        "–".join(days),
+        _balance(entry["rows_read"], entry["rows_dropped"], repeated, wording) if entry["rows_read"] else "",
+        *(f"{wording.term('measure', measure)} {wording.number(value)}" for measure, value in totals),
+    ]
+
+
+def _finding(found: FoundObject, wording: Wording) -> Text:
+    """Return what was found: how grave it is, where, and the sentence."""
+    severity = (wording.say(f"cli.severity_{found['severity']}"), STYLES[found["severity"]])
+    place = f", {found['place']}" if found["place"] else ""
+    return Text.assemble(severity, f"{place}: {found['message']}")
 
 
 def _balance(read: int, dropped: int, repeated: int, wording: Wording) -> str:
@@ -193,45 +219,45 @@ def _balance(read: int, dropped: int, repeated: int, wording: Wording) -> str:
     )
 
 
-def _show_shared(console: Console, objects: Objects, shared: Mapping[str, int], wording: Wording) -> None:
+def _show_shared(terminal: Terminal, checked: Checked) -> None:
     """Print once what was found in many files, with the files."""
-    if not shared:
+    if not checked.shared:
         return
-    console.print()
-    console.print(Text(wording.say("cli.check_shared"), style="bold"))
-    for message, number in shared.items():
+    say = terminal.wording.say
+    terminal.leave_line()
+    terminal.console.print(Text(say("cli.check_shared"), style="bold"))
+    for message, number in checked.shared.items():
         files: dict[str, list[str]] = {}
         severity = "note"
-        for entry in objects:
-            for finding in entry["findings"]:
-                if finding["message"] == message:
-                    severity = finding["severity"]
+        for entry in checked.objects:
+            for found in entry["findings"]:
+                if found["message"] == message:
+                    severity = found["severity"]
                     files.setdefault(entry["channel"], []).append(_short(entry))
-        named = wording.say(f"cli.severity_{severity}")
-        n = sum(len(set(names)) for names in files.values())
-        count = wording.say("cli.check_files", n=n)
-        line = Text.assemble((f"[{number}] ", "dim"), (named, STYLES[severity]), f" {count}: {message}")
-        _put(console, line, 0)
+        named = say(f"cli.severity_{severity}")
+        count = say("cli.check_files", n=sum(len(set(names)) for names in files.values()))
+        terminal.put(Text.assemble((f"[{number}] ", "dim"), (named, STYLES[severity]), f" {count}: {message}"))
         for channel, names in files.items():
-            _put(console, Text(": ".join(filter(None, (channel, ", ".join(dict.fromkeys(names))))), style="dim"), 4)
+            told = ": ".join(filter(None, (channel, ", ".join(dict.fromkeys(names)))))
+            terminal.put(Text(told, style="dim"), 4)
 
 
-def _show_sum(console: Console, objects: Objects, wording: Wording, repeated: Mapping[str, int]) -> None:
+def _show_sum(terminal: Terminal, checked: Checked) -> None:
     """Print how many files, rows and findings there are, and which files have errors."""
-    counts = {
-        status: sum(entry["status"] == status for entry in objects) for status in ("recognised", "rejected", "ignored")
-    }
-    found = [finding["severity"] for entry in objects for finding in entry["findings"]]
-    rows, dropped = (sum(entry[key] for entry in objects) for key in ("rows_read", "rows_dropped"))
-    doubled = sum(repeated.get(entry["path"], 0) for entry in objects)
-    console.print()
-    _put(console, Text(wording.say("cli.check_sum_files", **counts)), 0)
-    if rows:
-        _put(console, Text(_balance(rows, dropped, doubled, wording)), 0)
-    severities = zip(("errors", "warnings", "notes"), map(found.count, SEVERITIES), strict=True)
-    _put(console, Text(wording.say("cli.check_sum_findings", **dict(severities))), 0)
-    faulty = [entry["path"] for entry in objects if any(f["severity"] == "error" for f in entry["findings"])]
+    wording, objects = terminal.wording, checked.objects
+    files = {status: sum(entry["status"] == status for entry in objects) for status in FILE_STATUSES}
+    severities = [found["severity"] for entry in objects for found in entry["findings"]]
+    read = sum(entry["rows_read"] for entry in objects)
+    dropped = sum(entry["rows_dropped"] for entry in objects)
+    repeated = sum(checked.repeated.get(entry["path"], 0) for entry in objects)
+    terminal.leave_line()
+    terminal.put(Text(wording.say("cli.check_sum_files", **files)))
+    if read:
+        terminal.put(Text(_balance(read, dropped, repeated, wording)))
+    found = {f"{severity}s": severities.count(severity) for severity in SEVERITIES}
+    terminal.put(Text(wording.say("cli.check_sum_findings", **found)))
+    faulty = [entry["path"] for entry in objects if has_error(entry)]
     if faulty:
-        _put(console, Text(wording.say("cli.check_faulty"), style=STYLES["error"]), 0)
+        terminal.put(Text(wording.say("cli.check_faulty"), style=STYLES["error"]))
         for path in faulty:
-            _put(console, Text(path), 2)
+            terminal.put(Text(path), 2)
