@@ -253,7 +253,21 @@ def report(
 
 
 def keep_out(folder: Path, option: str, target: Path) -> None:
-    """Refuse to write into the body's folder: what stands there is the body's own."""
+    """Refuse to write into the body's folder: what stands there is the body's own.
+
+    Parameters
+    ----------
+    folder : Path
+        The body's folder.
+    option : str
+        The option that names the target.
+    target : Path
+
+    Raises
+    ------
+    click.BadParameter
+        If the target lies in the folder.
+    """
     if target.resolve().is_relative_to(folder.resolve()):
         raise click.BadParameter("lies inside DIR, where only snapshots are written", param_hint=option)
 

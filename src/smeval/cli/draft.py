@@ -38,6 +38,8 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
     file : Path
     channel : str or None
         Channel whose platform it is from; None: that of the folder in which the file lies.
+    wording : Wording
+        In whose language the comments are.
 
     Raises
     ------

@@ -26,6 +26,13 @@ def find_body(body: str) -> Path:
 def check_parameters(body: str, year: int, language: str) -> Path:
     """Check the parameters of a report and return the body's folder; `evaluate` checks the department.
 
+    Parameters
+    ----------
+    body : str
+        The body's folder, see `find_body`.
+    year : int
+    language : str
+
     Raises
     ------
     SmevalError
