@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from smeval.ids import Severity
 from smeval.wording import Wording
-
-SEVERITIES = ("note", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -33,19 +31,11 @@ class Finding:
     """
 
     id: str
-    severity: str
+    severity: Severity
     file: str = ""
     row: str = ""
     key: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
-
-    def as_row(self) -> dict[str, str]:
-        """Return the finding as a row of the frame ``findings``; its values as JSON."""
-        values = json.dumps(dict(self.values), ensure_ascii=False, sort_keys=True)
-        return {
-            "id": self.id, "severity": self.severity, "file": self.file, "row": self.row, "key": self.key,
-            "values": values,
-        }  # fmt: skip
 
     def place(self, wording: Wording) -> str:
         """Return the place in words, e.g. ``channels.csv, row 3, channel``."""

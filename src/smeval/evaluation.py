@@ -29,6 +29,7 @@ from smeval.frames.columns import (
     DutyResultFrame,
     KpiFrame,
 )
+from smeval.frames.delivered import FindingRow
 from smeval.kpis import compute_kpis
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.comparable import breaks_of, tell_comparable
@@ -154,7 +155,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     noted += tell_eased(declared, running, past, year, department)
     noted += check_documents(declared, year)
     noted += outside_year(exports, year, register.timezone)
-    findings = make_frame(FINDINGS_FRAME, [finding.as_row() for finding in noted])
+    findings = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in noted])
     facts = legal_facts(catalog, register.settings.law.confirmed, year)
     evaluation = Evaluation(
         body=register.id,

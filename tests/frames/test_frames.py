@@ -5,6 +5,8 @@ import pytest
 
 from smeval.frames import check_frame, evidence_id, join_frames, make_frame
 from smeval.frames.columns import COSTS_FRAME, FRAMES, POSTS_FRAME
+from smeval.frames.declared import CostRow
+from smeval.frames.delivered import PostRow
 
 
 @pytest.mark.parametrize("name", FRAMES)
@@ -15,14 +17,14 @@ def test_an_empty_frame_has_its_columns_and_types(name: str) -> None:
 
 
 def test_what_is_not_given_is_missing() -> None:
-    frame = make_frame(COSTS_FRAME, [{"channel": "a", "year": 2025, "kind": "tool"}])
+    frame = make_frame(COSTS_FRAME, pd.DataFrame([{"channel": "a", "year": 2025, "kind": "tool"}]))
     assert frame["eur"].isna().all()
     assert frame.loc[0, "basis"] == ""
 
 
 def test_an_unknown_column_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"frame costs has no column price; it has channel, year"):
-        make_frame(COSTS_FRAME, [{"channel": "a", "year": 2025, "price": 3}])
+        make_frame(COSTS_FRAME, pd.DataFrame([{"channel": "a", "year": 2025, "price": 3}]))
 
 
 def test_a_frame_of_other_types_is_refused() -> None:
@@ -32,15 +34,13 @@ def test_a_frame_of_other_types_is_refused() -> None:
 
 
 def test_joining_keeps_types_even_where_parts_are_empty() -> None:
-    row = make_frame(COSTS_FRAME, [{"channel": "a", "year": 2025, "eur": 1.5}])
+    row = make_frame(COSTS_FRAME, [CostRow("a", 2025, "tool", 1.5)])
     joined = join_frames(COSTS_FRAME, [make_frame(COSTS_FRAME), row, row])
     assert len(check_frame(COSTS_FRAME, joined)) == 2
 
 
 def test_moments_are_kept_in_utc() -> None:
-    frame = make_frame(
-        POSTS_FRAME, [{"channel": "a", "published_at": pd.Timestamp("2025-01-01 00:30", tz="Europe/Berlin")}]
-    )
+    frame = make_frame(POSTS_FRAME, [PostRow("a", "1", pd.Timestamp("2025-01-01 00:30", tz="Europe/Berlin"))])
     assert frame.loc[0, "published_at"] == pd.Timestamp("2024-12-31 23:30", tz="UTC")
 
 

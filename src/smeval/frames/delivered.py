@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, NamedTuple
 
+from smeval.errors import Finding
 from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Moment, Named, Unit
 from smeval.ids import FileStatus, Outcome, Severity, State
 from smeval.wording import Typed
@@ -119,6 +121,12 @@ class FindingRow(NamedTuple):
     row: str = ""
     key: str = ""
     values: str = "{}"
+
+    @classmethod
+    def of(cls, finding: Finding) -> FindingRow:
+        """Return a finding as a row."""
+        values = json.dumps(dict(finding.values), ensure_ascii=False, sort_keys=True)
+        return cls(finding.id, finding.severity, finding.file, finding.row, finding.key, values)
 
 
 class FileRow(NamedTuple):

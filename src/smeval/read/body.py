@@ -29,7 +29,7 @@ from smeval.frames.columns import (
     MeasureFrame,
     PostFrame,
 )
-from smeval.frames.delivered import EvidenceRow, FileRow
+from smeval.frames.delivered import EvidenceRow, FileRow, FindingRow
 from smeval.frames.kinds import NO_DAY
 from smeval.ids import FileStatus
 from smeval.read.channel import ChannelFiles, Merged, merge_parts, read_files
@@ -149,7 +149,7 @@ def _with_own_rule(part: Part, catalog: Catalog) -> Part:
 
 def _finding_frame(findings: Iterable[Finding]) -> FindingFrame:
     """Return findings as a frame, each once, in the order of files."""
-    frame = make_frame(FINDINGS_FRAME, [finding.as_row() for finding in findings])
+    frame = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in findings])
     return make_frame(FINDINGS_FRAME, frame.drop_duplicates().sort_values("file", kind="stable"))
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from smeval.errors import Finding, SmevalError
 from smeval.frames import evidence_id, join_frames, make_frame, rows
 from smeval.frames.columns import CHANNELS_FRAME, EARLIER_FRAME, EVIDENCE_FRAME, KPIS_FRAME
+from smeval.frames.delivered import EvidenceRow
 from smeval.record.evaluation import EVALUATION_FRAMES
 from smeval.record.snapshot import read_snapshot
 from smeval.sources import sha256_of
@@ -76,7 +77,7 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
     channels : sequence of str
     """
     findings: list[Finding] = []
-    evidence: list[dict[str, str]] = []
+    evidence: list[EvidenceRow] = []
     whole: dict[int, list[tuple[dict[str, Any], pd.DataFrame]]] = {}
     years = {
         past: _read_year(body, past, LAST if past == year - 1 else OLDER, channels, findings, evidence, whole)
@@ -118,7 +119,7 @@ def _read_year(
     names: Sequence[str],
     channels: Sequence[str],
     findings: list[Finding],
-    evidence: list[dict[str, str]],
+    evidence: list[EvidenceRow],
     whole: dict[int, list[tuple[dict[str, Any], pd.DataFrame]]],
 ) -> dict[str, pd.DataFrame]:
     """Return frames of the closing snapshots of a year, over all departments; note the damaged ones.
@@ -151,8 +152,8 @@ def _read_year(
             if name in ("kpis", "criteria", "duties", "statements", "ceilings", "actions", "history") and len(rows):
                 file = f"{place}/{name}.csv"
                 key = evidence_id(file, "", f"snapshot/{name}")
-                row = {"evidence": key, "file": file, "sha256": sha256_of(path / f"{name}.csv")}
-                evidence.append(row | {"rule": f"snapshot/{name}"})
+                digest = sha256_of(path / f"{name}.csv")
+                evidence.append(EvidenceRow(key, file, digest, rule=f"snapshot/{name}"))
                 rows["evidence"] = key
             frames[name] = rows
         found.append(frames)

@@ -20,6 +20,7 @@ from smeval.catalog import Policy, load_catalog
 from smeval.errors import Finding, SmevalError
 from smeval.frames import Schema, make_frame
 from smeval.frames.columns import APPROVALS_FRAME, ApprovalFrame
+from smeval.frames.declared import ApprovalRow
 from smeval.frames.kinds import FLAG, NUMBER, TEXT
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.sources import sha256_of
@@ -171,8 +172,7 @@ def _approvals(path: Path) -> ApprovalFrame:
     return make_frame(
         APPROVALS_FRAME,
         [
-            {"channel": row["channel"], "office": name, "heard_for": office.heard_for}
-            | {"state": row[f"approval_{name}"], "evidence": row["evidence"]}
+            ApprovalRow(row["channel"], name, office.heard_for, row[f"approval_{name}"], row["evidence"])
             for row in table.to_dict("records")
             for name, office in offices.items()
             if f"approval_{name}" in table.columns

@@ -11,6 +11,7 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.errors import Finding, SmevalError
+from smeval.frames.delivered import FindingRow
 from smeval.read import Exports
 from smeval.read.fast import rows as long_reading
 from smeval.read.fast.rows import Taken, UnfitError, take_long
@@ -133,9 +134,9 @@ def outcome(take: Callable[[], Taken], notes: list[Finding], place: Place, regis
         rows = taken.table
         counts, (part,) = count_dialogue([READERS[rows.export.shape](rows, place, Window())], place, service)
     except SmevalError as error:
-        return ["refused", sorted(str(note.as_row()) for note in error.findings)]
+        return ["refused", sorted(str(FindingRow.of(note)) for note in error.findings)]
     lines = f"{rows.lines[0]}-{rows.lines[-1]}" if len(rows) else ""
-    found = sorted(str(note.as_row()) for note in [*notes, *taken.findings, *part.findings])
+    found = sorted(str(FindingRow.of(note)) for note in [*notes, *taken.findings, *part.findings])
     return [counts.to_csv(), found, lines, part.rows_read, part.rows_dropped, part.coverage.to_csv(), str(part.window)]
 
 
@@ -144,7 +145,7 @@ def short_outcome(data: bytes, place: Place, register: Register) -> list[object]
     try:
         (sheet,), notes = open_text(data, "f.csv")
     except SmevalError as error:
-        return ["refused", sorted(str(note.as_row()) for note in error.findings)]
+        return ["refused", sorted(str(FindingRow.of(note)) for note in error.findings)]
     match = identify(sheet, DEFINITIONS)
     return (
         outcome(lambda: Taken(take_table(sheet, match)), notes, place, register) if isinstance(match, Match) else None

@@ -19,7 +19,7 @@ def audience(shares: dict[str, float], evidence: str = "E") -> AudienceFrame:
          "share": share, "as_of": "2025-01-01", "evidence": evidence}
         for group, share in shares.items()
     ]  # fmt: skip
-    return make_frame(AUDIENCE_FRAME, rows)
+    return make_frame(AUDIENCE_FRAME, pd.DataFrame(rows))
 
 
 def groups(frame: pd.DataFrame) -> dict[str, float]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,7 +89,9 @@ def goal(name: str, kpi: str, rank: int, fixed_on: str = "2024-11-01") -> dict[s
 
 
 def test_a_goal_the_platform_cannot_show_leaves_the_benefit_as_if_never_declared(tmp_path: Path) -> None:
-    kpis = make_frame(KPIS_FRAME, [kpi("posts", 60), kpi("comments", 20), kpi("reach_per_month", None, "not_offered")])
+    kpis = make_frame(
+        KPIS_FRAME, pd.DataFrame([kpi("posts", 60), kpi("comments", 20), kpi("reach_per_month", None, "not_offered")])
+    )
     found = []
     for goals in (
         [goal("a", "posts", 1), goal("b", "reach_per_month", 2), goal("c", "comments", 3)],
@@ -105,7 +108,7 @@ def test_a_missing_value_counts_neither_as_zero_nor_as_good(tmp_path: Path) -> N
     register = load_register(
         make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1), goal("c", "comments", 2)])
     )
-    kpis = make_frame(KPIS_FRAME, [kpi("posts", 60), kpi("comments", None, "missing")])
+    kpis = make_frame(KPIS_FRAME, pd.DataFrame([kpi("posts", 60), kpi("comments", None, "missing")]))
     benefit = combine(criteria_of(assess_criteria(register, [NAME], kpis, 2025), NAME))
     assert benefit is not None
     assert (benefit.low, benefit.high) == pytest.approx((0.3, 0.8))
@@ -113,7 +116,7 @@ def test_a_missing_value_counts_neither_as_zero_nor_as_good(tmp_path: Path) -> N
 
 
 def test_a_target_dated_within_the_year_or_not_at_all_is_retroactive(tmp_path: Path) -> None:
-    kpis = make_frame(KPIS_FRAME, [kpi("posts", 60)])
+    kpis = make_frame(KPIS_FRAME, pd.DataFrame([kpi("posts", 60)]))
     for fixed_on, expected in (("2025-01-01", False), ("2025-02-01", True), ("", True)):
         register = load_register(make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1, fixed_on)]))
         criteria = assess_criteria(register, [NAME], kpis, 2025)

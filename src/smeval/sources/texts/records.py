@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smeval.errors import Finding
+from smeval.ids import Severity
 from smeval.sources.sheet import Sheet, refused
 
 LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
@@ -168,5 +169,5 @@ def _left_out(fault: str, records: list[Record], file: str) -> Finding:
     """Report all records left out for one reason, the first of them by line."""
     places = [str(r.start) if r.start >= r.end else f"{r.start}–{r.end}" for r in records[:NAMED]]
     more = ["…"] if len(records) > NAMED else []
-    severity = "warning" if fault == "stray_quote" and all(r.start == r.end for r in records) else "error"
+    severity: Severity = "warning" if fault == "stray_quote" and all(r.start == r.end for r in records) else "error"
     return Finding(fault, severity, file, ", ".join(places + more), values={"n": len(records)})
