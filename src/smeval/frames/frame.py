@@ -6,7 +6,7 @@ the names of its columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -87,7 +87,7 @@ class Schema(Generic[R, C]):
         return tuple(getattr(self.fields[column], "__metadata__", ()))
 
 
-def make_frame(schema: Schema[R, C], rows: Iterable[R | Mapping[str, Any]] | pd.DataFrame = ()) -> Frame[R, C]:
+def make_frame(schema: Schema[R, C], rows: Iterable[R] | pd.DataFrame = ()) -> Frame[R, C]:
     """Make a frame with exactly the columns of its declaration, in order and type.
 
     Parameters
