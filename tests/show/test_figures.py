@@ -26,12 +26,9 @@ from smeval.ids import (
     RULE_OUTCOMES,
     Language,
 )
-from smeval.kpis.answer_curves import answered_after
 from smeval.publish.html import block_html
 from smeval.show.blocks import Figure
 from smeval.show.figures import figure_kinds, figures_at, make_figure
-from smeval.show.figures.answered import select_answered
-from smeval.show.figures.effort import select_effort
 from smeval.show.figures.kind import Place
 from smeval.show.style import PROPOSAL_COLOURS, SHAPES, plot, render_png
 from smeval.show.tables.table import Table, cell_text
@@ -167,6 +164,17 @@ def test_a_channel_without_goals_is_drawn_over_the_whole_width() -> None:
     assert any(np.array_equal(line.get_xdata(), [0.0, 1.0]) for line in ax.lines)
 
 
+def test_the_map_marks_what_a_duty_holds_down() -> None:
+    def held(proposals: pd.DataFrame) -> pd.DataFrame:
+        return proposals.assign(overruled=["duty", "", "", "", ""])
+
+    made = make("benefit_risk", make_evaluation(proposals=held))
+    assert "„§“ heißt" in made.caption
+    assert "„*“ heißt" not in made.caption
+    assert made.alt.count("strenger als Nutzen und Restrisiko allein") == 1
+    assert "Instagram §" in words(plot(made, axes()))
+
+
 def test_a_break_is_the_answer_and_is_marked() -> None:
     described = make("course")
     assert described.title == "Instagram: Aufrufe ab 21.04.2025 anders gezählt, davor und danach nicht vergleichbar"
@@ -185,25 +193,21 @@ def test_a_month_that_was_not_delivered_is_no_zero() -> None:
 
 
 def test_suppressed_channels_have_no_curve() -> None:
-    assert list(select_answered(View(make_evaluation()))) == ["insta", "fb"]
+    assert [column.label for column in make("answered").table.columns[1:]] == ["Instagram", "Facebook"]
 
 
 def test_the_unanswered_stay_in_the_curve() -> None:
-    curve = select_answered(View(make_evaluation()))["insta"]
-    assert answered_after(curve, 72) < 1
-    assert answered_after(curve, 0) == 0
-    assert answered_after(curve, 24) == pytest.approx(0.709, abs=0.001)
+    table = make("answered").table
+    shares = dict(zip(table.column("hours_after"), table.column("share_0"), strict=True))
+    assert shares["72 Std."] < 1  # type: ignore[operator]
+    assert shares["24 Std."] == pytest.approx(0.709, abs=0.001)
+    (first, *_) = plot(make("answered"), axes()).lines
+    assert np.array_equal(np.asarray(first.get_xydata())[0], [0, 0])
 
 
 def test_hours_keep_the_order_of_the_work() -> None:
-    assert list(select_effort(View(make_evaluation())).index) == [
-        "planning",
-        "concept",
-        "production",
-        "publishing",
-        "moderation",
-        "evaluation",
-    ]
+    order = ("planning", "concept", "production", "publishing", "moderation", "evaluation")
+    assert make("effort").table.column("phase") == [Wording("de").term("phase", phase) for phase in order]
     assert make("effort").title == (
         "Den größten Teil des Aufwands macht die Phase Erstellung aus (380–618 Std. von insgesamt 840–1.370 Std.)"
     )

@@ -13,7 +13,7 @@ from smeval.evaluation import Evaluation, evaluate
 from smeval.frames import rows
 from smeval.frames.kinds import day_of
 from smeval.ids import LANGUAGES
-from smeval.publish.pages import notice_page
+from smeval.publish.pages import write_notice
 from smeval.show.tables.overview import table_register
 from smeval.show.tables.reminders import table_reminders
 from smeval.show.view import View
@@ -24,6 +24,10 @@ CURE_BY = date(2026, 3, 31)
 
 Entry = tuple[str, date | None]
 Cells = Mapping[str, str | dict[str, str]]
+
+
+def notice_page(evaluation: Evaluation) -> str:
+    return str(write_notice(View(evaluation, "de"))["jahresmitteilung.html"])
 
 
 def make_evaluation(folder: Path, cells: Cells | None = None, actions: Rows = ()) -> Evaluation:
@@ -104,7 +108,7 @@ def test_a_closed_channel_is_marked_and_is_due_only_what_was_agreed(tmp_path: Pa
     actions = ({"action": "Archivieren", "state": "open", "due_on": "2026-01-31"},)
     evaluation = make_evaluation(tmp_path, {"closed_on": "2025-09-30"}, actions)
     assert found(evaluation) == [("action", date(2026, 1, 31))]
-    assert "geschlossen am 30.09.2025" in notice_page(View(evaluation, "de"))
+    assert "geschlossen am 30.09.2025" in notice_page(evaluation)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,4 +131,4 @@ def test_the_list_is_the_register(sample: Evaluation) -> None:
         others = set(sample.channels["name"]) - set(own)
         evaluation = sample.select(department)
         assert [row[0] for row in table_register(View(evaluation, "de")).rows] == list(own)
-        assert not [name for name in others if name in notice_page(View(evaluation, "de"))]
+        assert not [name for name in others if name in notice_page(evaluation)]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.publish.display import Report, show
 from smeval.publish.html import page_html
-from smeval.publish.pages import index_page, notice_page
+from smeval.publish.pages import write_index, write_notice
 from smeval.show.report import report
 from smeval.show.tables.overview import table_overview
 from smeval.show.view import View
@@ -70,7 +70,16 @@ def hostile() -> Evaluation:
 
 
 def report_page(evaluation: Evaluation, language: str) -> str:
-    return page_html(report(View(evaluation, language)))
+    view = View(evaluation, language)
+    return page_html(report(view), view.wording)
+
+
+def index_page(view: View, existing: Collection[str]) -> str:
+    return str(write_index(view, existing)["index.html"])
+
+
+def notice_page(view: View) -> str:
+    return str(write_notice(view)["jahresmitteilung.html"])
 
 
 @pytest.fixture(scope="module", params=["full", "without_data", "without_channels", "hostile"])
@@ -261,7 +270,8 @@ def test_a_notebook_shows_the_sections_of_the_page(german: str) -> None:
 
 
 def test_a_notebook_shows_a_single_table() -> None:
-    shown = show(table_overview(View(make_evaluation(), "de")))._repr_mimebundle_()
+    view = View(make_evaluation(), "de")
+    shown = show(table_overview(view), view)._repr_mimebundle_()
     assert shown["text/plain"] == "<overview>"
     assert shown["text/html"].startswith("<h2>Vorschläge: 1 × Fortführen")
 

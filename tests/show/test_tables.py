@@ -164,7 +164,7 @@ def test_all_five_states_are_put_into_words() -> None:
 
 
 def test_html_has_caption_scopes_and_no_empty_heading() -> None:
-    html = table_html(overview.table_overview(View(make_evaluation(), "de")))
+    html = table_html(overview.table_overview(View(make_evaluation(), "de")), GERMAN)
     assert "<caption><strong>Vorschläge: 1 × Fortführen" in html
     assert html.count('scope="col"') == 5  # the other three columns stand below one of these
     assert html.count('scope="row"') == 5
@@ -173,14 +173,14 @@ def test_html_has_caption_scopes_and_no_empty_heading() -> None:
 
 
 def test_numbers_stand_to_the_right() -> None:
-    html = table_html(goals.table_goals(View(make_evaluation(), "de")))
+    html = table_html(goals.table_goals(View(make_evaluation(), "de")), GERMAN)
     assert '<td class="number"><span class="amount">8.000 Personen</span></td>' in html
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_what_people_typed_is_escaped(name: str) -> None:
     for table in tables(FUNCTIONS[name], make_evaluation(hostile=True), GERMAN):
-        html = table_html(table, level=3)
+        html = table_html(table, GERMAN, level=3)
         assert "<script" not in html
         if any(isinstance(cell, str) and PAYLOAD in cell for row in table.rows for cell in row):
             assert "&lt;script&gt;" in html
@@ -256,8 +256,8 @@ def test_numbers_lead_to_their_sources() -> None:
     assert listed.column("file") == ["duties.csv", "exports/insta/Inhalte_2025.csv", "statements.csv"]
     table = channel_year.table_kpis(View(evaluation, "de"), "insta")
     assert table.proof == Proof((2,))
-    assert 'Quellen: <a class="proof" href="#source-2">2</a>' in table_html(table)
-    assert '<span id="source-2">2</span>' in table_html(listed)
+    assert 'Quellen: <a class="proof" href="#source-2">2</a>' in table_html(table, GERMAN)
+    assert '<span id="source-2">2</span>' in table_html(listed, GERMAN)
     assert duties.table_duty_matrix(View(evaluation, "de")).proof is None
     assert duties.table_open_duties(View(evaluation, "de")).proof == Proof((1,))
 

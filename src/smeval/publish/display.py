@@ -8,7 +8,6 @@ from smeval.publish.html import block_html, section_html, style_html
 from smeval.show.blocks import Block
 from smeval.show.report import report
 from smeval.show.view import View
-from smeval.wording import Wording
 
 
 class Displayed:
@@ -41,11 +40,11 @@ class Report:
     """
 
     def __init__(self, view: View) -> None:
-        self._document = report(view)
+        self._document, self._wording = report(view), view.wording
 
     def _section(self, name: str) -> Displayed:
         place = [section.id for section in self._document.sections].index(name)
-        return Displayed(name, section_html(self._document, place))
+        return Displayed(name, section_html(self._document, place, self._wording))
 
     def head(self) -> Displayed:
         """Whose report this is, of which state, what it is for, and what stands in it."""
@@ -81,13 +80,13 @@ def look() -> Displayed:
     return Displayed("look", style_html())
 
 
-def show(block: Block, language: str = "de") -> Displayed:
+def show(block: Block, view: View) -> Displayed:
     """Return a single block, e.g. a table, to display in a notebook.
 
     Parameters
     ----------
     block : Block
-    language : str
-        ``de`` or ``en``.
+    view : View
+        From which it was made.
     """
-    return Displayed(getattr(block, "id", "block"), block_html(block, Wording(language)))
+    return Displayed(getattr(block, "id", "block"), block_html(block, view.wording))

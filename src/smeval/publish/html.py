@@ -69,7 +69,7 @@ def block_html(block: Block, wording: Wording, level: int = 2) -> Markup:
     ----------
     block : Block
     wording : Wording
-        Of the document's language.
+        Sentences and number formats of the view that the block shows.
     level : int
         Of the block's heading.
     """
@@ -83,11 +83,11 @@ def block_html(block: Block, wording: Wording, level: int = 2) -> Markup:
         case Items():
             return _write("items", block)
         case Table():
-            return table_html(block, level if block.heading else 0)
+            return table_html(block, wording, level if block.heading else 0)
         case Figure():
             sources = wording.say("table.proof") if block.table.sources() else ""
             numbers = wording.say("figure.numbers", title=block.title)
-            return _write("figure", block, level, picture_of(block), sources, numbers, table_html(block.table))
+            return _write("figure", block, level, picture_of(block), sources, numbers, table_html(block.table, wording))
         case Field():
             return _write("field", block)
         case _:
@@ -99,7 +99,7 @@ def _parts(section: Section, wording: Wording, level: int) -> list[Markup]:
     return [block_html(part, wording, inner) for part, inner in zip(section.blocks, levels, strict=True)]
 
 
-def section_html(document: Document, place: int) -> Markup:
+def section_html(document: Document, place: int, wording: Wording) -> Markup:
     """Write a whole section of a document.
 
     Parameters
@@ -107,9 +107,10 @@ def section_html(document: Document, place: int) -> Markup:
     document : Document
     place : int
         Of the section in the document; the first bears the title of the whole.
+    wording : Wording
     """
     section, level = document.sections[place], 2 if place else 1
-    parts = _parts(section, Wording(document.language), level)
+    parts = _parts(section, wording, level)
     return _write("part", section.id, document.language, section.title, level, parts)
 
 
@@ -120,16 +121,17 @@ def picture_of(figure: Figure) -> Picture:
     return Picture(width, height, b64encode(png).decode("ascii"))
 
 
-def table_html(table: Table, level: int = 0) -> Markup:
+def table_html(table: Table, wording: Wording, level: int = 0) -> Markup:
     """Write a table: caption, scoped headings, numbers to the right, notes below.
 
     Parameters
     ----------
     table : Table
+    wording : Wording
     level : int
         Of the title's heading; where it is 0, the title stands in the caption only.
     """
-    wording, stacks = Wording(table.language), table.stacks()
+    stacks = table.stacks()
     rows = [[[_shown(table, row, n, wording) for n in stack] for stack in stacks] for row in table.rows]
     columns = [[table.columns[n] for n in stack] for stack in stacks]
     sources = wording.say("table.proof") if table.proof and table.proof.numbers else ""
@@ -190,11 +192,18 @@ def page_facts(title: str, wording: Wording) -> dict[str, str]:
     return {"title": title, "language": wording.language, "skip": wording.say("report.skip")}
 
 
-def page_html(document: Document) -> str:
-    """Write a document as a page of its own."""
-    parts = (section_html(document, place) for place in range(len(document.sections)))
-    facts = page_facts(document.title, Wording(document.language))
-    return templates().get_template("page.html.j2").render(page=facts | {"content": Markup("\n").join(parts)})
+def page_html(document: Document, wording: Wording) -> str:
+    """Write a document as a page of its own.
+
+    Parameters
+    ----------
+    document : Document
+    wording : Wording
+        Sentences and number formats of the view that it shows.
+    """
+    parts = (section_html(document, place, wording) for place in range(len(document.sections)))
+    content = {"content": Markup("\n").join(parts)}
+    return templates().get_template("page.html.j2").render(page=page_facts(document.title, wording) | content)
 
 
 def style_html() -> Markup:

@@ -1,17 +1,18 @@
-"""The pages of a year beside its reports: the index, and the yearly notice to a head of department."""
+"""Which documents belong to a year beside its notebooks: the index, the yearly notices, the reports."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from smeval.publish.html import page_html
-from smeval.publish.names import NOTICE, REPORT, WORKBOOK, folder_name
+from smeval.publish.formats import write_document
+from smeval.publish.names import INDEX, NOTICE, REPORT, WORKBOOK, folder_name
 from smeval.show.index import DepartmentFiles, index
 from smeval.show.notice import notice
+from smeval.show.report import report
 from smeval.show.view import View
 
 
-def index_page(view: View, existing: Collection[str]) -> str:
+def write_index(view: View, existing: Collection[str]) -> dict[str, str | bytes]:
     """Write the index of a year: every department with its proposals, and links to its files.
 
     Parameters
@@ -20,6 +21,11 @@ def index_page(view: View, existing: Collection[str]) -> str:
         Of the whole body.
     existing : collection of str
         Paths, below the folder of the year, of the files that are there to link to.
+
+    Returns
+    -------
+    dict of str to str or bytes
+        Content by name of the file, one in each format.
     """
 
     def there(path: str) -> str:
@@ -30,9 +36,15 @@ def index_page(view: View, existing: Collection[str]) -> str:
         department: DepartmentFiles(folder, there(f"{folder}/{REPORT}"), there(f"{folder}/{NOTICE}"))
         for department, folder in folders.items()
     }
-    return page_html(index(view, departments, there(WORKBOOK)))
+    return write_document(INDEX, index(view, departments, there(WORKBOOK)), view.wording)
 
 
-def notice_page(view: View) -> str:
+def write_notice(view: View) -> dict[str, str | bytes]:
     """Write the yearly notice: what is due, and what the register lists for this department."""
-    return page_html(notice(view))
+    return write_document(NOTICE, notice(view), view.wording)
+
+
+def write_report(view: View) -> dict[str, str | bytes]:
+    """Write the report in every format but that of the page, which shows what the notebook displays."""
+    written = write_document(REPORT, report(view), view.wording)
+    return {name: content for name, content in written.items() if name != REPORT}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from smeval.errors import SmevalError
 from smeval.evaluation import Evaluation, check_department, evaluate
-from smeval.publish.names import FAILED, INDEX, MANIFEST, NOTEBOOK, NOTICE, REPORT, WORKBOOK, folder_name
+from smeval.publish.names import FAILED, MANIFEST, NOTEBOOK, REPORT, WORKBOOK, folder_name
 from smeval.publish.notebook import (
     NotebookError,
     find_notebook,
@@ -25,7 +25,7 @@ from smeval.publish.notebook import (
     run_notebook,
     stop_kernels,
 )
-from smeval.publish.pages import index_page, notice_page
+from smeval.publish.pages import write_index, write_notice, write_report
 from smeval.publish.produced import Produced
 from smeval.publish.workbook import write_workbook
 from smeval.show.view import View
@@ -35,16 +35,23 @@ from smeval.wording import Wording
 PACKAGES = ("smeval", "pandas", "numpy", "matplotlib", "babel", "nbconvert", "papermill", "xlsxwriter")
 
 
-def place_files(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files aside and move each into position, so that a reader finds the old or the new one, complete."""
+def place_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
+    """Write files aside and move each into position, so that a reader finds the old or the new one, complete.
+
+    Parameters
+    ----------
+    folder : Path
+    contents : mapping of str to str or bytes
+        Content by name of the file; text is written as UTF-8.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as aside:
-        for name, text in texts.items():
-            with (Path(aside) / name).open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+        for name, content in contents.items():
+            with (Path(aside) / name).open("wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
-        for name in texts:
+        for name in contents:
             (Path(aside) / name).replace(folder / name)
 
 
@@ -136,10 +143,12 @@ def publish_reports(
             raise
     parts = {name: whole.select(name) for name in chosen}
     for name, part in parts.items():
-        place_files(target / folder_name(name), {NOTICE: notice_page(View(part, language))})
+        part_view = View(part, language)
+        documents = write_notice(part_view) | (write_report(part_view) if results[name].ok else {})
+        place_files(target / folder_name(name), documents)
     view = View(whole, language)
     write_workbook(view, target / WORKBOOK)
-    place_files(target, {INDEX: index_page(view, produced_files(target))})
+    place_files(target, write_index(view, produced_files(target)))
     failed = [name for name in chosen if not results[name].ok]
     place_files(target, {MANIFEST: manifest(whole, body_folder, target, language, failed)})
     say(wording.say("publish.finished", folder=target.as_posix()))

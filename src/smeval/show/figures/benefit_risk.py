@@ -18,10 +18,9 @@ from smeval.show.style import GREY, PALE, PROPOSAL_COLOURS
 from smeval.show.tables.cells import tabulate
 from smeval.show.tables.table import Amount, Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
-from smeval.verdict.facts.benefit import benefit_class
 
 #: Marks beside a channel whose proposal is stricter than its cell: because of a duty, or for another reason.
-OVERRULED = {"duty": "§", "other": "*"}
+OVERRULED: Mapping[str, str] = {"duty": "§", "other": "*"}
 #: The shapes of `style.SHAPES` as markers.
 MARKERS: Mapping[Proposal, Mapping[str, Any]] = {
     "continue": {"marker": "o"},
@@ -40,7 +39,7 @@ def make(view: View, _channel: str = "") -> Figure | None:
     proven = sum(
         row.benefit_class_low in ("medium", "high") and row.risk_high in ("low", "medium") for row in proposals
     )
-    marks = {overruled(view, row) for row in proposals}
+    marks = {row.overruled for row in proposals}
     legend = "".join(say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)
     alt = " ".join(_alt(view, row) for row in proposals)
     bands = _bands(proposals)
@@ -66,27 +65,8 @@ def _alt(view: View, row: ProposalRow) -> str:
         proposal=row.proposal,
         benefit=benefit_words(row.benefit_low, row.benefit_high, view.wording),
         risk=risk_words(row.risk_low, row.risk_high, view.wording),
-        overruled=say("figure.benefit_risk.alt_overruled") if overruled(view, row) else "",
+        overruled=say("figure.benefit_risk.alt_overruled") if row.overruled else "",
     )
-
-
-def overruled(view: View, row: ProposalRow) -> str:
-    """Say what holds a proposal below its cell of the balancing table: ``duty``, ``other``, or nothing.
-
-    Parameters
-    ----------
-    view : View
-    row : ProposalRow
-    """
-    values = view.evaluation.policy.values
-    if row.benefit_point != row.benefit_point:
-        return "other"
-    level = benefit_class(row.benefit_point, values["class_medium"], values["class_high"])
-    cell = view.evaluation.policy.balance.get(f"{level}_{row.risk_high}", row.proposal)
-    message = row.decided_by.partition(" ")[0]
-    if cell == row.proposal or message in ("balance", "not_robust", "not_robust_all"):
-        return ""
-    return "duty" if message.startswith(("duty_", "obstacle")) else "other"
 
 
 def _bands(proposals: list[ProposalRow]) -> dict[str, list[ProposalRow]]:
@@ -153,7 +133,7 @@ def _draw_channel(view: View, row: ProposalRow, y: float, middles: dict[str, flo
     ax.plot([point], [y], markersize=9.5, linestyle="none", zorder=4, **_marker(row.proposal))
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
-    name = f"{view.label(row.channel)} {OVERRULED.get(overruled(view, row), '')}".rstrip()
+    name = f"{view.label(row.channel)} {OVERRULED.get(row.overruled, '')}".rstrip()
     right = point > 0.6
     anchor = max(high, 0.5) if right else min(low, 0.45)
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)

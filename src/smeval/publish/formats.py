@@ -1,0 +1,31 @@
+"""In which formats a document is written, by the ending of its file; a new one is listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from smeval.publish.html import page_html
+from smeval.show.blocks import Document
+from smeval.wording import Wording
+
+FORMATS: Mapping[str, Callable[[Document, Wording], str | bytes]] = {"html": page_html}
+
+
+def write_document(name: str, document: Document, wording: Wording) -> dict[str, str | bytes]:
+    """Write a document in every format.
+
+    Parameters
+    ----------
+    name : str
+        Of its file; the ending is that of each format.
+    document : Document
+    wording : Wording
+        Sentences and number formats of the view that it shows.
+
+    Returns
+    -------
+    dict of str to str or bytes
+        Content by name of the file.
+    """
+    return {PurePath(name).stem + f".{ending}": write(document, wording) for ending, write in FORMATS.items()}
