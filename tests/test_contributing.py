@@ -98,10 +98,32 @@ def test_the_example_of_a_kpi_takes_four_files_and_computes_what_it_says(project
             changed.add(path)
             put(tmp_path / path, where, content)
     assert len(changed) == 4
-    (tmp_path / "case.py").write_text(case + "".join(f"\n\n{name}()" for name in re.findall(r"def (test_\w+)", case)))
-    paths = os.pathsep.join([str(tmp_path / "src"), str(project_root)])
+    run_case(case, tmp_path, project_root)
+
+
+def test_the_example_of_a_figure_takes_three_files_and_fifty_lines_of_code(project_root: Path, tmp_path: Path) -> None:
+    shutil.copytree(project_root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    changed, case = {}, ""
+    for _, path, content in blocks_of(project_root, 5):
+        if path.startswith("tests/"):
+            case = content
+            continue
+        changed[path] = content
+        file = tmp_path / path
+        file.write_text(f"{file.read_text('utf-8')}\n{content}" if file.exists() else content, encoding="utf-8")
+    assert len(changed) == 3
+    assert sum(bool(line.strip()) for content in changed.values() for line in content.splitlines()) <= 50
+    run_case(case, tmp_path, project_root)
+
+
+def run_case(case: str, folder: Path, project_root: Path) -> None:
+    """Run the two tests of an example with the package in a folder."""
+    (folder / "case.py").write_text(
+        case + "".join(f"\n\n{name}()" for name in re.findall(r"def (test_\w+)", case)), encoding="utf-8"
+    )
+    paths = os.pathsep.join([str(folder / "src"), str(project_root)])
     ran = subprocess.run(  # noqa: S603 - our own example
-        [sys.executable, "-W", "error", tmp_path / "case.py"],
+        [sys.executable, "-W", "error", folder / "case.py"],
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,
