@@ -53,6 +53,7 @@ INNER = {
         "outside",
         "draft",
     ),
+    "verdict": ("held", "facts", "decide", "judge", "__init__"),
     "sources": ("sheet", "zips", "kinds", "archive", "texts", "workbooks", "fast", "__init__"),
 }
 

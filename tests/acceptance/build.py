@@ -19,10 +19,18 @@ BY = {"stated_by": "Fachbereichsleitung", "stated_on": "2025-11-24"}
 def goals(name: str, *wanted: Goal) -> list[dict[str, object]]:
     """Return goals in the order of their rank, fixed in time: KPI, minimum, target."""
     return [
-        {"channel": name, "goal": f"Ziel {rank}", "kpi": kpi, "minimum": minimum, "target": target, "rank": rank,
-         "fixed_on": "2024-11-25", "approved_by": "Verwaltungsvorstand"}
+        {
+            "channel": name,
+            "goal": f"Ziel {rank}",
+            "kpi": kpi,
+            "minimum": minimum,
+            "target": target,
+            "rank": rank,
+            "fixed_on": "2024-11-25",
+            "approved_by": "Verwaltungsvorstand",
+        }
         for rank, (kpi, minimum, target) in enumerate(wanted, 1)
-    ]  # fmt: skip
+    ]
 
 
 def stated(name: str, statement: str, answer: str, reason: str = "Der Grund steht im Vermerk.") -> dict[str, object]:

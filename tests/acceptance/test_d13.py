@@ -68,9 +68,13 @@ def test_d13_01_zero_missing_and_not_offered_differ_in_cell_and_verdict(tmp_path
 
 
 DORTMUND = [
-    ("profiling", 2, 2, "medium"), ("identity_theft", 1, 1, "low"), ("discrimination", 1, 1, "low"),
-    ("reputation", 1, 1, "low"), ("financial_loss", 1, 1, "low"), ("sensitive_data", 2, 1, "medium"),
-]  # fmt: skip
+    ("profiling", 2, 2, "medium"),
+    ("identity_theft", 1, 1, "low"),
+    ("discrimination", 1, 1, "low"),
+    ("reputation", 1, 1, "low"),
+    ("financial_loss", 1, 1, "low"),
+    ("sensitive_data", 2, 1, "medium"),
+]
 
 
 def test_d13_02_the_six_rows_reproduce_and_an_undocumented_cell_raises(tmp_path: Path) -> None:
@@ -127,9 +131,14 @@ def test_d13_06_high_benefit_does_not_outweigh_a_failed_obstacle(tmp_path: Path)
 def test_d13_07_falling_reach_and_an_affirmed_alternative_end_in_a_review_with_a_tipping_point(tmp_path: Path) -> None:
     """1,500 views a post in the year; 46 percent more the year before would be 2,778."""
     folder = make_city(
-        tmp_path, "x", ("impressions", 100_000, 400_000), residual=(2, 2), statements=[("milder_means", "yes")],
-        before={"Impressionen": 27_780, "Beiträge": 10}, monthly={"Impressionen": 15_000, "Beiträge": 10},
-    )  # fmt: skip
+        tmp_path,
+        "x",
+        ("impressions", 100_000, 400_000),
+        residual=(2, 2),
+        statements=[("milder_means", "yes")],
+        before={"Impressionen": 27_780, "Beiträge": 10},
+        monthly={"Impressionen": 15_000, "Beiträge": 10},
+    )
     evaluation = evaluate(folder, YEAR)
     assert kpi(evaluation, "impressions").value / (27_780 * 12) - 1 == pytest.approx(-0.46, abs=0.005)
     row = judged(evaluation)
@@ -213,9 +222,10 @@ def test_d13_11_outdated_and_contradictory_texts_are_found(tmp_path: Path) -> No
         "Google Maps\n\nAnschrift: Google Ireland Limited\n"
     )
     assert found("moessingen", moessingen, "facebook") == {
-        ("document_legal_basis", ""), ("document_term", "Telemediengesetz (TMG)"),
+        ("document_legal_basis", ""),
+        ("document_term", "Telemediengesetz (TMG)"),
         ("document_list_extra", "Google Maps"),
-    }  # fmt: skip
+    }
     thueringen = "Anbieter im Sinne des § 5 DDG ist für Facebook und X (Twitter) der Freistaat."
     identified = dict(found("thueringen", thueringen, "facebook", "instagram", "x", "youtube", "flickr"))
     assert identified["document_identification"] == "['Instagram', 'YouTube', 'Flickr']"
@@ -274,9 +284,13 @@ class Published:
 
 
 CANARIES = {
-    "name": "Kuniberta Zwitscher-Kanari", "handle": "@kanari_zwitscher_0815", "text": "Kanarientext über den Amtsweg",
-    "link": "https://example.invalid/kanari", "phone": "0171 3920099", "agent": "Zaunkanari",
-}  # fmt: skip
+    "name": "Kuniberta Zwitscher-Kanari",
+    "handle": "@kanari_zwitscher_0815",
+    "text": "Kanarientext über den Amtsweg",
+    "link": "https://example.invalid/kanari",
+    "phone": "0171 3920099",
+    "agent": "Zaunkanari",
+}
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
@@ -299,11 +313,14 @@ def publish_twice(root: Path) -> None:
         channel(other, "youtube", department="amt") | {"name": "Amt auf YouTube"},
     ]
     body = make_body(
-        root / "stadt", channels=offers, duties=duties(NAME, YEAR), risks=risks(NAME),
+        root / "stadt",
+        channels=offers,
+        duties=duties(NAME, YEAR),
+        risks=risks(NAME),
         goals=goals(NAME, ("interactions", 0, 1200), ("followers", 0, 900)),
         effort=[{"channel": NAME, "year": YEAR, "phase": "publishing", "role": "redaktion", "hours_likely": 50}],
         costs=[{"channel": NAME, "year": YEAR, "kind": "other", "eur": 120}],
-    )  # fmt: skip
+    )
     rows = figures(NAME, YEAR, Follower=800, Beiträge=10, Reaktionen=70, Kommentare=10, Geteilt=20)
     write_table(body / "exports" / NAME / "Handtabelle.csv", rows)
     inbox(body)
@@ -415,8 +432,10 @@ def test_d13_18_series_end_where_the_network_ended_them() -> None:
     year = instagram.row("views")
     assert (year.state, year.reason) == ("not_covered", 'series_break {"measure": "views", "on": "2025-04-21"}')
     assert [instagram.row("views", f"2025-{month:02d}").state for month in (3, 4, 5)] == [
-        "measured", "not_covered", "measured",
-    ]  # fmt: skip
+        "measured",
+        "not_covered",
+        "measured",
+    ]
     facebook = World("facebook").days("followers_gained", 3, end="2025-11-14")
     assert facebook.value("followers_gained", "2025-10") == 93
     december = facebook.row("followers_gained", "2025-12")

@@ -103,7 +103,9 @@ CASES = {
         "x",
         (("impressions", 0, 100_000),),
         {
-            "monthly": {"Impressionen": 500}, "residual": (2, 2), "declared": {"crisis_channel": "yes"},
+            "monthly": {"Impressionen": 500},
+            "residual": (2, 2),
+            "declared": {"crisis_channel": "yes"},
             "failed": ["g3"],
         },
         ("review", "consider_ending"),
@@ -119,7 +121,7 @@ CASES = {
         ("continue",),
         "balance",
     ),
-}  # fmt: skip
+}
 
 
 ALL_PARTS = {"Reaktionen": 70, "Kommentare": 10, "Geteilt": 20}

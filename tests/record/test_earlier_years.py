@@ -29,16 +29,25 @@ GOALS = [goal | {"fixed_on": "2021-11-01", "approved_by": "Verwaltungsvorstand"}
 
 def effort(year: int, hours: float = 50) -> dict[str, object]:
     return {
-        "channel": NAME, "year": year, "phase": "publishing", "role": "redaktion", "hours_low": hours,
-        "hours_likely": hours, "hours_high": hours,
-    }  # fmt: skip
+        "channel": NAME,
+        "year": year,
+        "phase": "publishing",
+        "role": "redaktion",
+        "hours_low": hours,
+        "hours_likely": hours,
+        "hours_high": hours,
+    }
 
 
 def statement(name: str, answer: str = "yes", on: str = "2025-05-02") -> dict[str, object]:
     return {
-        "channel": NAME, "statement": name, "answer": answer, "reason": "geprüft", "stated_by": "Fachbereichsleitung",
+        "channel": NAME,
+        "statement": name,
+        "answer": answer,
+        "reason": "geprüft",
+        "stated_by": "Fachbereichsleitung",
         "stated_on": on,
-    }  # fmt: skip
+    }
 
 
 def write_figures(body: Path, year: int, reactions: int = 70) -> None:
@@ -167,9 +176,14 @@ def test_a_channel_in_two_folders_counts_once_and_a_folder_being_written_not_at_
 def test_decisions_are_read_again_next_year(body: Path) -> None:
     close(body, YEAR - 1)
     decided = {
-        "channel": NAME, "year": YEAR - 1, "state": "decided", "decision": "review", "reason": "Umbau der Redaktion",
-        "decided_by": "Verwaltungsvorstand", "decided_on": "2025-03-01",
-    }  # fmt: skip
+        "channel": NAME,
+        "year": YEAR - 1,
+        "state": "decided",
+        "decision": "review",
+        "reason": "Umbau der Redaktion",
+        "decided_by": "Verwaltungsvorstand",
+        "decided_on": "2025-03-01",
+    }
     write_table(body / "decisions.csv", [decided])
     evaluation = evaluate(body, YEAR)
     assert first(evaluation)["status"] == "draft"
@@ -194,9 +208,12 @@ def test_a_duty_that_the_snapshot_shows_open_fails_for_the_second_year(body: Pat
 @pytest.mark.slow
 def test_an_overdue_action_is_a_condition_and_the_year_after_a_review(body: Path) -> None:
     action = {
-        "channel": NAME, "action": "Alternativtexte ergänzen", "owner": "Redaktion", "due_on": "2024-06-30",
+        "channel": NAME,
+        "action": "Alternativtexte ergänzen",
+        "owner": "Redaktion",
+        "due_on": "2024-06-30",
         "state": "open",
-    }  # fmt: skip
+    }
     write_table(body / "actions.csv", [action])
     assert first(evaluate(body, YEAR - 1))["proposal"] == "continue_with_conditions"
     close(body, YEAR - 1)
@@ -225,9 +242,13 @@ def test_a_goal_counts_until_somebody_decides_to_drop_it(body: Path) -> None:
     assert first(dropped)["benefit_low"] == with_both["benefit_low"]
     assert first(dropped)["proposal"] == with_both["proposal"]
     decided = {
-        "channel": NAME, "year": YEAR - 1, "state": "decided", "decision": "continue", "decided_by": "Vorstand",
+        "channel": NAME,
+        "year": YEAR - 1,
+        "state": "decided",
+        "decision": "continue",
+        "decided_by": "Vorstand",
         "decided_on": "2024-12-20",
-    }  # fmt: skip
+    }
     write_table(body / "decisions.csv", [decided])
     assert evaluate(body, YEAR).criteria["goal"].tolist() == ["Publikum"]
 
@@ -323,9 +344,13 @@ def test_a_cost_above_ceiling_and_own_range_is_one_step_down(body: Path) -> None
 
 def decided(**more: object) -> dict[str, object]:
     return {
-        "channel": NAME, "year": YEAR, "state": "decided", "decision": "continue", "decided_by": "Verwaltungsvorstand",
+        "channel": NAME,
+        "year": YEAR,
+        "state": "decided",
+        "decision": "continue",
+        "decided_by": "Verwaltungsvorstand",
         "decided_on": "2026-02-01",
-    } | more  # fmt: skip
+    } | more
 
 
 def test_nothing_is_decided_or_acceptable_before_people_have_stated_what_only_they_can(body: Path) -> None:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation, evaluate
-from smeval.frames import rows
-from smeval.frames.kinds import day_of
 from smeval.ids import LANGUAGES
 from smeval.publish.pages import write_notice
 from smeval.show.tables.overview import table_register
 from smeval.show.tables.reminders import table_reminders
 from smeval.show.view import View
-from smeval.wording import Wording, decode
+from smeval.wording import Wording
 from tests.bodies import Rows, channel, duties, make_body
 
-CURE_BY = date(2026, 3, 31)
-
-Entry = tuple[str, date | None]
 Cells = Mapping[str, str | dict[str, str]]
 
 
@@ -48,45 +42,6 @@ def make_evaluation(folder: Path, cells: Cells | None = None, actions: Rows = ()
     return evaluate(make_body(folder, 'name = "Stadt Beispiel"\n', **tables), 2025)
 
 
-def found(evaluation: Evaluation) -> list[Entry]:
-    return [(decode(entry.due)[0], day_of(entry.due_on)) for entry in rows(evaluation.dues)]
-
-
-YEARLY: list[Entry] = [("assessment", date(2026, 3, 1)), ("concept", date(2026, 3, 1))]
-
-
-def test_checks_that_hold_for_a_year_come_back_after_a_year(tmp_path: Path) -> None:
-    assert found(make_evaluation(tmp_path)) == YEARLY
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        # reviewed before the year was over: the review is still to come
-        ({"opened_on": "2024-06-15"}, ("voluntary_review", date(2025, 6, 15))),
-        ({"opened_on": "2025-02-28"}, ("voluntary_review", date(2026, 2, 28))),
-        ({"opened_on": "2024-02-29"}, None),
-        ({"opened_on": "", "g11": {"state": "not_met"}}, ("voluntary_review_undated", None)),
-        ({"opened_on": ""}, None),
-        ({"g11": {"state": "not_met"}}, ("voluntary_review", date(2021, 5, 4))),
-        ({"g11": {"state": "not_met"}}, ("training", CURE_BY)),
-        ({"g14": {"checked_on": "2024-11-30"}}, ("concept", date(2025, 11, 30))),
-        ({"g14": {"checked_on": ""}}, ("concept_undated", CURE_BY)),
-        ({"g5": {"checked_on": "2023-02-28"}}, ("assessment", date(2024, 2, 28))),
-        ({"approval_council": "in_progress"}, ("approvals", CURE_BY)),
-        ({"approval_fb11": "no"}, ("approvals", CURE_BY)),
-        ({"g7": {"state": "not_met"}}, ("duties", CURE_BY)),
-    ],
-)
-def test_what_is_due_has_its_day(tmp_path: Path, cells: Cells, expected: Entry | None) -> None:
-    entries = found(make_evaluation(tmp_path, cells))
-    kinds = {"voluntary_review", "voluntary_review_undated", "duties", "training", "approvals"}
-    if expected is None:
-        assert not {kind for kind, _ in entries} & kinds
-    else:
-        assert expected in entries
-
-
 def test_open_actions_stand_among_the_rest_and_those_without_a_day_last(tmp_path: Path) -> None:
     actions = (
         {"action": "Ohne Frist", "state": "open", "due_on": ""},
@@ -95,7 +50,6 @@ def test_open_actions_stand_among_the_rest_and_those_without_a_day_last(tmp_path
         {"action": "In zwei Jahren", "state": "open", "due_on": "2027-01-01"},
     )
     evaluation = make_evaluation(tmp_path, actions=actions)
-    assert found(evaluation) == [("action", date(2025, 9, 30)), *YEARLY, ("action", None)]
     table = table_reminders(View(evaluation, "de"))
     assert table.title == "Wiedervorlage: 4 Termine, davon 1 überfällig"
     assert [row[3] for row in table.rows][::3] == [
@@ -104,10 +58,9 @@ def test_open_actions_stand_among_the_rest_and_those_without_a_day_last(tmp_path
     ]
 
 
-def test_a_closed_channel_is_marked_and_is_due_only_what_was_agreed(tmp_path: Path) -> None:
+def test_a_closed_channel_is_marked(tmp_path: Path) -> None:
     actions = ({"action": "Archivieren", "state": "open", "due_on": "2026-01-31"},)
     evaluation = make_evaluation(tmp_path, {"closed_on": "2025-09-30"}, actions)
-    assert found(evaluation) == [("action", date(2026, 1, 31))]
     assert "geschlossen am 30.09.2025" in notice_page(evaluation)
 
 

@@ -400,10 +400,15 @@ def test_a_higher_cost_never_improves_a_proposal(case: Case, first: int, second:
 @given(cases())
 def test_what_speaks_against_a_channel_never_improves_a_proposal(case: Case) -> None:
     for worse in (
-        replace(case, milder_means=True), replace(case, milder_setting=True), replace(case, refused=("task",)),
-        replace(case, overdue=("x",)), replace(case, overdue=("x",), overdue_again=("x",)),
-        replace(case, consulted=False), replace(case, fresh=()), replace(case, rhythm="missed"),
-    ):  # fmt: skip
+        replace(case, milder_means=True),
+        replace(case, milder_setting=True),
+        replace(case, refused=("task",)),
+        replace(case, overdue=("x",)),
+        replace(case, overdue=("x",), overdue_again=("x",)),
+        replace(case, consulted=False),
+        replace(case, fresh=()),
+        replace(case, rhythm="missed"),
+    ):
         base = case if worse.rhythm == case.rhythm else replace(case, rhythm="kept")
         assert place(worse) >= place(base)
 

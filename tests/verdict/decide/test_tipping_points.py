@@ -29,11 +29,20 @@ def goals(*values: float, minimum: float = 0, target: float = 1000, unit: str = 
     weights = centroid_weights(list(range(len(values))))
     return tuple(
         Criterion(
-            f"Ziel {n}", "interactions", unit, minimum, target, n + 1, weight, value, value, True,
+            f"Ziel {n}",
+            "interactions",
+            unit,
+            minimum,
+            target,
+            n + 1,
+            weight,
+            value,
+            value,
+            True,
             achieved=minimum + value * (target - minimum),
         )
         for n, (value, weight) in enumerate(zip(values, weights, strict=True))
-    )  # fmt: skip
+    )
 
 
 def rated(**cells: tuple[int, int]) -> tuple[Rating, ...]:
@@ -94,11 +103,15 @@ def test_where_both_raters_agree_both_must_change() -> None:
 
 def test_every_kind_of_change_is_told_in_words() -> None:
     case = case_of(
-        goals(0.9, 0.5), rated(profiling=(2, 1)),
-        duties=(GradedDuty("g6", "A", True),), kept=(GradedDuty("g3", "H", False),),
-        overdue=("Impressum berichtigen",), milder_setting=True, rhythm="kept",
+        goals(0.9, 0.5),
+        rated(profiling=(2, 1)),
+        duties=(GradedDuty("g6", "A", True),),
+        kept=(GradedDuty("g3", "H", False),),
+        overdue=("Impressum berichtigen",),
+        milder_setting=True,
+        rhythm="kept",
         costs=(CostCheck("cost_per_interaction", "within", 1.0, 2.0, 3.0),),
-    )  # fmt: skip
+    )
     wording = {language: Wording(language) for language in ("de", "en")}
     cases = [case, replace(case, rhythm="missed"), replace(case, milder_means=True), replace(case, refused=("task",))]
     cases += [
@@ -153,6 +166,19 @@ def test_no_smaller_change_of_one_goal_turns_the_proposal(values: list[float], c
             declared = (*case.goals[:place], moved, *case.goals[place + 1 :])
             turned = decide(replace(case, goals=declared, benefit=combine(declared)), POLICY).proposal
             assert PROPOSALS.index(turned) < PROPOSALS.index(now)
+
+
+def test_where_even_the_best_value_turns_a_proposal_for_the_worse_there_is_no_value_to_stay_above() -> None:
+    """A rating and a goal are lacking in a second year, and only exports are new: with the goal known, no longer."""
+    unknown = replace(goals(0.9, 0.9, 0.0)[2], high=1.0, proven=False, achieved=None)
+    declared = (*goals(0.9, 0.9, 0.0)[:2], replace(unknown, rank=2))
+    lacking = (*rated(profiling=(1, 1)), Rating("staff", "dpo", 0, 0, "undecided"))
+    case = case_of(declared, lacking, before="review", fresh=(("files", 1), ("ratings", 0)))
+    assert decide(case, POLICY).proposal == "review"
+    known = replace(declared[2], low=1.0, proven=True)
+    best = (*declared[:2], known)
+    assert decide(replace(case, goals=best, benefit=combine(best)), POLICY).proposal == "consider_ending"
+    assert not [point for point in find_tipping_points(case, POLICY) if point.kind == "goal"]
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,14 @@ def kpi(name: str, value: float | None, state: str = "measured") -> dict[str, ob
 
 def goal(name: str, kpi: str, rank: int, fixed_on: str = "2024-11-01") -> dict[str, object]:
     return {
-        "channel": NAME, "goal": name, "kpi": kpi, "minimum": 0, "target": 100, "rank": rank, "fixed_on": fixed_on,
-    }  # fmt: skip
+        "channel": NAME,
+        "goal": name,
+        "kpi": kpi,
+        "minimum": 0,
+        "target": 100,
+        "rank": rank,
+        "fixed_on": fixed_on,
+    }
 
 
 def test_a_goal_the_platform_cannot_show_leaves_the_benefit_as_if_never_declared(tmp_path: Path) -> None:

@@ -135,11 +135,17 @@ def test_a_small_team_is_observed_in_bands_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "ages"),
     [
-        ("Menschen unter 40 Jahren", (0, 39)), ("ab 30 Jahren", (30, 200)), ("16- bis 25-Jährige", (16, 25)),
-        ("18–24", (18, 24)), ("über 60", (60, 200)), ("bis 25 Jahre", (0, 25)), ("people under 50", (0, 49)),
-        ("Medien und Fachleute", None), ("Stadt mit 40000 Menschen", None),
+        ("Menschen unter 40 Jahren", (0, 39)),
+        ("ab 30 Jahren", (30, 200)),
+        ("16- bis 25-Jährige", (16, 25)),
+        ("18–24", (18, 24)),
+        ("über 60", (60, 200)),
+        ("bis 25 Jahre", (0, 25)),
+        ("people under 50", (0, 49)),
+        ("Medien und Fachleute", None),
+        ("Stadt mit 40000 Menschen", None),
     ],
-)  # fmt: skip
+)
 def test_ages_are_found_in_target_groups(text: str, ages: tuple[int, int] | None) -> None:
     assert parse_age(text, load_catalog().observed.patterns) == ages
 

@@ -22,9 +22,13 @@ GOALS: list[dict[str, object]] = [
 GOALS = [goal | {"fixed_on": BACK, "approved_by": "Vorstand"} for goal in GOALS]
 CHANNEL = channel(NAME, posts_per_week=3, opened_on="2019-01-01")
 DECIDED = {
-    "channel": NAME, "year": YEAR - 1, "state": "decided", "decision": "continue", "decided_by": "Vorstand",
+    "channel": NAME,
+    "year": YEAR - 1,
+    "state": "decided",
+    "decision": "continue",
+    "decided_by": "Vorstand",
     "decided_on": "2024-12-20",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -33,9 +37,12 @@ def body(tmp_path: Path) -> Path:
     folder = tmp_path / "stadt"
     years = (YEAR - 2, YEAR - 1, YEAR)
     make_body(
-        folder, channels=[CHANNEL], goals=GOALS, risks=risks(NAME),
+        folder,
+        channels=[CHANNEL],
+        goals=GOALS,
+        risks=risks(NAME),
         duties=[row for year in years for row in duties(NAME, year, g6="not_met")],
-    )  # fmt: skip
+    )
     for year in years[1:]:
         rows = figures(NAME, year, Follower=800, Beiträge=4, Reaktionen=70, Kommentare=10, Geteilt=20)
         write_table(folder / "exports" / NAME / f"zahlen_{year}.csv", rows)

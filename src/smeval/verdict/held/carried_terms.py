@@ -16,12 +16,13 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import DUTIES_FRAME
-from smeval.frames.declared import DutyRow
+from smeval.frames.computed import DutyResultRow, RiskResultRow
+from smeval.frames.declared import ChannelRow, DutyRow
 from smeval.frames.kinds import NO_DAY, NO_NUMBER
-from smeval.ids import TAKEN
+from smeval.ids import TAKEN, Rater
 from smeval.record.earlier_years import Past, carry
 from smeval.register import Register
-from smeval.wording import decode
+from smeval.wording import Value, decode
 
 #: What a channel promises, and what may be changed once a decision on last year was taken.
 PROMISES = ("posts_per_week", "answer_within", "dialogue")
@@ -54,7 +55,7 @@ def is_eased(term: str, old: Any, new: Any) -> bool:
 
 def _eased_terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
     """Yield channel, term and last year's value of what was eased."""
-    before = {row.channel: row for row in rows(past.frames["channels"])}
+    before: dict[str, ChannelRow] = {row.channel: row for row in rows(past.frames["channels"])}
     for channel in rows(register.channels):
         old = before.get(channel.channel)
         if old is None or old.platform != channel.platform:
@@ -85,18 +86,20 @@ def _small_teams(register: Register, past: Past, year: int) -> Iterator[tuple[st
             yield channel.channel, recorded
 
 
-def _eased_ratings(register: Register, past: Past) -> Iterator[tuple[tuple[str, str, str], Any]]:
-    """Yield channel, risk and rater of ratings that became lower without a newer date, with last year's row."""
-    before = {(row.channel, row.risk, row.rater): row for row in rows(past.frames["risks"])}
+def _eased_ratings(register: Register, past: Past) -> Iterator[RiskResultRow]:
+    """Yield last year's rows of ratings that became lower without a newer date."""
+    before: dict[tuple[str, str, Rater], RiskResultRow] = {
+        (row.channel, row.risk, row.rater): row for row in rows(past.frames["risks"])
+    }
     for row in rows(register.risks):
         old = before.get((row.channel, row.risk, row.rater))
         if old is None or (row.rated_on is not NO_DAY and (old.rated_on is NO_DAY or row.rated_on > old.rated_on)):
             continue
         if row.residual_severity < old.residual_severity or row.residual_likelihood < old.residual_likelihood:
-            yield (str(row.channel), str(row.risk), str(row.rater)), old
+            yield old
 
 
-def _vanished_checks(register: Register, past: Past) -> Iterator[Any]:
+def _vanished_checks(register: Register, past: Past) -> Iterator[DutyResultRow]:
     """Yield last year's results of checks that found a duty not met and are gone, or read otherwise."""
     newest = register.duties.groupby(["channel", "duty"])["checked_on"].max().to_dict()
     same = {(row.channel, row.duty, row.checked_on): row.state for row in rows(register.duties)}
@@ -123,13 +126,13 @@ def hold(register: Register, past: Past, year: int) -> Register:
     year : int
     """
     channels, risks, decided = register.channels.copy(), register.risks.copy(), decided_on(register, year - 1)
-    for channel, term, old in _eased_terms(register, past):
+    for channel, term, value in _eased_terms(register, past):
         if term not in PROMISES or channel not in decided:
-            channels.loc[channels["channel"] == channel, term] = old
+            channels.loc[channels["channel"] == channel, term] = value
     for channel, size in _small_teams(register, past, year):
         channels.loc[channels["channel"] == channel, "team_size"] = size
-    for (channel, risk, rater), old in _eased_ratings(register, past):
-        own = (risks["channel"] == channel) & (risks["risk"] == risk) & (risks["rater"] == rater)
+    for old in _eased_ratings(register, past):
+        own = (risks["channel"] == old.channel) & (risks["risk"] == old.risk) & (risks["rater"] == old.rater)
         risks.loc[own, ["residual_severity", "residual_likelihood"]] = [old.residual_severity, old.residual_likelihood]
     duties, failed = register.duties, list(_vanished_checks(register, past))
     for row in failed:
@@ -183,7 +186,7 @@ def tell_eased(
     department : str or None
         The one under evaluation.
     """
-    said: dict[str, Any] = {"year": str(year - 1)}
+    said = {"year": str(year - 1)}
     decided = decided_on(register, year - 1)
     for channel, term, _ in _eased_terms(register, past):
         changed = "term_changed" if term in PROMISES and channel in decided else "term_eased"
@@ -191,8 +194,8 @@ def tell_eased(
     for channel, _ in _small_teams(register, past, year):
         least = register.catalog.policy.values["team_min"]
         yield _note("team_protected", "channels.csv", said, channel=channel, least=least)
-    for (channel, risk, rater), _ in _eased_ratings(register, past):
-        yield _note("rating_eased", "risks.csv", said, channel=channel, risk=risk, rater=rater)
+    for old in _eased_ratings(register, past):
+        yield _note("rating_eased", "risks.csv", said, channel=old.channel, risk=old.risk, rater=old.rater)
     for row in _vanished_checks(register, past):
         yield _note("check_vanished", "duties.csv", said, channel=row.channel, duty=row.duty)
     yield from _exempted_duties(register, past, said)
@@ -227,11 +230,11 @@ def tell_withdrawn(register: Register, past: Past, year: int) -> Iterator[Findin
         yield _note("ceiling_vanished", "ceilings.csv", said, channel=row.channel, kpi=row.kpi)
 
 
-def _note(finding: str, file: str, said: Mapping[str, Any], **values: Any) -> Finding:
+def _note(finding: str, file: str, said: Mapping[str, str], **values: Value) -> Finding:
     return Finding(finding, "warning", file, values=dict(said) | values)
 
 
-def _exempted_duties(register: Register, past: Past, said: Mapping[str, Any]) -> Iterator[Finding]:
+def _exempted_duties(register: Register, past: Past, said: Mapping[str, str]) -> Iterator[Finding]:
     """Yield obstacles that are now said not to apply although they did a year before."""
     applied = past.frames["duties"][past.frames["duties"]["outcome"] != "not_applicable"]
     before = set(zip(applied["channel"], applied["duty"], strict=True))
