@@ -16,7 +16,7 @@ from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
 from smeval.frames.delivered import FileRow
 from smeval.frames.kinds import day_of
-from smeval.ids import POST_MEASURES, FileStatus
+from smeval.ids import POST_MEASURES, FileStatus, Severity
 from smeval.read import Exports, read_exports
 from smeval.register import Register, load_register
 from smeval.register.partial import load_partly
@@ -34,7 +34,7 @@ class FoundObject(TypedDict):
     """What was found in a file: its id, how grave it is, where, and the sentence."""
 
     id: str
-    severity: str
+    severity: Severity
     place: str
     message: str
 
@@ -167,7 +167,7 @@ def findings_of(exports: Exports) -> list[Finding]:
     """Return the findings about exports."""
     return [
         Finding(row.id, row.severity, row.file, row.row, row.key, json.loads(row.values))
-        for row in rows(exports.findings[["id", "severity", "file", "row", "key", "values"]])
+        for row in rows(exports.findings)
     ]
 
 

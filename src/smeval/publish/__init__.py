@@ -49,6 +49,6 @@ def publish(
     SmevalError
         If the body's folder is wrong or there is no such department.
     """
-    from smeval.publish.run import publish_reports  # papermill and nbconvert take seconds to import
+    from smeval.publish.run import Order, publish_reports  # papermill and nbconvert take seconds to import
 
-    return publish_reports(body_folder, year, departments, language, out, jobs, say)
+    return publish_reports(Order(body_folder, year, tuple(departments or ()), language, out, jobs), say)

@@ -8,14 +8,15 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
 
 from smeval.errors import SmevalError
 from smeval.evaluation import Evaluation, check_department, evaluate
+from smeval.ids import SEVERITIES
 from smeval.publish.names import FAILED, MANIFEST, NOTEBOOK, REPORT, WORKBOOK, folder_name
 from smeval.publish.notebook import (
     NotebookError,
@@ -55,27 +56,64 @@ def place_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
             (Path(aside) / name).replace(folder / name)
 
 
-def render_report(body: Path, department: str, year: int, language: str, target: Path, title: str) -> Produced:
-    """Run the annual notebook for one department and put notebook and page into ``target/<department>``.
+@dataclass(frozen=True)
+class Order:
+    """What is to be made.
+
+    Parameters
+    ----------
+    body_folder : Path
+        The body's folder.
+    year : int
+    departments : tuple of str
+        Ids; empty for all.
+    language : str or None
+        None for the body's own.
+    out : Path
+        Folder below which all of it goes.
+    jobs : int
+        Reports made at a time.
+    """
+
+    body_folder: Path
+    year: int
+    departments: tuple[str, ...]
+    language: str | None
+    out: Path
+    jobs: int
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The reports of one body and year in one language, and the folder of the year into which they go."""
+
+    body_folder: Path
+    year: int
+    language: str
+    target: Path
+
+    @property
+    def wording(self) -> Wording:
+        """Return the wording in its language."""
+        return Wording(self.language)
+
+
+def render_report(edition: Edition, department: str, title: str) -> Produced:
+    """Run the annual notebook for one department and put notebook and page into its folder.
 
     Whatever happens, an older report stays until the new one is complete.
 
     Parameters
     ----------
-    body : Path
-        The body's folder.
+    edition : Edition
     department : str
-    year : int
-    language : str
-    target : Path
-        Folder of the year.
     title : str
         Title of the page.
     """
-    wording = Wording(language)
+    wording, target = edition.wording, edition.target
     folder = target / folder_name(department)
-    body = body.resolve()
-    parameters = {"body": body.name, "department": department, "year": year, "language": language}
+    body = edition.body_folder.resolve()
+    parameters = {"body": body.name, "department": department, "year": edition.year, "language": edition.language}
     try:
         notebook = run_notebook(find_notebook(), parameters, body.parent)
     except NotebookError as error:
@@ -89,58 +127,35 @@ def render_report(body: Path, department: str, year: int, language: str, target:
 
 
 def sentences_of(error: SmevalError, wording: Wording) -> str:
-    """Return everything an error says, as one text."""
+    """Return everything an error says, as one text.
+
+    Parameters
+    ----------
+    error : SmevalError
+    wording : Wording
+    """
     return " ".join(finding.text(wording) for finding in error.findings)
 
 
-def publish_reports(
-    body_folder: Path,
-    year: int,
-    departments: list[str] | None,
-    language: str | None,
-    out: Path,
-    jobs: int,
-    say: Callable[[str], object],
-    executor: Executor | None = None,
-) -> list[Produced]:
+def publish_reports(order: Order, say: Callable[[str], object]) -> list[Produced]:
     """Make everything that belongs to a year; see `smeval.publish.publish`.
 
     Parameters
     ----------
-    executor : Executor, optional
-        Where to render, e.g. that of a cluster which sees the same folders; by default `jobs` threads, each
-        of which waits for a kernel, a process of its own.
+    order : Order
+    say : callable
+        Is told in words how far we are.
     """
+    body_folder, year = order.body_folder, order.year
     whole = evaluate(body_folder, year)
-    for department in departments or ():
+    for department in order.departments:
         check_department(department, whole.departments)
-    language = language or whole.language
+    language = order.language or whole.language
     wording = Wording(language)
-    target = out / folder_name(whole.body) / str(year)
-    chosen = [name for name in whole.departments if not departments or name in departments]
+    target = order.out / folder_name(whole.body) / str(year)
+    chosen = [name for name in whole.departments if not order.departments or name in order.departments]
     say(wording.say("publish.start", n=len(chosen)))
-    with executor or ThreadPoolExecutor(jobs) as pool:
-        waiting = {
-            pool.submit(
-                render_report,
-                body_folder,
-                name,
-                year,
-                language,
-                target,
-                wording.say("report.page_title", year=str(year), department=whole.departments[name], body=whole.name),
-            ): name
-            for name in chosen
-        }
-        results = {}
-        try:
-            for future in as_completed(waiting):
-                result = future.result()
-                results[waiting[future]] = result
-                say(outcome(result, whole.departments[result.department], wording))
-        except KeyboardInterrupt:
-            abandon(waiting)
-            raise
+    results = render_reports(Edition(body_folder, year, language, target), whole, chosen, order.jobs, say)
     parts = {name: whole.select(name) for name in chosen}
     for name, part in parts.items():
         part_view = View(part, language)
@@ -165,6 +180,41 @@ def publish_reports(
     return produced
 
 
+def render_reports(
+    edition: Edition, whole: Evaluation, departments: Iterable[str], jobs: int, say: Callable[[str], object]
+) -> dict[str, Produced]:
+    """Make the reports of departments at the same time, each in a thread that waits for a kernel of its own.
+
+    Parameters
+    ----------
+    edition : Edition
+    whole : Evaluation
+        Of the whole body; names the departments.
+    departments : iterable of str
+        Ids of those that get a report.
+    jobs : int
+        Reports made at a time.
+    say : callable
+        Is told what became of each.
+    """
+    results = {}
+    with ThreadPoolExecutor(jobs) as pool:
+        waiting = []
+        for name in departments:
+            values = {"year": str(edition.year), "department": whole.departments[name], "body": whole.name}
+            title = edition.wording.say("report.page_title", **values)
+            waiting.append(pool.submit(render_report, edition, name, title))
+        try:
+            for future in as_completed(waiting):
+                result = future.result()
+                results[result.department] = result
+                say(outcome(result, whole.departments[result.department], edition.wording))
+        except KeyboardInterrupt:
+            abandon(waiting)
+            raise
+    return results
+
+
 def abandon(waiting: Iterable[Future[Produced]]) -> None:
     """Give up what was begun: reports not begun never begin, kernels end, finished reports stay."""
     begun = [future for future in waiting if not future.cancel()]
@@ -174,7 +224,15 @@ def abandon(waiting: Iterable[Future[Produced]]) -> None:
 
 
 def outcome(result: Produced, name: str, wording: Wording) -> str:
-    """Say what became of one report."""
+    """Say what became of one report.
+
+    Parameters
+    ----------
+    result : Produced
+    name : str
+        Name of the department.
+    wording : Wording
+    """
     if result.ok:
         return wording.say("publish.done", department=name)
     if result.notebook is None:
@@ -194,7 +252,21 @@ def produced_files(target: Path) -> list[str]:
 
 
 def manifest(whole: Evaluation, body: Path, target: Path, language: str, failed: list[str]) -> str:
-    """Return what went in and what came out, with hashes and without times, as JSON."""
+    """Return what went in and what came out, with hashes and without times, as JSON.
+
+    Parameters
+    ----------
+    whole : Evaluation
+        Of the whole body.
+    body : Path
+        The body's folder.
+    target : Path
+        Folder of the year.
+    language : str
+        ``de`` or ``en``.
+    failed : list of str
+        Ids of the departments whose report failed.
+    """
     declared = [body / "body.toml", *sorted(body.glob("catalog/*.toml"))]
     inputs = {path.relative_to(body).as_posix(): file_hash(path) for path in declared}
     for frame in (whole.evidence, whole.files):
@@ -209,7 +281,7 @@ def manifest(whole: Evaluation, body: Path, target: Path, language: str, failed:
         "legal_state": whole.legal_state,
         "data_state": whole.data_state,
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
-        "findings": {severity: int(counts.get(severity, 0)) for severity in ("error", "warning", "note")},
+        "findings": {severity: int(counts.get(severity, 0)) for severity in reversed(SEVERITIES)},
         "failed": failed,
         "inputs": [{"file": file, "sha256": inputs[file]} for file in sorted(inputs)],
         "produced": [{"file": file, "sha256": file_hash(target / file)} for file in produced_files(target)],
