@@ -10,10 +10,36 @@ from hypothesis import strategies as st
 from smeval.publish.names import folder_name
 
 AWKWARD = [
-    "..", ".", "", "/", "A/B", "AB", "a b", "con", "CON", "nul", "com1", "lpt9", "failed", "presse.", "-x", "x" * 65,
-    "Bürgeramt", "Straße", "\u202ecod.exe", "a\0b", "a\nb", "C:\\Amt", "~root", "$HOME",
-    "消防署", "é", "e\u0301", "🚒", "\ud800",
-]  # fmt: skip
+    "..",
+    ".",
+    "",
+    "/",
+    "A/B",
+    "AB",
+    "a b",
+    "con",
+    "CON",
+    "nul",
+    "com1",
+    "lpt9",
+    "failed",
+    "presse.",
+    "-x",
+    "x" * 65,
+    "Bürgeramt",
+    "Straße",
+    "\u202ecod.exe",
+    "a\0b",
+    "a\nb",
+    "C:\\Amt",
+    "~root",
+    "$HOME",
+    "消防署",
+    "é",
+    "e\u0301",
+    "🚒",
+    "\ud800",
+]
 
 
 @pytest.mark.parametrize("name", ["presse", "musterstadt", "amt-7", "2025"])

@@ -81,8 +81,13 @@ print("chatter")
 
 @pytest.mark.slow
 def test_a_run_uses_this_python_and_leaves_no_trace(tmp_path: Path) -> None:
-    path = write_notebook(tmp_path / "n.ipynb", "x: int = 1", SHOW, "display(HTML('<p>look</p>'))",
-                          tags=("parameters", "shown", "notebook-only"))  # fmt: skip
+    path = write_notebook(
+        tmp_path / "n.ipynb",
+        "x: int = 1",
+        SHOW,
+        "display(HTML('<p>look</p>'))",
+        tags=("parameters", "shown", "notebook-only"),
+    )
     here = tmp_path / "there"
     here.mkdir()
     done = run_notebook(path, {"x": 7}, here)

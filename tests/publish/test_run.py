@@ -19,11 +19,23 @@ NAME = "presse_mastodon"
 def body(tmp_path: Path) -> Path:
     """Make a body with two departments, one of which has a name that is no folder name."""
     folder = make_body(
-        tmp_path / "stadt", channels=[channel(), channel("amt_x", "x", department="Amt für Öffentlichkeit")],
-        duties=duties(NAME, 2025), risks=risks(NAME),
-        goals=[{"channel": NAME, "goal": "Bekannt werden", "kpi": "followers", "minimum": 100, "target": 900, "rank": 1,
-                "fixed_on": "2024-11-01", "approved_by": "Leitung"}],
-    )  # fmt: skip
+        tmp_path / "stadt",
+        channels=[channel(), channel("amt_x", "x", department="Amt für Öffentlichkeit")],
+        duties=duties(NAME, 2025),
+        risks=risks(NAME),
+        goals=[
+            {
+                "channel": NAME,
+                "goal": "Bekannt werden",
+                "kpi": "followers",
+                "minimum": 100,
+                "target": 900,
+                "rank": 1,
+                "fixed_on": "2024-11-01",
+                "approved_by": "Leitung",
+            }
+        ],
+    )
     write_table(folder / "exports" / NAME / "Handtabelle.csv", figures(NAME, 2025, followers=500))
     return folder
 

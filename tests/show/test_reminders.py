@@ -67,9 +67,13 @@ def test_a_closed_channel_is_marked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reminder_is_a_sentence_and_names_who_asks(tmp_path: Path, language: str) -> None:
     cells: Cells = {
-        "approval_dpo": "", "opened_on": "", "g11": {"state": "not_met"}, "g14": {"checked_on": ""},
-        "g5": {"checked_on": ""}, "g7": {"state": "not_met"},
-    }  # fmt: skip
+        "approval_dpo": "",
+        "opened_on": "",
+        "g11": {"state": "not_met"},
+        "g14": {"checked_on": ""},
+        "g5": {"checked_on": ""},
+        "g7": {"state": "not_met"},
+    }
     wording = Wording(language)
     table = table_reminders(View(make_evaluation(tmp_path, cells), wording.language))
     assert len(table.rows) == 6

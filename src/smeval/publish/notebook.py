@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from weakref import WeakSet
 
 import nbformat
@@ -52,7 +51,7 @@ class OwnKernelManager(AsyncKernelManager):
     def _kernel_spec_manager_default(self) -> KernelSpecManager:
         return KernelSpecManager(kernel_dirs=[])
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         KERNELS.add(self)
 
@@ -88,10 +87,17 @@ def find_notebook() -> Path:
     )
 
 
-def check_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
+def check_notebook(path: Path, parameters: Mapping[str, object]) -> NotebookNode:
     """Return the notebook if it has exactly one cell of parameters and knows each of the given ones.
 
     papermill itself only warns, and the report would show the preset department.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    parameters : mapping of str to object
+        Values by name of the parameter.
 
     Raises
     ------
@@ -118,8 +124,16 @@ def check_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     return notebook  # type: ignore[no-any-return]
 
 
-def run_notebook(path: Path, parameters: Mapping[str, Any], folder: Path) -> NotebookNode:
+def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path) -> NotebookNode:
     """Run a notebook in a kernel of its own, with `folder` as current folder, and return it without traces.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    parameters : mapping of str to object
+        Values by name of the parameter.
+    folder : Path
 
     Raises
     ------
@@ -219,7 +233,16 @@ class ReportExporter(TemplateExporter):
 
 
 def render_html(notebook: NotebookNode, title: str, wording: Wording) -> str:
-    """Return the page that shows the outputs of a notebook."""
+    """Return the page that shows the outputs of a notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As it ran.
+    title : str
+        Of the page, for a list of windows.
+    wording : Wording
+    """
     exporter = ReportExporter()  # type: ignore[no-untyped-call]
     html, _ = exporter.from_notebook_node(notebook, resources={"page": page_facts(title, wording)})
     return str(html)

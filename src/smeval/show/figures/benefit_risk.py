@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Literal, NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -21,12 +22,20 @@ from smeval.show.view import View
 
 #: Marks beside a channel whose proposal is stricter than its cell: because of a duty, or for another reason.
 OVERRULED: Mapping[str, str] = {"duty": "§", "other": "*"}
-#: The shapes of `style.SHAPES` as markers.
-MARKERS: Mapping[Proposal, Mapping[str, Any]] = {
-    "continue": {"marker": "o"},
-    "continue_with_conditions": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
-    "review": {"marker": "o", "markerfacecolor": "white", "markeredgewidth": 1.5},
-    "consider_ending": {"marker": "s"},
+
+
+class Marker(NamedTuple):
+    """How `style.SHAPES` shows a proposal, as a marker: its outline, and what of it is filled."""
+
+    outline: Literal["o", "s"]
+    filled: Literal["full", "left", "none"]
+
+
+MARKERS: Mapping[Proposal, Marker] = {
+    "continue": Marker("o", "full"),
+    "continue_with_conditions": Marker("o", "left"),
+    "review": Marker("o", "none"),
+    "consider_ending": Marker("s", "full"),
 }
 
 
@@ -130,7 +139,7 @@ def _draw_channel(view: View, row: ProposalRow, y: float, middles: dict[str, flo
         ax.plot([end, end], [y - 0.14, y + 0.14], color=colour, linewidth=1.5)
     if row.risk_low in middles and row.risk_low != row.risk_high:
         ax.plot([point] * 2, [y, middles[row.risk_low]], color=colour, linewidth=1, linestyle=":")
-    ax.plot([point], [y], markersize=9.5, linestyle="none", zorder=4, **_marker(row.proposal))
+    _draw_marker(row.proposal, ax, point, y, size=9.5)
     if row.proposal == "review":
         ax.text(point, y - 0.02, "?", color=colour, fontsize=7.5, fontweight="bold", ha="center", va="center", zorder=5)
     name = f"{view.label(row.channel)} {OVERRULED.get(row.overruled, '')}".rstrip()
@@ -139,9 +148,23 @@ def _draw_channel(view: View, row: ProposalRow, y: float, middles: dict[str, flo
     ax.text(anchor, y + 0.2, name, ha="right" if right else "left", va="bottom", fontsize=8, zorder=5)
 
 
-def _marker(proposal: Proposal) -> dict[str, Any]:
-    colour = PROPOSAL_COLOURS[proposal]
-    return {"markerfacecolor": colour, "markeredgecolor": colour, **MARKERS[proposal]}
+def _draw_marker(proposal: Proposal, ax: Axes, x: float, y: float, *, size: float, label: str = "") -> None:
+    outline, filled = MARKERS[proposal]
+    colour, empty = PROPOSAL_COLOURS[proposal], filled == "none"
+    ax.plot(
+        [x],
+        [y],
+        linestyle="none",
+        marker=outline,
+        markersize=size,
+        fillstyle="left" if filled == "left" else "full",
+        markerfacecolor="white" if empty else colour,
+        markerfacecoloralt="white",
+        markeredgecolor=colour,
+        markeredgewidth=1.5 if empty else 1.0,
+        zorder=4,
+        label=label or None,
+    )
 
 
 def _add_legend(view: View, ax: Axes) -> None:
@@ -150,7 +173,7 @@ def _add_legend(view: View, ax: Axes) -> None:
     for proposal in MARKERS:
         if proposal in found:
             label = view.wording.term("proposal", proposal)
-            ax.plot([], [], linestyle="none", markersize=7, label=label, **_marker(proposal))
+            _draw_marker(proposal, ax, math.nan, math.nan, size=7, label=label)
     legend = partial(ax.legend, loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=4, borderaxespad=0)
     legend(handletextpad=0.2, columnspacing=1.2, fontsize=7.5)
 

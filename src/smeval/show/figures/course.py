@@ -40,7 +40,13 @@ class Course(NamedTuple):
 
 
 def make(view: View, channel: str) -> Figure | None:
-    """Make the figure of a channel of which a month was measured."""
+    """Make the figure of a channel of which a month was measured.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
+    """
     kpi = view.main_kpi(channel)
     if not kpi:
         return None
