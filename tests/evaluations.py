@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -13,9 +12,11 @@ from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import Schema, make_frame
 from smeval.frames.columns import FRAMES
 from smeval.kpis.answer_curves import estimate_answer_curves
-from smeval.kpis.comparable import breaks_of
+from smeval.kpis.comparable import breaks_of, tell_comparable
+from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
-from smeval.record.texts import cite_sources, cited_texts, known_texts, legal_facts, used_texts
+from smeval.record.evaluation import with_texts
+from smeval.record.texts import cited_texts, legal_facts
 from smeval.wording import Typed, decode, encode
 from tests.made_up.computed import computed
 from tests.made_up.declared import declared
@@ -57,8 +58,11 @@ def _made() -> dict[str, Any]:
 def _derived(frames: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """Return the frames that are made of others, as `evaluate` makes them."""
     catalog = load_catalog()
+    breaks = breaks_of(frames["channels"], catalog)
     return {
-        "breaks": breaks_of(frames["channels"], catalog),
+        "breaks": breaks,
+        "history": tell_comparable(frames["history"], breaks, catalog, settings["year"]),
+        "definitions": define_kpis(catalog),
         "legal_facts": legal_facts(catalog, settings["confirmed"], settings["year"]),
         "source_texts": cited_texts(),
         "effort_totals": total_effort(frames["effort"], settings["year"]),
@@ -100,11 +104,7 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
         settings |= {"name": PAYLOAD + "Stadt", "departments": {"presse": PAYLOAD + "Amt"}}
     settings |= {key: value for key, value in changes.items() if key not in frames}
     frames |= {name: frame for name, frame in _derived(frames, settings).items() if name not in changes}
-    policy, names = settings["policy"], known_texts(load_catalog(), settings["offices"])
-    frames["citations"] = cite_sources(frames, policy)
-    frames["texts"] = used_texts(frames, EVALUATION_FRAMES, policy, names)
-    known = {entry.name for entry in fields(Evaluation)}
-    return Evaluation(**{key: value for key, value in (settings | frames).items() if key in known})
+    return with_texts(Evaluation(**settings | frames), load_catalog())
 
 
 def without(name: str) -> pd.DataFrame:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from smeval.catalog import load_catalog
 from smeval.frames import plain, rows
 from smeval.frames.computed import BreakRow, DefinitionRow
 from smeval.frames.declared import ChannelRow
 from smeval.frames.known import CitationRow
 from smeval.ids import State
-from smeval.kpis.definitions import define_kpis
 from smeval.record.evaluation import Evaluation
 from smeval.wording import Message, Wording
 
@@ -145,7 +143,13 @@ class View:
     @cached_property
     def definitions(self) -> Mapping[str, DefinitionRow]:
         """The KPIs of the catalog by id, in its order."""
-        return {row.kpi: row for row in rows(define_kpis(load_catalog()))}
+        return {row.kpi: row for row in rows(self.evaluation.definitions)}
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """Unit of each KPI, in the order of the catalog; last those that only a value is known of."""
+        found = {row.kpi: row.unit for row in rows(self.evaluation.kpis)}
+        return {row.kpi: row.unit for row in self.definitions.values()} | found
 
     def kpi(self, channel: str, kpi: str, period: str = "") -> KpiValue | None:
         """Return a row of the KPI table.
@@ -177,9 +181,12 @@ class View:
         ----------
         channel, kpi : str
         """
-        known = load_catalog().kpis.get(kpi)
-        measures = known.needs if known else (kpi,)
-        return not any(self.breaks(channel, measures, int(year)) for year in (self.year, self.last_year))
+        return (channel, kpi) not in self._broken
+
+    @cached_property
+    def _broken(self) -> Collection[tuple[str, str]]:
+        last = (row for row in rows(self.evaluation.history) if row.period == self.last_year)
+        return {(row.channel, row.kpi) for row in last if row.comparable not in ("", "yes")}
 
     def main_kpi(self, channel: str) -> str:
         """Return what best shows how often a channel was seen: the first of `SEEN` with a measured month."""

@@ -56,9 +56,9 @@ def make_department(view: View, department: str, number: int) -> Page:
     part = View(view.evaluation.select(department), view.language)
     say, page = part.wording.say, department_id(department)
     channels = sorted(part.channels, key=lambda channel: part.measured(channel, "hours") is None)
-    shown = [kpi for kpi in part.definitions if any(_known(part, channel, kpi) for channel in channels)]
+    shown = [kpi for kpi in part.units if any(_known(part, channel, kpi) for channel in channels)]
     entries = [Shown(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
-    absent = [part.wording.term("kpi", kpi) for kpi in part.definitions if kpi not in shown]
+    absent = [part.wording.term("kpi", kpi) for kpi in part.units if kpi not in shown]
     chart = _hours_chart(part, entries, page) or _months_chart(view, part, channels)
 
     def note(entry: Shown) -> Cell:
@@ -73,7 +73,7 @@ def make_department(view: View, department: str, number: int) -> Page:
         Column("kpi", "text", lambda entry: part.wording.term("kpi", entry.kpi)),
         Column("channel", "text", lambda entry: full_name(part, entry.channel)),
         *spread_columns(part, "number", "value", lambda entry: (entry.channel, entry.kpi)),
-        Column("unit", "text", lambda entry: unit_name(part, part.definitions[entry.kpi].unit)),
+        Column("unit", "text", lambda entry: unit_name(part, part.units[entry.kpi])),
         Column("previous", "number", lambda entry: last_year_cell(part, entry.channel, entry.kpi)),
         Column("note", "text", note),
         Column("evidence", "text", evidence),

@@ -22,7 +22,7 @@ from smeval.show.view import View
 def kpi_rows(view: View) -> list[KpiRow]:
     """Return all KPIs, months included; a channel's values of one KPI stand one below the other."""
     channels = {channel: place for place, channel in enumerate(view.channels)}
-    order = {kpi: place for place, kpi in enumerate(view.definitions)}
+    order = {kpi: place for place, kpi in enumerate(view.units)}
     return sorted(rows(view.evaluation.kpis), key=lambda row: (channels[row.channel], order[row.kpi], row.period))
 
 

@@ -31,8 +31,9 @@ def year_kpis(view: View, channel: str) -> list[str]:
     view : View
     channel : str
     """
+    elsewhere = {row.kpi for row in view.definitions.values() if row.group}
     own = (row.kpi for row in rows(of_channel(view.evaluation.kpis, channel)) if row.period == view.year)
-    return [kpi for kpi in own if not view.definitions[kpi].group]
+    return [kpi for kpi in own if kpi not in elsewhere]
 
 
 def table_kpis(view: View, channel: str) -> Table:

@@ -129,16 +129,14 @@ def table_learnt(view: View) -> Table:
     )
 
 
-#: What shows how much ran over a channel in a year.
-TRAFFIC = ("followers", "interactions", "inbound", "site_referrals", "applications")
-
-
 def table_without(view: View) -> Table:
     """What ran over each channel in the year and would have to take another way without it."""
     say = view.wording.say
+    ranked = sorted((row for row in view.definitions.values() if row.traffic), key=lambda row: row.traffic)
+    kpis = [row.kpi for row in ranked]
 
     def traffic(row: ChannelRow) -> Cell:
-        known = {kpi: view.measured(row.channel, kpi) for kpi in TRAFFIC}
+        known = {kpi: view.measured(row.channel, kpi) for kpi in kpis}
         lines = (say("table.without.line", kpi=kpi, n=n) for kpi, n in known.items() if n is not None)
         return ", ".join(lines) or Missing("missing")
 
@@ -158,7 +156,7 @@ def table_without(view: View) -> Table:
         "without",
         columns,
         channels,
-        proof=lambda row: kpi_proofs(view, row.channel, *TRAFFIC),
+        proof=lambda row: kpi_proofs(view, row.channel, *kpis),
         names=view.named(needed) or say("table.without.none"),
     )
 
