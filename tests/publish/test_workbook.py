@@ -30,14 +30,55 @@ from smeval.wording import Wording, encode
 from tests.evaluations import make_evaluation, without
 
 DE = Wording("de")
-STATES = ("missing", "not_offered", "not_covered", "suppressed", "not_declared", "not_comparable", "no_range",
-          "no_count", "no_evidence", "no_note", "no_goals", "not_counted", "nothing_due", "no_sheet")  # fmt: skip
+STATES = (
+    "missing",
+    "not_offered",
+    "not_covered",
+    "suppressed",
+    "not_declared",
+    "not_comparable",
+    "no_range",
+    "no_count",
+    "no_evidence",
+    "no_note",
+    "no_goals",
+    "not_counted",
+    "nothing_due",
+    "no_sheet",
+)
 HOSTILE = (
-    "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1;1)", "\t=1+1", "\r=1+1", "=HYPERLINK(\"http://evil.example\")",
-    "http://evil.example/", "file:///etc/passwd", "mailto:a@b.example", "internal:Sheet1!A1", "Sheet1!A1",
-    "=Sheet1!$A$1", "1,5", "007", "1E5", "2025-01-01", "TRUE", "'=1", "<f>1</f>", "&A&P", "{channel}", "_x0041_",
-    "a\x00b\x0bc", "lone \ud83d half", "\u202etxt.exe", "[x]:*?/\\", "ﷺ", "🚒" * 40, "A" * 40_000, " ",
-)  # fmt: skip
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1;1)",
+    "\t=1+1",
+    "\r=1+1",
+    '=HYPERLINK("http://evil.example")',
+    "http://evil.example/",
+    "file:///etc/passwd",
+    "mailto:a@b.example",
+    "internal:Sheet1!A1",
+    "Sheet1!A1",
+    "=Sheet1!$A$1",
+    "1,5",
+    "007",
+    "1E5",
+    "2025-01-01",
+    "TRUE",
+    "'=1",
+    "<f>1</f>",
+    "&A&P",
+    "{channel}",
+    "_x0041_",
+    "a\x00b\x0bc",
+    "lone \ud83d half",
+    "\u202etxt.exe",
+    "[x]:*?/\\",
+    "ﷺ",
+    "🚒" * 40,
+    "A" * 40_000,
+    " ",
+)
 
 
 def consistent(frame: pd.DataFrame) -> pd.DataFrame:
@@ -109,9 +150,17 @@ def parts(path: Path, pattern: str) -> Iterator[str]:
 
 def test_sheets_stand_in_the_agreed_order(book: Any) -> None:
     assert book.sheetnames == [
-        "Titelblatt", "Inhalt", "Überblick", "Presse- und Informationsamt", "Nutzenrechnung", "Risiken", "Kennzahlen",
-        "Definitionen", "Quellen", "Auffälligkeiten",
-    ]  # fmt: skip
+        "Titelblatt",
+        "Inhalt",
+        "Überblick",
+        "Presse- und Informationsamt",
+        "Nutzenrechnung",
+        "Risiken",
+        "Kennzahlen",
+        "Definitionen",
+        "Quellen",
+        "Auffälligkeiten",
+    ]
 
 
 def test_every_sheet_has_one_named_table_with_filter_from_column_a(book: Any) -> None:
@@ -265,9 +314,15 @@ def test_numbers_and_days_carry_their_formats(book: Any) -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "code"),
-    [(1234.5, "count", "#,##0"), (12.34, "h", "#,##0.0"), (0.25, "h", "#,##0.00"), (3.0, "d", "#,##0"),
-     (5.0, "eur", r'#,##0\ "€"'), (2025, "year", "0")],
-)  # fmt: skip
+    [
+        (1234.5, "count", "#,##0"),
+        (12.34, "h", "#,##0.0"),
+        (0.25, "h", "#,##0.00"),
+        (3.0, "d", "#,##0"),
+        (5.0, "eur", r'#,##0\ "€"'),
+        (2025, "year", "0"),
+    ],
+)
 def test_a_number_has_as_many_digits_as_it_carries(value: float, unit: str, code: str) -> None:
     assert number_format(value, unit) == code
 

@@ -121,7 +121,7 @@ def bare() -> Evaluation:
         (date(2025, 12, 31), "day", "31.12.2025", "31 December 2025"),
         (Link("Facebook", "#channel-1"), "text", "Facebook", "Facebook"),
     ],
-)  # fmt: skip
+)
 def test_cells_are_written_as_people_read_them(cell: Cell, kind: Kind, german: str | None, english: str | None) -> None:
     if german is not None:
         assert cell_text(cell, kind, GERMAN) == german
@@ -274,16 +274,22 @@ def test_sources_that_differ_stand_beside_each_row() -> None:
 @pytest.mark.parametrize(
     ("cited", "words"),
     [
-        ("004_298f03f50e2e9068.txt, 3.1.2 Facebook-Fanseite",
-         "Stadt Dortmund, Leitfaden Social Media (März 2020), 3.1.2 Facebook-Fanseite (004_298f03f50e2e9068.txt)"),
-        ("004_298f03f50e2e9068.txt, 7. ERGEBNIS",
-         "Stadt Dortmund, Datenschutzfolgenabschätzung Social Media (21.03.2021), 7. ERGEBNIS"
-         " (004_298f03f50e2e9068.txt)"),
-        ("001_2fb123a16ed2c428.txt, 2 Zweck",
-         "Stadt Sassenberg, Social Media Nutzungskonzept, 2 Zweck (001_2fb123a16ed2c428.txt)"),
+        (
+            "004_298f03f50e2e9068.txt, 3.1.2 Facebook-Fanseite",
+            "Stadt Dortmund, Leitfaden Social Media (März 2020), 3.1.2 Facebook-Fanseite (004_298f03f50e2e9068.txt)",
+        ),
+        (
+            "004_298f03f50e2e9068.txt, 7. ERGEBNIS",
+            "Stadt Dortmund, Datenschutzfolgenabschätzung Social Media (21.03.2021), 7. ERGEBNIS"
+            " (004_298f03f50e2e9068.txt)",
+        ),
+        (
+            "001_2fb123a16ed2c428.txt, 2 Zweck",
+            "Stadt Sassenberg, Social Media Nutzungskonzept, 2 Zweck (001_2fb123a16ed2c428.txt)",
+        ),
         ("Art. 36 DSGVO", "Art. 36 DSGVO"),
     ],
-)  # fmt: skip
+)
 def test_sources_are_cited_as_people_know_them(cited: str, words: str) -> None:
     assert cite_text(citation_of(cited), GERMAN, file=True) == words
 
