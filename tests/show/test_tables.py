@@ -50,7 +50,7 @@ from smeval.show.tables.table import (
     cell_text,
 )
 from smeval.show.view import View
-from smeval.wording import Wording
+from smeval.wording import Wording, digits
 from tests.evaluations import PAYLOAD, make_evaluation
 
 GERMAN, ENGLISH = Wording("de"), Wording("en")
@@ -372,3 +372,38 @@ def test_a_channel_is_called_by_its_platform_only_where_that_is_clear() -> None:
 
     both = named(make_evaluation(channels=twice))
     assert both[:2] == ["Stadt Musterstadt (Instagram)", "Bürger & Ämter (Instagram)"]
+
+
+def test_a_cost_without_a_basis_says_so() -> None:
+    def unfounded(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(basis="")
+
+    told = costs.table_costs(View(make_evaluation(costs=unfounded), "de")).column("other_cost")
+    assert "Werkzeug 1.190 € (Grundlage nicht angegeben)" in told
+
+
+def test_columns_are_chosen_by_their_ids() -> None:
+    table = strategy.table_actions(View(make_evaluation(), "de")).select("late", "action")
+    assert [column.id for column in table.columns] == ["late", "action"]
+    assert table.columns[0].below == ""  # the column under which it stood is gone
+    assert table.column("action") == ["Alternativtexte ergänzen", "Vereinbarung nach Art. 26 DSGVO klären"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "exact", "shown"),
+    [
+        (0.3, "count", True, 1),
+        (0.25, "count", True, 2),
+        (0.3, "count", False, 2),
+        (12.34, "h", True, 1),
+        (120.5, "h", True, 0),
+        (3.0, "d", True, 0),
+        (5.0, "eur", True, 0),
+        (5.5, "eur", True, 2),
+        (50.5, "eur", False, 0),
+        (5.0, "eur", False, 2),
+        (0.5, "share", True, 1),
+    ],
+)
+def test_how_many_decimals_a_value_shows(value: float, unit: str, exact: bool, shown: int) -> None:
+    assert digits(value, unit, exact=exact) == shown

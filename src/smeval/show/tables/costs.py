@@ -57,6 +57,8 @@ def _spent(view: View, row: CostRow) -> str:
     if isnan(row.eur):
         return view.wording.say("table.costs.refused", kind=row.kind)
     eur = view.wording.quantity(row.eur, "eur", 0)
+    if not row.basis:
+        return view.wording.say("table.costs.item_without_basis", kind=row.kind, eur=eur)
     return view.wording.say("table.costs.item", kind=row.kind, eur=eur, basis=row.basis)
 
 
