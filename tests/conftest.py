@@ -49,7 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _quick(items: list[pytest.Item]) -> set[pytest.Item]:
-    return {item for item in items if not (item.get_closest_marker("slow") or item.get_closest_marker("long"))}
+    """Return the tests that are neither slow nor long; what is made once in a run takes long to make."""
+    return {
+        item
+        for item in items
+        if not (item.get_closest_marker("slow") or item.get_closest_marker("long"))
+        and "once" not in getattr(item, "fixturenames", ())
+    }
 
 
 def _sampled(items: list[pytest.Item]) -> set[pytest.Item]:

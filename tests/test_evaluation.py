@@ -170,7 +170,6 @@ def test_the_sample_city_shows_every_proposal_and_every_state(sample: Evaluation
     assert set(sample.kpis["state"]) == {"measured", "missing", "not_offered", "not_covered", "suppressed"}
 
 
-@pytest.mark.slow
 def test_a_department_alone_equals_its_part_of_the_whole(sample: Evaluation, project_root: Path) -> None:
     for department in ("presse", "personal"):
         alone = evaluate(project_root / "data" / "musterstadt", 2025, department)

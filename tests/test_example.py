@@ -8,8 +8,6 @@ from zipfile import ZipFile
 
 import pytest
 
-pytestmark = pytest.mark.slow
-
 ADVICE = "reports/ is out of date; run: smeval report data/musterstadt --year 2025, then look at it and commit it"
 
 

@@ -347,7 +347,6 @@ def label(column: str) -> str:
     return DE.say(own if DE.has(own) else f"heading.{column}")
 
 
-@pytest.mark.slow
 def test_d13_14_two_runs_give_the_same_bytes_and_all_outputs_the_same_numbers(published: Published) -> None:
     assert published.first == published.second
     evaluation = published.evaluation
@@ -372,7 +371,6 @@ def test_d13_14_two_runs_give_the_same_bytes_and_all_outputs_the_same_numbers(pu
         assert all(number in text for text in pages), name
 
 
-@pytest.mark.slow
 def test_d13_15_nothing_personal_is_in_any_output(published: Published) -> None:
     delivered = "".join(path.read_text("utf-8") for path in (published.body / "exports").rglob("Moderation_*.csv"))
     assert all(canary in delivered for canary in CANARIES.values())
@@ -396,7 +394,6 @@ class Page(HTMLParser):
         return [attributes for found, attributes in self.found if found == tag]
 
 
-@pytest.mark.slow
 def test_d13_16_every_page_has_one_heading_a_language_and_texts_and_data_for_its_figures(published: Published) -> None:
     pages = {name: content.decode() for name, content in published.first.items() if name.endswith(".html")}
     assert {"index.html", "presse/bericht.html", "amt/bericht.html", "presse/jahresmitteilung.html"} <= set(pages)
@@ -415,7 +412,6 @@ def test_d13_16_every_page_has_one_heading_a_language_and_texts_and_data_for_its
         assert "<table" in figure or "<table" in following.partition("<figure")[0], image["alt"]
 
 
-@pytest.mark.slow
 def test_d13_17_the_yearly_notice_lists_exactly_the_registered_offers(published: Published) -> None:
     channels = load_register(published.body).channels
     for department in ("presse", "amt"):

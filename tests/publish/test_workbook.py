@@ -370,6 +370,7 @@ def test_an_empty_evaluation_says_that_there_is_nothing(tmp_path: Path) -> None:
     assert "in diesem Jahr kein Kanal" in head(book["Presse- und Informationsamt"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVALUATION_FRAMES))
 def test_any_frame_may_be_empty(name: str, tmp_path: Path) -> None:
     if name == "channels":
@@ -508,6 +509,7 @@ def assert_tame(path: Path) -> None:
         assert not re.search(r"<c:title><c:tx><c:strRef>", chart)
 
 
+@pytest.mark.slow
 def test_hostile_text_in_all_tables_stays_text(tmp_path: Path) -> None:
     path = write(tmp_path, poison())
     assert_tame(path)

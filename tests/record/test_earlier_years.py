@@ -18,6 +18,8 @@ from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
 from smeval.wording import Wording, decode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
 
+pytestmark = pytest.mark.slow  # each evaluates several years
+
 NAME = "presse_mastodon"
 YEAR = 2025
 GOALS = [
@@ -126,7 +128,6 @@ def test_the_year_itself_is_never_read_so_that_a_second_run_gives_the_same_bytes
     assert set(once) == {f"{name}.csv" for name in EVALUATION_FRAMES} | {HEADER}
 
 
-@pytest.mark.slow
 def test_three_years_are_kept_even_where_only_the_last_snapshot_is_left(body: Path) -> None:
     for year in (2022, 2023):
         write_figures(body, year)
@@ -205,7 +206,6 @@ def test_a_duty_that_the_snapshot_shows_open_fails_for_the_second_year(body: Pat
     assert graded.loc["g6", "grade"] == "H"
 
 
-@pytest.mark.slow
 def test_an_overdue_action_is_a_condition_and_the_year_after_a_review(body: Path) -> None:
     action = {
         "channel": NAME,
@@ -230,7 +230,6 @@ def test_an_overdue_action_is_a_condition_and_the_year_after_a_review(body: Path
     assert "action_vanished" in set(evaluation.findings["id"])
 
 
-@pytest.mark.slow
 def test_a_goal_counts_until_somebody_decides_to_drop_it(body: Path) -> None:
     write_figures(body, YEAR, reactions=1)  # 372 of 1200
     close(body, YEAR - 1)
@@ -253,7 +252,6 @@ def test_a_goal_counts_until_somebody_decides_to_drop_it(body: Path) -> None:
     assert evaluate(body, YEAR).criteria["goal"].tolist() == ["Publikum"]
 
 
-@pytest.mark.slow
 def test_a_target_changed_without_a_new_date_counts_as_it_was(body: Path) -> None:
     close(body, YEAR - 1)
     easier = [GOALS[0] | {"target": 1100}, GOALS[1]]
@@ -277,7 +275,6 @@ def test_a_target_that_was_never_dated_gives_way_to_one_that_is(body: Path) -> N
     assert "goal_changed" not in set(evaluation.findings["id"])
 
 
-@pytest.mark.slow
 def test_a_statement_holds_until_there_is_a_newer_one(body: Path) -> None:
     write_table(body / "statements.csv", [statement("milder_means", on="2024-05-02")])
     close(body, YEAR - 1)
@@ -316,7 +313,6 @@ def test_a_second_review_needs_new_evidence_and_withheld_data_is_none(body: Path
 # --- cost ---
 
 
-@pytest.mark.slow
 def test_a_cost_above_ceiling_and_own_range_is_one_step_down(body: Path) -> None:
     ceiling = {"channel": NAME, "kpi": "cost_per_interaction", "ceiling": "1,5", "fixed_on": "2021-11-01"}
     write_table(body / "ceilings.csv", [ceiling | {"approved_by": "Verwaltungsvorstand"}])

@@ -13,6 +13,8 @@ from smeval.record.snapshot import save_snapshot
 from smeval.wording import Wording, decode
 from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table
 
+pytestmark = pytest.mark.slow  # each evaluates several years
+
 NAME, YEAR = "presse_mastodon", 2025
 BACK = "2021-11-01"
 GOALS: list[dict[str, object]] = [
