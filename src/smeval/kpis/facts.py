@@ -144,7 +144,7 @@ class View:
     period: Period
     catalog: Catalog
     #: What `once` made of this view. A cache, for several KPIs rest on the same sums and curves: without it, the KPIs
-    #: of a body take a fifth longer. Nothing is ever replaced in it.
+    #: of the sample city take 1.4 times as long. Nothing in it is ever replaced.
     cache: dict[Callable[[View], object], object] = field(default_factory=dict, repr=False)
 
     @cached_property
