@@ -63,6 +63,11 @@ WALLED = "fast"
 # Computing rooms hand on ids and values; only these turn them into sentences.
 SPEAKING = {"errors", "show", "publish", "cli"}
 
+# What people see is what an Evaluation holds: these rooms load no catalog and compute nothing. Only a run of reports
+# evaluates, and only its parameters open a body.
+GROUND = {"ids", "wording", "errors", "frames", "values", "record", "show"}
+SHOWING = {"show": GROUND, "publish": GROUND | {"publish", "evaluation", "register"}}
+
 # Libraries that would spread if they were let, and the only rooms that may import them.
 HOMES = {
     "matplotlib": {"show"},
@@ -148,6 +153,8 @@ def fault(found: Import) -> str:
     target = target_of(found)
     if ORDER.index(target) > ORDER.index(room):
         return f"{place}: {room} -> {target} points back"
+    if target not in SHOWING.get(room, ORDER):
+        return f"{place}: {room} -> {target}, but {room} shows only what an Evaluation holds"
     whole_or_class = found.name in {"", "wording", "Wording", "*"}
     if target == "wording" and room != target and room not in SPEAKING and whole_or_class:
         return f"{place}: {room} -> wording.Wording, but {room} hands on ids, not sentences"
@@ -194,6 +201,13 @@ def test_no_import_points_back(sources: dict[str, str]) -> None:
         ("kpis/kpi.py", "from smeval.wording import Wording", "kpis -> wording.Wording"),
         ("kpis/kpi.py", "from smeval import wording", "kpis -> wording.Wording"),
         ("publish/pages.py", "import matplotlib.pyplot as plt", "publish -> matplotlib"),
+        ("show/view.py", "from smeval.catalog import load_catalog", "show -> catalog, but show shows only"),
+        ("show/figures/answered.py", "from smeval.kpis.formulas.survival import x", "show -> kpis"),
+        ("show/tables/law.py", "def late():\n    from smeval import verdict", "show -> verdict"),
+        ("show/tables/law.py", "from smeval.register import load_register", "show -> register"),
+        ("show/index.py", "from smeval.evaluation import evaluate", "show -> evaluation"),
+        ("publish/workbook/kpis.py", "import smeval.catalog.source", "publish -> catalog, but publish shows only"),
+        ("publish/run.py", "from smeval.read import read_exports", "publish -> read"),
         ("read/cells/owner.py", "from smeval.read.shapes.days import x", "read.cells -> read.shapes"),
         ("read/cells/owner.py", "from smeval.read import merge", "read.cells -> read.merge"),
         ("read/shapes/days.py", "from ..channel import x", "read.shapes -> read.channel"),
@@ -219,6 +233,8 @@ def test_a_planted_arrow_is_found(file: str, source: str, arrow: str) -> None:
         ("kpis/kpi.py", "from smeval.wording import encode"),
         ("show/tables/table.py", "from smeval.wording import Wording"),
         ("show/style.py", "import seaborn as sns"),
+        ("show/view.py", "from smeval.record.evaluation import Evaluation"),
+        ("publish/run.py", "from smeval.evaluation import evaluate"),
         ("__init__.py", "from smeval.evaluation import evaluate"),
         ("read/shapes/days.py", "from smeval.read.cells.columns import x"),
         ("read/shapes/days.py", "from smeval.read.shapes.groups import x"),
