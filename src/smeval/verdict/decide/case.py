@@ -84,7 +84,13 @@ class Case:
 
 
 def build_case(known: Known, channel: ChannelRow) -> Case:
-    """Return the case of one channel."""
+    """Return the case of one channel.
+
+    Parameters
+    ----------
+    known : Known
+    channel : ChannelRow
+    """
     name = channel.channel
     duties = list(rows(known.duties[known.duties["channel"] == name]))
     answers, statements = answers_of(known, name), known.register.catalog.statements

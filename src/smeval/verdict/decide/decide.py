@@ -96,7 +96,13 @@ class Decision:
         return sorted(entries, key=lambda cap: ORDER[cap.rule])
 
     def at(self, benefit: Level, risk: Level) -> Proposal:
-        """Return what would be proposed if the case, decided as it was, had these classes of benefit and risk."""
+        """Return what would be proposed if the case, decided as it was, had these classes of benefit and risk.
+
+        Parameters
+        ----------
+        benefit, risk : str
+            Levels.
+        """
         cell = self.weighing.cell(benefit, risk, excess_of(self.weighing.case))
         # the cell itself holds the consultation
         return _capped(cell, [cap for cap in self.caps if cap.rule != "consultation"])

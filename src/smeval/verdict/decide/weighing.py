@@ -87,7 +87,13 @@ class Weighing:
         return replace(self, caps=(*self.caps, *caps)) if caps else self
 
     def leave_open(self, rule: str, why: Message) -> Weighing:
-        """Return the same with a rule that cannot be asked of this case."""
+        """Return the same with a rule that cannot be asked of this case.
+
+        Parameters
+        ----------
+        rule : str
+        why : Message
+        """
         return replace(self, left_open={**self.left_open, rule: why})
 
     def change_cells(self, change: Callable[[Corner, Proposal], Proposal]) -> Weighing:
@@ -95,7 +101,15 @@ class Weighing:
         return replace(self, table={corner: change(corner, cell) for corner, cell in self.table.items()})
 
     def cell(self, benefit: Level, risk: Level, cost: Excess) -> Proposal:
-        """Return the cell that counts for a benefit, a risk and what the cost does."""
+        """Return the cell that counts for a benefit, a risk and what the cost does.
+
+        Parameters
+        ----------
+        benefit, risk : str
+            Levels.
+        cost : str
+            What the cost does.
+        """
         return self.table[Corner(benefit, risk, cost, self.case.crisis)]
 
 
@@ -118,7 +132,12 @@ def worst(*proposals: Proposal) -> Proposal:
 
 
 def better(proposal: Proposal, than: Proposal) -> bool:
-    """Say whether a proposal is more favourable than another."""
+    """Say whether a proposal is more favourable than another.
+
+    Parameters
+    ----------
+    proposal, than : str
+    """
     return PROPOSALS.index(proposal) < PROPOSALS.index(than)
 
 
@@ -164,7 +183,13 @@ def benefit_classes(case: Case, policy: Policy, factor: float) -> tuple[Level, .
 
 
 def reached_classes(case: Case, policy: Policy) -> tuple[Level, ...]:
-    """Return the classes that the bounds of the benefit reach if the class limits lie somewhat lower or higher."""
+    """Return the classes that the bounds of the benefit reach if the class limits lie somewhat lower or higher.
+
+    Parameters
+    ----------
+    case : Case
+    policy : Policy
+    """
     shift = policy.values["class_shift"]
     found = {name for factor in (1 - shift, 1.0, 1 + shift) for name in benefit_classes(case, policy, factor)}
     return tuple(level for level in LEVELS if level in found)

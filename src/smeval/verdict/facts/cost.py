@@ -38,7 +38,13 @@ class CostCheck:
 
 
 def check_costs(known: Known, channel: ChannelRow) -> tuple[CostCheck, ...]:
-    """Set the cost per unit of each goal that has a ceiling against it; without those a platform cannot show."""
+    """Set the cost per unit of each goal that has a ceiling against it; without those a platform cannot show.
+
+    Parameters
+    ----------
+    known : Known
+    channel : ChannelRow
+    """
     declared = known.register.ceilings
     gone = carry(declared, known.past.frames["ceilings"], ("channel", "kpi"))
     found = join_frames(CEILINGS_FRAME, [gone, declared])

@@ -38,7 +38,13 @@ class GradedDuty:
 
 
 def months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, at most the last day of that month."""
+    """Return the same day so many months earlier, at most the last day of that month.
+
+    Parameters
+    ----------
+    day : date
+    months : int
+    """
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
 
 
@@ -168,7 +174,13 @@ def escalate(results: DutyResultFrame, previous: DutyResultFrame, new: Collectio
 
 
 def failed_twice(results: DutyResultFrame, previous: DutyResultFrame) -> frozenset[tuple[str, str]]:
-    """Return channel and duty of obstacles that are declared or found not met in both years."""
+    """Return channel and duty of obstacles that are declared or found not met in both years.
+
+    Parameters
+    ----------
+    results, previous : DataFrame
+        Frames ``duty_results`` of the year and of the year before.
+    """
 
     def failed(frame: DutyResultFrame) -> set[tuple[str, str]]:
         rows = frame[frame["outcome"] == "not_met"]

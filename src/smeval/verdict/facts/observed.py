@@ -144,7 +144,14 @@ def _mode(seen: Seen) -> Observation | None:
 
 
 def parse_age(text: str, patterns: Collection[str]) -> tuple[int, int] | None:
-    """Return first and last age that a target group names, or None where it names none."""
+    """Return first and last age that a target group names, or None where it names none.
+
+    Parameters
+    ----------
+    text : str
+    patterns : collection of str
+        Regular expressions with the groups ``low``, ``high`` or ``below`` [years], the most telling first.
+    """
     for pattern in patterns:
         if match := re.search(pattern, text, re.IGNORECASE):
             ages = {name: int(age) for name, age in match.groupdict().items()}

@@ -15,6 +15,11 @@ def overdue_actions(known: Known, channel: str) -> tuple[tuple[str, ...], tuple[
     """Return open actions past their date at the end of the year, and those that were so a year before already.
 
     A new date does not help an action that was overdue before, and neither does leaving it out of the register.
+
+    Parameters
+    ----------
+    known : Known
+    channel : str
     """
     before = known.past.frames["actions"]
     gone = carry(known.register.actions, before, ("channel", "action"))
@@ -31,6 +36,11 @@ def fresh_evidence(known: Known, channel: str) -> tuple[tuple[Fresh, int], ...]:
     """Count what is new since last year's closing snapshot: exports of the year, and proof that somebody gave.
 
     A check that found a duty not met is no proof: it cannot carry the burden of justifying the channel.
+
+    Parameters
+    ----------
+    known : Known
+    channel : str
     """
     register, known_before = known.register, set(known.past.frames["files"]["sha256"])
     after, until = pd.Timestamp(known.year - 1, 12, 31), pd.Timestamp(known.until)

@@ -30,7 +30,13 @@ def statements_of(known: Known) -> StatementFrame:
 
 
 def answers_of(known: Known, channel: str) -> dict[str, YesNo | Empty]:
-    """Return the latest answer to each statement; one that lifts a channel speaks only of the year it is made in."""
+    """Return the latest answer to each statement; one that lifts a channel speaks only of the year it is made in.
+
+    Parameters
+    ----------
+    known : Known
+    channel : str
+    """
     yearly = {name for name, entry in known.register.catalog.statements.items() if entry.effect == "floor"}
     return {
         row.statement: row.answer
@@ -62,7 +68,13 @@ def arises(known: Known, channel: ChannelRow, statement: Statement) -> bool:
 
 
 def needed_statements(known: Known, channel: ChannelRow) -> dict[str, YesNo]:
-    """Return the statements without which no decision is one, each with the answer that speaks for the channel."""
+    """Return the statements without which no decision is one, each with the answer that speaks for the channel.
+
+    Parameters
+    ----------
+    known : Known
+    channel : ChannelRow
+    """
     return {
         name: NEEDED[statement.effect]
         for name, statement in known.register.catalog.statements.items()

@@ -11,7 +11,13 @@ from smeval.verdict.facts.known import Known
 
 
 def rhythm_of(known: Known, channel: ChannelRow) -> Rhythm:
-    """Say whether the promised rhythm was kept in the year."""
+    """Say whether the promised rhythm was kept in the year.
+
+    Parameters
+    ----------
+    known : Known
+    channel : ChannelRow
+    """
     if not channel.posts_per_week > 0:
         return "none"
     year, most = str(known.year), known.register.catalog.policy.values["rhythm_missed"]

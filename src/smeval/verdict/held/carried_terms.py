@@ -29,7 +29,13 @@ PROMISES = ("posts_per_week", "answer_within", "dialogue")
 
 
 def decided_on(register: Register, year: int) -> set[str]:
-    """Return the channels about which a decision on a year was taken."""
+    """Return the channels about which a decision on a year was taken.
+
+    Parameters
+    ----------
+    register : Register
+    year : int
+    """
     rows = register.decisions[(register.decisions["year"] == year) & register.decisions["state"].isin(TAKEN)]
     return set(rows["channel"])
 
