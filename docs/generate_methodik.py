@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import worked_example
 from smeval.catalog import load_catalog
-from smeval.catalog.source import source_texts
+from smeval.catalog.entries.source import source_texts
 from smeval.documents import load_document_rules
 from smeval.record.texts import citation_of
 from smeval.show.tables.cells import cite_text, dated_words

@@ -206,7 +206,11 @@ def test_no_import_points_back(sources: dict[str, str]) -> None:
         ("show/tables/law.py", "def late():\n    from smeval import verdict", "show -> verdict"),
         ("show/tables/law.py", "from smeval.register import load_register", "show -> register"),
         ("show/index.py", "from smeval.evaluation import evaluate", "show -> evaluation"),
-        ("publish/workbook/kpis.py", "import smeval.catalog.source", "publish -> catalog, but publish shows only"),
+        (
+            "publish/workbook/kpis.py",
+            "import smeval.catalog.entries.source",
+            "publish -> catalog, but publish shows only",
+        ),
         ("publish/run.py", "from smeval.read import read_exports", "publish -> read"),
         ("read/cells/owner.py", "from smeval.read.shapes.days import x", "read.cells -> read.shapes"),
         ("read/cells/owner.py", "from smeval.read import merge", "read.cells -> read.merge"),

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from smeval.catalog import load_catalog
-from smeval.catalog.document import DocumentRules, Outdated, Statement
+from smeval.catalog.entries.document import DocumentRules, Outdated, Statement
 from smeval.documents import load_document_rules
 from smeval.ids import LANGUAGES
 from smeval.wording import sentences

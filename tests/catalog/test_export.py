@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from smeval.catalog import load_catalog
-from smeval.catalog.export import Export, export_faults
+from smeval.catalog.entries.export import Export, export_faults
 from smeval.ids import LANGUAGES
 from smeval.wording import Wording
 

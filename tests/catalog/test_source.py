@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smeval.catalog.source import find_source, source_texts
+from smeval.catalog.entries.source import find_source, source_texts
 
 CITED = re.compile(r"\b(\d{3}_[0-9a-f]{16}\.txt), ([^\"\n]*)")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from smeval.catalog import load_catalog
-from smeval.frames.computed import (
+from smeval.frames.judged import (
     ConceptItemRow,
     CriterionRow,
     DemandResultRow,

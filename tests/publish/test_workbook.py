@@ -22,8 +22,8 @@ from smeval.catalog import load_catalog
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.ids import LANGUAGES
 from smeval.publish.workbook import write_workbook
-from smeval.publish.workbook.sheet import Book, number_format
 from smeval.publish.workbook.text import clean_text, sheet_names
+from smeval.publish.workbook.writer import Book, number_format
 from smeval.show.view import View
 from smeval.verdict.facts.benefit import combine, criteria_of
 from smeval.wording import Wording, encode

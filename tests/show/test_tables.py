@@ -13,29 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
-from smeval.catalog.source import find_source
+from smeval.catalog.entries.source import find_source
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.publish.html import cell_html, table_html
 from smeval.record.texts import citation_of
 from smeval.show.blocks import Figure
 from smeval.show.figures import figures_at
-from smeval.show.tables import (
-    channel_year,
-    costs,
-    decision,
-    dialogue,
-    duties,
-    findings,
-    goals,
-    law,
-    overview,
-    possible,
-    risks,
-    sources,
-    strategy,
-)
+from smeval.show.tables import decision, overview, possible, strategy
+from smeval.show.tables.appendix import findings, sources
 from smeval.show.tables.cells import cite_text
-from smeval.show.tables.dialogue import pool_small
+from smeval.show.tables.lawfulness import duties, law, risks
+from smeval.show.tables.numbers import channel_year, costs, dialogue, goals
+from smeval.show.tables.numbers.dialogue import pool_small
 from smeval.show.tables.table import (
     Amount,
     Cell,

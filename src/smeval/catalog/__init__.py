@@ -13,12 +13,12 @@ read once, checked as a whole, and handed on as frozen objects:
 """
 
 from smeval.catalog.catalog import Catalog
-from smeval.catalog.duty import Duty, Office, Reminder, Risk, Statement
-from smeval.catalog.kpi import DIALOGUE, Kpi, Measure
-from smeval.catalog.law import Demand, LegalFact, Scenario
+from smeval.catalog.entries.duty import Duty, Office, Reminder, Risk, Statement
+from smeval.catalog.entries.kpi import DIALOGUE, Kpi, Measure
+from smeval.catalog.entries.law import Demand, LegalFact, Scenario
+from smeval.catalog.entries.platform import Break, ListPrice, Platform, Success, Tool
+from smeval.catalog.entries.policy import Matrix, Policy
 from smeval.catalog.load import build_catalog, load_catalog
-from smeval.catalog.platform import Break, ListPrice, Platform, Success, Tool
-from smeval.catalog.policy import Matrix, Policy
 from smeval.catalog.toml import parse_toml, validate
 
 __all__ = [

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from smeval.catalog.duty import Duty, Observed, Office, Reminder, Risk, Statement
-from smeval.catalog.export import Export
-from smeval.catalog.kpi import Kpi, Measure
-from smeval.catalog.law import Demand, LegalFact, Scenario
-from smeval.catalog.platform import ListPrice, Platform, Success, Tool
-from smeval.catalog.policy import Policy, Rule
+from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
+from smeval.catalog.entries.export import Export
+from smeval.catalog.entries.kpi import Kpi, Measure
+from smeval.catalog.entries.law import Demand, LegalFact, Scenario
+from smeval.catalog.entries.platform import ListPrice, Platform, Success, Tool
+from smeval.catalog.entries.policy import Policy, Rule
 from smeval.ids import DutyRole
 
 

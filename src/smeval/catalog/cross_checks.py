@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from smeval.catalog.catalog import Catalog
-from smeval.catalog.kpi import DIALOGUE
-from smeval.catalog.platform import Platform, Tool
+from smeval.catalog.entries.kpi import DIALOGUE
+from smeval.catalog.entries.platform import Platform, Tool
 from smeval.errors import Finding
 from smeval.ids import DUTY_ROLES
 

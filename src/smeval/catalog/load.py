@@ -11,12 +11,12 @@ from typing import NamedTuple, TypeVar
 
 from smeval.catalog.catalog import Catalog
 from smeval.catalog.cross_checks import cross_faults
-from smeval.catalog.duty import Duty, Observed, Office, Reminder, Risk, Statement
-from smeval.catalog.export import Export, export_faults
-from smeval.catalog.kpi import Kpi, Measure
-from smeval.catalog.law import Demand, Law
-from smeval.catalog.platform import GuideMeasures, ListPrice, Platform, Tool
-from smeval.catalog.policy import Policy, Rule
+from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
+from smeval.catalog.entries.export import Export, export_faults
+from smeval.catalog.entries.kpi import Kpi, Measure
+from smeval.catalog.entries.law import Demand, Law
+from smeval.catalog.entries.platform import GuideMeasures, ListPrice, Platform, Tool
+from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.toml import Entry, parse_toml, validate, validate_entries
 from smeval.errors import CatalogError, Finding
 

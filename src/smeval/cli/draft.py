@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from smeval.catalog import load_catalog
-from smeval.catalog.export import NEEDS, ROLES
+from smeval.catalog.entries.export import NEEDS, ROLES
 from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
 from smeval.read.draft import Draft, draft_of

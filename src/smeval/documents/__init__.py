@@ -9,7 +9,7 @@ from smeval.documents.passages import load_document_rules, read_documents
 from smeval.documents.places import find
 from smeval.documents.rules import check_age, check_coverage, check_lists, check_outdated, check_statements
 from smeval.errors import Finding
-from smeval.frames.computed import ConceptItemRow
+from smeval.frames.judged import ConceptItemRow
 from smeval.ids import ConceptState
 from smeval.register import Register
 from smeval.wording import Typed

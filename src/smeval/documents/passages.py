@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from smeval.catalog import validate
-from smeval.catalog.document import DocumentRules, Layout, Patterns
+from smeval.catalog.entries.document import DocumentRules, Layout, Patterns
 from smeval.errors import CatalogError, Finding, SourceError
 from smeval.register import Register
 from smeval.sources.texts.encoding import decode

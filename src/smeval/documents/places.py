@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from smeval.catalog.document import Past, Patterns
+from smeval.catalog.entries.document import Past, Patterns
 from smeval.documents.passages import Passage
 from smeval.errors import Finding
 from smeval.ids import Severity

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from smeval.catalog.document import Outdated, Promise
+from smeval.catalog.entries.document import Outdated, Promise
 from smeval.documents.passages import Passage, load_document_rules, matches
 from smeval.documents.places import Place, basis, by_part, find, make_finding
 from smeval.errors import Finding

@@ -2,7 +2,8 @@
 
 - `delivered`: rows of what was delivered: measures, posts, dialogue, findings, files;
 - `declared`: rows of what a body declares, one class for each form of the register;
-- `computed`: rows of what is computed: KPIs, what the rules judge, the proposal and what led to it;
+- `computed`: rows of what is computed from it: KPIs, what they rest on, what can be compared;
+- `judged`: rows of what is judged: goals, duties, risks, the rules, the proposal and what led to it;
 - `known`: rows of what was known when an evaluation was made, copied from the catalog;
 - `kinds`: what may stand in a column, and what an annotation says of it beyond the type;
 - `columns`: generated from the rows: the declarations (``KPIS_FRAME``) and the types of the frames (``KpiFrame``);

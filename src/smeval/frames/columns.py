@@ -9,27 +9,11 @@ from typing import Any, Literal, TypeAlias
 from smeval.frames.computed import (
     AnswerCurveRow,
     BreakRow,
-    ConceptItemRow,
-    CriterionRow,
     DefinitionRow,
-    DemandResultRow,
-    DemandRow,
-    DueRow,
-    DutyResultRow,
-    EarlierRow,
     EffortTotalRow,
     HistoryRow,
     KpiRow,
-    ObservationRow,
-    PossibilityRow,
     PostKindRow,
-    ProposalRow,
-    QuestionRow,
-    ReasonRow,
-    RiskResultRow,
-    RuleResultRow,
-    ScenarioRow,
-    TippingPointRow,
 )
 from smeval.frames.declared import (
     ActionRow,
@@ -57,6 +41,24 @@ from smeval.frames.delivered import (
 from smeval.frames.frame import (
     Frame,
     Schema,
+)
+from smeval.frames.judged import (
+    ConceptItemRow,
+    CriterionRow,
+    DemandResultRow,
+    DemandRow,
+    DueRow,
+    DutyResultRow,
+    EarlierRow,
+    ObservationRow,
+    PossibilityRow,
+    ProposalRow,
+    QuestionRow,
+    ReasonRow,
+    RiskResultRow,
+    RuleResultRow,
+    ScenarioRow,
+    TippingPointRow,
 )
 from smeval.frames.known import (
     CitationRow,
@@ -164,230 +166,6 @@ PostKindColumn = Literal[
 ]
 PostKindFrame: TypeAlias = Frame[PostKindRow, PostKindColumn]
 POST_KINDS_FRAME: Schema[PostKindRow, PostKindColumn] = Schema("post_kinds", PostKindRow)
-
-CriterionColumn = Literal[
-    "channel",
-    "goal",
-    "kpi",
-    "unit",
-    "minimum",
-    "target",
-    "rank",
-    "weight",
-    "state",
-    "achieved",
-    "achieved_low",
-    "achieved_high",
-    "partial_low",
-    "partial_high",
-    "reason",
-    "fixed_on",
-    "retroactive",
-    "approved_by",
-    "outcome",
-    "evidence",
-]
-CriterionFrame: TypeAlias = Frame[CriterionRow, CriterionColumn]
-CRITERIA_FRAME: Schema[CriterionRow, CriterionColumn] = Schema("criteria", CriterionRow)
-
-DutyResultColumn = Literal[
-    "channel",
-    "duty",
-    "grade",
-    "outcome",
-    "reason",
-    "document",
-    "checked_on",
-    "checked_by",
-    "roles",
-    "evidence",
-]
-DutyResultFrame: TypeAlias = Frame[DutyResultRow, DutyResultColumn]
-DUTY_RESULTS_FRAME: Schema[DutyResultRow, DutyResultColumn] = Schema("duty_results", DutyResultRow)
-
-RiskResultColumn = Literal[
-    "channel",
-    "risk",
-    "rater",
-    "severity",
-    "likelihood",
-    "level",
-    "residual_severity",
-    "residual_likelihood",
-    "residual_level",
-    "governing",
-    "reason",
-    "measures",
-    "rated_on",
-    "evidence",
-]
-RiskResultFrame: TypeAlias = Frame[RiskResultRow, RiskResultColumn]
-RISK_RESULTS_FRAME: Schema[RiskResultRow, RiskResultColumn] = Schema("risk_results", RiskResultRow)
-
-ObservationColumn = Literal[
-    "channel",
-    "subject",
-    "declared",
-    "observed",
-    "outcome",
-    "evidence",
-]
-ObservationFrame: TypeAlias = Frame[ObservationRow, ObservationColumn]
-OBSERVATIONS_FRAME: Schema[ObservationRow, ObservationColumn] = Schema("observations", ObservationRow)
-
-ConceptItemColumn = Literal[
-    "item",
-    "state",
-    "source",
-    "file",
-    "row",
-    "heading",
-]
-ConceptItemFrame: TypeAlias = Frame[ConceptItemRow, ConceptItemColumn]
-CONCEPT_ITEMS_FRAME: Schema[ConceptItemRow, ConceptItemColumn] = Schema("concept_items", ConceptItemRow)
-
-EarlierColumn = Literal[
-    "channel",
-    "year",
-    "proposal",
-    "robustness",
-    "decided_by",
-    "decision",
-    "decision_reason",
-    "deviates",
-]
-EarlierFrame: TypeAlias = Frame[EarlierRow, EarlierColumn]
-EARLIER_FRAME: Schema[EarlierRow, EarlierColumn] = Schema("earlier", EarlierRow)
-
-ProposalColumn = Literal[
-    "channel",
-    "department",
-    "platform",
-    "proposal",
-    "robustness",
-    "weaker",
-    "possible",
-    "benefit_low",
-    "benefit_high",
-    "benefit_point",
-    "benefit_class_low",
-    "benefit_class_high",
-    "risk_low",
-    "risk_high",
-    "governing_risk",
-    "evidence_share",
-    "decided_by",
-    "tipping_point",
-    "due_on",
-    "due_action",
-    "status",
-    "unanswered",
-    "acceptable",
-    "firmness",
-    "overruled",
-    "deviates",
-    "due_kind",
-    "evidence",
-]
-ProposalFrame: TypeAlias = Frame[ProposalRow, ProposalColumn]
-PROPOSALS_FRAME: Schema[ProposalRow, ProposalColumn] = Schema("proposals", ProposalRow)
-
-RuleResultColumn = Literal[
-    "channel",
-    "rule",
-    "stage",
-    "outcome",
-    "proposal",
-    "reason",
-    "source",
-]
-RuleResultFrame: TypeAlias = Frame[RuleResultRow, RuleResultColumn]
-RULE_RESULTS_FRAME: Schema[RuleResultRow, RuleResultColumn] = Schema("rule_results", RuleResultRow)
-
-TippingPointColumn = Literal[
-    "channel",
-    "kind",
-    "proposal",
-    "better",
-    "tipping_point",
-]
-TippingPointFrame: TypeAlias = Frame[TippingPointRow, TippingPointColumn]
-TIPPING_POINTS_FRAME: Schema[TippingPointRow, TippingPointColumn] = Schema("tipping_points", TippingPointRow)
-
-PossibilityColumn = Literal[
-    "channel",
-    "proposal",
-    "benefit",
-    "risk",
-    "scenario",
-    "leads",
-]
-PossibilityFrame: TypeAlias = Frame[PossibilityRow, PossibilityColumn]
-POSSIBILITIES_FRAME: Schema[PossibilityRow, PossibilityColumn] = Schema("possibilities", PossibilityRow)
-
-ReasonColumn = Literal[
-    "channel",
-    "side",
-    "stage",
-    "reason",
-    "evidence",
-]
-ReasonFrame: TypeAlias = Frame[ReasonRow, ReasonColumn]
-REASONS_FRAME: Schema[ReasonRow, ReasonColumn] = Schema("reasons", ReasonRow)
-
-ScenarioColumn = Literal[
-    "channel",
-    "scenario",
-    "proposal",
-    "decided_by",
-]
-ScenarioFrame: TypeAlias = Frame[ScenarioRow, ScenarioColumn]
-SCENARIOS_FRAME: Schema[ScenarioRow, ScenarioColumn] = Schema("scenarios", ScenarioRow)
-
-QuestionColumn = Literal[
-    "channel",
-    "statement",
-    "free",
-    "asked",
-    "stated",
-    "made",
-    "answer",
-    "reason",
-    "stated_by",
-    "stated_on",
-    "evidence",
-]
-QuestionFrame: TypeAlias = Frame[QuestionRow, QuestionColumn]
-QUESTIONS_FRAME: Schema[QuestionRow, QuestionColumn] = Schema("questions", QuestionRow)
-
-DemandColumn = Literal[
-    "demand",
-    "number",
-    "on",
-    "duties",
-    "source",
-    "confirmed",
-]
-DemandFrame: TypeAlias = Frame[DemandRow, DemandColumn]
-DEMANDS_FRAME: Schema[DemandRow, DemandColumn] = Schema("demands", DemandRow)
-
-DemandResultColumn = Literal[
-    "demand",
-    "channel",
-    "outcome",
-]
-DemandResultFrame: TypeAlias = Frame[DemandResultRow, DemandResultColumn]
-DEMAND_RESULTS_FRAME: Schema[DemandResultRow, DemandResultColumn] = Schema("demand_results", DemandResultRow)
-
-DueColumn = Literal[
-    "channel",
-    "due",
-    "due_on",
-    "state",
-    "source",
-]
-DueFrame: TypeAlias = Frame[DueRow, DueColumn]
-DUES_FRAME: Schema[DueRow, DueColumn] = Schema("dues", DueRow)
 
 ChannelColumn = Literal[
     "channel",
@@ -664,6 +442,230 @@ FileColumn = Literal[
 FileFrame: TypeAlias = Frame[FileRow, FileColumn]
 FILES_FRAME: Schema[FileRow, FileColumn] = Schema("files", FileRow)
 
+CriterionColumn = Literal[
+    "channel",
+    "goal",
+    "kpi",
+    "unit",
+    "minimum",
+    "target",
+    "rank",
+    "weight",
+    "state",
+    "achieved",
+    "achieved_low",
+    "achieved_high",
+    "partial_low",
+    "partial_high",
+    "reason",
+    "fixed_on",
+    "retroactive",
+    "approved_by",
+    "outcome",
+    "evidence",
+]
+CriterionFrame: TypeAlias = Frame[CriterionRow, CriterionColumn]
+CRITERIA_FRAME: Schema[CriterionRow, CriterionColumn] = Schema("criteria", CriterionRow)
+
+DutyResultColumn = Literal[
+    "channel",
+    "duty",
+    "grade",
+    "outcome",
+    "reason",
+    "document",
+    "checked_on",
+    "checked_by",
+    "roles",
+    "evidence",
+]
+DutyResultFrame: TypeAlias = Frame[DutyResultRow, DutyResultColumn]
+DUTY_RESULTS_FRAME: Schema[DutyResultRow, DutyResultColumn] = Schema("duty_results", DutyResultRow)
+
+RiskResultColumn = Literal[
+    "channel",
+    "risk",
+    "rater",
+    "severity",
+    "likelihood",
+    "level",
+    "residual_severity",
+    "residual_likelihood",
+    "residual_level",
+    "governing",
+    "reason",
+    "measures",
+    "rated_on",
+    "evidence",
+]
+RiskResultFrame: TypeAlias = Frame[RiskResultRow, RiskResultColumn]
+RISK_RESULTS_FRAME: Schema[RiskResultRow, RiskResultColumn] = Schema("risk_results", RiskResultRow)
+
+ObservationColumn = Literal[
+    "channel",
+    "subject",
+    "declared",
+    "observed",
+    "outcome",
+    "evidence",
+]
+ObservationFrame: TypeAlias = Frame[ObservationRow, ObservationColumn]
+OBSERVATIONS_FRAME: Schema[ObservationRow, ObservationColumn] = Schema("observations", ObservationRow)
+
+ConceptItemColumn = Literal[
+    "item",
+    "state",
+    "source",
+    "file",
+    "row",
+    "heading",
+]
+ConceptItemFrame: TypeAlias = Frame[ConceptItemRow, ConceptItemColumn]
+CONCEPT_ITEMS_FRAME: Schema[ConceptItemRow, ConceptItemColumn] = Schema("concept_items", ConceptItemRow)
+
+EarlierColumn = Literal[
+    "channel",
+    "year",
+    "proposal",
+    "robustness",
+    "decided_by",
+    "decision",
+    "decision_reason",
+    "deviates",
+]
+EarlierFrame: TypeAlias = Frame[EarlierRow, EarlierColumn]
+EARLIER_FRAME: Schema[EarlierRow, EarlierColumn] = Schema("earlier", EarlierRow)
+
+ProposalColumn = Literal[
+    "channel",
+    "department",
+    "platform",
+    "proposal",
+    "robustness",
+    "weaker",
+    "possible",
+    "benefit_low",
+    "benefit_high",
+    "benefit_point",
+    "benefit_class_low",
+    "benefit_class_high",
+    "risk_low",
+    "risk_high",
+    "governing_risk",
+    "evidence_share",
+    "decided_by",
+    "tipping_point",
+    "due_on",
+    "due_action",
+    "status",
+    "unanswered",
+    "acceptable",
+    "firmness",
+    "overruled",
+    "deviates",
+    "due_kind",
+    "evidence",
+]
+ProposalFrame: TypeAlias = Frame[ProposalRow, ProposalColumn]
+PROPOSALS_FRAME: Schema[ProposalRow, ProposalColumn] = Schema("proposals", ProposalRow)
+
+RuleResultColumn = Literal[
+    "channel",
+    "rule",
+    "stage",
+    "outcome",
+    "proposal",
+    "reason",
+    "source",
+]
+RuleResultFrame: TypeAlias = Frame[RuleResultRow, RuleResultColumn]
+RULE_RESULTS_FRAME: Schema[RuleResultRow, RuleResultColumn] = Schema("rule_results", RuleResultRow)
+
+TippingPointColumn = Literal[
+    "channel",
+    "kind",
+    "proposal",
+    "better",
+    "tipping_point",
+]
+TippingPointFrame: TypeAlias = Frame[TippingPointRow, TippingPointColumn]
+TIPPING_POINTS_FRAME: Schema[TippingPointRow, TippingPointColumn] = Schema("tipping_points", TippingPointRow)
+
+PossibilityColumn = Literal[
+    "channel",
+    "proposal",
+    "benefit",
+    "risk",
+    "scenario",
+    "leads",
+]
+PossibilityFrame: TypeAlias = Frame[PossibilityRow, PossibilityColumn]
+POSSIBILITIES_FRAME: Schema[PossibilityRow, PossibilityColumn] = Schema("possibilities", PossibilityRow)
+
+ReasonColumn = Literal[
+    "channel",
+    "side",
+    "stage",
+    "reason",
+    "evidence",
+]
+ReasonFrame: TypeAlias = Frame[ReasonRow, ReasonColumn]
+REASONS_FRAME: Schema[ReasonRow, ReasonColumn] = Schema("reasons", ReasonRow)
+
+ScenarioColumn = Literal[
+    "channel",
+    "scenario",
+    "proposal",
+    "decided_by",
+]
+ScenarioFrame: TypeAlias = Frame[ScenarioRow, ScenarioColumn]
+SCENARIOS_FRAME: Schema[ScenarioRow, ScenarioColumn] = Schema("scenarios", ScenarioRow)
+
+QuestionColumn = Literal[
+    "channel",
+    "statement",
+    "free",
+    "asked",
+    "stated",
+    "made",
+    "answer",
+    "reason",
+    "stated_by",
+    "stated_on",
+    "evidence",
+]
+QuestionFrame: TypeAlias = Frame[QuestionRow, QuestionColumn]
+QUESTIONS_FRAME: Schema[QuestionRow, QuestionColumn] = Schema("questions", QuestionRow)
+
+DemandColumn = Literal[
+    "demand",
+    "number",
+    "on",
+    "duties",
+    "source",
+    "confirmed",
+]
+DemandFrame: TypeAlias = Frame[DemandRow, DemandColumn]
+DEMANDS_FRAME: Schema[DemandRow, DemandColumn] = Schema("demands", DemandRow)
+
+DemandResultColumn = Literal[
+    "demand",
+    "channel",
+    "outcome",
+]
+DemandResultFrame: TypeAlias = Frame[DemandResultRow, DemandResultColumn]
+DEMAND_RESULTS_FRAME: Schema[DemandResultRow, DemandResultColumn] = Schema("demand_results", DemandResultRow)
+
+DueColumn = Literal[
+    "channel",
+    "due",
+    "due_on",
+    "state",
+    "source",
+]
+DueFrame: TypeAlias = Frame[DueRow, DueColumn]
+DUES_FRAME: Schema[DueRow, DueColumn] = Schema("dues", DueRow)
+
 LegalFactColumn = Literal[
     "fact",
     "valid_from",
@@ -710,22 +712,6 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "answer_curves": ANSWER_CURVES_FRAME,
         "effort_totals": EFFORT_TOTALS_FRAME,
         "post_kinds": POST_KINDS_FRAME,
-        "criteria": CRITERIA_FRAME,
-        "duty_results": DUTY_RESULTS_FRAME,
-        "risk_results": RISK_RESULTS_FRAME,
-        "observations": OBSERVATIONS_FRAME,
-        "concept_items": CONCEPT_ITEMS_FRAME,
-        "earlier": EARLIER_FRAME,
-        "proposals": PROPOSALS_FRAME,
-        "rule_results": RULE_RESULTS_FRAME,
-        "tipping_points": TIPPING_POINTS_FRAME,
-        "possibilities": POSSIBILITIES_FRAME,
-        "reasons": REASONS_FRAME,
-        "scenarios": SCENARIOS_FRAME,
-        "questions": QUESTIONS_FRAME,
-        "demands": DEMANDS_FRAME,
-        "demand_results": DEMAND_RESULTS_FRAME,
-        "dues": DUES_FRAME,
         "channels": CHANNELS_FRAME,
         "approvals": APPROVALS_FRAME,
         "goals": GOALS_FRAME,
@@ -745,6 +731,22 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "evidence": EVIDENCE_FRAME,
         "findings": FINDINGS_FRAME,
         "files": FILES_FRAME,
+        "criteria": CRITERIA_FRAME,
+        "duty_results": DUTY_RESULTS_FRAME,
+        "risk_results": RISK_RESULTS_FRAME,
+        "observations": OBSERVATIONS_FRAME,
+        "concept_items": CONCEPT_ITEMS_FRAME,
+        "earlier": EARLIER_FRAME,
+        "proposals": PROPOSALS_FRAME,
+        "rule_results": RULE_RESULTS_FRAME,
+        "tipping_points": TIPPING_POINTS_FRAME,
+        "possibilities": POSSIBILITIES_FRAME,
+        "reasons": REASONS_FRAME,
+        "scenarios": SCENARIOS_FRAME,
+        "questions": QUESTIONS_FRAME,
+        "demands": DEMANDS_FRAME,
+        "demand_results": DEMAND_RESULTS_FRAME,
+        "dues": DUES_FRAME,
         "legal_facts": LEGAL_FACTS_FRAME,
         "citations": CITATIONS_FRAME,
         "source_texts": SOURCE_TEXTS_FRAME,

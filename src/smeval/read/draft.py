@@ -14,7 +14,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from smeval.catalog import Catalog
-from smeval.catalog.export import NEEDS, ROLES
+from smeval.catalog.entries.export import NEEDS, ROLES
 from smeval.ids import LANGUAGES
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.identify import Match, definitions_of, identify

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from smeval.catalog import Catalog
-from smeval.catalog.export import Export
+from smeval.catalog.entries.export import Export
 from smeval.errors import Finding
 from smeval.sources import Sheet
 from smeval.values import normalise

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 import pandas as pd
 
 from smeval.catalog import Measure
-from smeval.catalog.export import Export
+from smeval.catalog.entries.export import Export
 from smeval.errors import Finding
 from smeval.frames import Frame, Schema, evidence_id, make_frame, plain
 from smeval.frames.columns import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smeval.catalog import Catalog, Measure
-from smeval.catalog.export import Export
+from smeval.catalog.entries.export import Export
 from smeval.register import Register
 from smeval.values import normalise
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.catalog.export import NEEDS, Export
+from smeval.catalog.entries.export import NEEDS, Export
 from smeval.errors import Finding, SourceError
 from smeval.ids import Severity
 from smeval.read.identify import Match

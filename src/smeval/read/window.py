@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from smeval.catalog.export import Export, NamePattern
+from smeval.catalog.entries.export import Export, NamePattern
 from smeval.read.identify import INVISIBLE
 from smeval.values import parse_day
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from smeval.catalog import Catalog, Policy
-from smeval.catalog.source import find_source, source_texts
+from smeval.catalog.entries.source import find_source, source_texts
 from smeval.frames import Schema, make_frame, rows
 from smeval.frames.columns import (
     CITATIONS_FRAME,

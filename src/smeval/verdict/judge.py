@@ -19,15 +19,8 @@ from smeval.frames.columns import (
     ScenarioFrame,
     TippingPointFrame,
 )
-from smeval.frames.computed import (
-    PossibilityRow,
-    ProposalRow,
-    ReasonRow,
-    RuleResultRow,
-    ScenarioRow,
-    TippingPointRow,
-)
 from smeval.frames.declared import ChannelRow
+from smeval.frames.judged import PossibilityRow, ProposalRow, ReasonRow, RuleResultRow, ScenarioRow, TippingPointRow
 from smeval.verdict.decide.case import build_case
 from smeval.verdict.decide.decide import Decision, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from smeval.catalog import load_catalog
-from smeval.catalog.export import Chart
+from smeval.catalog.entries.export import Chart
 from tests.read.conftest import ReadFiles
 
 CATALOG = load_catalog()

@@ -9,7 +9,7 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.evaluation import evaluate
 from smeval.frames import rows
-from smeval.frames.computed import QuestionRow
+from smeval.frames.judged import QuestionRow
 from tests.bodies import BODY, Rows, channel, duties, make_body, risks
 
 NAME = "presse_mastodon"

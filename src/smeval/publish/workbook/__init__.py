@@ -11,16 +11,16 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from smeval.publish.workbook.benefit import make_benefit
-from smeval.publish.workbook.cover import make_contents, make_cover
-from smeval.publish.workbook.departments import department_id, make_departments
-from smeval.publish.workbook.kpis import make_definitions, make_kpis
-from smeval.publish.workbook.overview import make_overview
 from smeval.publish.workbook.page import Page
-from smeval.publish.workbook.risks import make_risks
-from smeval.publish.workbook.sheet import FONT, Book
-from smeval.publish.workbook.sources import make_findings, make_sources
+from smeval.publish.workbook.sheets.benefit import make_benefit
+from smeval.publish.workbook.sheets.cover import make_contents, make_cover
+from smeval.publish.workbook.sheets.departments import department_id, make_departments
+from smeval.publish.workbook.sheets.kpis import make_definitions, make_kpis
+from smeval.publish.workbook.sheets.overview import make_overview
+from smeval.publish.workbook.sheets.risks import make_risks
+from smeval.publish.workbook.sheets.sources import make_findings, make_sources
 from smeval.publish.workbook.text import PROPERTY_LIMIT, clean_text, sheet_names
+from smeval.publish.workbook.writer import FONT, Book
 from smeval.show.view import View
 
 __all__ = ["write_workbook"]

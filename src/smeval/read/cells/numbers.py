@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from smeval.catalog import Measure
-from smeval.catalog.export import Column, Export
+from smeval.catalog.entries.export import Column, Export
 from smeval.errors import Finding
 from smeval.read.table import Table
 from smeval.values import are_abbreviated, look_like_dates, parse_durations, parse_numbers

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.catalog.export import Export
+from smeval.catalog.entries.export import Export
 from smeval.read.fast.clock import NO_MOMENT, Clock, clock_of
 from smeval.read.fast.keys import Keys, keys_at, keys_of, no_keys, words_at
 from smeval.sources.fast import Cells, Cut

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.catalog.export import NEEDS
+from smeval.catalog.entries.export import NEEDS
 from smeval.errors import Finding, SourceError
 from smeval.read.cells.dates import Dates, latest_moment, read_moments_of
 from smeval.read.fast.clock import NO_MOMENT, Clock

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
-from smeval.catalog.export import Chart
+from smeval.catalog.entries.export import Chart
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME, MeasureFrame

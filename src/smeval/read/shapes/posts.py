@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from smeval.catalog.export import IdTime
+from smeval.catalog.entries.export import IdTime
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, POSTS_FRAME

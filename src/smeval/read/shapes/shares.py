@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from smeval.catalog.export import Block, Export
+from smeval.catalog.entries.export import Block, Export
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import AUDIENCE_FRAME, AudienceFrame

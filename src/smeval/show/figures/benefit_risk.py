@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from matplotlib.axes import Axes
 
 from smeval.frames import rows
-from smeval.frames.computed import ProposalRow
+from smeval.frames.judged import ProposalRow
 from smeval.ids import LEVELS, Proposal
 from smeval.show.blocks import Figure
 from smeval.show.figures.kind import FigureKind

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from smeval.show.blocks import Block, Paragraph, Section, line
-from smeval.show.tables.findings import table_findings, table_undelivered
-from smeval.show.tables.sources import table_definitions, table_files, table_policy, table_sources, table_texts
+from smeval.show.tables.appendix.findings import table_findings, table_undelivered
+from smeval.show.tables.appendix.sources import table_definitions, table_files, table_policy, table_sources, table_texts
 from smeval.show.view import View
 
 

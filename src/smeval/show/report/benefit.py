@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from smeval.show.blocks import Block, Paragraph, Section, line
 from smeval.show.figures import figures_at
-from smeval.show.tables.channel_year import table_kinds, table_kpis
-from smeval.show.tables.costs import table_costs, table_yields
-from smeval.show.tables.dialogue import table_dialogue, table_outcomes
-from smeval.show.tables.goals import table_goals
+from smeval.show.tables.numbers.channel_year import table_kinds, table_kpis
+from smeval.show.tables.numbers.costs import table_costs, table_yields
+from smeval.show.tables.numbers.dialogue import table_dialogue, table_outcomes
+from smeval.show.tables.numbers.goals import table_goals
 from smeval.show.view import View
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smeval.frames import rows
-from smeval.frames.computed import ProposalRow
+from smeval.frames.judged import ProposalRow
 from smeval.ids import Side
 from smeval.show.blocks import Block, Items, Paragraph, Section, Text, Words, line
 from smeval.show.levels import benefit_words, risk_words

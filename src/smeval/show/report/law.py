@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smeval.show.blocks import Block, Section
-from smeval.show.tables.duties import table_duties, table_duty_matrix, table_open_duties
-from smeval.show.tables.findings import table_document_findings
-from smeval.show.tables.law import table_concept, table_demands, table_law, table_observations
-from smeval.show.tables.risks import table_risk_matrix, table_risks
+from smeval.show.tables.appendix.findings import table_document_findings
+from smeval.show.tables.lawfulness.duties import table_duties, table_duty_matrix, table_open_duties
+from smeval.show.tables.lawfulness.law import table_concept, table_demands, table_law, table_observations
+from smeval.show.tables.lawfulness.risks import table_risk_matrix, table_risks
 from smeval.show.view import View
 
 

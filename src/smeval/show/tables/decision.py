@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import EarlierRow, ProposalRow, QuestionRow
 from smeval.frames.declared import ApprovalRow, DecisionRow
+from smeval.frames.judged import EarlierRow, ProposalRow, QuestionRow
 from smeval.frames.kinds import day_of
 from smeval.ids import PARTICIPATIONS, Approval, Empty, Participation
 from smeval.show.tables.cells import approval_words, day_cell, grouped, of_channel, office_name, tabulate, text_cell

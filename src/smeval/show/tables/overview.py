@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from smeval.frames import rows
-from smeval.frames.computed import ProposalRow
 from smeval.frames.declared import ChannelRow
+from smeval.frames.judged import ProposalRow
 from smeval.frames.kinds import day_of
 from smeval.ids import OPEN_DUTY, PROPOSALS
 from smeval.show.tables.cells import amount_cell, approval_words, day_cell, of_channel, office_name, tabulate, text_cell

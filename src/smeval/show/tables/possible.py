@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import PossibilityRow
+from smeval.frames.judged import PossibilityRow
 from smeval.ids import LEVELS, RULE_OUTCOMES, Level, Proposal, RuleOutcome
 from smeval.show.levels import risk_words
 from smeval.show.tables.cells import channel_columns, grouped, of_channel, tabulate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from smeval.frames import rows
-from smeval.frames.computed import DueRow
+from smeval.frames.judged import DueRow
 from smeval.show.tables.cells import cite, day_cell, office_name, tabulate, today_of
 from smeval.show.tables.table import Column, Mark, Table
 from smeval.show.view import View

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import QuestionRow
 from smeval.frames.declared import ActionRow, ChannelRow
+from smeval.frames.judged import QuestionRow
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.ids import DutyOutcome
 from smeval.show.tables.cells import day_cell, grouped, kpi_proofs, tabulate, text_cell, today_of

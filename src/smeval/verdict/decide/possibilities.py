@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from smeval.catalog import Catalog
-from smeval.frames.computed import PossibilityRow, ScenarioRow
+from smeval.frames.judged import PossibilityRow, ScenarioRow
 from smeval.ids import LEVELS, Level
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import decide

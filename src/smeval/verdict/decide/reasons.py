@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from smeval.catalog import Catalog
 from smeval.frames import rows
 from smeval.frames.columns import CriterionFrame, DutyResultFrame, RiskResultFrame
-from smeval.frames.computed import DutyResultRow, ReasonRow, RuleResultRow
 from smeval.frames.declared import ChannelRow
+from smeval.frames.judged import DutyResultRow, ReasonRow, RuleResultRow
 from smeval.ids import DutyOutcome, Grade, RuleOutcome, Side
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import Decision

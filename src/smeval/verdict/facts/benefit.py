@@ -15,8 +15,9 @@ import numpy as np
 
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame, KpiFrame
-from smeval.frames.computed import CriterionRow, KpiRow
+from smeval.frames.computed import KpiRow
 from smeval.frames.declared import GoalRow
+from smeval.frames.judged import CriterionRow
 from smeval.frames.kinds import day_of
 from smeval.ids import GoalOutcome, Level, State
 from smeval.register import Register

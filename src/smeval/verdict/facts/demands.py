@@ -15,7 +15,7 @@ from smeval.frames.columns import (
     DemandResultFrame,
     DutyResultFrame,
 )
-from smeval.frames.computed import DemandResultRow, DemandRow
+from smeval.frames.judged import DemandResultRow, DemandRow
 from smeval.ids import DUTY_OUTCOMES
 from smeval.register import Register
 

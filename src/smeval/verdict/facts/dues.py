@@ -10,8 +10,8 @@ import pandas as pd
 from smeval.catalog import Reminder
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import DUES_FRAME, DueFrame, DutyResultFrame
-from smeval.frames.computed import DueRow, DutyResultRow
 from smeval.frames.declared import ChannelRow
+from smeval.frames.judged import DueRow, DutyResultRow
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.ids import OPEN_DUTY
 from smeval.register import Register

@@ -15,8 +15,9 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import OBSERVATIONS_FRAME, DutyResultFrame, KpiFrame, ObservationFrame
-from smeval.frames.computed import DutyResultRow, KpiRow, ObservationRow
+from smeval.frames.computed import KpiRow
 from smeval.frames.declared import ChannelRow
+from smeval.frames.judged import DutyResultRow, ObservationRow
 from smeval.frames.kinds import day_of
 from smeval.ids import ObservationOutcome
 from smeval.read import Exports

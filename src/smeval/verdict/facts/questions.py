@@ -9,8 +9,8 @@ import pandas as pd
 from smeval.catalog import Statement
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import QUESTIONS_FRAME, STATEMENTS_FRAME, QuestionFrame, StatementFrame
-from smeval.frames.computed import QuestionRow
 from smeval.frames.declared import ChannelRow, StatementRow
+from smeval.frames.judged import QuestionRow
 from smeval.frames.kinds import day_of
 from smeval.ids import Empty, YesNo
 from smeval.record.earlier_years import carry

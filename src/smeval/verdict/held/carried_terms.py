@@ -16,8 +16,8 @@ import pandas as pd
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import DUTIES_FRAME
-from smeval.frames.computed import DutyResultRow, RiskResultRow
 from smeval.frames.declared import ChannelRow, DutyRow
+from smeval.frames.judged import DutyResultRow, RiskResultRow
 from smeval.frames.kinds import NO_DAY, NO_NUMBER
 from smeval.ids import TAKEN, Rater
 from smeval.record.earlier_years import Past, carry

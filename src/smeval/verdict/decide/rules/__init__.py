@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from smeval.catalog.policy import Rule as RuleEntry
+from smeval.catalog.entries.policy import Rule as RuleEntry
 from smeval.verdict.decide.rules import (
     decision,
     duties,

@@ -8,7 +8,7 @@ from math import isnan
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import RiskResultRow
+from smeval.frames.judged import RiskResultRow
 from smeval.frames.kinds import day_of
 from smeval.ids import RATED_LEVELS, RATERS, RatedLevel
 from smeval.show.levels import risk_words

@@ -7,10 +7,10 @@ from math import isnan, nan
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import CriterionRow
+from smeval.frames.judged import CriterionRow
 from smeval.publish.workbook.page import Formula, Page, evidence_cell, full_name, make_page, unit_name
 from smeval.show.tables.cells import amount_cell, day_cell, grouped
-from smeval.show.tables.goals import table_goals
+from smeval.show.tables.numbers.goals import table_goals
 from smeval.show.tables.table import Amount, Cell, Column, Missing
 from smeval.show.view import View
 

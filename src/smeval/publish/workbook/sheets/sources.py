@@ -8,8 +8,8 @@ from smeval.frames import rows
 from smeval.frames.delivered import EvidenceRow
 from smeval.ids import SEVERITIES, FileStatus
 from smeval.publish.workbook.page import Page, make_page, page_of
+from smeval.show.tables.appendix.findings import table_findings
 from smeval.show.tables.cells import day_cell, text_cell
-from smeval.show.tables.findings import table_findings
 from smeval.show.tables.table import Column, Missing
 from smeval.show.view import View
 

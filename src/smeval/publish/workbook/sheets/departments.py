@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import isnan
 from typing import NamedTuple
 
-from smeval.publish.workbook.kpis import kpi_rows
 from smeval.publish.workbook.page import (
     Chart,
     Page,
@@ -16,6 +15,7 @@ from smeval.publish.workbook.page import (
     tabulate,
     unit_name,
 )
+from smeval.publish.workbook.sheets.kpis import kpi_rows
 from smeval.show.tables.cells import last_year_cell
 from smeval.show.tables.overview import count_proposals
 from smeval.show.tables.table import Cell, Column, Missing

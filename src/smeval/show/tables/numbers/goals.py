@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smeval.frames import rows
-from smeval.frames.computed import CriterionRow
+from smeval.frames.judged import CriterionRow
 from smeval.frames.kinds import day_of
 from smeval.show.tables.cells import amount_cell, day_cell, kpi_cell, tabulate
 from smeval.show.tables.table import Amount, Cell, Column, Mark, Missing, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from smeval.frames import rows
-from smeval.frames.computed import RiskResultRow
+from smeval.frames.judged import RiskResultRow
 from smeval.ids import RatedLevel
 from smeval.publish.workbook.page import Page, department_name, evidence_cell, full_name, make_page
 from smeval.show.tables.cells import amount_cell, day_cell, text_cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from smeval.catalog.export import Export
+from smeval.catalog.entries.export import Export
 from smeval.catalog.toml import Entry, Id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import ConceptItemRow, DemandRow
+from smeval.frames.judged import ConceptItemRow, DemandRow
 from smeval.frames.kinds import day_of
 from smeval.frames.known import LegalFactRow
 from smeval.ids import CONCEPT_STATES, DUTY_OUTCOMES, OBSERVATION_OUTCOMES, OPEN_DUTY, ObservationOutcome

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import ProposalRow
 from smeval.frames.declared import ChannelRow
+from smeval.frames.judged import ProposalRow
 from smeval.frames.kinds import day_of
-from smeval.publish.workbook.departments import department_id
 from smeval.publish.workbook.page import Page, full_name, make_page, spread_columns
+from smeval.publish.workbook.sheets.departments import department_id
 from smeval.show.levels import risk_words
 from smeval.show.style import SHAPES
 from smeval.show.tables.cells import amount_cell, day_cell

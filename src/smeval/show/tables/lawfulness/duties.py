@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.frames.computed import DutyResultRow
+from smeval.frames.judged import DutyResultRow
 from smeval.frames.kinds import day_of
 from smeval.ids import DUTY_OUTCOMES, OPEN_DUTY, DutyOutcome
 from smeval.show.tables.cells import channel_columns, cite, grouped, tabulate, text_cell

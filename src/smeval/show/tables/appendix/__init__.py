@@ -1,0 +1,1 @@
+"""Tables of the appendix: sources, definitions, findings, what was not delivered."""

@@ -1,0 +1,1 @@
+"""Tables of lawfulness: duties, risks, the law and what authorities demanded."""

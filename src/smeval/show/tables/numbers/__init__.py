@@ -1,0 +1,1 @@
+"""Tables of what was achieved: goals, the year of a channel, dialogue, costs."""
