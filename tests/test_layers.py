@@ -183,6 +183,23 @@ def test_every_part_of_a_room_has_its_place_in_its_order(room: str, sources: dic
     assert {path[1] for path in inside} == set(INNER[room])
 
 
+def test_the_drawing_in_the_readme_shows_every_room_and_the_rooms_within(
+    project_root: Path, sources: dict[str, str]
+) -> None:
+    drawing = (project_root / "README.md").read_text("utf-8").partition("in the order given:")[2].split("```")[1]
+    drawn: dict[str, tuple[str, ...]] = {}
+    for line in drawing.strip().splitlines():
+        rooms = line.split("  ")[0:1] if line.startswith(("evaluation",)) else re.findall(r"[a-z]+(?=/)", line)
+        inner = re.search(r"\{([a-z, ]+)\}", line)
+        for room in rooms or re.split(r"  +", line)[:3]:
+            drawn[room.strip()] = tuple(inner[1].split(", ")) if inner and rooms == [room] else ()
+    assert list(drawn) == [room for room in ORDER if not room.startswith("_")]
+    folders = {Path(file).parent for file in sources}
+    for room, inner_rooms in drawn.items():
+        there = {folder.name for folder in folders if folder.parent == Path(room)}
+        assert set(inner_rooms) == there, room
+
+
 def test_no_import_points_back(sources: dict[str, str]) -> None:
     faults = [text for file, source in sources.items() for text in map(fault, imports(file, source)) if text]
     assert not faults, "\n".join(faults)
