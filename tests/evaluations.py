@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from smeval.catalog import load_catalog
+from smeval.disclosure import pool_outcomes
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import Schema, make_frame
 from smeval.frames.columns import FRAMES
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.comparable import breaks_of, tell_comparable
+from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
 from smeval.record.evaluation import with_texts
@@ -66,6 +68,8 @@ def _derived(frames: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]
         "legal_facts": legal_facts(catalog, settings["confirmed"], settings["year"]),
         "source_texts": cited_texts(),
         "effort_totals": total_effort(frames["effort"], settings["year"]),
+        "cost_totals": total_cost(frames["kpis"], settings["year"]),
+        "outcomes": pool_outcomes(frames["dialogue"], frames["kpis"], settings["policy"], settings["year"]),
         "answer_curves": estimate_answer_curves(frames["dialogue"], frames["kpis"], settings["year"]),
     }
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from smeval.disclosure import publish_dialogue
+from smeval.disclosure import pool_outcomes, publish_dialogue
 from smeval.documents import check_documents, completeness
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import (
@@ -33,6 +33,7 @@ from smeval.frames.delivered import FindingRow
 from smeval.kpis import compute_kpis
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.comparable import breaks_of, tell_comparable
+from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
 from smeval.kpis.post_kinds import count_post_kinds
@@ -183,11 +184,13 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         definitions=define_kpis(catalog),
         breaks=breaks,
         answer_curves=estimate_answer_curves(dialogue, kpis, year),
+        outcomes=pool_outcomes(dialogue, kpis, catalog.policy, year),
         post_kinds=count_post_kinds(exports, register, year),
         audience=_of_days(exports.audience, year),
         dialogue=dialogue,
         effort=effort,
         effort_totals=total_effort(effort, year),
+        cost_totals=total_cost(kpis, year),
         costs=_of_year(register.costs, channels, year),
         ceilings=_of_year(register.ceilings, channels),
         criteria=known.criteria,

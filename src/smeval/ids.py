@@ -32,6 +32,9 @@ FILE_STATUSES: tuple[FileStatus, ...] = get_args(FileStatus)
 Outcome = Literal["answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
+#: The same in what is published: small groups are put together.
+PooledOutcome = Literal["answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown", "pooled"]
+
 #: Measures that a row of the frame ``posts`` may carry.
 PostMeasure = Literal[
     "views",

@@ -9,8 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
 from smeval.catalog.entries.source import find_source
@@ -24,7 +22,6 @@ from smeval.show.tables.appendix import findings, sources
 from smeval.show.tables.cells import cite_text
 from smeval.show.tables.lawfulness import duties, law, risks
 from smeval.show.tables.numbers import channel_year, costs, dialogue, goals
-from smeval.show.tables.numbers.dialogue import pool_small
 from smeval.show.tables.table import (
     Amount,
     Cell,
@@ -188,15 +185,6 @@ def test_no_comparison_across_a_break() -> None:
     before = dict(zip(table.column("kpi"), table.column("last_year"), strict=True))
     assert before["Aufrufe"] == Missing("not_comparable")
     assert before["Abonnierende"] == Amount(16020.0, "persons", nan, nan) or isinstance(before["Abonnierende"], Amount)
-
-
-@given(st.dictionaries(st.text("abcdefg", min_size=1, max_size=3), st.integers(1, 40), max_size=7))
-def test_no_small_group_can_be_computed_back(counts: dict[str, int]) -> None:
-    shown = pool_small(counts, 10)
-    assert all(n >= 10 for n in shown.values())
-    assert not shown or sum(shown.values()) == sum(counts.values())
-    small = {key for key, n in counts.items() if n < 10}
-    assert not small & shown.keys()
 
 
 def test_titles_state_the_answer() -> None:

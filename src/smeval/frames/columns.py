@@ -9,10 +9,12 @@ from typing import Any, Literal, TypeAlias
 from smeval.frames.computed import (
     AnswerCurveRow,
     BreakRow,
+    CostTotalRow,
     DefinitionRow,
     EffortTotalRow,
     HistoryRow,
     KpiRow,
+    OutcomeRow,
     PostKindRow,
 )
 from smeval.frames.declared import (
@@ -155,6 +157,25 @@ EffortTotalColumn = Literal[
 ]
 EffortTotalFrame: TypeAlias = Frame[EffortTotalRow, EffortTotalColumn]
 EFFORT_TOTALS_FRAME: Schema[EffortTotalRow, EffortTotalColumn] = Schema("effort_totals", EffortTotalRow)
+
+CostTotalColumn = Literal[
+    "channels",
+    "low",
+    "high",
+]
+CostTotalFrame: TypeAlias = Frame[CostTotalRow, CostTotalColumn]
+COST_TOTALS_FRAME: Schema[CostTotalRow, CostTotalColumn] = Schema("cost_totals", CostTotalRow)
+
+OutcomeColumn = Literal[
+    "channel",
+    "outcome",
+    "n",
+    "total",
+    "share",
+    "evidence",
+]
+OutcomeFrame: TypeAlias = Frame[OutcomeRow, OutcomeColumn]
+OUTCOMES_FRAME: Schema[OutcomeRow, OutcomeColumn] = Schema("outcomes", OutcomeRow)
 
 PostKindColumn = Literal[
     "channel",
@@ -711,6 +732,8 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "breaks": BREAKS_FRAME,
         "answer_curves": ANSWER_CURVES_FRAME,
         "effort_totals": EFFORT_TOTALS_FRAME,
+        "cost_totals": COST_TOTALS_FRAME,
+        "outcomes": OUTCOMES_FRAME,
         "post_kinds": POST_KINDS_FRAME,
         "channels": CHANNELS_FRAME,
         "approvals": APPROVALS_FRAME,

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from smeval.frames.kinds import NO_NUMBER, Day, Named, Told, Unit
-from smeval.ids import (
-    Direction,
-    Empty,
-    KpiGroup,
-    KpiLevel,
-    Phase,
-    State,
-)
+from smeval.ids import Direction, Empty, KpiGroup, KpiLevel, Phase, PooledOutcome, State
 from smeval.wording import Message
 
 KpiId = Annotated[str, Named("kpi")]
@@ -135,6 +128,25 @@ class EffortTotalRow(NamedTuple):
     evidence: str = ""
 
 
+class CostTotalRow(NamedTuple):
+    """What so many channels of which the cost is known cost together in the year."""
+
+    channels: int
+    low: Annotated[float, Unit("eur")] = NO_NUMBER
+    high: Annotated[float, Unit("eur")] = NO_NUMBER
+
+
+class OutcomeRow(NamedTuple):
+    """How many of the enquiries to a channel had an outcome; small groups are put together as ``pooled``."""
+
+    channel: str
+    outcome: Annotated[PooledOutcome, Named("outcome")]
+    n: int
+    total: int
+    share: Share
+    evidence: str = ""
+
+
 class PostKindRow(NamedTuple):
     """Own posts of the year of one kind."""
 
@@ -154,5 +166,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "breaks": BreakRow,
     "answer_curves": AnswerCurveRow,
     "effort_totals": EffortTotalRow,
+    "cost_totals": CostTotalRow,
+    "outcomes": OutcomeRow,
     "post_kinds": PostKindRow,
 }

@@ -22,6 +22,7 @@ from smeval.frames.columns import (
     CHANNELS_FRAME,
     CITATIONS_FRAME,
     CONCEPT_ITEMS_FRAME,
+    COST_TOTALS_FRAME,
     COSTS_FRAME,
     CRITERIA_FRAME,
     DECISIONS_FRAME,
@@ -41,6 +42,7 @@ from smeval.frames.columns import (
     KPIS_FRAME,
     LEGAL_FACTS_FRAME,
     OBSERVATIONS_FRAME,
+    OUTCOMES_FRAME,
     POSSIBILITIES_FRAME,
     POST_KINDS_FRAME,
     PROPOSALS_FRAME,
@@ -63,6 +65,7 @@ from smeval.frames.columns import (
     CitationFrame,
     ConceptItemFrame,
     CostFrame,
+    CostTotalFrame,
     CriterionFrame,
     DecisionFrame,
     DefinitionFrame,
@@ -81,6 +84,7 @@ from smeval.frames.columns import (
     KpiFrame,
     LegalFactFrame,
     ObservationFrame,
+    OutcomeFrame,
     PossibilityFrame,
     PostKindFrame,
     ProposalFrame,
@@ -94,6 +98,7 @@ from smeval.frames.columns import (
     TextFrame,
     TippingPointFrame,
 )
+from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.effort_totals import total_effort
 from smeval.record.texts import Texts, as_texts, cite_sources, known_texts, used_citations, used_texts
 
@@ -106,11 +111,13 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "definitions": DEFINITIONS_FRAME,
     "breaks": BREAKS_FRAME,
     "answer_curves": ANSWER_CURVES_FRAME,
+    "outcomes": OUTCOMES_FRAME,
     "post_kinds": POST_KINDS_FRAME,
     "audience": AUDIENCE_FRAME,
     "dialogue": DIALOGUE_FRAME,
     "effort": EFFORT_FRAME,
     "effort_totals": EFFORT_TOTALS_FRAME,
+    "cost_totals": COST_TOTALS_FRAME,
     "costs": COSTS_FRAME,
     "ceilings": CEILINGS_FRAME,
     "criteria": CRITERIA_FRAME,
@@ -203,11 +210,13 @@ class Evaluation:
     definitions: DefinitionFrame
     breaks: BreakFrame
     answer_curves: AnswerCurveFrame
+    outcomes: OutcomeFrame
     post_kinds: PostKindFrame
     audience: AudienceFrame
     dialogue: DialogueFrame
     effort: EffortFrame
     effort_totals: EffortTotalFrame
+    cost_totals: CostTotalFrame
     costs: CostFrame
     ceilings: CeilingFrame
     criteria: CriterionFrame
@@ -283,6 +292,7 @@ class Evaluation:
                 kept = kept[pd.Series([channel not in others for channel in named], kept.index, dtype=bool)]
             parts[name] = kept.reset_index(drop=True)
         parts["effort_totals"] = total_effort(parts["effort"], self.year)
+        parts["cost_totals"] = total_cost(parts["kpis"], self.year)
         own_name = {department: self.departments[department]}
         part = replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
         return _without_the_unused(part, as_texts(self.texts))

@@ -93,7 +93,7 @@ def _of_frame(frame: pd.DataFrame, schema: Schema[Any, Any], texts: Texts) -> It
         prefix = next((mark.prefix for mark in marks if isinstance(mark, Told)), "")
         if prefix or schema.is_message(column):
             for value in values:
-                for line in value.splitlines():
+                for line in value.split("\n"):
                     yield from _of_message(f"{prefix or 'reason'}.", *decode(line), texts)
     if schema is FINDINGS_FRAME:
         for row in rows(frame):

@@ -17,10 +17,6 @@ from smeval.show.view import View
 SETTLED: tuple[DutyOutcome, ...] = tuple(outcome for outcome in DUTY_OUTCOMES if outcome not in OPEN_DUTY)
 
 
-def _place(duty: str) -> int:
-    return int(duty[1:]) if duty[1:].isdigit() else 99
-
-
 def table_duty_matrix(view: View) -> Table:
     """Every duty against every channel."""
     found = {(row.duty, row.channel): row.outcome for row in rows(view.evaluation.duties)}
@@ -38,7 +34,7 @@ def table_duty_matrix(view: View) -> Table:
         view,
         "duty_matrix",
         columns,
-        sorted(dict.fromkeys(duty for duty, _ in found), key=_place),
+        list(dict.fromkeys(duty for duty, _ in found)),
         met=outcomes.count("met"),
         failed=outcomes.count("not_met"),
         unchecked=outcomes.count("unchecked"),
@@ -96,7 +92,10 @@ def _table_of(view: View, name: str, outcomes: Collection[DutyOutcome]) -> Table
     ]
     own = [row for row in rows(view.evaluation.duties) if row.outcome in outcomes]
     alike = grouped(own, lambda row: (row.duty, row.grade, row.outcome, row.reason, row.document, row.checked_by))
-    ordered = sorted(alike.values(), key=lambda group: (DUTY_OUTCOMES.index(group[0].outcome), _place(group[0].duty)))
+    order = list(dict.fromkeys(row.duty for row in rows(view.evaluation.duties)))
+    ordered = sorted(
+        alike.values(), key=lambda group: (DUTY_OUTCOMES.index(group[0].outcome), order.index(group[0].duty))
+    )
     seen: set[str] = set()
     entries = []
     for group in ordered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 from smeval.frames import rows
-from smeval.frames.computed import EffortTotalRow
+from smeval.frames.computed import CostTotalRow, EffortTotalRow
 from smeval.frames.declared import CostRow
 from smeval.show.tables.cells import grouped, kpi_cell, kpi_proofs, tabulate, text_cell
 from smeval.show.tables.table import Amount, Cell, Column, Missing, Table, amount_text
@@ -37,18 +37,16 @@ def table_costs(view: View) -> Table:
         Column("total_cost", "eur", lambda channel: kpi_cell(view.kpi(channel, "cost"))),
     ]
     told = any(not isinstance(column.cell(channel), Missing) for column in columns[1:] for channel in view.channels)
-    costs = [view.kpi(channel, "cost") for channel in view.channels]
-    known = [found for found in costs if found is not None and found.state == "measured"]
-    low, high = sum(found.low for found in known), sum(found.high for found in known)
+    total = next(rows(view.evaluation.cost_totals), CostTotalRow(0))
     return tabulate(
         view,
         "costs",
         columns,
         view.channels if told else (),
-        title="title" if known else "title_none",
+        title="title" if total.channels else "title_none",
         proof=lambda channel: kpi_proofs(view, channel, "hours", "cost"),
-        eur=amount_text(nan, "eur", low, high, view.wording),
-        n=len(known),
+        eur=amount_text(nan, "eur", total.low, total.high, view.wording),
+        n=total.channels,
     )
 
 

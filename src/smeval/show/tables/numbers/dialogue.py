@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from math import isnan
-from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.show.tables.cells import amount_cell, grouped, kpi_cell, kpi_proofs, of_channel, tabulate
+from smeval.frames.computed import OutcomeRow
+from smeval.show.tables.cells import amount_cell, grouped, kpi_cell, kpi_proofs, tabulate
 from smeval.show.tables.table import Cell, Column, Missing, Table
 from smeval.show.view import View
 from smeval.wording import decode
@@ -76,56 +76,20 @@ def table_dialogue(view: View) -> Table:
     return replace(table, empty=" ".join(notes)) if unknown and not shown else table
 
 
-def pool_small(counts: dict[str, int], least: float) -> dict[str, int]:
-    """Put small groups together until none published, nor the pool, is smaller than `least`.
-
-    The pool has the key ``pooled``; where everything together is smaller, nothing is published.
-
-    Parameters
-    ----------
-    counts : dict of str to int
-        How many there are in each group.
-    least : float
-        The smallest number that may be published.
-    """
-    order = sorted(counts, key=lambda key: (counts[key], key))
-    pool, pooled = 0, 0
-    while pooled < len(order) and (counts[order[pooled]] < least or 0 < pool < least):
-        pool += counts[order[pooled]]
-        pooled += 1
-    if pooled == 1 and pool >= least:
-        pooled = pool = 0
-    if 0 < pool < least:
-        return {}
-    kept = {key: counts[key] for key in counts if key not in order[:pooled]}
-    return kept | ({"pooled": pool} if pool else {})
-
-
-class Became(NamedTuple):
-    """What became of some of the enquiries to a channel."""
-
-    channel: str
-    outcome: str
-    n: int
-    total: int
-    evidence: str
-
-
 def table_outcomes(view: View) -> Table:
     """What became of the enquiries, per channel; small groups are put together."""
     least = view.evaluation.policy.values["cell_min"]
-    entries = [entry for channel in view.answering() for entry in _became(view, channel, least)]
+    entries = list(rows(view.evaluation.outcomes))
     say = view.wording.say
 
-    def outcome(entry: Became) -> str:
-        pooled = entry.outcome == "pooled"
-        return say("table.outcomes.pooled") if pooled else view.wording.term("outcome", entry.outcome)
+    def outcome(entry: OutcomeRow) -> str:
+        return view.wording.term("outcome", entry.outcome)
 
-    columns: list[Column[Became]] = [
+    columns: list[Column[OutcomeRow]] = [
         Column("channel", "text", lambda entry: view.name(entry.channel)),
         Column("outcome", "text", outcome),
         Column("n", "number", lambda entry: entry.n),
-        Column("share", "share", lambda entry: entry.n / entry.total),
+        Column("share", "share", lambda entry: entry.share),
     ]
     rest = grouped(
         (entry for entry in entries if entry.outcome not in ("answered", "pooled")), lambda entry: entry.channel
@@ -145,12 +109,3 @@ def table_outcomes(view: View) -> Table:
         least=int(least),
         parts=view.listed(parts),
     )
-
-
-def _became(view: View, channel: str, least: float) -> list[Became]:
-    """Return how many enquiries to a channel had which outcome, as far as it may be published."""
-    own = list(rows(of_channel(view.evaluation.dialogue, channel)))
-    counts = {name: sum(row.n for row in group) for name, group in grouped(own, lambda row: row.outcome).items()}
-    kept = pool_small({name: n for name, n in counts.items() if n}, least)
-    evidence = " ".join(sorted({row.evidence for row in own}))
-    return [Became(channel, name, n, sum(counts.values()), evidence) for name, n in kept.items()]
