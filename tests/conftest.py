@@ -15,7 +15,6 @@ import pytest
 from hypothesis import settings
 
 from smeval.evaluation import Evaluation, evaluate
-from smeval.publish import publish, run
 
 #: Makes a folder once in a run of all tests: its name, and what fills it.
 Once = Callable[[str, Callable[[Path], None]], Path]
@@ -114,6 +113,8 @@ def sample(project_root: Path, once: Once) -> Evaluation:
 @pytest.fixture(scope="session")
 def sample_published(project_root: Path, sample: Evaluation, once: Once) -> Path:
     """Return the folder of the year 2025 of the sample city: the report of ``presse`` and the workbook of all."""
+    from smeval.publish import publish, run  # takes seconds, which the tests of most rooms need not wait for
+
     body = project_root / "data" / "musterstadt"
 
     def evaluated(folder: Path, year: int) -> Evaluation:
