@@ -4,7 +4,7 @@ python3 start.py report   the annual report of the sample city, below reports/
 python3 start.py lab      JupyterLab in the folder notebooks
 python3 start.py test     all tests, or those that the words behind it name to pytest;
                           --quick leaves out the slow ones, --long tries every case instead of a sample
-python3 start.py check    style and types: ruff and mypy
+python3 start.py check    style and types: ruff, docstrings, generated columns, mypy
 
 Words behind the task are passed on, e.g. ``python3 start.py report --language en``. Everything is
 installed into .venv beside this file, in exactly the versions and files that requirements.txt pins.
@@ -98,8 +98,9 @@ def test(*words: str) -> int:
 def check(*words: str) -> int:
     """Check style and types of the whole project; the words go to ruff, e.g. ``--fix``."""
     set_up("requirements-dev.txt")
-    codes = [run("-m", "ruff", "check", *words), run("-m", "ruff", "format", "--check"), run("-m", "mypy")]
-    return max(codes)
+    style = [run("-m", "ruff", "check", *words), run("-m", "ruff", "format", "--check")]
+    style += [run("-m", "smeval.frames.generate_columns", "--check"), run(str(Path("tests", "style", "docstrings.py")))]
+    return max(*style, run("-m", "mypy"))
 
 
 TASKS = {"report": report, "lab": lab, "test": test, "check": check}

@@ -45,7 +45,15 @@ def decode(text: str) -> tuple[str, dict[str, Any]]:
 
 
 def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Turn nested TOML tables into ids with dots, e.g. ``finding.unknown_export``."""
+    """Turn nested TOML tables into ids with dots, e.g. ``finding.unknown_export``.
+
+    Parameters
+    ----------
+    table : mapping
+        As TOML gives it.
+    prefix : str
+        What stands before each id.
+    """
     flat: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, Mapping):
@@ -57,7 +65,13 @@ def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 @cache
 def sentences(language: str) -> dict[str, str]:
-    """Return all sentences of one language by id; an id that stands in two files is an error."""
+    """Return all sentences of one language by id.
+
+    Raises
+    ------
+    ValueError
+        If an id stands in two files.
+    """
     found: dict[str, str] = {}
     folder = files("smeval") / "catalog" / "wording" / language
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -143,7 +157,15 @@ class Wording(string.Formatter):
         return self.vformat(template, (), values)
 
     def tell(self, text: str, prefix: str = "reason.") -> str:
-        """Return the sentence for a text written by `encode`, e.g. the ``reason`` of a KPI."""
+        """Return the sentence for a text written by `encode`, e.g. the ``reason`` of a KPI.
+
+        Parameters
+        ----------
+        text : str
+            What `encode` wrote.
+        prefix : str
+            What stands before the id of its sentence.
+        """
         message, values = decode(text)
         return self.say(prefix + message, **values)
 
@@ -179,7 +201,14 @@ class Wording(string.Formatter):
         return key if term.casefold() == key.replace("_", " ").casefold() else f"{term} ({key})"
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Format one placeholder (called by `say`)."""
+        """Format one placeholder (called by `say`).
+
+        Parameters
+        ----------
+        value : object
+        format_spec : str
+            One of the formats that `say` names.
+        """
         name, _, family = format_spec.partition("=")
         if family:
             word = {"term": self.term, "entry": self.entry}[name]

@@ -38,7 +38,7 @@ def stated(name: str, statement: str, answer: str, reason: str = "Der Grund steh
     return {"channel": name, "statement": statement, "answer": answer, "reason": reason, **BY}
 
 
-def make_city(
+def make_city(  # noqa: PLR0913 - each test names what its city lacks
     folder: Path,
     platform: str = "x",
     *wanted: Goal,

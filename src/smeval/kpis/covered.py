@@ -93,7 +93,16 @@ def _delivered_days(view: View, measure: str, evidence: frozenset[str]) -> Flags
 
 
 def completeness(exports: Exports, register: Register, year: int, catalog: Catalog | None = None) -> list[Cell]:
-    """Return what was delivered of every measure for each channel, for the year and its months."""
+    """Return what was delivered of every measure for each channel, for the year and its months.
+
+    Parameters
+    ----------
+    exports : Exports
+    register : Register
+    year : int
+    catalog : Catalog, optional
+        That of the register where none is given.
+    """
     catalog = catalog or register.catalog
     cells = []
     for facts in gather(exports, register, year, catalog):

@@ -48,7 +48,13 @@ class Posts:
     as_of: str
 
     def between(self, start: int, end: int) -> slice:
-        """Return where the posts of these days stand."""
+        """Return where the posts of these days stand.
+
+        Parameters
+        ----------
+        start, end : int
+            First and last day, counted from 1 January.
+        """
         return slice(int(np.searchsorted(self.day, start)), int(np.searchsorted(self.day, end, side="right")))
 
 
@@ -106,14 +112,30 @@ class Facts:
     ended: Mapping[str, int]
 
     def covered_days(self, what: str, start: int, end: int) -> Flags:
-        """Say for each day of a period whether an export speaks of it."""
+        """Say for each day of a period whether an export speaks of it.
+
+        Parameters
+        ----------
+        what : str
+            A measure, ``dialogue`` or ``post_list``.
+        start, end : int
+            First and last day, counted from 1 January.
+        """
         flags = np.zeros(end - start + 1, dtype=bool)
         for first, last, _ in self.covered.get(what, ()):
             flags[max(first - start, 0) : max(last - start + 1, 0)] = True
         return flags
 
     def coverage_evidence(self, what: str, start: int, end: int) -> set[str]:
-        """Return the evidence of the exports that speak of a period."""
+        """Return the evidence of the exports that speak of a period.
+
+        Parameters
+        ----------
+        what : str
+            A measure, ``dialogue`` or ``post_list``.
+        start, end : int
+            First and last day, counted from 1 January.
+        """
         return {evidence for first, last, evidence in self.covered.get(what, ()) if first <= end and start <= last}
 
 

@@ -161,7 +161,15 @@ def _read_year(
 
 
 def carry(declared: pd.DataFrame, before: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Return what stood in last year's snapshot and is declared no longer, by some columns."""
+    """Return what stood in last year's snapshot and is declared no longer, by some columns.
+
+    Parameters
+    ----------
+    declared, before : DataFrame
+        This year's table, and that of the snapshot.
+    keys : sequence of str
+        Columns that say which rows are the same.
+    """
     known = set(declared[list(keys)].itertuples(index=False, name=None))
     gone = [tuple(getattr(row, key) for key in keys) not in known for row in rows(before)]
     return before[pd.Series(gone, dtype=bool, index=before.index)]

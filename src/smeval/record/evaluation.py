@@ -328,7 +328,19 @@ def used_evidence(frames: Mapping[str, pd.DataFrame]) -> EvidenceFrame:
 
 
 def check_department(department: str, known: Mapping[str, str]) -> None:
-    """Raise `RegisterError` if there is no such department."""
+    """Let a department pass that there is.
+
+    Parameters
+    ----------
+    department : str
+    known : mapping of str to str
+        Id and name of the departments.
+
+    Raises
+    ------
+    RegisterError
+        If there is no such department, with those that there are.
+    """
     if department not in known:
         values = {"department": department, "known": list(known)}
         raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))

@@ -35,6 +35,7 @@ def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
 
     Parameters
     ----------
+    frame : DataFrame
     guard : bool
         Put an apostrophe before text that a spreadsheet would take for a formula.
     """
@@ -66,7 +67,14 @@ def _read_frame(schema: Schema[Any, Any], path: Path) -> pd.DataFrame:
 
 
 def replace_folder(new: Path, target: Path) -> None:
-    """Put a finished folder in the place of an older one; the older one stays until the new one is ready."""
+    """Put a finished folder in the place of an older one; the older one stays until the new one is ready.
+
+    Parameters
+    ----------
+    new : Path
+        The finished folder, on the same file system.
+    target : Path
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         aside = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))

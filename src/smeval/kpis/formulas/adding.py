@@ -61,7 +61,15 @@ def exact_spans(view: View) -> tuple[Span, ...]:
 
 
 def has_mixed(view: View, measure: str, delivered: Delivered) -> bool:
-    """Say whether one delivered value counts days on both sides of a break."""
+    """Say whether one delivered value counts days on both sides of a break.
+
+    Parameters
+    ----------
+    view : View
+    measure : str
+    delivered : Delivered
+        What was delivered of the measure.
+    """
     cuts = [start for start, _ in view.pieces(measure)[1:]]
     return any(
         first < cut <= last
@@ -72,12 +80,25 @@ def has_mixed(view: View, measure: str, delivered: Delivered) -> bool:
 
 
 def broken(view: View, measure: str) -> Result:
-    """Return that a period has no value because the counting changed in it."""
+    """Return that a period has no value because the counting changed in it.
+
+    Parameters
+    ----------
+    view : View
+    measure : str
+        The measure whose counting changed.
+    """
     return without("not_covered", "series_break", measure=measure, on=view.day(view.pieces(measure)[1][0]))
 
 
 def over_time(view: View, measure: str) -> Result | None:
-    """Add up the values that the platform delivered for the period or for parts of it; None if it delivered none."""
+    """Add up the values that the platform delivered for the period or for parts of it; None if it delivered none.
+
+    Parameters
+    ----------
+    view : View
+    measure : str
+    """
     delivered = view.facts.measures.get(measure)
     if delivered is None:
         return None
@@ -105,6 +126,15 @@ def over_posts(
     """Combine a measure of the posts published in the period; None if no post of the year carries it.
 
     The values of a post are those since its publication, as they stood when the export was made.
+
+    Parameters
+    ----------
+    view : View
+    measure : str
+    combine : callable
+        From the values of the posts to one value.
+    message : str
+        How the value came about, as `encode` takes it.
     """
     posts = view.facts.posts
     values = posts.values.get(measure)

@@ -74,6 +74,13 @@ def withheld_months(counts: list[int], cell_min: float) -> set[int]:
 
     A single hidden month, or several with few conversations in all, could be computed back from the year and
     the months shown; so the next larger months are hidden too. Months without any need no hiding.
+
+    Parameters
+    ----------
+    counts : list of int
+        Conversations of each month.
+    cell_min : float
+        The smallest number that may be shown.
     """
     filled = sorted((n, month) for month, n in enumerate(counts) if n)
     hidden = [item for item in filled if item[0] < cell_min]
@@ -202,7 +209,15 @@ def _untimed(view: View, clock: Clock, select: Select) -> Result | None:
 
 
 def response_time(clock: Clock, q: float) -> Formula:
-    """Return the KPI that says after what time the share `q` was answered, on this clock."""
+    """Return the KPI that says after what time the share `q` was answered, on this clock.
+
+    Parameters
+    ----------
+    clock : Clock
+        Hours of the day, or service hours only.
+    q : float
+        From 0 to 1.
+    """
 
     def compute(view: View) -> Result:
         refused = _untimed(view, clock, timed(clock))

@@ -41,7 +41,17 @@ def kaplan_meier(counts: pd.DataFrame, clock: str = "minutes_real") -> pd.DataFr
 
 
 def estimate(minutes: Floats, answered: Floats, n: Floats) -> dict[str, Floats]:
-    """Return the columns of a curve (see `kaplan_meier`) from times, whether they ended in an answer, and numbers."""
+    """Return the columns of a curve (see `kaplan_meier`) from times, whether they ended in an answer, and numbers.
+
+    Parameters
+    ----------
+    minutes : array
+        Time to the answer, or to the end of the export [min].
+    answered : array
+        1 where the time ended in an answer, else 0.
+    n : array
+        How many conversations each time stands for.
+    """
     times, group = np.unique(minutes, return_inverse=True)
     leaving = np.bincount(group, weights=n, minlength=len(times))
     ending = np.bincount(group, weights=n * answered, minlength=len(times))
@@ -51,13 +61,29 @@ def estimate(minutes: Floats, answered: Floats, n: Floats) -> dict[str, Floats]:
 
 
 def quantile(curve: pd.DataFrame | Mapping[str, Floats], q: float) -> float:
-    """Return the time after which the share `q` has been answered [min]; NaN if that is never reached."""
+    """Return the time after which the share `q` has been answered [min]; NaN if that is never reached.
+
+    Parameters
+    ----------
+    curve : DataFrame or mapping
+        As `kaplan_meier` returns it.
+    q : float
+        From 0 to 1.
+    """
     reached = np.flatnonzero(np.asarray(curve["survival"]) <= 1 - q + ROUNDING)
     return float(np.asarray(curve["minutes"])[reached[0]]) if reached.size else nan
 
 
 def restricted_mean(curve: pd.DataFrame, horizon: float) -> float:
-    """Return the mean waiting time if nobody is followed for longer than `horizon` [min]."""
+    """Return the mean waiting time if nobody is followed for longer than `horizon` [min].
+
+    Parameters
+    ----------
+    curve : DataFrame
+        As `kaplan_meier` returns it.
+    horizon : float
+        [min]
+    """
     within = curve[curve["minutes"] < horizon]
     times = np.concatenate([[0], within["minutes"], [horizon]])
     return float(np.dot(np.diff(times), np.concatenate([[1], within["survival"]])))

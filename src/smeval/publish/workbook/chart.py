@@ -29,6 +29,9 @@ def make_chart(
 
     Parameters
     ----------
+    workbook : Workbook
+    plan : Chart
+        What the chart shows and says.
     labels : list
         Sheet, first row, first column, last row, last column of the cells with the names.
     values : dict

@@ -117,7 +117,13 @@ def title_lines(table: Table) -> list[str]:
 
 
 def lines_above(table: Table, wording: Wording) -> list[str]:
-    """Return what stands between title and table: scope, how it was measured, notes, and what the words mean."""
+    """Return what stands between title and table: scope, how it was measured, notes, and what the words mean.
+
+    Parameters
+    ----------
+    table : Table
+    wording : Wording
+    """
     states = dict.fromkeys(state_of(cell) for row in rows_of(table) for cell in row)
     texts = [table.scope, table.caption, *table.notes, *(explained(state, wording) for state in states if state)]
     width = _line_width(table)
@@ -125,7 +131,14 @@ def lines_above(table: Table, wording: Wording) -> list[str]:
 
 
 def explained(state: str, wording: Wording) -> str:
-    """Say what the word for an absent value means."""
+    """Say what the word for an absent value means.
+
+    Parameters
+    ----------
+    state : str
+        Why there is no value.
+    wording : Wording
+    """
     word, meaning = wording.say(f"state.{state}"), wording.say(f"workbook.state.{state}")
     return wording.say("workbook.explained", word=word, meaning=meaning)
 
@@ -135,6 +148,8 @@ def header_row(page: Page, wording: Wording, *, linked: bool) -> int:
 
     Parameters
     ----------
+    page : Page
+    wording : Wording
     linked : bool
         Whether a line with a link stands below the title.
     """

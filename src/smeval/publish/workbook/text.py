@@ -24,8 +24,11 @@ def clean_text(text: str, limit: int = CELL_LIMIT, mark: str = "…") -> str:
 
     Parameters
     ----------
+    text : str
     limit : int
-        Longest text in UTF-16 units; longer text is cut, and `mark` says so at its end.
+        Longest text in UTF-16 units; longer text is cut.
+    mark : str
+        Says at the end that text was cut.
     """
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     legal = ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\r\n?", "\n", joined).replace("\t", " "))

@@ -227,7 +227,19 @@ LINKED = {"font_color": BLUE, "underline": 1}
 
 
 def write_formula(sheet: Worksheet, row: int, column: int, formula: str, shown: Format, value: float) -> None:
-    """Write a formula of ours with its result; nothing else in this package writes one."""
+    """Write a formula of ours with its result; nothing else in this package writes one.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+    row, column : int
+        Place of the cell, counted from 0.
+    formula : str
+        Ours; it holds no text that people typed.
+    shown : Format
+    value : float
+        The result, for programmes that do not compute.
+    """
     sheet.write_formula(row, column, f"={formula}", shown, value)
 
 

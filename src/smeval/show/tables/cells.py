@@ -50,7 +50,14 @@ def last_year_cell(view: View, channel: str, kpi: str) -> Cell:
 
 
 def kpi_proofs(view: View, channel: str, *kpis: str) -> str:
-    """Return the evidence of some KPIs of the year in one text."""
+    """Return the evidence of some KPIs of the year in one text.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
+    *kpis : str
+    """
     found = (view.kpi(channel, kpi) for kpi in kpis)
     return " ".join(entry.evidence for entry in found if entry is not None)
 
@@ -159,7 +166,14 @@ def place_of(view: View, source: str) -> str:
 
 
 def dated_words(dated: str, wording: Wording) -> str:
-    """Write a day, a month or a year as precisely as it is known, e.g. ``März 2020``."""
+    """Write a day, a month or a year as precisely as it is known, e.g. ``März 2020``.
+
+    Parameters
+    ----------
+    dated : str
+        ISO: a day, a month or a year; empty where unknown.
+    wording : Wording
+    """
     return wording.day(dated) if len(dated) == 10 else wording.period(dated) if dated else ""
 
 
@@ -206,7 +220,14 @@ def channel_columns(view: View, cell: Callable[[str, T], Cell]) -> list[Column[T
 
 
 def office_name(view: View, office: str) -> str:
-    """Return the body's own name of an office, else the usual one."""
+    """Return the body's own name of an office, else the usual one.
+
+    Parameters
+    ----------
+    view : View
+    office : str
+        Id of the office.
+    """
     return view.evaluation.offices.get(office) or view.wording.term("office", office)
 
 

@@ -30,12 +30,24 @@ def question_of(view: View, channel: str, statement: str) -> QuestionRow | None:
 
 
 def answer_cell(view: View, row: QuestionRow) -> Cell:
-    """Return the answer to a question in words, or that nobody has answered it yet."""
+    """Return the answer to a question in words, or that nobody has answered it yet.
+
+    Parameters
+    ----------
+    view : View
+    row : QuestionRow
+    """
     return view.wording.term("yes_no", row.answer) if row.answer else Missing("not_stated")
 
 
 def table_statements(view: View, channel: str) -> Table:
-    """What software must not decide: who found what, when, why; empty fields where nobody has yet."""
+    """What software must not decide: who found what, when, why; empty fields where nobody has yet.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
+    """
     questions = rows(of_channel(view.evaluation.questions, channel))
     entries = [row for row in questions if row.asked and not row.free]
     columns: list[Column[QuestionRow]] = [

@@ -198,7 +198,15 @@ class Table:
 
 
 def cell_text(cell: Cell, kind: Kind, wording: Wording) -> str:
-    """Write a cell as people read it, missing values in words."""
+    """Write a cell as people read it, missing values in words.
+
+    Parameters
+    ----------
+    cell : Cell
+    kind : str
+        Kind of the column.
+    wording : Wording
+    """
     match cell:
         case Amount(value, unit, low, high):
             return amount_text(value, unit, low, high, wording)

@@ -54,7 +54,13 @@ def scan_cells(stream: IO[bytes]) -> Cells:
 
 
 def refuse_doctype(*_: object) -> None:
-    """Refuse a document type, as a parser's handler: raise DoctypeError."""
+    """Refuse a document type, as a parser's handler.
+
+    Raises
+    ------
+    DoctypeError
+        Always.
+    """
     raise DoctypeError
 
 

@@ -29,7 +29,13 @@ def all_findings(view: View) -> list[Finding]:
 
 
 def finding_sentence(view: View, finding: Finding) -> str:
-    """Return the sentence of a finding; what the catalog cites stands in it as a reader knows it."""
+    """Return the sentence of a finding; what the catalog cites stands in it as a reader knows it.
+
+    Parameters
+    ----------
+    view : View
+    finding : Finding
+    """
     basis, values = decode(str(finding.values.get("basis", "")))
     if "source" not in values:
         return finding.sentence(view.wording)

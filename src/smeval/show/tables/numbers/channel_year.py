@@ -40,6 +40,11 @@ def table_kpis(view: View, channel: str) -> Table:
     """The year of a channel in numbers; beside last year's where both count the same thing.
 
     How each number came about stands once below the table, under a letter.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
     """
     say = view.wording.say
     found = [KpiOfYear(kpi, value) for kpi in year_kpis(view, channel) if (value := view.kpi(channel, kpi))]
@@ -114,7 +119,13 @@ def kpis_title(view: View, channel: str) -> tuple[str, dict[str, object]]:
 
 
 def table_kinds(view: View, channel: str) -> Table:
-    """Own posts by kind."""
+    """Own posts by kind.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
+    """
     say = view.wording.say
     columns: list[Column[PostKindRow]] = [
         Column(

@@ -36,7 +36,13 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.__name__: rule for rules in S
 
 
 def check_rules(entries: Mapping[str, RuleEntry]) -> None:
-    """Raise `ValueError` unless every rule has its entry in the catalog, at the same stage and in the same order."""
+    """Let the rules of the catalog pass if they are those of the code.
+
+    Raises
+    ------
+    ValueError
+        Unless every rule has its entry in the catalog, at the same stage and in the same order.
+    """
     applied = [(rule.__name__, stage) for stage, rules in enumerate(STAGES) for rule in rules]
     declared = [(name, entry.stage) for name, entry in entries.items()]
     if applied != declared:
