@@ -208,3 +208,20 @@ def test_notebook_is_committed_clean(path: Path) -> None:
     tagged = sum("parameters" in cell["metadata"].get("tags", []) for cell in code)
     assert tagged == (path.name == "annual_report.ipynb")
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+
+
+PATH = re.compile(
+    r"`((?:src/smeval|catalog|tests|docs|data|frames|values|kpis|verdict|show|publish|register|read)/[\w./*<>{},-]*)`"
+)
+
+
+@pytest.mark.parametrize("guide", ["README.md", "CONTRIBUTING.md"])
+def test_every_path_that_the_guides_name_exists(guide: str) -> None:
+    lacking = []
+    for path in PATH.findall((ROOT / guide).read_text("utf-8")):
+        if "<" in path or "{" in path:
+            continue
+        homes = (ROOT, ROOT / "src" / "smeval", ROOT / "src" / "smeval" / "catalog")
+        if not any((home / path).exists() or any(home.glob(path)) for home in homes):
+            lacking.append(path)
+    assert not lacking

@@ -12,7 +12,7 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.frames.columns import FRAMES
-from smeval.frames.kinds import Named
+from smeval.frames.kinds import Entry, Named
 from smeval.ids import LANGUAGES
 from smeval.wording import sentences
 
@@ -167,3 +167,16 @@ def test_what_a_sentence_looks_up_is_a_family_that_has_names() -> None:
                 if family and not family.startswith("{") and family not in families | OPEN_FAMILIES:
                     lacking.add(f"{key}: {family}")
     assert not lacking
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_of_a_form_has_a_heading(language: str) -> None:
+    columns = {
+        column for schema in FRAMES.values() for column in schema.fields if any(map(is_entry, schema.marks(column)))
+    }
+    assert len(columns) > 50
+    assert [column for column in columns if not has_name("column", column, language)] == []
+
+
+def is_entry(mark: object) -> bool:
+    return isinstance(mark, Entry)

@@ -17,7 +17,7 @@ from smeval.wording import Wording
 @cache
 def macros() -> TemplateModule:
     templates = Environment(loader=FileSystemLoader(Path(__file__).parent))  # noqa: S701 - no HTML
-    return templates.get_template("plain_rendering.md.j2").module
+    return templates.get_template("plain_rendering.txt.j2").module
 
 
 def write(macro: str, *values: object) -> str:

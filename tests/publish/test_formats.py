@@ -127,11 +127,11 @@ def test_a_listed_format_is_written_for_every_document(tmp_path: Path, monkeypat
     def no_notebook(_body: Path, department: str, *_: object) -> Produced:
         return Produced(department, tmp_path, fault="" if department == "presse" else "broken")
 
-    monkeypatch.setattr(formats, "FORMATS", {**formats.FORMATS, "md": document_text})
+    monkeypatch.setattr(formats, "FORMATS", {**formats.FORMATS, "txt": document_text})
     monkeypatch.setattr(run, "render_report", no_notebook)
     body = make_body(tmp_path / "stadt", channels=[channel(), channel("amt_x", "x", department="amt")])
     publish(body, 2025, out=tmp_path / "out", say=lambda _: None)
     year = tmp_path / "out" / "stadt" / "2025"
-    made = {path.relative_to(year).as_posix() for path in year.rglob("*.md")}
-    assert made == {"index.md", "presse/bericht.md", "presse/jahresmitteilung.md", "amt/jahresmitteilung.md"}
-    assert "# Kanalbilanz 2025" in (year / "presse" / "bericht.md").read_text(encoding="utf-8")
+    made = {path.relative_to(year).as_posix() for path in year.rglob("*.txt")}
+    assert made == {"index.txt", "presse/bericht.txt", "presse/jahresmitteilung.txt", "amt/jahresmitteilung.txt"}
+    assert "# Kanalbilanz 2025" in (year / "presse" / "bericht.txt").read_text(encoding="utf-8")

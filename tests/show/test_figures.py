@@ -72,13 +72,14 @@ def test_every_file_of_the_folder_is_a_figure_with_a_place() -> None:
 
 def test_a_place_has_its_figures() -> None:
     view = View(make_evaluation(), "de")
-    assert [type(entry) for entry in figures_at("channel_year", view, "insta")] == [Figure]
+    courses = [entry for entry in figures_at("channel_year", view, "insta") if entry.id.startswith("course")]
+    assert [type(entry) for entry in courses] == [Figure]
     assert figures_at("channel_year", view, "link") == ()
 
 
 def test_where_no_effort_is_declared_its_table_says_so() -> None:
-    (said,) = figures_at("effort", View(make_evaluation(effort=lambda frame: frame.iloc[:0]), "de"))
-    assert isinstance(said, Table)
+    shown = figures_at("effort", View(make_evaluation(effort=lambda frame: frame.iloc[:0]), "de"))
+    (said,) = (entry for entry in shown if isinstance(entry, Table))
     assert said.title == "Kein Aufwand angegeben"
 
 

@@ -7,10 +7,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from smeval.errors import Finding
 
@@ -135,7 +134,7 @@ def validate_entries(model: type[M], tables: Mapping[str, object], file: str) ->
     return entries, faults
 
 
-def _explain(kind: object, fault: ErrorDetails, examples: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+def _explain(kind: object, fault: Mapping[str, Any], examples: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     """Return the id of the sentence for a fault of the type checker, and what fills it."""
     name, context = fault["type"], fault.get("ctx", {})
     match name:

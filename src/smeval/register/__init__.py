@@ -132,9 +132,9 @@ def load_register(folder: Path | str) -> Register:
     if settings is not None:
         faults += check_settings(settings, catalog)
     faults += check_tables(tables, own)
-    if faults or settings is None:
+    if settings is None or any(fault.severity == "error" for fault in faults):
         raise RegisterError(faults)
-    notes = [note for table in tables.each() for note in table.notes]
+    notes = [*faults, *(note for table in tables.each() for note in table.notes)]
     counted, not_counted = set_aside(tables, own, settings)
     body = folder / FILE
     declared = evidence_id(body.name, "", "register/body")

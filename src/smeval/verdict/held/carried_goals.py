@@ -18,9 +18,6 @@ from smeval.record.earlier_years import Past, carry
 from smeval.register import Register
 from smeval.verdict.held.carried_terms import decided_on
 
-#: Columns that a goal and the criterion made of it share.
-GOAL_COLUMNS = ("channel", "goal", "kpi", "minimum", "target", "rank", "fixed_on", "approved_by", "evidence")
-
 
 def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
     """Return the goals that count: those declared, but what was dropped or changed in silence as it stood last year.
@@ -47,7 +44,7 @@ def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
     late = set(_backdated_goals(register, past, year))
     undated = [key in late for key in zip(goals["channel"], goals["goal"], strict=True)]
     goals.loc[pd.Series(undated, dtype=bool, index=goals.index), "fixed_on"] = pd.NaT
-    return join_frames(GOALS_FRAME, [goals, make_frame(GOALS_FRAME, old[list(GOAL_COLUMNS)])])
+    return join_frames(GOALS_FRAME, [goals, make_frame(GOALS_FRAME, old[list(GOALS_FRAME.dtypes)])])
 
 
 def _gone_goals(register: Register, past: Past, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
