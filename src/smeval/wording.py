@@ -156,12 +156,12 @@ class Wording(string.Formatter):
             raise KeyError(f"no wording {key!r} in {self.language}") from None
         return self.vformat(template, (), values)
 
-    def tell(self, text: str, prefix: str = "reason.") -> str:
+    def tell(self, text: Message, prefix: str = "reason.") -> str:
         """Return the sentence for a text written by `encode`, e.g. the ``reason`` of a KPI.
 
         Parameters
         ----------
-        text : str
+        text : Message
             What `encode` wrote.
         prefix : str
             What stands before the id of its sentence.

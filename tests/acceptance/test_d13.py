@@ -31,7 +31,7 @@ from smeval.record.snapshot import open_snapshot, save_snapshot
 from smeval.register import load_register
 from smeval.verdict.facts.benefit import exact_bounds
 from smeval.verdict.facts.risk import assess_risks
-from smeval.wording import Wording
+from smeval.wording import Message, Wording
 from tests.acceptance.build import NAME, YEAR, goals, judge, judged, kpi, make_city
 from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table
 from tests.conftest import Once
@@ -45,7 +45,7 @@ WITHOUT_MATRIX = 'name = "Stadt Beispiel"\n'
 def told(evaluation: Evaluation) -> set[str]:
     """Return what the verdict says about the only channel, as sentences."""
     texts = [*evaluation.reasons["reason"], *evaluation.rules["reason"], judged(evaluation).decided_by]
-    return {DE.tell(str(text)) for text in texts if text}
+    return {DE.tell(Message(text)) for text in texts if text}
 
 
 # --- 1 to 5: values, matrix, answer times, bounds, no data ---
@@ -193,7 +193,7 @@ def test_d13_10_linkedin_without_a_tool_is_not_measured_and_tickets_older_than_t
     assert pd.isna(answers.value)
     seen = silent.observations.set_index("subject")
     assert seen.loc["dialogue", "outcome"] == "open"
-    assert DE.tell(str(seen.loc["dialogue", "observed"]), "observation.").startswith("Nicht gemessen")
+    assert DE.tell(Message(str(seen.loc["dialogue", "observed"])), "observation.").startswith("Nicht gemessen")
     folder = make_city(tmp_path / "alt", "linkedin", declared=declared)
     inbox(folder, YEAR - 3)
     inbox(folder, YEAR)

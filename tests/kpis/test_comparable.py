@@ -77,5 +77,5 @@ def test_a_break_in_the_year_or_after_it_forbids_the_comparison(
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_both_answers_are_worded(language: str) -> None:
     wording = Wording(language)
-    assert wording.tell("yes", "comparable.")
+    assert wording.tell(encode("yes"), "comparable.")
     assert "2024" in wording.tell(BROKEN, "comparable.")

@@ -15,7 +15,7 @@ from smeval.ids import LANGUAGES
 from smeval.record.evaluation import EVALUATION_FRAMES
 from smeval.record.snapshot import open_snapshot, save_snapshot
 from smeval.show.view import View
-from smeval.wording import Wording, sentences
+from smeval.wording import Message, Wording, sentences
 from tests.bodies import BODY, channel, duties, make_body, risks
 
 YEAR = 2025
@@ -54,14 +54,14 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     return evaluate(folder, YEAR)
 
 
-def messages(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+def messages(evaluation: Evaluation) -> Iterator[tuple[str, Message]]:
     """Yield every message of the frames with the prefix of its sentence."""
     for name, schema in EVALUATION_FRAMES.items():
         for column in schema.dtypes:
             if schema.is_message(column):
                 prefix = next((mark.prefix for mark in schema.marks(column) if isinstance(mark, Told)), "reason")
                 for text in getattr(evaluation, name)[column].unique():
-                    yield from ((prefix, line) for line in text.splitlines())
+                    yield from ((prefix, Message(line)) for line in text.split("\n") if line)
 
 
 @pytest.fixture

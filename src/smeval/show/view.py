@@ -116,7 +116,7 @@ class View:
         prefix : str
             What stands before the id of the sentence in the wording.
         """
-        return "\n".join(self.wording.tell(line, prefix) for line in message.split("\n") if line)
+        return "\n".join(self.wording.tell(Message(line), prefix) for line in message.split("\n") if line)
 
     def listed(self, items: Iterable[str]) -> str:
         """Join words to ``a, b und c``."""

@@ -12,7 +12,7 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.errors import Finding
-from smeval.frames import check_frame
+from smeval.frames import check_frame, rows
 from smeval.frames.columns import OBSERVATIONS_FRAME
 from smeval.ids import LANGUAGES
 from smeval.kpis import compute_kpis
@@ -46,9 +46,9 @@ def see(
     observations, findings = observe(register, exports, kpis, assess_duties(register, [NAME], 2025), 2025)
     for language in LANGUAGES:
         wording = Wording(language)
-        for row in observations.itertuples():
-            assert wording.tell(str(row.declared), "observation.")
-            assert wording.tell(str(row.observed), "observation.")
+        for row in rows(observations):
+            assert wording.tell(row.declared, "observation.")
+            assert wording.tell(row.observed, "observation.")
         assert all(finding.text(wording) for finding in findings)
     return check_frame(OBSERVATIONS_FRAME, observations), findings
 
