@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from click.testing import CliRunner
 
+from smeval.cli import main
 from smeval.evaluation import Evaluation
 from smeval.ids import LANGUAGES, Language
-from smeval.publish import Produced, formats, html, publish, run
+from smeval.publish import Output, Produced, formats, html, publish, run
 from smeval.publish.html import TEMPLATES, page_html
+from smeval.publish.run import Edition
 from smeval.show.blocks import Block, Document, plain
 from smeval.show.index import DepartmentFiles, index
 from smeval.show.notice import notice
@@ -123,15 +126,49 @@ def test_a_document_is_plain_data() -> None:
     assert [section["id"] for section in data["sections"]][:2] == ["head", "glance"]
 
 
-def test_a_listed_format_is_written_for_every_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_notebook(_body: Path, department: str, *_: object) -> Produced:
-        return Produced(department, tmp_path, fault="" if department == "presse" else "broken")
+def no_notebook(_edition: Edition, department: str, _title: str) -> Produced:
+    """Make no report; say that it failed for all but one department."""
+    return Produced(department, Path(department), fault="" if department == "presse" else "broken")
 
+
+@pytest.fixture
+def body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a body of two departments, and list a second format."""
     monkeypatch.setattr(formats, "FORMATS", {**formats.FORMATS, "txt": document_text})
     monkeypatch.setattr(run, "render_report", no_notebook)
-    body = make_body(tmp_path / "stadt", channels=[channel(), channel("amt_x", "x", department="amt")])
-    publish(body, 2025, out=tmp_path / "out", say=lambda _: None)
+    return make_body(tmp_path / "stadt", channels=[channel(), channel("amt_x", "x", department="amt")])
+
+
+def test_a_listed_format_is_written_for_every_document(body: Path, tmp_path: Path) -> None:
+    publish(body, 2025, out=Output(tmp_path / "out", ("html", "txt")), say=lambda _: None)
     year = tmp_path / "out" / "stadt" / "2025"
     made = {path.relative_to(year).as_posix() for path in year.rglob("*.txt")}
     assert made == {"index.txt", "presse/bericht.txt", "presse/jahresmitteilung.txt", "amt/jahresmitteilung.txt"}
     assert "# Kanalbilanz 2025" in (year / "presse" / "bericht.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "endings"),
+    [
+        ([], {".html"}),
+        (["--format", "html"], {".html"}),
+        (["--format", "txt"], {".txt"}),
+        (["--format", "html, txt,html"], {".html", ".txt"}),
+    ],
+)
+def test_the_command_line_writes_the_formats_asked_for(
+    asked: list[str], endings: set[str], body: Path, tmp_path: Path
+) -> None:
+    result = CliRunner().invoke(main, ["report", str(body), "--year", "2025", "--out", str(tmp_path / "out"), *asked])
+    assert result.exit_code == 1, result.output  # one report failed
+    documents = {path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()} - {".json", ".xlsx"}
+    assert documents == endings
+
+
+@pytest.mark.parametrize("asked", ["docx", "html,docx", "html,", ""])
+def test_a_format_that_is_not_listed_is_wrong_usage(asked: str, body: Path, tmp_path: Path) -> None:
+    words = ["report", str(body), "--year", "2025", "--out", str(tmp_path / "out"), "--format", asked]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2
+    assert "there is html, txt" in result.output
+    assert not (tmp_path / "out").exists()

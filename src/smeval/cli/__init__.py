@@ -30,7 +30,7 @@ from smeval.cli.start import write_forms
 from smeval.errors import SmevalError
 from smeval.evaluation import evaluate
 from smeval.ids import LANGUAGES
-from smeval.publish import folder_name, publish
+from smeval.publish import Output, folder_name, publish
 from smeval.record.snapshot import csv_text, save_snapshot
 from smeval.register.partial import language_of
 from smeval.wording import Wording
@@ -229,7 +229,14 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
 @YEAR
 @DEPARTMENT
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the reports; default: that of the body.")
-@click.option("--format", "formats", default="html", show_default=True, help="Formats beside the notebook: html.")
+@click.option(
+    "--format",
+    "formats",
+    metavar="F,...",
+    default="html",
+    show_default=True,
+    help="Formats beside the notebook, parted by commas.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Reports rendered at a time.")
 @OUT
 @stoppable
@@ -241,15 +248,31 @@ def report(
     A run writes aside and moves the finished result into position; a department that fails keeps its last
     good report, is named, and makes the exit code 1.
     """
-    if set(formats.split(",")) != {"html"}:
-        raise click.BadParameter("only html can be written so far", param_hint="--format")
+    output = Output(out, known_formats(formats))
     keep_out(folder, "--out", out)
     try:
-        results = publish(folder, year, list(departments) or None, language, out, jobs, progress())
+        results = publish(folder, year, list(departments) or None, language, output, jobs, progress())
     except SmevalError as error:
         raise Faults(error, language or language_of(folder)) from None
     if any(not result.ok or result.errors for result in results):
         sys.exit(1)
+
+
+def known_formats(option: str) -> tuple[str, ...]:
+    """Return the formats asked for, each once.
+
+    Raises
+    ------
+    click.BadParameter
+        If one of them cannot be written.
+    """
+    from smeval.publish.formats import FORMATS  # what draws takes a second to import
+
+    chosen = tuple(dict.fromkeys(name.strip() for name in option.split(",")))
+    if unknown := [name for name in chosen if name not in FORMATS]:
+        message = f"no such format: {', '.join(map(repr, unknown))}; there is {', '.join(FORMATS)}"
+        raise click.BadParameter(message, param_hint="--format")
+    return chosen
 
 
 def keep_out(folder: Path, option: str, target: Path) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from smeval.publish.names import folder_name
+from smeval.publish.output import Output
 from smeval.publish.produced import Produced
 
-__all__ = ["Produced", "folder_name", "publish"]
+__all__ = ["Output", "Produced", "folder_name", "publish"]
 
 
 def publish(
@@ -16,7 +17,7 @@ def publish(
     year: int,
     departments: list[str] | None = None,
     language: str | None = None,
-    out: Path = Path("reports"),
+    out: Path | Output = Path("reports"),
     jobs: int = 1,
     say: Callable[[str], object] = print,
 ) -> list[Produced]:
@@ -33,7 +34,8 @@ def publish(
         Ids; None for all.
     language : str, optional
         ``de`` or ``en``; by default the body's own.
-    out : Path
+    out : Path or Output
+        Folder, with the formats of the documents where they are not only pages.
     jobs : int
         Reports made at a time.
     say : callable
@@ -51,4 +53,5 @@ def publish(
     """
     from smeval.publish.run import Order, publish_reports  # papermill and nbconvert take seconds to import
 
-    return publish_reports(Order(body_folder, year, tuple(departments or ()), language, out, jobs), say)
+    output = out if isinstance(out, Output) else Output(out)
+    return publish_reports(Order(body_folder, year, tuple(departments or ()), language, output, jobs), say)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 
 from smeval.publish.html import page_html
@@ -12,8 +12,8 @@ from smeval.wording import Wording
 FORMATS: Mapping[str, Callable[[Document, Wording], str | bytes]] = {"html": page_html}
 
 
-def write_document(name: str, document: Document, wording: Wording) -> dict[str, str | bytes]:
-    """Write a document in every format.
+def write_document(name: str, document: Document, wording: Wording, formats: Iterable[str]) -> dict[str, str | bytes]:
+    """Write a document in the formats asked for.
 
     Parameters
     ----------
@@ -22,10 +22,12 @@ def write_document(name: str, document: Document, wording: Wording) -> dict[str,
     document : Document
     wording : Wording
         Sentences and number formats of the view that it shows.
+    formats : iterable of str
+        Endings listed in `FORMATS`.
 
     Returns
     -------
     dict of str to str or bytes
         Content by name of the file.
     """
-    return {PurePath(name).stem + f".{ending}": write(document, wording) for ending, write in FORMATS.items()}
+    return {PurePath(name).stem + f".{ending}": FORMATS[ending](document, wording) for ending in formats}

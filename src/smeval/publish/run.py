@@ -26,6 +26,7 @@ from smeval.publish.notebook import (
     run_notebook,
     stop_kernels,
 )
+from smeval.publish.output import PAGE, Output
 from smeval.publish.pages import write_index, write_notice, write_report
 from smeval.publish.produced import Produced
 from smeval.publish.workbook import write_workbook
@@ -69,8 +70,8 @@ class Order:
         Ids; empty for all.
     language : str or None
         None for the body's own.
-    out : Path
-        Folder below which all of it goes.
+    out : Output
+        Folder below which all of it goes, and the formats of the documents.
     jobs : int
         Reports made at a time.
     """
@@ -79,18 +80,19 @@ class Order:
     year: int
     departments: tuple[str, ...]
     language: str | None
-    out: Path
+    out: Output
     jobs: int
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The reports of one body and year in one language, and the folder of the year into which they go."""
+    """The reports of one body and year in one language, the folder of the year into which they go, their formats."""
 
     body_folder: Path
     year: int
     language: str
     target: Path
+    formats: tuple[str, ...]
 
     @property
     def wording(self) -> Wording:
@@ -122,7 +124,8 @@ def render_report(edition: Edition, department: str, title: str) -> Produced:
         return Produced(department, folder, sentences_of(error, wording), failed / NOTEBOOK)
     except SmevalError as error:
         return Produced(department, folder, sentences_of(error, wording))
-    place_files(folder, {REPORT: render_html(notebook, title, wording), NOTEBOOK: notebook_text(notebook)})
+    page = {REPORT: render_html(notebook, title, wording)} if PAGE in edition.formats else {}
+    place_files(folder, page | {NOTEBOOK: notebook_text(notebook)})
     return Produced(department, folder)
 
 
@@ -152,18 +155,18 @@ def publish_reports(order: Order, say: Callable[[str], object]) -> list[Produced
         check_department(department, whole.departments)
     language = order.language or whole.language
     wording = Wording(language)
-    target = order.out / folder_name(whole.body) / str(year)
+    formats, target = order.out.formats, order.out.folder / folder_name(whole.body) / str(year)
     chosen = [name for name in whole.departments if not order.departments or name in order.departments]
     say(wording.say("publish.start", n=len(chosen)))
-    results = render_reports(Edition(body_folder, year, language, target), whole, chosen, order.jobs, say)
+    results = render_reports(Edition(body_folder, year, language, target, formats), whole, chosen, order.jobs, say)
     parts = {name: whole.select(name) for name in chosen}
     for name, part in parts.items():
         part_view = View(part, language)
-        documents = write_notice(part_view) | (write_report(part_view) if results[name].ok else {})
+        documents = write_notice(part_view, formats) | (write_report(part_view, formats) if results[name].ok else {})
         place_files(target / folder_name(name), documents)
     view = View(whole, language)
     write_workbook(view, target / WORKBOOK)
-    place_files(target, write_index(view, produced_files(target)))
+    place_files(target, write_index(view, produced_files(target), formats))
     failed = [name for name in chosen if not results[name].ok]
     place_files(target, {MANIFEST: manifest(whole, body_folder, target, language, failed)})
     say(wording.say("publish.finished", folder=target.as_posix()))
