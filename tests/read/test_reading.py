@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -186,6 +187,8 @@ def test_a_chart_of_another_platform_is_refused(read_files: ReadFiles) -> None:
     exports = read_files("instagram", {"a.csv": "Facebook reach\n" + CHART})
     assert exports.files[["status", "export"]].to_numpy().tolist() == [["rejected", "business_suite/chart"]]
     assert exports.findings["id"].tolist() == ["wrong_platform"]
+    said = json.loads(exports.findings["values"].iloc[0])
+    assert (said["platforms"], said["platform"]) == (["Facebook"], "Instagram")
 
 
 def test_members_of_a_zip_are_files_of_their_own(read_files: ReadFiles) -> None:

@@ -37,6 +37,7 @@ from smeval.read.shapes.shares import read_blocks, read_groups
 from smeval.read.table import Table
 from smeval.read.window import Window, window_of
 from smeval.sources import Sheet, name_below, sha256_of
+from smeval.wording import Value
 
 __all__ = ["ChannelFiles", "Merged", "merge_parts", "read_files"]
 
@@ -117,7 +118,12 @@ def _lacks_year(match: Match, file: str) -> bool:
 def _wrong_platform(match: Match, sheet: Sheet, place: Place, platforms: Sequence[str]) -> Iterable[Finding]:
     """Yield a finding if an export is of another platform than the channel's."""
     if platforms and place.platform not in platforms:
-        values = {"export": match.definition.id, "platforms": list(platforms), "platform": place.platform}
+        names = place.platform_names
+        values: dict[str, Value] = {
+            "export": match.definition.id,
+            "platforms": [names[platform] for platform in platforms],
+            "platform": names[place.platform],
+        }
         yield Finding("wrong_platform", "error", sheet.file, key=sheet.name, values=values)
 
 

@@ -27,6 +27,8 @@ class Place:
         All names by which a table may call the channel, normalised.
     platforms : mapping
         Normalised names of all platforms and their ids.
+    platform_names : mapping
+        Names of all platforms by id, as they are shown.
     zone : str
         The body's time zone.
     measures : mapping
@@ -52,6 +54,7 @@ class Place:
     account: str
     names: frozenset[str]
     platforms: Mapping[str, str]
+    platform_names: Mapping[str, str]
     zone: str
     measures: Mapping[str, Measure]
     offers: frozenset[str]
@@ -104,6 +107,7 @@ def place_of(register: Register, catalog: Catalog, channel: str) -> Place:
         platforms={
             normalise(name): entry.id for entry in catalog.platforms.values() for name in (entry.id, entry.name)
         },
+        platform_names={entry.id: entry.name for entry in catalog.platforms.values()},
         zone=register.timezone,
         measures=catalog.measures,
         offers=frozenset(platform.offers),
