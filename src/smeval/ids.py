@@ -1,4 +1,4 @@
-"""Every closed list of ids, once: as a type, which a type checker holds every use to, and as a tuple in its order.
+"""Every closed list of ids, once: a type, which a type checker holds every use to, and a tuple where it is walked.
 
 What the catalog lists (platforms, measures, KPIs, duties, risks, statements, offices) is data and stands there.
 """
@@ -10,7 +10,6 @@ from typing import Literal, get_args
 #: Nothing was declared, or nothing applies.
 Empty = Literal[""]
 YesNo = Literal["yes", "no"]
-YES_NO: tuple[YesNo, ...] = get_args(YesNo)
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -33,58 +32,28 @@ Outcome = Literal["answered", "automatic", "deleted", "hidden", "ignored", "open
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 #: The same in what is published: small groups are put together.
-PooledOutcome = Literal["answered", "automatic", "deleted", "hidden", "ignored", "open", "unknown", "pooled"]
-
-#: Measures that a row of the frame ``posts`` may carry.
-PostMeasure = Literal[
-    "views",
-    "impressions",
-    "engaged_views",
-    "reach",
-    "viewers",
-    "engaged_users",
-    "reactions",
-    "likes",
-    "dislikes",
-    "comments",
-    "shares",
-    "saves",
-    "clicks",
-    "link_clicks",
-    "profile_visits",
-    "followers_gained",
-    "watch_time",
-    "average_view_duration",
-    "engagements",
-]
-POST_MEASURES: tuple[PostMeasure, ...] = get_args(PostMeasure)
+PooledOutcome = Literal[Outcome, "pooled"]
 
 #: Whether more is better, less is better, or neither.
 Direction = Literal["higher", "lower", "none"]
-DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 #: Where a KPI stands, from what goes in to what comes out.
 KpiLevel = Literal["input", "readiness", "output", "outtake", "outcome"]
-KPI_LEVELS: tuple[KpiLevel, ...] = get_args(KpiLevel)
 
 #: KPIs that have a table of their own: about answers, what was put in, and what a unit of something cost.
 KpiGroup = Literal["dialogue", "input", "yield"]
-KPI_GROUPS: tuple[KpiGroup, ...] = get_args(KpiGroup)
 
 # --- what people declare ---
 
 #: What a channel's exports may hold: only statistics, counts of messages, or one row per message.
 Mode = Literal["insights", "counts", "rows"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 
 Dialogue = Literal["answers", "no_answers"]
-DIALOGUES: tuple[Dialogue, ...] = get_args(Dialogue)
 
 Approval = Literal["yes", "no", "in_progress"]
 APPROVALS: tuple[Approval, ...] = get_args(Approval)
 
 DutyState = Literal["met", "not_met", "in_progress", "not_applicable"]
-DUTY_STATES: tuple[DutyState, ...] = get_args(DutyState)
 
 Rater = Literal["department", "dpo"]
 RATERS: tuple[Rater, ...] = get_args(Rater)
@@ -102,17 +71,14 @@ Phase = Literal["planning", "concept", "production", "publishing", "moderation",
 PHASES: tuple[Phase, ...] = get_args(Phase)
 
 CostKind = Literal["licence", "tool", "training", "production", "paid_posts", "other"]
-COST_KINDS: tuple[CostKind, ...] = get_args(CostKind)
 
 CostBasis = Literal["invoice", "list_price", "estimate", "allocation"]
-COST_BASES: tuple[CostBasis, ...] = get_args(CostBasis)
 
 ActionState = Literal["open", "done", "dropped"]
 ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
 #: In the order in which one follows the other.
 DecisionState = Literal["draft", "in_consultation", "agreed", "decided", "archived"]
-DECISION_STATES: tuple[DecisionState, ...] = get_args(DecisionState)
 #: In these a decision has been taken.
 TAKEN: tuple[DecisionState, ...] = ("decided", "archived")
 
@@ -126,25 +92,23 @@ Proposal = Literal["continue", "continue_with_conditions", "review", "consider_e
 PROPOSALS: tuple[Proposal, ...] = get_args(Proposal)
 
 #: What may be decided: as proposed, or an end.
-Decided = Literal["continue", "continue_with_conditions", "review", "consider_ending", "end"]
+Decided = Literal[Proposal, "end"]
 DECIDED: tuple[Decided, ...] = get_args(Decided)
 
 #: How firm a proposal is; ``unknown`` where data are lacking and nobody can tell.
 Robustness = Literal["stable", "mostly_stable", "not_robust"]
-Firmness = Literal["stable", "mostly_stable", "not_robust", "unknown"]
-FIRMNESSES: tuple[Firmness, ...] = get_args(Firmness)
+Firmness = Literal[Robustness, "unknown"]
 
 #: Classes of benefit and of risk, from the lowest to the highest.
 Level = Literal["low", "medium", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 #: A level, or that the approved matrix has no such cell.
-RatedLevel = Literal["low", "medium", "high", "undecided"]
+RatedLevel = Literal[Level, "undecided"]
 RATED_LEVELS: tuple[RatedLevel, ...] = get_args(RatedLevel)
 
 #: Of a duty: obstacle, curable, watched.
 Grade = Literal["H", "A", "W"]
-GRADES: tuple[Grade, ...] = get_args(Grade)
 
 #: From the worst to the best.
 DutyOutcome = Literal["not_met", "unchecked", "met", "not_applicable"]
@@ -169,25 +133,20 @@ TIPPING_KINDS: tuple[TippingKind, ...] = get_args(TippingKind)
 
 #: Whether the promised rhythm was kept; ``none``: nothing was promised.
 Rhythm = Literal["kept", "missed", "unknown", "none"]
-RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 #: A cost against its ceiling and the years before; only the first two are judged.
 CostState = Literal["above", "within", "unknown", "no_history", "broken", "not_offered"]
-COST_STATES: tuple[CostState, ...] = get_args(CostState)
 #: What a cost does to a proposal, from the least to the most.
 Excess = Literal["", "unknown", "above"]
 EXCESSES: tuple[Excess, ...] = get_args(Excess)
 #: What may be new since the year before.
 Fresh = Literal["files", "checks", "ratings", "statements"]
-FRESH: tuple[Fresh, ...] = get_args(Fresh)
 #: Why a proposal is stricter than its cell of the balancing table.
 Overruled = Literal["duty", "other"]
 OVERRULED: tuple[Overruled, ...] = get_args(Overruled)
 #: What is due first for a channel: agreed by people and late, agreed by people, or suggested by the evaluation.
 DueKind = Literal["overdue", "agreed", "suggested"]
-DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
 #: Of what is due: past its day at the end of the year, or not yet, or without a day.
 DueState = Literal["overdue", "due", "undated"]
-DUE_STATES: tuple[DueState, ...] = get_args(DueState)
 #: Of what is declared against what the data shows, contradictions first.
 ObservationOutcome = Literal["contradicted", "open", "confirmed"]
 OBSERVATION_OUTCOMES: tuple[ObservationOutcome, ...] = get_args(ObservationOutcome)

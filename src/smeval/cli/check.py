@@ -14,9 +14,9 @@ import pandas as pd
 from smeval.cli.coverage import MeasureObject
 from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
-from smeval.frames.delivered import FileRow
+from smeval.frames.delivered import POST_MEASURES, FileRow
 from smeval.frames.kinds import day_of
-from smeval.ids import POST_MEASURES, FileStatus, Severity
+from smeval.ids import FileStatus, Severity
 from smeval.read import Exports, read_exports
 from smeval.register import Register, load_register
 from smeval.register.partial import load_partly

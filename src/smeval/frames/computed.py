@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smeval.frames.kinds import NO_NUMBER, Day, Named, Told, Unit
+from smeval.frames.kinds import NO_NUMBER, NOTHING, Day, KpiId, Named, Platform, Share, Told, Unit
 from smeval.ids import Direction, Empty, KpiGroup, KpiLevel, Phase, PooledOutcome, State
 from smeval.wording import Message
-
-KpiId = Annotated[str, Named("kpi")]
-DutyId = Annotated[str, Named("duty")]
-RiskId = Annotated[str, Named("risk")]
-RuleId = Annotated[str, Named("rule")]
-ScenarioId = Annotated[str, Named("scenario")]
-StatementId = Annotated[str, Named("statement")]
-DemandId = Annotated[str, Named("demand"), Named("demand_open")]
-Platform = Annotated[str, Named("platform")]
-Share = Annotated[float, Unit("share")]
-#: From 0 (minimum) to 1 (target).
-Fraction = Annotated[float, Unit("fraction")]
-
-NOTHING = Message("")
 
 
 class KpiRow(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Entry, Named, Unit
+from smeval.frames.kinds import NO_DAY, NO_NUMBER, STEPS, Day, Entry, Named, Unit
 from smeval.ids import (
     ActionState,
     Approval,
@@ -33,7 +33,7 @@ RequiredText = Annotated[Typed, Entry(required=True)]
 EnteredDay = Annotated[Day, Entry()]
 Year = Annotated[int, Entry(required=True, whole=True, low=2000, high=2100)]
 #: A step of the risk matrix, from 1 to 4.
-Step = Annotated[float, Entry(whole=True, low=1, high=4)]
+Step = Annotated[float, Entry(whole=True, low=STEPS[0], high=STEPS[-1])]
 Hours = Annotated[float, Unit("h"), Entry(low=0)]
 
 

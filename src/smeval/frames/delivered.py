@@ -57,6 +57,10 @@ class PostRow(NamedTuple):
     evidence: str = ""
 
 
+#: Measures that a row of the frame ``posts`` may carry: all its numbers.
+POST_MEASURES = tuple(name for name, default in PostRow._field_defaults.items() if isinstance(default, float))
+
+
 class DialogueRow(NamedTuple):
     """A count of messages or conversations that are alike.
 

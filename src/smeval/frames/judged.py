@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smeval.frames.kinds import NO_DAY, NO_NUMBER, Day, Named, Told, Unit
+from smeval.frames.kinds import (
+    NO_DAY,
+    NO_NUMBER,
+    NOTHING,
+    Day,
+    DemandId,
+    DutyId,
+    Fraction,
+    KpiId,
+    Named,
+    Platform,
+    RiskId,
+    RuleId,
+    ScenarioId,
+    Share,
+    StatementId,
+    Told,
+)
 from smeval.ids import (
     ConceptState,
     Decided,
@@ -29,20 +46,6 @@ from smeval.ids import (
     YesNo,
 )
 from smeval.wording import Message, Typed
-
-KpiId = Annotated[str, Named("kpi")]
-DutyId = Annotated[str, Named("duty")]
-RiskId = Annotated[str, Named("risk")]
-RuleId = Annotated[str, Named("rule")]
-ScenarioId = Annotated[str, Named("scenario")]
-StatementId = Annotated[str, Named("statement")]
-DemandId = Annotated[str, Named("demand"), Named("demand_open")]
-Platform = Annotated[str, Named("platform")]
-Share = Annotated[float, Unit("share")]
-#: From 0 (minimum) to 1 (target).
-Fraction = Annotated[float, Unit("fraction")]
-
-NOTHING = Message("")
 
 
 class CriterionRow(NamedTuple):

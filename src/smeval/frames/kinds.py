@@ -14,6 +14,8 @@ from typing import Annotated, cast
 
 import pandas as pd
 
+from smeval.wording import Message
+
 TEXT, NUMBER, COUNT, DAY, MOMENT, FLAG = "str", "float64", "int64", "datetime64[us]", "datetime64[us, UTC]", "bool"
 
 Day = Annotated[pd.Timestamp, DAY]
@@ -79,3 +81,22 @@ class Entry:
     whole: bool = False
     low: float | None = None
     high: float | None = None
+
+
+#: Steps of severity and of likelihood, from the least to the most.
+STEPS = (1, 2, 3, 4)
+
+#: No message.
+NOTHING = Message("")
+
+KpiId = Annotated[str, Named("kpi")]
+DutyId = Annotated[str, Named("duty")]
+RiskId = Annotated[str, Named("risk")]
+RuleId = Annotated[str, Named("rule")]
+ScenarioId = Annotated[str, Named("scenario")]
+StatementId = Annotated[str, Named("statement")]
+DemandId = Annotated[str, Named("demand"), Named("demand_open")]
+Platform = Annotated[str, Named("platform")]
+Share = Annotated[float, Unit("share")]
+#: From 0 (minimum) to 1 (target).
+Fraction = Annotated[float, Unit("fraction")]

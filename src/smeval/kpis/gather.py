@@ -12,8 +12,8 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.frames import make_frame, plain, rows
 from smeval.frames.columns import COSTS_FRAME, EFFORT_FRAME, CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
+from smeval.frames.delivered import POST_MEASURES
 from smeval.frames.kinds import NO_DAY, day_of
-from smeval.ids import POST_MEASURES
 from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
 from smeval.read import Exports
 from smeval.register import Register

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from math import nan
 from typing import TypeVar, cast
 
+from smeval.frames.kinds import NOTHING
 from smeval.ids import State
 from smeval.kpis.facts import View
 from smeval.wording import Message, Value, encode
 
 T = TypeVar("T")
-
-NO_REASON = Message("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Result:
     value: float = nan
     low: float = nan
     high: float = nan
-    reason: Message = NO_REASON
+    reason: Message = NOTHING
     n: float = nan
     evidence: frozenset[str] = frozenset()
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from math import nan
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 import pandas as pd
 
 from smeval.catalog import Measure
 from smeval.catalog.entries.export import Export
 from smeval.errors import Finding
-from smeval.frames import Frame, Schema, evidence_id, make_frame, plain
+from smeval.frames import evidence_id, make_frame, plain
 from smeval.frames.columns import (
     AUDIENCE_FRAME,
     COVERAGE_FRAME,
@@ -32,21 +31,7 @@ from smeval.read.window import Window, runs_of
 from smeval.values import normalise
 from smeval.wording import Value
 
-__all__ = ["Note", "Part", "covered", "covered_days", "empty_frame", "meant_by", "noted", "sums_of", "words_of"]
-
-R = TypeVar("R", bound=tuple[object, ...])
-C = TypeVar("C", bound=str)
-
-
-@cache
-def _template(schema: Schema[R, C]) -> Frame[R, C]:
-    """Return a frame without rows; it is copied and never handed out, since making one takes 100 times as long."""
-    return make_frame(schema)
-
-
-def empty_frame(schema: Schema[R, C]) -> Frame[R, C]:
-    """Return a frame without rows."""
-    return cast("Frame[R, C]", _template(schema).copy())
+__all__ = ["Note", "Part", "covered", "covered_days", "meant_by", "noted", "sums_of", "words_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +73,11 @@ class Part:
     rows_read: int = 0
     rows_dropped: int = 0
     totals: Mapping[str, float | None] = field(default_factory=dict)
-    measures: MeasureFrame = field(default_factory=lambda: empty_frame(MEASURES_FRAME))
-    posts: PostFrame = field(default_factory=lambda: empty_frame(POSTS_FRAME))
-    audience: AudienceFrame = field(default_factory=lambda: empty_frame(AUDIENCE_FRAME))
+    measures: MeasureFrame = field(default_factory=lambda: make_frame(MEASURES_FRAME))
+    posts: PostFrame = field(default_factory=lambda: make_frame(POSTS_FRAME))
+    audience: AudienceFrame = field(default_factory=lambda: make_frame(AUDIENCE_FRAME))
     people: float = nan
-    coverage: CoverageFrame = field(default_factory=lambda: empty_frame(COVERAGE_FRAME))
+    coverage: CoverageFrame = field(default_factory=lambda: make_frame(COVERAGE_FRAME))
     events: pd.DataFrame | None = None
     ends: pd.Timestamp | None = None
     period_values: Mapping[str, float] = field(default_factory=dict)

@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from smeval.catalog import Catalog, Office, parse_toml, validate
 from smeval.errors import Finding
-from smeval.ids import Language, Level, Participation, Proposal, Weekday
+from smeval.frames.kinds import STEPS
+from smeval.ids import LEVELS, Language, Level, Participation, Proposal, Weekday
 
 HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
-CELL = r"^[1-4]x[1-4]$"
-BALANCE_CELL = r"^(low|medium|high)_(low|medium|high)$"
+CELL = rf"^[{STEPS[0]}-{STEPS[-1]}]x[{STEPS[0]}-{STEPS[-1]}]$"
+LEVEL = f"({'|'.join(LEVELS)})"
+BALANCE_CELL = f"^{LEVEL}_{LEVEL}$"
 OFFICE = r"^[a-z][a-z0-9_]*$"
 #: An example of each form that an entry of body.toml may have to match.
 EXAMPLES = {HOURS: "08:00-16:00", CELL: "2x3", BALANCE_CELL: "high_low", OFFICE: "legal_office"}

@@ -16,7 +16,7 @@ from smeval.frames.columns import (
     MeasureFrame,
     PostFrame,
 )
-from smeval.ids import POST_MEASURES
+from smeval.frames.delivered import POST_MEASURES
 from smeval.read.part import Note, Part
 from smeval.read.place import Place
 from smeval.read.shapes.groups import protect_groups

@@ -14,8 +14,7 @@ from smeval.catalog.entries.export import IdTime
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, POSTS_FRAME
-from smeval.frames.delivered import CoverageRow
-from smeval.ids import POST_MEASURES
+from smeval.frames.delivered import POST_MEASURES, CoverageRow
 from smeval.read.cells.dates import Dates, read_moments_of
 from smeval.read.cells.numbers import read_numbers_of
 from smeval.read.cells.owner import own_rows

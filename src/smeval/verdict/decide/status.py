@@ -8,10 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from smeval.frames import rows
-from smeval.frames.computed import NOTHING
 from smeval.frames.declared import ChannelRow, DecisionRow
 from smeval.frames.judged import EarlierRow, ReasonRow
-from smeval.frames.kinds import NO_DAY
+from smeval.frames.kinds import NO_DAY, NOTHING
 from smeval.ids import TAKEN, Decided, DecisionState, DueKind, Empty, Proposal
 from smeval.record.earlier_years import Past
 from smeval.register import Register

@@ -15,10 +15,9 @@ import pandas as pd
 from smeval.catalog import Duty
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyResultFrame
-from smeval.frames.computed import NOTHING
 from smeval.frames.declared import ChannelRow, DutyRow
 from smeval.frames.judged import DutyResultRow
-from smeval.frames.kinds import day_of
+from smeval.frames.kinds import NOTHING, day_of
 from smeval.ids import OPEN_DUTY, DutyOutcome, Grade
 from smeval.register import Register
 from smeval.wording import Message, encode

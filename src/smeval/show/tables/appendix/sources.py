@@ -10,13 +10,13 @@ from smeval.frames.computed import DefinitionRow
 from smeval.frames.delivered import EvidenceRow, FileRow
 from smeval.frames.kinds import day_of
 from smeval.frames.known import SourceTextRow
+from smeval.record.texts import ASSUMED as ASSUMED_AFTER
 from smeval.show.tables.cells import cite, dated_words, tabulate, text_cell
 from smeval.show.tables.table import Cell, Column, Missing, Place, Table
 from smeval.show.view import View
 
-#: How the catalog marks what is only assumed, and what is assumed after a text.
+#: How the catalog marks what is only assumed, after no text.
 ASSUMED = "assumption"
-ASSUMED_AFTER = f"{ASSUMED}, after "
 
 
 def table_definitions(view: View) -> Table:
