@@ -52,6 +52,7 @@ def only(folder: Path, pattern: str) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.long(cases=1)
 @pytest.mark.parametrize(("seed", "zone"), [("0", "UTC"), ("1", "Pacific/Apia")])
 def test_folder_is_what_the_generator_makes(project_root: Path, seed: str, zone: str) -> None:
     script = project_root / "data" / "generate_musterstadt.py"
