@@ -19,7 +19,7 @@ from smeval.ids import LANGUAGES, Language
 from smeval.publish import Output, Produced, formats, html, publish, run
 from smeval.publish.html import TEMPLATES, page_html
 from smeval.publish.run import Edition
-from smeval.show.blocks import Block, Document, plain
+from smeval.show.blocks import Block, Document, as_data
 from smeval.show.index import DepartmentFiles, index
 from smeval.show.notice import notice
 from smeval.show.report import report
@@ -95,7 +95,7 @@ def test_a_second_format_holds_every_line_of_the_first(
     assert [line for line in shown if squeezed(line) not in text] == []
 
 
-@pytest.mark.parametrize("template", [html.macros(), plain_rendering.macros()], ids=["html", "plain"])
+@pytest.mark.parametrize("template", [html.macros("de"), plain_rendering.macros()], ids=["html", "plain"])
 def test_a_template_has_a_macro_for_every_kind_of_block(template: object) -> None:
     assert [kind.__name__ for kind in get_args(Block) if not hasattr(template, kind.__name__.lower())] == []
 
@@ -121,7 +121,7 @@ def test_no_python_file_holds_markup(project_root: Path) -> None:
 
 def test_a_document_is_plain_data() -> None:
     document = report(View(make_evaluation(), "de"))
-    data = json.loads(json.dumps(plain(document), ensure_ascii=False, allow_nan=True))
+    data = json.loads(json.dumps(as_data(document), ensure_ascii=False, allow_nan=True))
     assert data["block"] == "Document"
     assert [section["id"] for section in data["sections"]][:2] == ["head", "glance"]
 

@@ -30,6 +30,21 @@ def test_words(words: Words, html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wording", "text", "kept"),
+    [
+        (GERMAN, "2 Mio. € je 3 h, 4 Tage", "2\u00a0Mio. € je 3 h, 4 Tage"),
+        (
+            Wording("en"),
+            "2.5 million views in 3 h, 4 hours, 5 Std.",
+            "2.5\u00a0million views in 3\u00a0h, 4 hours, 5 Std.",
+        ),
+    ],
+)
+def test_a_number_stays_with_the_units_of_its_language(wording: Wording, text: str, kept: str) -> None:
+    assert block_html(Paragraph((Words(text),)), wording) == f"<p>{kept}</p>\n"
+
+
+@pytest.mark.parametrize(
     ("block", "html"),
     [
         (Paragraph(line("a"), "lead"), '<p class="lead">a</p>\n'),

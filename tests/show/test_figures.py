@@ -29,7 +29,7 @@ from smeval.ids import (
 from smeval.publish.html import block_html
 from smeval.show.blocks import Figure
 from smeval.show.figures import figure_kinds, figures_at, make_figure
-from smeval.show.figures.kind import Place
+from smeval.show.figures.kind import Slot
 from smeval.show.style import PROPOSAL_COLOURS, SHAPES, plot, render_png
 from smeval.show.tables.table import Table, cell_text
 from smeval.show.view import View
@@ -63,14 +63,14 @@ def words(ax: Axes) -> str:
     return "\n".join(text.get_text() for text in texts)
 
 
-def test_every_file_of_the_folder_is_a_figure_with_a_place() -> None:
+def test_every_file_of_the_folder_is_a_figure_with_a_slot() -> None:
     kinds = figure_kinds()
     assert {figure for figure, _ in FIGURES.values()} == set(kinds)
     assert all(kind.id == name for name, kind in kinds.items())
-    assert {kind.place for kind in kinds.values()} == set(get_args(Place))
+    assert {kind.slot for kind in kinds.values()} == set(get_args(Slot))
 
 
-def test_a_place_has_its_figures() -> None:
+def test_a_slot_has_its_figures() -> None:
     view = View(make_evaluation(), "de")
     courses = [entry for entry in figures_at("channel_year", view, "insta") if entry.id.startswith("course")]
     assert [type(entry) for entry in courses] == [Figure]
@@ -86,7 +86,7 @@ def test_where_no_effort_is_declared_its_table_says_so() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_of_a_figure_says_something_and_shows_no_id(language: Language) -> None:
     view = View(make_evaluation(), language)
-    made = [figures_at(place, view, channel) for place in get_args(Place) for channel in view.channels]
+    made = [figures_at(place, view, channel) for place in get_args(Slot) for channel in view.channels]
     for figure in {entry.id: entry for entries in made for entry in entries}.values():
         assert isinstance(figure, Figure)
         assert figure.table.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,14 +16,15 @@ from jinja2 import Environment, FileSystemLoader
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
+from smeval.ids import LANGUAGES
 from smeval.show.blocks import Block, Document, Facts, Field, Figure, Items, Paragraph, Section
 from smeval.show.style import SHAPES, render_png
 from smeval.show.tables.table import Amount, Cell, Kind, Link, Mark, Missing, Place, Proof, Table, cell_text
 from smeval.wording import Wording
 
 TEMPLATES = Path(str(files("smeval.publish") / "template"))
-#: A digit, a blank, and what belongs to the number before it.
-UNITS = re.compile(r"(?<=\d) (?=%|€|Std\.|Mio\.)")
+#: Units that stand on one line with their number: signs and short forms, no words.
+BOUND = ("share", "eur", "h", "million")
 
 
 class Shown(NamedTuple):
@@ -40,25 +42,27 @@ class Picture(NamedTuple):
     data: str
 
 
-def unbroken(value: object) -> object:
-    """Keep a number and its unit on one line."""
-    return UNITS.sub("\u00a0", value) if type(value) is str else value
+def keep_units(language: str) -> Callable[[object], object]:
+    """Return a function that keeps numbers and their units on one line, as a language writes them."""
+    written = (Wording(language).say(f"unit.{unit}", n="").strip() for unit in BOUND)
+    blank = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, written))})(?!\w))")
+    return lambda value: blank.sub("\u00a0", value) if type(value) is str else value
 
 
 @cache
-def templates() -> Environment:
-    """Return our templates; they escape every text."""
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, finalize=unbroken)
+def templates(language: str) -> Environment:
+    """Return our templates for texts of a language; they escape every text."""
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, finalize=keep_units(language))
 
 
 @cache
-def macros() -> TemplateModule:
-    """Return the macros that hold the markup."""
-    return templates().get_template("blocks.html.j2").module
+def macros(language: str) -> TemplateModule:
+    """Return the macros that hold the markup, for texts of a language."""
+    return templates(language).get_template("blocks.html.j2").module
 
 
-def _write(macro: str, *values: object) -> Markup:
-    written: Markup = getattr(macros(), macro)(*values)
+def _write(language: str, macro: str, *values: object) -> Markup:
+    written: Markup = getattr(macros(language), macro)(*values)
     return written
 
 
@@ -75,21 +79,30 @@ def block_html(block: Block, wording: Wording, level: int = 2) -> Markup:
     """
     match block:
         case Section():
-            return _write("section", block, level, _parts(block, wording, level))
+            return _write(wording.language, "section", block, level, _parts(block, wording, level))
         case Paragraph():
-            return _write("paragraph", block)
+            return _write(wording.language, "paragraph", block)
         case Facts():
-            return _write("facts", block)
+            return _write(wording.language, "facts", block)
         case Items():
-            return _write("items", block)
+            return _write(wording.language, "items", block)
         case Table():
             return table_html(block, wording, level if block.heading else 0)
         case Figure():
             sources = wording.say("table.proof") if block.table.sources() else ""
             numbers = wording.say("figure.numbers", title=block.title)
-            return _write("figure", block, level, picture_of(block), sources, numbers, table_html(block.table, wording))
+            return _write(
+                wording.language,
+                "figure",
+                block,
+                level,
+                picture_of(block),
+                sources,
+                numbers,
+                table_html(block.table, wording),
+            )
         case Field():
-            return _write("field", block)
+            return _write(wording.language, "field", block)
         case _:
             assert_never(block)
 
@@ -111,7 +124,7 @@ def section_html(document: Document, place: int, wording: Wording) -> Markup:
     """
     section, level = document.sections[place], 2 if place else 1
     parts = _parts(section, wording, level)
-    return _write("part", section.id, document.language, section.title, level, parts)
+    return _write(document.language, "part", section.id, document.language, section.title, level, parts)
 
 
 def picture_of(figure: Figure) -> Picture:
@@ -135,7 +148,7 @@ def table_html(table: Table, wording: Wording, level: int = 0) -> Markup:
     rows = [[[_shown(table, row, n, wording) for n in stack] for stack in stacks] for row in table.rows]
     columns = [[table.columns[n] for n in stack] for stack in stacks]
     sources = wording.say("table.proof") if table.proof and table.proof.numbers else ""
-    return _write("table", table, level, columns, rows, sources)
+    return _write(wording.language, "table", table, level, columns, rows, sources)
 
 
 def _shown(table: Table, row: tuple[Cell, ...], place: int, wording: Wording) -> Shown:
@@ -156,21 +169,21 @@ def cell_html(cell: Cell, kind: Kind, wording: Wording) -> Markup:
     text = cell_text(cell, kind, wording)
     match cell:
         case Missing():
-            return _write("missing", text)
+            return _write(wording.language, "missing", text)
         case Mark():
-            return _write("mark", text, cell, SHAPES.get(cell.family, {}).get(cell.id, ""))
+            return _write(wording.language, "mark", text, cell, SHAPES.get(cell.family, {}).get(cell.id, ""))
         case Amount():
-            return _write("amount", text.replace(" (", "\0(").split("\0"))
+            return _write(wording.language, "amount", text.replace(" (", "\0(").split("\0"))
         case date():
-            return _write("amount", [text])
+            return _write(wording.language, "amount", [text])
         case Link():
-            return _write("link", text, cell.target)
+            return _write(wording.language, "link", text, cell.target)
         case Proof():
-            return _write("proof", cell.numbers)
+            return _write(wording.language, "proof", cell.numbers)
         case Place():
-            return _write("place", cell.number)
+            return _write(wording.language, "place", cell.number)
         case str() | float() | int():
-            return _write("text", [_breakable(words) for words in text.split("\n")])
+            return _write(wording.language, "text", [_breakable(words) for words in text.split("\n")])
         case _:
             assert_never(cell)
 
@@ -203,10 +216,14 @@ def page_html(document: Document, wording: Wording) -> str:
     """
     parts = (section_html(document, place, wording) for place in range(len(document.sections)))
     content = {"content": Markup("\n").join(parts)}
-    return templates().get_template("page.html.j2").render(page=page_facts(document.title, wording) | content)
+    return (
+        templates(wording.language)
+        .get_template("page.html.j2")
+        .render(page=page_facts(document.title, wording) | content)
+    )
 
 
 def style_html() -> Markup:
     """Return the style of sections, for notebooks: a page brings its own."""
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return _write("style", Markup(css))  # noqa: S704 - our own style sheet
+    return _write(LANGUAGES[0], "style", Markup(css))  # noqa: S704 - our own style sheet

@@ -41,7 +41,7 @@ class Words:
 Text: TypeAlias = tuple[Words, ...]
 
 ParagraphRole = Literal["", "lead", "generated", "verdict", "empty"]
-ItemsRole = Literal["", "contents", "for", "against", "condition", "gap", "flips"]
+ItemsRole = Literal["", "contents", "for", "against", "condition", "gap", "tipping_points"]
 #: Draws on the axes it is given.
 Draw = Callable[[Axes], object]
 
@@ -183,11 +183,13 @@ def line(*parts: str | Words) -> Text:
     return tuple(part if isinstance(part, Words) else Words(part) for part in parts)
 
 
-def plain(value: object) -> object:
+def as_data(value: object) -> object:
     """Return a block, or a part of one, as JSON holds it; a dataclass says what it is, a drawing is left out."""
     if is_dataclass(value):
         named = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {"block": type(value).__name__} | {key: plain(part) for key, part in named.items() if not callable(part)}
+        return {"block": type(value).__name__} | {
+            key: as_data(part) for key, part in named.items() if not callable(part)
+        }
     if isinstance(value, tuple):
-        return [plain(part) for part in value]
+        return [as_data(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value

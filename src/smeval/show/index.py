@@ -74,7 +74,7 @@ def _links(view: View, files: DepartmentFiles) -> Text:
 def _table(view: View, files: DepartmentFiles) -> Table:
     """Return a department's proposals, each channel linked to its place in the report."""
     table = table_overview(view)
-    shown = table.select(*(column.id for column in table.columns if column.id not in ("decided_by", "flip")))
+    shown = table.select(*(column.id for column in table.columns if column.id not in ("decided_by", "tipping_point")))
 
     def linked(cell: Cell) -> Cell:
         if not isinstance(cell, Link):

@@ -1,4 +1,4 @@
-"""The figures of an evaluation, one in each file: what it selects, its words, its drawing, its table, its place.
+"""The figures of an evaluation, one in each file: what it selects, its words, its drawing, its table, its slot.
 
 A new figure is a file here, with a `FigureKind` named ``FIGURE``, and its words; nothing lists it.
 """
@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from smeval.show.blocks import Figure
-from smeval.show.figures.kind import FigureKind, Place
+from smeval.show.figures.kind import FigureKind, Slot
 from smeval.show.tables.table import Table
 from smeval.show.view import View
 
@@ -45,15 +45,15 @@ def make_figure(figure: str, view: View, channel: str = "") -> Figure | Table | 
     return figure_kinds()[figure].make(view, channel)
 
 
-def figures_at(place: Place, view: View, channel: str = "") -> tuple[Figure | Table, ...]:
-    """Make the figures that stand at a place of the report.
+def figures_at(slot: Slot, view: View, channel: str = "") -> tuple[Figure | Table, ...]:
+    """Make the figures that stand in a slot of the report.
 
     Parameters
     ----------
-    place : str
+    slot : str
     view : View
     channel : str
-        Where the place is that of a channel.
+        Where the slot is that of a channel.
     """
-    made = (kind.make(view, channel) for kind in figure_kinds().values() if kind.place == place)
+    made = (kind.make(view, channel) for kind in figure_kinds().values() if kind.slot == slot)
     return tuple(entry for entry in made if entry is not None)

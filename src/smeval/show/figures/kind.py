@@ -11,7 +11,7 @@ from smeval.show.tables.table import Table
 from smeval.show.view import View
 
 #: Where the report has room for figures; at ``channel_year`` once for each channel.
-Place = Literal["glance", "channel_year", "rhythm", "dialogue", "effort"]
+Slot = Literal["glance", "channel_year", "rhythm", "dialogue", "effort"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class FigureKind:
     ----------
     id : str
         English id; words are ``figure.<id>`` and ``table.<id of its table>``.
-    place : str
+    slot : str
         Where in the report it stands.
     make : callable
         Makes it of a view and the id of a channel, which is empty where it speaks of all of them. Where there is
@@ -30,5 +30,5 @@ class FigureKind:
     """
 
     id: str
-    place: Place
+    slot: Slot
     make: Callable[[View, str], Figure | Table | None]

@@ -11,7 +11,7 @@ from smeval.show.blocks import Block, Items, Paragraph, Section, Text, Words, li
 from smeval.show.levels import benefit_words, risk_words
 from smeval.show.tables.cells import of_channel, proof_of
 from smeval.show.tables.decision import justified, table_statements
-from smeval.show.tables.possible import flips_of
+from smeval.show.tables.possible import tipping_points_of
 from smeval.show.view import View
 
 #: Headings of the reasons, two beside each other.
@@ -40,7 +40,7 @@ def channel_decision(view: View, channel: str) -> Section:
         Paragraph(line(" ".join(_sentences(view, row))), "verdict"),
         *((Paragraph(line(found)),) if found else ()),
         *_reasons(view, channel),
-        *_flips(view, channel),
+        *_tipping_points(view, channel),
         Paragraph(_links(view, place)),
         table_statements(view, channel),
     )
@@ -77,8 +77,8 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
         level = risk_words(row.risk_low, row.risk_high, wording)
         risk = say("report.channel.risk", level=level, risk=row.governing_risk)
     yield f"{benefit}, {risk}"
-    if flip := next(iter(flips_of(view, row.channel)), row.tipping_point):
-        yield say("report.channel.flip", flip=view.tell(flip).replace("\n", " "))
+    if point := next(iter(tipping_points_of(view, row.channel)), row.tipping_point):
+        yield say("report.channel.tipping_point", point=view.tell(point).replace("\n", " "))
     yield say("report.channel.legal_state", day=view.evaluation.legal_state)
     yield from _scenarios(view, row)
     goals = of_channel(view.evaluation.criteria, row.channel)
@@ -130,15 +130,15 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _flips(view: View, channel: str) -> Iterator[Section]:
+def _tipping_points(view: View, channel: str) -> Iterator[Section]:
     """Yield what else would change the proposal."""
     say = view.wording.say
-    flips = [line(view.tell(flip)) for flip in flips_of(view, channel)[1:]]
-    if not flips:
+    points = [line(view.tell(point)) for point in tipping_points_of(view, channel)[1:]]
+    if not points:
         return
-    shown = len(flips) if len(flips) == SHOWN + 1 else SHOWN  # folding a single one saves nothing
-    blocks: list[Block] = [Items(tuple(flips[:shown]), "flips")]
-    if rest := tuple(flips[shown:]):
-        fold = say("report.part.more_flips", n=len(rest))
-        blocks.append(Section("", "", (Items(rest, "flips"),), fold=fold))
-    yield Section("", say("report.part.flips"), tuple(blocks))
+    shown = len(points) if len(points) == SHOWN + 1 else SHOWN  # folding a single one saves nothing
+    blocks: list[Block] = [Items(tuple(points[:shown]), "tipping_points")]
+    if rest := tuple(points[shown:]):
+        fold = say("report.part.more_tipping_points", n=len(rest))
+        blocks.append(Section("", "", (Items(rest, "tipping_points"),), fold=fold))
+    yield Section("", say("report.part.tipping_points"), tuple(blocks))

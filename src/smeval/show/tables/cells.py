@@ -219,18 +219,6 @@ def channel_columns(view: View, cell: Callable[[str, T], Cell]) -> list[Column[T
     ]
 
 
-def office_name(view: View, office: str) -> str:
-    """Return the body's own name of an office, else the usual one.
-
-    Parameters
-    ----------
-    view : View
-    office : str
-        Id of the office.
-    """
-    return view.evaluation.offices.get(office) or view.wording.term("office", office)
-
-
 def approval_words(view: View, state: Approval | Empty) -> str:
     """Return what the register says about an approval.
 

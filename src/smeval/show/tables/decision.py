@@ -9,7 +9,7 @@ from smeval.frames.declared import ApprovalRow, DecisionRow
 from smeval.frames.judged import EarlierRow, ProposalRow, QuestionRow
 from smeval.frames.kinds import day_of
 from smeval.ids import PARTICIPATIONS, Approval, Empty, Participation
-from smeval.show.tables.cells import approval_words, day_cell, grouped, of_channel, office_name, tabulate, text_cell
+from smeval.show.tables.cells import approval_words, day_cell, grouped, of_channel, tabulate, text_cell
 from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
 
@@ -95,7 +95,7 @@ def table_participation(view: View) -> Table:
         )
 
     columns: list[Column[Heard]] = [
-        Column("office", "text", lambda entry: office_name(view, entry.office)),
+        Column("office", "text", lambda entry: view.wording.term("office", entry.office)),
         Column("part", "text", lambda entry: view.wording.term("participation", entry.heard_for), below="office"),
         Column("approval", "text", given),
         Column("found_on", "day", lambda _: ""),

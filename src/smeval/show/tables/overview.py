@@ -7,8 +7,8 @@ from smeval.frames.declared import ChannelRow
 from smeval.frames.judged import ProposalRow
 from smeval.frames.kinds import day_of
 from smeval.ids import OPEN_DUTY, PROPOSALS
-from smeval.show.tables.cells import amount_cell, approval_words, day_cell, of_channel, office_name, tabulate, text_cell
-from smeval.show.tables.possible import flips_of
+from smeval.show.tables.cells import amount_cell, approval_words, day_cell, of_channel, tabulate, text_cell
+from smeval.show.tables.possible import tipping_points_of
 from smeval.show.tables.table import Cell, Column, Link, Mark, Table
 from smeval.show.view import View
 
@@ -27,9 +27,9 @@ def table_overview(view: View) -> Table:
     """One row per channel: proposal, robustness, what decided it, what would change it, what is due."""
     say = view.wording.say
 
-    def flip(row: ProposalRow) -> str:
-        first = next(iter(flips_of(view, row.channel)), row.tipping_point)
-        return view.tell(first) or say("table.overview.no_flip")
+    def tipping_point(row: ProposalRow) -> str:
+        first = next(iter(tipping_points_of(view, row.channel)), row.tipping_point)
+        return view.tell(first) or say("table.overview.no_tipping_point")
 
     def due(row: ProposalRow) -> Cell:
         return day_cell(row.due_on) if row.due_action else ""
@@ -40,7 +40,7 @@ def table_overview(view: View) -> Table:
         Column("proposal", "state", lambda row: Mark("proposal", row.proposal)),
         Column("robustness", "state", lambda row: view.wording.term("robustness", row.firmness), below="proposal"),
         Column("decided_by", "text", lambda row: view.tell(row.decided_by)),
-        Column("flip", "text", flip),
+        Column("tipping_point", "text", tipping_point),
         Column("due_action", "text", lambda row: view.tell(row.due_action) or say("table.overview.nothing_due")),
         Column("due_on", "day", due, below="due_action"),
         Column("due_kind", "state", lambda row: due_kind(view, row), below="due_action"),
@@ -69,7 +69,7 @@ def table_register(view: View) -> Table:
 
     def approvals(row: ChannelRow) -> str:
         own = rows(of_channel(view.evaluation.approvals, row.channel))
-        return "\n".join(f"{office_name(view, given.office)}: {approval_words(view, given.state)}" for given in own)
+        return "\n".join(f"{term('office', given.office)}: {approval_words(view, given.state)}" for given in own)
 
     def open_duties(row: ChannelRow) -> str:
         duties = rows(of_channel(view.evaluation.duties, row.channel))

@@ -150,7 +150,7 @@ def _told(view: View, corners: Iterable[tuple[Level, Level]]) -> str:
     )
 
 
-def flips_of(view: View, channel: str) -> list[Message]:
+def tipping_points_of(view: View, channel: str) -> list[Message]:
     """Return the single changes that would lead to another proposal, those for the better first.
 
     Legal positions have a table of their own.

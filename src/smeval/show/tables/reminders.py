@@ -6,26 +6,18 @@ from datetime import date
 
 from smeval.frames import rows
 from smeval.frames.judged import DueRow
-from smeval.show.tables.cells import cite, day_cell, office_name, tabulate, today_of
+from smeval.show.tables.cells import cite, day_cell, tabulate, today_of
 from smeval.show.tables.table import Column, Mark, Table
 from smeval.show.view import View
-from smeval.wording import decode
 
 
 def table_reminders(view: View) -> Table:
     """The dated list: what is due, for which channel, since or until when, and who asks for it."""
-
-    def reminder(row: DueRow) -> str:
-        kind, values = decode(row.due)
-        if "offices" in values:
-            values["offices"] = [office_name(view, office) for office in values["offices"]]
-        return view.wording.say(f"reminder.{kind}", **values)
-
     columns: list[Column[DueRow]] = [
         Column("due_on", "day", lambda row: day_cell(row.due_on)),
         Column("reminder_state", "state", lambda row: Mark("reminder_state", row.state), below="due_on"),
         Column("channel", "text", lambda row: view.name(row.channel)),
-        Column("reminder", "text", reminder),
+        Column("reminder", "text", lambda row: view.tell(row.due, "reminder.")),
         Column("source", "text", lambda row: cite(view, row.source), below="reminder"),
     ]
     dues = list(rows(view.evaluation.dues))
