@@ -3,7 +3,8 @@
 python3 start.py report   the annual report of the sample city, below reports/
 python3 start.py lab      JupyterLab in the folder notebooks
 python3 start.py test     all tests, or those that the words behind it name to pytest;
-                          --quick leaves out the slow ones, --long tries every case instead of a sample
+                          --quick leaves out what takes long and most parameters of a test,
+                          --long tries every case where the usual run tries a sample
 python3 start.py check    style and types: ruff, docstrings, generated columns, mypy
 
 Words behind the task are passed on, e.g. ``python3 start.py report --language en``. Everything is

@@ -19,6 +19,9 @@ from smeval.evaluation import Evaluation, evaluate
 #: Makes a folder once in a run of all tests: its name, and what fills it.
 Once = Callable[[str, Callable[[Path], None]], Path]
 
+#: So many parameters of a test are tried in a quick run.
+FEW = 6
+
 settings.register_profile("sample", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=300, deadline=None)
 
@@ -26,7 +29,7 @@ settings.register_profile("long", max_examples=300, deadline=None)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer to try less or more than usual."""
     group = parser.getgroup("smeval")
-    group.addoption("--quick", action="store_true", help="leave out the tests marked slow or long")
+    group.addoption("--quick", action="store_true", help="leave out what takes long, and most parameters of a test")
     group.addoption("--long", action="store_true", help="carry out proofs by repetition in full, not in a sample")
 
 
@@ -42,32 +45,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what `--quick` leaves out, and all but a sample of the repetitions unless `--long` asks for them."""
     if config.getoption("--long"):
         return
-    chosen = _quick(items) if config.getoption("--quick") else _sampled(items)
+    quick = config.getoption("--quick")
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not (quick and _takes_long(item)):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    chosen = {item for name, cases in tests.items() for item in _sample(name, cases, FEW if quick else len(cases))}
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = [item for item in items if item in chosen]
 
 
-def _quick(items: list[pytest.Item]) -> set[pytest.Item]:
-    """Return the tests that are neither slow nor long; what is made once in a run takes long to make."""
-    return {
-        item
-        for item in items
-        if not (item.get_closest_marker("slow") or item.get_closest_marker("long"))
-        and "once" not in getattr(item, "fixturenames", ())
-    }
+def _takes_long(item: pytest.Item) -> bool:
+    """Say whether a test is marked so, or needs what takes so long to make that it is made once in a run."""
+    marked = item.get_closest_marker("slow") or item.get_closest_marker("long")
+    return bool(marked) or "once" in getattr(item, "fixturenames", ())
 
 
-def _sampled(items: list[pytest.Item]) -> set[pytest.Item]:
-    """Return the tests; of those marked ``long(cases=n)`` always the same n of the parameters."""
-    tests: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    chosen: set[pytest.Item] = set()
-    for name, cases in tests.items():
-        marker = cases[0].get_closest_marker("long")
-        wanted = marker.kwargs.get("cases", len(cases)) if marker else len(cases)
-        chosen.update(random.Random(name).sample(cases, min(wanted, len(cases))))  # noqa: S311 - no secret
-    return chosen
+def _sample(name: str, cases: list[pytest.Item], most: int) -> list[pytest.Item]:
+    """Return always the same parameters of a test: at most so many, or the n of its mark ``long(cases=n)``."""
+    marker = cases[0].get_closest_marker("long")
+    wanted = marker.kwargs.get("cases", most) if marker else most
+    return random.Random(name).sample(cases, min(wanted, len(cases)))  # noqa: S311 - no secret
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import pytest
 
 from smeval.evaluation import Evaluation, evaluate
 
+pytestmark = pytest.mark.slow  # the whole way
+
 BODIES = ("berlin", "sassenberg", "moessingen", "thueringen", "dortmund")
 
 # platforms in the order of the documents

@@ -101,6 +101,7 @@ def test_the_example_of_a_kpi_takes_four_files_and_computes_what_it_says(project
     run_case(case, tmp_path, project_root)
 
 
+@pytest.mark.slow
 def test_the_example_of_a_figure_takes_three_files_and_fifty_lines_of_code(project_root: Path, tmp_path: Path) -> None:
     shutil.copytree(project_root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     changed, case = {}, ""

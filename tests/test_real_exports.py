@@ -24,6 +24,8 @@ from smeval.read import read_exports
 from smeval.register import load_register
 from tests.bodies import channel, make_body
 
+pytestmark = pytest.mark.slow  # the whole way
+
 #: Channel -> platform and files; channels keep accounts apart as a real body would.
 CHANNELS = {
     "fb_page": ("facebook", ["facebook/mbs_content_fb_en-US_2025-01_31cols.csv", "facebook/mbs_chart_Reach.csv",
@@ -273,7 +275,6 @@ def test_no_name_handle_text_or_link_gets_past_the_reader(body: Path, real_expor
         assert not [secret for secret in secrets if secret in text]
 
 
-@pytest.mark.slow
 def test_reports_of_real_exports_are_written_and_hold_no_person(body: Path, real_exports: Path, tmp_path: Path) -> None:
     (result,) = publish(body, 2025, None, "de", tmp_path)
     assert result.ok, result.fault

@@ -239,6 +239,7 @@ def test_every_state_of_a_value_occurs(evaluation: Evaluation, outcomes: dict[st
     assert set(outcomes["STATES"]) == set(STATES)
 
 
+@pytest.mark.slow
 def test_planted_details_never_leave_the_reading_room(city: Path, outcomes: dict[str, dict[str, Any]]) -> None:
     exports = read_exports(
         load_register(city),

@@ -20,6 +20,8 @@ from smeval.record.snapshot import save_snapshot
 from smeval.wording import Wording
 from tests.acceptance.build import YEAR, Goal, judged, kpi, make_city
 
+pytestmark = pytest.mark.slow  # the whole way
+
 DE = Wording("de")
 
 

@@ -187,6 +187,7 @@ def test_the_proposal_is_stated_with_its_reasons(german: str) -> None:
         assert words in text
 
 
+@pytest.mark.slow
 def test_justifiable_is_only_what_people_stated() -> None:
     def accept(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(acceptable=frame["channel"].isin(["insta", "fb", "masto"]))
@@ -246,6 +247,7 @@ def test_typed_text_is_shown_as_text() -> None:
     assert "&lt;script&gt;alert(" in html
 
 
+@pytest.mark.slow
 def test_the_same_evaluation_gives_the_same_page(german: str) -> None:
     assert report_page(make_evaluation(), "de") == german
 
