@@ -4,7 +4,14 @@ import pandas as pd
 import pytest
 
 from smeval.frames import check_frame, evidence_id, join_frames, make_frame
-from smeval.frames.columns import COSTS_FRAME, FRAMES, POSTS_FRAME
+from smeval.frames.columns import (
+    COSTS_FRAME,
+    CRITERIA_FRAME,
+    FRAMES,
+    OUTCOMES_FRAME,
+    POSTS_FRAME,
+    QUESTIONS_FRAME,
+)
 from smeval.frames.declared import CostRow
 from smeval.frames.delivered import PostRow
 
@@ -20,6 +27,23 @@ def test_what_is_not_given_is_missing() -> None:
     frame = make_frame(COSTS_FRAME, pd.DataFrame([{"channel": "a", "year": 2025, "kind": "tool"}]))
     assert frame["eur"].isna().all()
     assert frame.loc[0, "basis"] == ""
+
+
+def test_a_column_not_given_holds_the_default_of_its_row() -> None:
+    goal = {"channel": "a", "goal": "Resonanz", "kpi": "views", "unit": "count", "minimum": 0, "target": 9, "rank": 1}
+    frame = make_frame(CRITERIA_FRAME, pd.DataFrame([goal, goal]))
+    assert frame["outcome"].tolist() == ["open", "open"]
+    assert frame["state"].tolist() == ["missing", "missing"]
+    assert frame["retroactive"].tolist() == [False, False]
+    assert frame["weight"].isna().all()
+    assert frame["fixed_on"].isna().all()
+
+
+def test_a_count_or_flag_without_a_default_is_nothing() -> None:
+    outcomes = check_frame(OUTCOMES_FRAME, make_frame(OUTCOMES_FRAME, pd.DataFrame([{"channel": "a"}])))
+    assert outcomes[["n", "total"]].to_numpy().tolist() == [[0, 0]]
+    questions = check_frame(QUESTIONS_FRAME, make_frame(QUESTIONS_FRAME, pd.DataFrame([{"channel": "a"}])))
+    assert questions[["free", "asked"]].to_numpy().tolist() == [[False, False]]
 
 
 def test_an_unknown_column_is_refused_by_name() -> None:

@@ -73,6 +73,11 @@ class Schema(Generic[R, C]):
         return {column: _dtype(kind) for column, kind in self.fields.items()}
 
     @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """Values of the columns that a row may leave out."""
+        return dict(getattr(self.row, "_field_defaults", {}))
+
+    @cached_property
     def empty(self) -> pd.DataFrame:
         """The frame without rows, to be copied: most frames of a small body are that."""
         return _typed(self, pd.DataFrame())
@@ -94,7 +99,8 @@ def make_frame(schema: Schema[R, C], rows: Iterable[R] | pd.DataFrame = ()) -> F
     ----------
     schema : Schema
     rows : iterable of rows, or DataFrame
-        What to put in. Columns that a DataFrame lacks are missing.
+        What to put in. Columns that a DataFrame lacks hold the default of the row; without one they are missing, in
+        counts 0, in flags False.
 
     Raises
     ------
@@ -110,10 +116,10 @@ def make_frame(schema: Schema[R, C], rows: Iterable[R] | pd.DataFrame = ()) -> F
 
 
 def _typed(schema: Schema[R, C], frame: pd.DataFrame) -> pd.DataFrame:
-    """Return all columns of the declaration in its order and types; what the frame lacks is missing."""
+    """Return all columns of the declaration in its order and types; what the frame lacks is as the row says."""
     made: dict[str, Values] = {}
     for column, dtype in schema.dtypes.items():
-        found: Any = frame[column] if column in frame.columns else pd.Series([None] * len(frame), dtype="object")
+        found: Any = frame[column] if column in frame.columns else _lacking(schema, column, len(frame))
         found = found.reset_index(drop=True)
         if dtype == TEXT:
             found = (found if found.dtype == TEXT else found.astype("object").astype(TEXT)).fillna("")
@@ -125,6 +131,12 @@ def _typed(schema: Schema[R, C], frame: pd.DataFrame) -> pd.DataFrame:
             found = found.astype(dtype)
         made[column] = found
     return pd.DataFrame(made, columns=list(schema.dtypes))
+
+
+def _lacking(schema: Schema[R, C], column: str, length: int) -> Values:
+    """Return a column that a frame lacks: the default of its row; without one, nothing, 0 or False by its type."""
+    value = schema.defaults.get(column, {COUNT: 0, FLAG: False}.get(schema.dtypes[column]))
+    return pd.Series([value] * length, dtype="object")
 
 
 def join_frames(schema: Schema[R, C], parts: Iterable[pd.DataFrame]) -> Frame[R, C]:
