@@ -39,13 +39,13 @@ from smeval.kpis.effort_totals import total_effort
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import Exports, read_exports
 from smeval.read.outside import outside_year
+from smeval.record.demands import assess_demands, find_demands
 from smeval.record.earlier_years import Past, read_past
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, with_texts
 from smeval.record.texts import cited_texts, legal_facts
 from smeval.register import Register, load_register
 from smeval.verdict.decide.status import earlier_rows
 from smeval.verdict.facts.benefit import assess_criteria
-from smeval.verdict.facts.demands import assess_demands, find_demands
 from smeval.verdict.facts.dues import find_dues
 from smeval.verdict.facts.duties import assess_duties, escalate, failed_twice
 from smeval.verdict.facts.known import Known
@@ -198,8 +198,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         risks=known.risks,
         statements=_of_year(statements_of(known), channels),
         questions=find_questions(known),
-        demands=find_demands(register),
-        demand_results=assess_demands(register, known.duties),
+        demands=find_demands(catalog, register.land),
+        demand_results=assess_demands(catalog, register.land, names, known.duties),
         dues=find_dues(register, known.duties, year_end, cure_by),
         observations=observations,
         concept_items=make_frame(CONCEPT_ITEMS_FRAME, completeness(register, year)),

@@ -100,7 +100,7 @@ from smeval.frames.columns import (
 )
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.effort_totals import total_effort
-from smeval.record.texts import Texts, as_texts, cite_sources, known_texts, used_citations, used_texts
+from smeval.record.texts import NO_TEXTS, Texts, as_texts, cite_sources, known_texts, used_citations, used_texts
 
 #: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
 EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
@@ -298,7 +298,7 @@ class Evaluation:
         return _without_the_unused(part, as_texts(self.texts))
 
 
-def with_texts(evaluation: Evaluation, catalog: Catalog) -> Evaluation:
+def with_texts(evaluation: Evaluation, catalog: Catalog, past: Texts = NO_TEXTS) -> Evaluation:
     """Return an evaluation with the names, sentences and sources that it needs, as the catalog has them today.
 
     Parameters
@@ -306,9 +306,11 @@ def with_texts(evaluation: Evaluation, catalog: Catalog) -> Evaluation:
     evaluation : Evaluation
     catalog : Catalog
         That of the body.
+    past : mapping, optional
+        Texts of earlier years, for what has none today.
     """
     cited = replace(evaluation, citations=cite_sources(evaluation.frames, evaluation.policy))
-    return _without_the_unused(cited, known_texts(catalog, evaluation.offices))
+    return _without_the_unused(cited, known_texts(catalog, evaluation.offices, past))
 
 
 def _without_the_unused(evaluation: Evaluation, texts: Texts) -> Evaluation:

@@ -16,18 +16,15 @@ from typing import Any
 
 import pandas as pd
 
-from smeval.catalog import Policy, load_catalog
+from smeval.catalog import Policy
 from smeval.errors import Finding, SmevalError
 from smeval.frames import Schema, make_frame
-from smeval.frames.columns import APPROVALS_FRAME, ApprovalFrame
-from smeval.frames.declared import ApprovalRow
 from smeval.frames.kinds import FLAG, NUMBER, TEXT
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation
+from smeval.record.former import SCHEMA, files_of, lift_evaluation, lift_tables
 from smeval.sources import sha256_of
 
 HEADER = "evaluation.json"
-#: How frames and columns were called in snapshots written before.
-FORMER = {"tipping_points": "flips", "tipping_point": "flip"}
 
 
 def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
@@ -48,10 +45,13 @@ def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
     return text.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _read_frame(schema: Schema[Any, Any], path: Path) -> pd.DataFrame:
-    text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+def _read_table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def _typed(schema: Schema[Any, Any], text: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame of a table whose cells are text."""
     values: dict[str, Any] = {}
-    text = text.rename(columns={former: name for name, former in FORMER.items() if name not in text.columns})
     for column, dtype in schema.dtypes.items():
         if column not in text.columns:  # written before the frame had it
             continue
@@ -106,7 +106,8 @@ def _write(evaluation: Evaluation, new: Path) -> None:
     """Write the files of a snapshot into an empty folder."""
     for attribute in EVALUATION_FRAMES:
         (new / f"{attribute}.csv").write_bytes(csv_text(getattr(evaluation, attribute)))
-    header = {f.name: getattr(evaluation, f.name) for f in fields(evaluation) if f.name not in EVALUATION_FRAMES}
+    header: dict[str, Any] = {"schema": SCHEMA}
+    header |= {f.name: getattr(evaluation, f.name) for f in fields(evaluation) if f.name not in EVALUATION_FRAMES}
     header["departments"] = dict(evaluation.departments)
     header["policy"] = evaluation.policy.model_dump(mode="json")
     header["files_sha256"] = {f"{name}.csv": sha256_of(new / f"{name}.csv") for name in EVALUATION_FRAMES}
@@ -126,7 +127,7 @@ def read_snapshot(
 ) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     """Return the values and some frames of a closing snapshot, once all of it has been verified.
 
-    A frame or column that did not exist when the snapshot was written is empty.
+    A frame or column that did not exist when the snapshot was written is empty. The header says its ``schema``.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ def read_snapshot(
     Raises
     ------
     SmevalError
-        If files are absent or were changed since they were written.
+        If files are absent, were changed since they were written, or come from a later version.
     """
     place = place or folder.as_posix()
     if not (folder / HEADER).is_file():
@@ -160,45 +161,29 @@ def read_snapshot(
             faults.append(Finding("snapshot_changed", "error", f"{place}/{name}"))
     if faults:
         raise SmevalError(faults)
-    found = {}
-    for name in frames:
-        file = f"{name if f'{name}.csv' in wanted else FORMER.get(name, name)}.csv"
-        schema = EVALUATION_FRAMES[name]
-        found[name] = _read_frame(schema, folder / file) if file in wanted else make_frame(schema)
-    if "approvals" in found and "approvals.csv" not in wanted:
-        found["approvals"] = _approvals(folder / "channels.csv")
-    if "duties" in found and (found["duties"]["roles"] == "").all():
-        roles = {name: " ".join(duty.roles) for name, duty in load_catalog().duties.items()}
-        found["duties"] = found["duties"].assign(roles=found["duties"]["duty"].map(roles).fillna("").astype("str"))
-    return header, found
-
-
-def _approvals(path: Path) -> ApprovalFrame:
-    """Return the approvals of a snapshot that has them as columns of its channels."""
-    offices = load_catalog().offices
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    return make_frame(
-        APPROVALS_FRAME,
-        [
-            ApprovalRow(row["channel"], name, office.heard_for, row[f"approval_{name}"], row["evidence"])
-            for row in table.to_dict("records")
-            for name, office in offices.items()
-            if f"approval_{name}" in table.columns
-        ],
-    )
+    schema = header.setdefault("schema", 1)
+    if schema > SCHEMA:
+        raise SmevalError(Finding("snapshot_newer", "error", f"{place}/{HEADER}"))
+    names = tuple(frames)
+    files = sorted(name for name in files_of(names, schema) if f"{name}.csv" in wanted)
+    tables = lift_tables({name: _read_table(folder / f"{name}.csv") for name in files}, schema)
+    return header, {
+        name: _typed(EVALUATION_FRAMES[name], tables[name]) if name in tables else make_frame(EVALUATION_FRAMES[name])
+        for name in names
+    }
 
 
 def open_snapshot(folder: Path) -> Evaluation:
-    """Open a closing snapshot.
+    """Open a closing snapshot; what an earlier version did not write is made as well as it can be, and told.
 
     Raises
     ------
     SmevalError
-        If files are absent or were changed since they were written.
+        If files are absent, were changed since they were written, or come from a later version.
     """
     header, frames = read_snapshot(folder)
     header["policy"] = Policy.model_validate(header["policy"])
     known = {field.name for field in fields(Evaluation)}
     values: dict[str, Any] = {"unconfirmed": [], "offices": {}}
     values |= {key: value for key, value in header.items() if key in known}
-    return Evaluation(**(values | frames))
+    return lift_evaluation(Evaluation(**(values | frames)), header["schema"], HEADER)

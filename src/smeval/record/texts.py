@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -32,12 +33,15 @@ from smeval.wording import decode, sentences
 
 #: Id -> German and English.
 Texts = Mapping[str, tuple[str, str]]
+NO_TEXTS: Texts = MappingProxyType({})
 #: What stands before a source that a value is only taken after.
 ASSUMED = "assumption, after "
 
 
-def known_texts(catalog: Catalog, offices: Mapping[str, str]) -> Texts:
+def known_texts(catalog: Catalog, offices: Mapping[str, str], past: Texts = NO_TEXTS) -> Texts:
     """Return all names and sentences by id: of this version, of the catalog's platforms, and of a body's offices.
+
+    Last year's report told reasons and duties that this version may have dropped; their words are kept.
 
     Parameters
     ----------
@@ -45,9 +49,11 @@ def known_texts(catalog: Catalog, offices: Mapping[str, str]) -> Texts:
         That of the body, with the platforms it describes itself.
     offices : mapping of str to str
         The body's own names of offices.
+    past : mapping, optional
+        Texts of earlier years, for what has none today.
     """
     german, english = sentences("de"), sentences("en")
-    found = {key: (text, english[key]) for key, text in german.items()}
+    found = dict(past) | {key: (text, english[key]) for key, text in german.items()}
     found |= {f"platform.{name}": (platform.name, platform.name) for name, platform in catalog.platforms.items()}
     return found | {f"office.{office}": (name, name) for office, name in offices.items()}
 

@@ -21,6 +21,7 @@ from smeval.frames.columns import (
 )
 from smeval.frames.declared import ChannelRow
 from smeval.frames.judged import PossibilityRow, ProposalRow, ReasonRow, RuleResultRow, ScenarioRow, TippingPointRow
+from smeval.record.decided import departs
 from smeval.verdict.decide.case import build_case
 from smeval.verdict.decide.decide import Decision, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows
@@ -28,7 +29,6 @@ from smeval.verdict.decide.reasons import give_reasons, rule_rows
 from smeval.verdict.decide.rules import check_rules
 from smeval.verdict.decide.status import (
     decision_on,
-    departs,
     due_next,
     is_acceptable,
     status_of,

@@ -11,26 +11,14 @@ from smeval.frames import rows
 from smeval.frames.declared import ChannelRow, DecisionRow
 from smeval.frames.judged import EarlierRow, ReasonRow
 from smeval.frames.kinds import NO_DAY, NOTHING
-from smeval.ids import TAKEN, Decided, DecisionState, DueKind, Empty, Proposal
+from smeval.ids import TAKEN, DecisionState, DueKind, Empty
+from smeval.record.decided import departs
 from smeval.record.earlier_years import Past
 from smeval.register import Register
 from smeval.verdict.decide.decide import Decision
 from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.questions import answers_of, needed_statements
 from smeval.wording import Message, encode
-
-
-def departs(decision: Decided | Empty, proposal: Proposal | Empty) -> bool:
-    """Say whether a decision departs from a known proposal; ending what was proposed for ending does not.
-
-    Parameters
-    ----------
-    decision : str
-        What was decided; empty where nothing was.
-    proposal : str
-        Empty where it is not known.
-    """
-    return bool(decision and proposal) and decision != proposal and (decision, proposal) != ("end", "consider_ending")
 
 
 def decision_on(register: Register, channel: str, year: int) -> DecisionRow | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from smeval.catalog import Demand
+from smeval.catalog import Catalog, Demand
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import (
     DEMAND_RESULTS_FRAME,
@@ -17,17 +17,22 @@ from smeval.frames.columns import (
 )
 from smeval.frames.judged import DemandResultRow, DemandRow
 from smeval.ids import DUTY_OUTCOMES
-from smeval.register import Register
 
 
-def _demands(register: Register) -> Mapping[str, Demand]:
+def _demands(catalog: Catalog, land: str) -> Mapping[str, Demand]:
     """Return the demands that are made of bodies of the Land, by id."""
-    demands = register.catalog.demands
-    return {name: demand for name, demand in demands.items() if demand.land in ("", register.land)}
+    return {name: demand for name, demand in catalog.demands.items() if demand.land in ("", land)}
 
 
-def find_demands(register: Register) -> DemandFrame:
-    """Return the demands that are made of the body, frame ``demands``."""
+def find_demands(catalog: Catalog, land: str) -> DemandFrame:
+    """Return the demands that are made of a body, frame ``demands``.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    land : str
+        That of the body.
+    """
     return make_frame(
         DEMANDS_FRAME,
         [
@@ -39,17 +44,20 @@ def find_demands(register: Register) -> DemandFrame:
                 demand.source,
                 demand.confirmed,
             )
-            for name, demand in _demands(register).items()
+            for name, demand in _demands(catalog, land).items()
         ],
     )
 
 
-def assess_demands(register: Register, duties: DutyResultFrame) -> DemandResultFrame:
+def assess_demands(catalog: Catalog, land: str, channels: Iterable[str], duties: DutyResultFrame) -> DemandResultFrame:
     """Return how each channel answers each demand: as badly as the duty that stands worst.
 
     Parameters
     ----------
-    register : Register
+    catalog : Catalog
+    land : str
+        That of the body.
+    channels : iterable of str
     duties : DataFrame
         Frame ``duty_results``.
 
@@ -59,6 +67,7 @@ def assess_demands(register: Register, duties: DutyResultFrame) -> DemandResultF
         Frame ``demand_results``, without the demands that no duty of a channel answers.
     """
     outcomes = {(row.channel, row.duty): row.outcome for row in rows(duties)}
+    names = list(channels)
     return make_frame(
         DEMAND_RESULTS_FRAME,
         [
@@ -67,8 +76,8 @@ def assess_demands(register: Register, duties: DutyResultFrame) -> DemandResultF
                 channel,
                 min((outcomes.get((channel, duty), "unchecked") for duty in demand.duties), key=DUTY_OUTCOMES.index),
             )
-            for name, demand in _demands(register).items()
-            for channel in register.channels["channel"]
+            for name, demand in _demands(catalog, land).items()
+            for channel in names
             if demand.duties
         ],
     )
