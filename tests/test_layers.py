@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from smeval.frames.columns import FRAMES
+
 # The rooms in the order of the flow: each may import itself and those before it.
 ORDER = (
     "ids",
@@ -67,6 +69,24 @@ SPEAKING = {"errors", "show", "publish", "cli"}
 # evaluates, and only its parameters open a body.
 GROUND = {"ids", "wording", "errors", "frames", "values", "record", "show"}
 SHOWING = {"show": GROUND, "publish": GROUND | {"publish", "evaluation", "register"}}
+
+# Adding up in these rooms that is no counting: what, where, and why it may stay.
+ADDING = {
+    ("show/figures/benefit_risk.py", "sum(0.42 * max"): "height of the picture",
+    ("show/figures/effort.py", "row.hours_likely - row.hours_low"): "length of a whisker, as the plot wants it",
+    ("show/figures/effort.py", "row.hours_high - row.hours_likely"): "length of a whisker, as the plot wants it",
+    ("publish/workbook/layout.py", "sum(0.55"): "width of a text",
+    ("publish/workbook/layout.py", "sum(_lines"): "lines of a cell",
+    ("publish/workbook/layout.py", "sum(column_widths"): "width of a sheet",
+    ("publish/workbook/writer.py", "sum(width"): "width of a sheet",
+    ("publish/workbook/sheets/benefit.py", "self.row.weight"): "what a live formula shows before it is computed anew",
+    ("publish/workbook/sheets/benefit.py", "sum(goal.weighted"): "what a live formula shows before it is computed anew",
+    ("publish/workbook/sheets/departments.py", "sum(row.value"): (
+        "total of the bars of a chart; effort_totals has none as soon as the hours of one channel are not known"
+    ),
+}
+SUMS = {"sum", "fsum", "mean", "fmean", "median", "cumsum", "prod"}
+YES_OR_NO = {"bool", "all", "any", "startswith"}
 
 # Libraries that would spread if they were let, and the only rooms that may import them.
 HOMES = {
@@ -159,6 +179,37 @@ def fault(found: Import) -> str:
     if target == "wording" and room != target and room not in SPEAKING and whole_or_class:
         return f"{place}: {room} -> wording.Wording, but {room} hands on ids, not sentences"
     return ""
+
+
+def _callee(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _is_yes_or_no(node: ast.AST) -> bool:
+    """Say whether an expression is true or false by its form, so that adding it up is counting."""
+    if isinstance(node, ast.Call):
+        return _callee(node) in YES_OR_NO
+    return isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
+
+
+def _counts(call: ast.Call) -> bool:
+    """Say whether a sum counts: over a generator of true and false, or over a comparison of a column."""
+    if not call.args and isinstance(call.func, ast.Attribute):
+        return _is_yes_or_no(call.func.value)
+    return len(call.args) == 1 and isinstance(call.args[0], ast.GeneratorExp) and _is_yes_or_no(call.args[0].elt)
+
+
+def adding(source: str) -> Iterator[str]:
+    """Yield what a source adds up, or computes of a number that a frame holds."""
+    numbers = {column for schema in FRAMES.values() for column, dtype in schema.dtypes.items() if dtype == "float64"}
+    for node in ast.walk(ast.parse(source)):
+        computed = isinstance(node, ast.BinOp) and any(
+            isinstance(side, ast.Attribute) and side.attr in numbers for side in (node.left, node.right)
+        )
+        if computed or (isinstance(node, ast.Call) and _callee(node) in SUMS and not _counts(node)):
+            yield ast.get_source_segment(source, node) or ""
 
 
 @pytest.fixture(scope="module")
@@ -268,3 +319,37 @@ def test_a_planted_arrow_is_found(file: str, source: str, arrow: str) -> None:
 )
 def test_an_arrow_along_the_flow_is_allowed(file: str, source: str) -> None:
     assert [fault(found) for found in imports(file, source)] == [""]
+
+
+def test_what_people_see_is_counted_at_most(sources: dict[str, str]) -> None:
+    found = [(file, text) for file, source in sources.items() if room_of(file) in SHOWING for text in adding(source)]
+    known = {entry: {key for key in ADDING if key[0] == entry[0] and entry[1].startswith(key[1])} for entry in found}
+    assert [entry for entry, keys in known.items() if not keys] == []
+    assert set().union(*known.values()) == set(ADDING), "what is no longer there needs no reason"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sum(row.value for row in found)",
+        "fsum(values)",
+        "frame['hours'].sum()",
+        "row.value / 2",
+        "mean(map(late, dues))",
+    ],
+)
+def test_planted_adding_is_found(source: str) -> None:
+    assert list(adding(source)) == [source]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sum(row.state == 'done' for row in dues)",
+        "sum(bool(row.made) for row in dues)",
+        "(frame['x'] == 1).sum()",
+        "len(x)",
+    ],
+)
+def test_counting_is_allowed(source: str) -> None:
+    assert list(adding(source)) == []

@@ -120,12 +120,12 @@ def make_page(
     Parameters
     ----------
     view, page, columns, entries, heading, values
-        As in `tabulate`.
+        As in `page_table`.
     """
-    return page_of(view, page, tabulate(view, page, columns, entries, heading=heading, **values))
+    return page_of(view, page, page_table(view, page, columns, entries, heading=heading, **values))
 
 
-def tabulate(
+def page_table(
     view: View,
     page: str,
     columns: Sequence[Column[T]],

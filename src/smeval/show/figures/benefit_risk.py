@@ -23,6 +23,9 @@ from smeval.show.view import View
 #: Marks beside a channel whose proposal is stricter than its cell: because of a duty, or for another reason.
 OVERRULED: Mapping[str, str] = {"duty": "§", "other": "*"}
 
+#: Where the level lies that a benefit reaches at least, and a risk at most, in the title of the map.
+MEDIUM = LEVELS.index("medium")
+
 
 class Marker(NamedTuple):
     """How `style.SHAPES` shows a proposal, as a marker: its outline, and what of it is filled."""
@@ -46,7 +49,7 @@ def make(view: View, _channel: str = "") -> Figure | None:
         return None
     say = view.wording.say
     proven = sum(
-        row.benefit_class_low in ("medium", "high") and row.risk_high in ("low", "medium") for row in proposals
+        row.benefit_class_low in LEVELS[MEDIUM:] and row.risk_high in LEVELS[: MEDIUM + 1] for row in proposals
     )
     marks = {row.overruled for row in proposals}
     legend = "".join(say(f"figure.benefit_risk.overruled_{name}") for name in OVERRULED if name in marks)

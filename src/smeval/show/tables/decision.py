@@ -66,7 +66,7 @@ def table_statements(view: View, channel: str) -> Table:
         channel=channel,
         proof=lambda _: evidence,
         name=view.name(channel),
-        n=sum(row.made for row in entries),
+        n=sum(bool(row.made) for row in entries),
         total=len(entries),
     )
 
@@ -188,7 +188,7 @@ def table_earlier(view: View) -> Table:
         Column("deviation", "text", lambda row: _deviation(view, row.deviates), below="decision"),
         Column("reason", "text", lambda row: text_cell(row.decision_reason)),
     ]
-    return tabulate(view, "earlier", columns, entries, n=sum(row.deviates for row in entries), total=len(entries))
+    return tabulate(view, "earlier", columns, entries, n=sum(bool(row.deviates) for row in entries), total=len(entries))
 
 
 def justified(view: View, channel: str) -> str:

@@ -103,7 +103,7 @@ def table_milder(view: View) -> Table:
         columns,
         entries,
         proof=lambda row: row.evidence,
-        n=sum(row.made for row in entries),
+        n=sum(bool(row.made) for row in entries),
         total=len(MILDER) * len(view.channels),
     ).noted(view.wording.say("table.milder.lacking", names=view.named(lacking)) if lacking and entries else "")
 
@@ -195,6 +195,6 @@ def table_actions(view: View) -> Table:
         proof=lambda row: row.evidence,
         done=sum(row.state == "done" for row in actions),
         total=len(actions),
-        overdue=sum(map(late, actions)),
+        overdue=sum(bool(late(row)) for row in actions),
         day=today,
     )

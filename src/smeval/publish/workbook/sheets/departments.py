@@ -10,9 +10,9 @@ from smeval.publish.workbook.page import (
     Page,
     evidence_cell,
     full_name,
+    page_table,
     remark_cell,
     spread_columns,
-    tabulate,
     unit_name,
 )
 from smeval.publish.workbook.sheets.kpis import kpi_rows
@@ -80,7 +80,7 @@ def make_department(view: View, department: str, number: int) -> Page:
     ]
     name = view.evaluation.departments[department]
     title = "title" if channels else "title_none"
-    table = tabulate(
+    table = page_table(
         view,
         "department",
         columns,
