@@ -12,9 +12,9 @@ import pytest
 
 from smeval.catalog import load_catalog
 from smeval.frames.columns import FRAMES
-from smeval.frames.kinds import Entry, Named
+from smeval.frames.kinds import Entry, Named, Unit
 from smeval.ids import LANGUAGES
-from smeval.wording import sentences
+from smeval.wording import DIGITS, sentences
 
 #: Prefixes under which the sentence of a message may stand.
 PREFIXES = ("reason", "observation", "reminder", "comparable", "basis", "policy")
@@ -150,6 +150,17 @@ def test_every_id_of_the_catalog_has_a_name(family: str, language: str) -> None:
     }[family]
     assert ids
     assert [key for key in ids if not has_name(family, key, language)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_has_a_sentence(language: str) -> None:
+    catalog = load_catalog()
+    units = {kpi.unit for kpi in catalog.kpis.values()} | {measure.unit for measure in catalog.measures.values()}
+    units |= set(DIGITS)
+    for schema in FRAMES.values():
+        units |= {mark.unit for column in schema.fields for mark in schema.marks(column) if isinstance(mark, Unit)}
+    assert len(units) > 8
+    assert [unit for unit in units if "{n}" not in known(language).get(f"unit.{unit}", "")] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -35,6 +35,15 @@ def test_quantities_carry_their_unit() -> None:
     assert wording.span(3.0, 3.0, "h") == "3 Std."
 
 
+def test_a_unit_without_a_sentence_is_not_dropped_in_silence() -> None:
+    wording = Wording("de")
+    assert wording.quantity(0.5, "fraction") == "0,50"
+    with pytest.raises(KeyError, match=r"unit\.furlongs"):
+        wording.quantity(3, "furlongs")
+    with pytest.raises(KeyError, match=r"unit\.furlongs"):
+        wording.span(3, 4, "furlongs")
+
+
 def test_dates_and_periods() -> None:
     assert Wording("de").day("2025-12-31") == "31.12.2025"
     assert Wording("en").day("2025-12-31") == "31 December 2025"

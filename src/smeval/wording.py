@@ -262,9 +262,7 @@ class Wording(string.Formatter):
             As `digits` says where not given.
         """
         places = digits(value, unit) if decimals is None else decimals
-        sentence = f"unit.{unit}"
-        amount = self.number(value * 100 if unit == "share" else value, places)
-        return self.say(sentence, n=amount) if self.has(sentence) else amount
+        return self.say(f"unit.{unit}", n=self.number(value * 100 if unit == "share" else value, places))
 
     def whole_percent(self, share: float) -> str:
         """Write a share in whole percent; what is neither nothing nor all is not written as 0 or 100 %."""
@@ -290,8 +288,7 @@ class Wording(string.Formatter):
         scaled = [end * (100 if unit == "share" else 1) for end in (low, high)]
         ends = [self.number(end, digits(end, exact=False) if decimals is None else decimals) for end in scaled]
         text = ends[0] if ends[0] == ends[1] else "–".join(ends)
-        sentence = f"unit.{unit}"
-        return self.say(sentence, n=text) if self.has(sentence) else text
+        return self.say(f"unit.{unit}", n=text)
 
     def day(self, value: date | datetime | str) -> str:
         """Write a date: ``31.12.2025`` or ``31 December 2025``."""

@@ -110,6 +110,16 @@ def test_every_threshold_has_a_source_or_says_assumption() -> None:
     assert set(policy.balance) == {f"{b}_{r}" for b in ("low", "medium", "high") for r in ("low", "medium", "high")}
 
 
+def test_every_threshold_lies_between_its_bounds() -> None:
+    policy = load_catalog().policy
+    assert set(policy.bounds) <= set(policy.values)
+    assert policy.bounds_of("cell_min") == (3, 1000)
+    assert policy.bounds_of("class_high") == (0, 1)
+    for name, value in policy.values.items():
+        low, high = policy.bounds_of(name)
+        assert low <= value <= high, name
+
+
 def test_sources_in_the_source_documents_exist(project_root: Path) -> None:
     seeds = project_root.parent / "shared" / "seeds"
     if not seeds.is_dir():

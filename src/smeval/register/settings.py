@@ -29,14 +29,6 @@ OfficeId = Annotated[str, Field(pattern=OFFICE)]
 Text = Annotated[str, Field(min_length=1)]
 Land = Literal["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"]
 
-#: Thresholds that are no shares: below the first number they would no longer protect anybody.
-LIMITS = {
-    "cell_min": (3, 1000),
-    "team_min": (3, 1000),
-    "ratio_min": (1, 1e6),
-    "cure_days": (0, 366),
-    "ticket_years": (1, 10),
-}
 FILE = "body.toml"
 
 
@@ -162,7 +154,7 @@ def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding
         if key not in policy.values:
             yield Finding("register_policy_key", "error", FILE, key=place, values={"known": sorted(policy.values)})
             continue
-        low, high = LIMITS.get(key, (0.0, 1.0))
+        low, high = policy.bounds_of(key)
         if not low <= value <= high:
             values = {"low": f"{low:g}", "high": f"{high:g}"}
             yield Finding("register_bounds", "error", FILE, key=place, values=values)

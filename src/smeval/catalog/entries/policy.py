@@ -27,9 +27,25 @@ class Matrix(Entry):
 
 
 class Policy(Entry):
-    """Thresholds and tables of the verdict; each with its source or marked as an assumption."""
+    """Thresholds and tables of the verdict; each with its source or marked as an assumption.
+
+    Parameters
+    ----------
+    values, sources : mapping
+        By the name of the threshold.
+    balance : mapping
+        Proposal by classes of benefit and risk, e.g. ``high_low``.
+    matrix : Matrix
+    bounds : mapping
+        The least and the most that a body may set for a threshold that is no share.
+    """
 
     values: Mapping[str, float]
     sources: Mapping[str, str]
     balance: Mapping[str, Proposal]
     matrix: Matrix
+    bounds: Mapping[str, tuple[float, float]] = Field(default_factory=dict)
+
+    def bounds_of(self, value: str) -> tuple[float, float]:
+        """Return the least and the most that a body may set for a threshold."""
+        return self.bounds.get(value, (0.0, 1.0))
