@@ -146,9 +146,9 @@ class Wording(string.Formatter):
         """Return the sentence with this id, filled with values.
 
         A placeholder may carry a format: ``{n:integer}``, ``{n:rounded}``, ``{x:number}``, ``{x:percent}``,
-        ``{x:whole}`` (whole percent), ``{d:day}``, ``{text:reason}`` for a text written by `encode`, or
-        ``{id:term=kpi}``, which looks up the wording ``kpi.<id>.name`` or ``kpi.<id>``; ``{id:entry=kpi}`` adds the
-        id itself, as it may be written in a form.
+        ``{x:whole}`` (whole percent), ``{x:unit eur}`` (in the unit ``unit.eur``), ``{d:day}``, ``{text:reason}`` for a
+        text written by `encode`, or ``{id:term=kpi}``, which looks up the wording ``kpi.<id>.name`` or ``kpi.<id>``;
+        ``{id:entry=kpi}`` adds the id itself, as it may be written in a form.
         """
         try:
             template = self._sentences[key]
@@ -214,6 +214,8 @@ class Wording(string.Formatter):
             word = {"term": self.term, "entry": self.entry}[name]
             items = value if isinstance(value, list) else [value]
             return ", ".join(word(family, str(item)) for item in items)
+        if format_spec.startswith("unit "):
+            return self.quantity(value, format_spec.removeprefix("unit "))
         match format_spec:
             case "integer":
                 return self.number(value, 0)

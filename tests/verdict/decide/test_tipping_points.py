@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
-from smeval.ids import PROPOSALS, RATERS
+from smeval.ids import LANGUAGES, PROPOSALS, RATERS
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import decide
-from smeval.verdict.decide.goal_changes import crossings, shown
+from smeval.verdict.decide.goal_changes import amount, crossings, shown
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases
 from smeval.verdict.decide.tipping_points import find_tipping_points
 from smeval.verdict.facts.benefit import Criterion, centroid_weights, combine
@@ -188,12 +188,22 @@ def test_where_even_the_best_value_turns_a_proposal_for_the_worse_there_is_no_va
         (1204.0, "count", "ROUND_CEILING", 1204),
         (0.66672, "share", "ROUND_CEILING", 0.667),
         (3.56, "h", "ROUND_FLOOR", 3.5),
+        (9.526, "eur", "ROUND_FLOOR", 9.52),
+        (123.4, "eur", "ROUND_CEILING", 124),
     ],
 )
 def test_a_limit_is_rounded_so_that_the_sentence_stays_true(
     value: float, unit: str, rounding: str, expected: float
 ) -> None:
     assert shown(value, unit, rounding) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_in_a_sentence_reads_as_in_a_table(language: str) -> None:
+    wording = Wording(language)
+    for unit in {kpi.unit for kpi in load_catalog().kpis.values()}:
+        for value in (0.0, 0.05, 0.5, 1.0, 3.5, 9.53, 45.67, 100.4, 1204.0):
+            assert wording.tell(amount(value, unit)) == wording.quantity(value, unit)
 
 
 def test_what_is_possible_under_each_legal_position_is_listed_with_what_leads_there() -> None:

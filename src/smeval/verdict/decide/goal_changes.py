@@ -17,7 +17,7 @@ from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import decide
 from smeval.verdict.decide.weighing import better
 from smeval.verdict.facts.benefit import Criterion, combine
-from smeval.wording import Message, encode
+from smeval.wording import Message, digits, encode
 
 #: Units that are counted in whole numbers.
 WHOLE = ("count", "persons")
@@ -152,6 +152,6 @@ def shown(value: float, unit: str, rounding: str) -> float:
     rounding : str
         ``ROUND_CEILING`` or ``ROUND_FLOOR`` of `decimal`.
     """
-    digits = 3 if unit == "share" else 0 if unit in WHOLE or abs(value) >= 100 else 1 if abs(value) >= 1 else 2
-    near = Decimal(repr(round(value, 9)))
-    return float(near.quantize(Decimal(1).scaleb(-digits), rounding))
+    value = round(value, 9)
+    places = 0 if unit in WHOLE else digits(value, unit) + (2 if unit == "share" else 0)  # shares are shown in percent
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding))
