@@ -220,7 +220,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         source_texts=cited_texts(),
         texts=make_frame(TEXTS_FRAME),
     )
-    return with_texts(evaluation, catalog)
+    return with_texts(evaluation, catalog, past.texts)
 
 
 def _of_days(table: AudienceFrame, year: int) -> AudienceFrame:

@@ -5,29 +5,45 @@ The snapshot of a year is the history of the next ones. The year under evaluatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from smeval.catalog import Policy
 from smeval.errors import Finding, SmevalError
 from smeval.frames import evidence_id, join_frames, make_frame, rows
-from smeval.frames.columns import CHANNELS_FRAME, EARLIER_FRAME, EVIDENCE_FRAME, KPIS_FRAME
+from smeval.frames.columns import CHANNELS_FRAME, EARLIER_FRAME, EVIDENCE_FRAME, KPIS_FRAME, TEXTS_FRAME, ChannelFrame
 from smeval.frames.delivered import EvidenceRow
 from smeval.record.evaluation import EVALUATION_FRAMES
 from smeval.record.snapshot import read_snapshot
+from smeval.record.texts import Texts, as_texts
 from smeval.sources import sha256_of
 
 #: So many years before the evaluated one are looked at.
 YEARS = 3
 #: Frames of last year that count again, and those of the years before it.
 LAST = (
-    "channels", "kpis", "history", "criteria", "duties", "risks", "effort", "costs", "statements", "ceilings",
-    "actions", "proposals", "earlier", "files",
-)  # fmt: skip
-OLDER = ("channels", "kpis", "proposals")
+    "channels",
+    "kpis",
+    "history",
+    "criteria",
+    "duties",
+    "risks",
+    "effort",
+    "costs",
+    "statements",
+    "ceilings",
+    "actions",
+    "proposals",
+    "earlier",
+    "files",
+    "texts",
+)
+OLDER = ("channels", "kpis", "proposals", "texts")
+#: Frames whose rows lead to their file in the snapshot.
+TRACED = {"kpis", "criteria", "duties", "statements", "ceilings", "actions", "history"}
 
 
 @dataclass(frozen=True)
@@ -43,26 +59,55 @@ class Past:
         Channels of which last year's snapshot speaks.
     listed : DataFrame
         Frame ``channels`` of last year, also of channels that are not under evaluation.
-    policy : dict
-        Thresholds and tables of last year; empty where there is no snapshot.
+    policy : Policy or None
+        Thresholds and tables of last year; None where there is no snapshot.
     kpis : DataFrame
         Frame ``kpis``, yearly rows of all years found.
     earlier : DataFrame
         Frame ``earlier``, without the decisions.
     evidence : DataFrame
         Frame ``evidence`` of the files used.
-    findings : list of Finding
+    findings : tuple of Finding
         Snapshots that are damaged; they are not used.
+    texts : mapping
+        Names and sentences of the years found, by id; those of a later year win.
     """
 
     frames: dict[str, pd.DataFrame]
     channels: frozenset[str]
     listed: pd.DataFrame
-    policy: dict[str, Any]
+    policy: Policy | None
     kpis: pd.DataFrame
     earlier: pd.DataFrame
     evidence: pd.DataFrame
-    findings: list[Finding]
+    findings: tuple[Finding, ...]
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class _Year:
+    """What the closing snapshots of one year hold, over all departments.
+
+    `frames` are those of the channels asked for; `listed` has all channels, `faults` are damaged snapshots.
+    """
+
+    frames: dict[str, pd.DataFrame]
+    listed: ChannelFrame
+    policy: Policy | None
+    texts: Texts
+    evidence: tuple[EvidenceRow, ...]
+    faults: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One closing snapshot, without what another one of the year speaks of."""
+
+    frames: dict[str, pd.DataFrame]
+    listed: pd.DataFrame
+    policy: Policy
+    texts: Texts
+    evidence: tuple[EvidenceRow, ...]
 
 
 def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
@@ -76,16 +121,13 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
         The year under evaluation.
     channels : sequence of str
     """
-    findings: list[Finding] = []
-    evidence: list[EvidenceRow] = []
-    whole: dict[int, list[tuple[dict[str, Any], pd.DataFrame]]] = {}
     years = {
-        past: _read_year(body, past, LAST if past == year - 1 else OLDER, channels, findings, evidence, whole)
+        past: _read_year(body, past, LAST if past == year - 1 else OLDER, channels)
         for past in range(year - 1, year - 1 - YEARS, -1)
     }
-    last = years[year - 1]
-    kpis = [frames["kpis"][frames["kpis"]["period"] == str(past)] for past, frames in years.items()]
-    told = [_told(frames["proposals"], past) for past, frames in years.items()]
+    last = years[year - 1].frames
+    kpis = [found.frames["kpis"][found.frames["kpis"]["period"] == str(past)] for past, found in years.items()]
+    told = [_told(found.frames["proposals"], past) for past, found in years.items()]
     # what last year's snapshot knew of the years before it outlives their own snapshots
     seen, heard = join_frames(KPIS_FRAME, kpis), join_frames(EARLIER_FRAME, told)
     history = last["history"][last["history"]["period"].astype("int64") >= year - YEARS]
@@ -95,12 +137,13 @@ def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
     return Past(
         frames=last,
         channels=frozenset(last["channels"]["channel"]),
-        listed=join_frames(CHANNELS_FRAME, [frame for _, frame in whole.get(year - 1, [])]),
-        policy=next((header["policy"] for header, _ in whole.get(year - 1, [])), {}),
+        listed=years[year - 1].listed,
+        policy=years[year - 1].policy,
         kpis=join_frames(KPIS_FRAME, kpis),
         earlier=join_frames(EARLIER_FRAME, told),
-        evidence=make_frame(EVIDENCE_FRAME, evidence),
-        findings=findings,
+        evidence=make_frame(EVIDENCE_FRAME, [row for found in years.values() for row in found.evidence]),
+        findings=tuple(finding for found in years.values() for finding in found.faults),
+        texts={key: text for found in reversed(years.values()) for key, text in found.texts.items()},
     )
 
 
@@ -113,51 +156,66 @@ def _told(proposals: pd.DataFrame, year: int) -> pd.DataFrame:
     return make_frame(EARLIER_FRAME, rows)
 
 
-def _read_year(
-    body: Path,
-    year: int,
-    names: Sequence[str],
-    channels: Sequence[str],
-    findings: list[Finding],
-    evidence: list[EvidenceRow],
-    whole: dict[int, list[tuple[dict[str, Any], pd.DataFrame]]],
-) -> dict[str, pd.DataFrame]:
-    """Return frames of the closing snapshots of a year, over all departments; note the damaged ones.
-
-    `whole` receives the header and all channels of each.
-    """
+def _read_year(body: Path, year: int, names: Sequence[str], channels: Sequence[str]) -> _Year:
+    """Return what the closing snapshots of a year hold; a damaged one is told and not used."""
     folder = body / "snapshots" / str(year)
-    found: list[dict[str, pd.DataFrame]] = []
-    taken: set[str] = set()
     folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    parts: list[_Part] = []
+    faults: list[Finding] = []
+    left = set(channels)
     for path in folders:
         if path.name.startswith("."):  # one that is being written
             continue
-        place = path.relative_to(body).as_posix()
         try:
-            header, frames = read_snapshot(path, names, place)
+            part = _read_part(path, year, names, left, path.relative_to(body).as_posix())
         except SmevalError as error:
-            findings += error.findings
+            faults += error.findings
             continue
-        if header["year"] != year:
-            values = {"year": year, "other": header["year"]}
-            findings.append(Finding("snapshot_other_year", "error", place, values=values))
-            continue
-        whole.setdefault(year, []).append((header, frames["channels"]))
         # a channel that changed departments stands in two folders; the first one counts
-        own = [name for name in frames["channels"]["channel"] if name in channels and name not in taken]
-        taken |= set(own)
-        for name, frame in frames.items():
-            rows = frame[frame["channel"].isin(own)].reset_index(drop=True)
-            if name in ("kpis", "criteria", "duties", "statements", "ceilings", "actions", "history") and len(rows):
-                file = f"{place}/{name}.csv"
-                key = evidence_id(file, "", f"snapshot/{name}")
-                digest = sha256_of(path / f"{name}.csv")
-                evidence.append(EvidenceRow(key, file, digest, rule=f"snapshot/{name}"))
-                rows["evidence"] = key
-            frames[name] = rows
-        found.append(frames)
-    return {name: join_frames(EVALUATION_FRAMES[name], [frames[name] for frames in found]) for name in names}
+        left -= set(part.listed["channel"])
+        parts.append(part)
+    return _Year(
+        frames={name: join_frames(EVALUATION_FRAMES[name], [part.frames[name] for part in parts]) for name in names},
+        listed=join_frames(CHANNELS_FRAME, [part.listed for part in parts]),
+        policy=next((part.policy for part in parts), None),
+        texts={key: text for part in parts for key, text in part.texts.items()},
+        evidence=tuple(row for part in parts for row in part.evidence),
+        faults=tuple(faults),
+    )
+
+
+def _read_part(path: Path, year: int, names: Sequence[str], channels: Collection[str], place: str) -> _Part:
+    """Return what one closing snapshot holds of some channels.
+
+    Raises
+    ------
+    SmevalError
+        If it is damaged, or of another year.
+    """
+    header, found = read_snapshot(path, names, place)
+    if header["year"] != year:
+        values = {"year": year, "other": header["year"]}
+        raise SmevalError(Finding("snapshot_other_year", "error", place, values=values))
+    frames: dict[str, pd.DataFrame] = {}
+    evidence: list[EvidenceRow] = []
+    for name, frame in found.items():
+        if "channel" not in frame:
+            frames[name] = frame
+            continue
+        own = frame[frame["channel"].isin(list(channels))].reset_index(drop=True)
+        if name in TRACED and len(own):
+            file = f"{place}/{name}.csv"
+            row = EvidenceRow(
+                evidence_id(file, "", f"snapshot/{name}"),
+                file,
+                sha256_of(path / f"{name}.csv"),
+                rule=f"snapshot/{name}",
+            )
+            evidence.append(row)
+            own["evidence"] = row.evidence
+        frames[name] = own
+    texts = as_texts(make_frame(TEXTS_FRAME, found["texts"]))
+    return _Part(frames, found["channels"], Policy.model_validate(header["policy"]), texts, tuple(evidence))
 
 
 def carry(declared: pd.DataFrame, before: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

@@ -47,6 +47,7 @@ def check_costs(known: Known, channel: ChannelRow) -> tuple[CostCheck, ...]:
     """
     declared = known.register.ceilings
     gone = carry(declared, known.past.frames["ceilings"], ("channel", "kpi"))
+    gone = gone[gone["kpi"].isin(list(known.register.catalog.kpis))]  # a KPI of last year may be computed no longer
     found = join_frames(CEILINGS_FRAME, [gone, declared])
     found = found[(found["channel"] == channel.channel) & (found["fixed_on"] <= pd.Timestamp(known.year_end))]
     latest = {row.kpi: row.ceiling for row in rows(found.sort_values("fixed_on", kind="stable"))}

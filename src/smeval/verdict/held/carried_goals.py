@@ -24,7 +24,8 @@ def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
 
     A goal dropped, or a target lowered, without a word would improve the benefit. It counts as it was until a
     decision about last year was taken, or a newer date stands beside the change. A goal that is said to be older
-    than last year, but does not stand in its snapshot, has no date.
+    than last year, but does not stand in its snapshot, has no date. A goal of last year whose KPI is computed no longer
+    holds nobody to anything.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
     past : Past
     year : int
     """
-    before = past.frames["criteria"]
+    before = _computed(register, past)
     changed = set(_changed_goals(register, past, year))
     keys = [key in changed for key in zip(before["channel"], before["goal"], strict=True)]
     gone, _ = _gone_goals(register, past, year)
@@ -47,9 +48,15 @@ def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
     return join_frames(GOALS_FRAME, [goals, make_frame(GOALS_FRAME, old[list(GOALS_FRAME.dtypes)])])
 
 
+def _computed(register: Register, past: Past) -> pd.DataFrame:
+    """Return the goals of last year whose KPI the catalog still has."""
+    before = past.frames["criteria"]
+    return before[before["kpi"].isin(list(register.catalog.kpis))]
+
+
 def _gone_goals(register: Register, past: Past, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the goals of last year that are no longer declared: without a word, and with a decision on that year."""
-    gone = carry(register.goals, past.frames["criteria"], ("channel", "goal"))
+    gone = carry(register.goals, _computed(register, past), ("channel", "goal"))
     decided = gone["channel"].isin(decided_on(register, year - 1))
     return gone[~decided], gone[decided]
 
@@ -57,7 +64,7 @@ def _gone_goals(register: Register, past: Past, year: int) -> tuple[pd.DataFrame
 def _changed_goals(register: Register, past: Past, year: int) -> Iterator[tuple[str, str]]:
     """Yield channel and goal of those that read otherwise than a year before, but carry no newer date."""
     decided, began = decided_on(register, year - 1), pd.Timestamp(year - 1, 1, 1)
-    earlier = {(row.channel, row.goal): row for row in rows(past.frames["criteria"])}
+    earlier = {(row.channel, row.goal): row for row in rows(_computed(register, past))}
     reordered = _reordered(register, past)
     for goal in rows(register.goals):
         old = earlier.get((goal.channel, goal.goal))
@@ -96,7 +103,7 @@ def _backdated_goals(register: Register, past: Past, year: int) -> Iterator[tupl
 
 
 def tell_goals(register: Register, past: Past, year: int) -> Iterator[Finding]:
-    """Yield the goals of last year that are gone, changed in silence or dated back.
+    """Yield the goals of last year that are gone, changed in silence, dated back, or of a KPI computed no longer.
 
     Parameters
     ----------
@@ -113,6 +120,10 @@ def tell_goals(register: Register, past: Past, year: int) -> Iterator[Finding]:
         yield _told("goal_backdated", "warning", year, channel, goal)
     for channel, goal in _changed_goals(register, past, year):
         yield _told("goal_changed", "warning", year, channel, goal)
+    for row in rows(past.frames["criteria"]):
+        if row.kpi not in register.catalog.kpis:
+            values = {"year": str(year - 1), "channel": row.channel, "kpi": row.kpi}
+            yield Finding("kpi_gone", "warning", "goals.csv", values=values)
 
 
 def _told(finding: str, severity: Severity, year: int, channel: str, goal: str) -> Finding:

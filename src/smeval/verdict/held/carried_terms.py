@@ -164,12 +164,12 @@ def policy_is_late(register: Register, past: Past, year: int) -> bool:
     own, approved = register.settings.policy, register.settings.policy.approved_on
     if approved is None or not (own.values or own.balance or own.matrix):
         return False
-    if past.policy:
-        before = past.policy
+    before = past.policy
+    if before is not None:
         same = (
-            all(before["values"].get(key) == value for key, value in own.values.items())
-            and all(before["balance"].get(key) == value for key, value in own.balance.items())
-            and (not own.matrix or before["matrix"]["cells"] == own.matrix)
+            all(before.values.get(key) == value for key, value in own.values.items())
+            and all(before.balance.get(key) == value for key, value in own.balance.items())
+            and (not own.matrix or before.matrix.cells == own.matrix)
         )
         return not same and not date(year - 1, 1, 1) < approved <= date(year, 1, 1)
     return approved > date(year, 1, 1)
@@ -206,7 +206,7 @@ def tell_eased(
         yield _note("check_vanished", "duties.csv", said, channel=row.channel, duty=row.duty)
     yield from _exempted_duties(register, past, said)
     yield from _vanished_channels(declared, register, past, year, department)
-    if past.policy and policy_is_late(register, past, year):
+    if past.policy is not None and policy_is_late(register, past, year):
         yield _note("policy_eased", "body.toml", said)
     for name, column, finding in (("effort", "phase", "phases_gone"), ("costs", "kind", "kinds_gone")):
         yield from _vanished_parts(register, past, year, name, column, finding)
@@ -233,7 +233,8 @@ def tell_withdrawn(register: Register, past: Past, year: int) -> Iterator[Findin
     for row in rows(carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on"))):
         yield _note("statement_vanished", "statements.csv", said, channel=row.channel, statement=row.statement)
     for row in rows(carry(register.ceilings, past.frames["ceilings"], ("channel", "kpi"))):
-        yield _note("ceiling_vanished", "ceilings.csv", said, channel=row.channel, kpi=row.kpi)
+        told = "ceiling_vanished" if row.kpi in register.catalog.kpis else "kpi_gone"
+        yield _note(told, "ceilings.csv", said, channel=row.channel, kpi=row.kpi)
 
 
 def _note(finding: str, file: str, said: Mapping[str, str], **values: Value) -> Finding:
