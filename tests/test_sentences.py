@@ -11,9 +11,12 @@ from typing import Any, get_args
 import pytest
 
 from smeval.catalog import load_catalog
+from smeval.documents import load_document_rules
 from smeval.frames.columns import FRAMES
 from smeval.frames.kinds import Entry, Named, Unit
-from smeval.ids import LANGUAGES
+from smeval.ids import LANGUAGES, CostState
+from smeval.verdict.decide.reasons import DUTY_SIDES
+from smeval.verdict.facts.observed import SUBJECTS
 from smeval.wording import DIGITS, sentences
 
 #: Prefixes under which the sentence of a message may stand.
@@ -78,6 +81,47 @@ def test_every_message_of_the_code_has_a_sentence(trees: dict[str, ast.Module], 
     assert not lacking, "\n".join(lacking)
 
 
+def composed() -> set[str]:
+    """Return the sentences whose ids the code puts together of closed lists, as it does.
+
+    Of costs neither one within its ceiling is told nor one that a channel cannot have.
+    """
+    catalog = load_catalog()
+    duties = {f"{stem}_{end}" for _, stem in DUTY_SIDES.values() for end in ("failed", "unproven")}
+    reminders = {name for name, reminder in catalog.reminders.items() if reminder.months}
+    return {
+        *(f"reason.{duty}{many}" for duty in duties for many in ("", "_many")),
+        *(f"reason.cost_{state}" for state in get_args(CostState) if state not in ("within", "not_offered")),
+        *(f"reason.leads_end_{end}" for end in ("low", "between", "high")),
+        *(f"reason.flip_goal_{way}_{side}" for way in ("up", "down") for side in ("more", "less")),
+        *(f"reason.amount_{kpi.unit}" for kpi in catalog.kpis.values()),
+        *(f"reminder.{name}" for name in (*catalog.reminders, "approvals", "duties", "action")),
+        *(f"reminder.{name}_undated" for name in reminders),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_that_is_put_together_has_a_sentence(language: str) -> None:
+    assert composed() - set(known(language)) == set()
+
+
+def test_every_message_that_is_put_together_is_known_here(trees: dict[str, ast.Module]) -> None:
+    """A new one must be listed in `composed`."""
+    found = {
+        ast.unparse(call.args[0])
+        for tree in trees.values()
+        for name, call in calls(tree)
+        if name == "encode" and call.args and isinstance(call.args[0], ast.JoinedStr)
+    }
+    assert found == {
+        "f'{kind}_undated'",
+        "f'{message}_many'",
+        "f'amount_{unit}'",
+        "f'cost_{check.state}'",
+        "f'leads_end_{end}'",
+    }
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_of_the_code_has_a_sentence(trees: dict[str, ast.Module], language: str) -> None:
     lacking = [
@@ -132,10 +176,26 @@ def test_every_id_of_a_closed_list_has_a_name(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "family",
-    ["kpi", "duty", "risk", "rule", "statement", "law", "scenario", "measure", "demand", "office"],
+    [
+        "kpi",
+        "duty",
+        "risk",
+        "rule",
+        "statement",
+        "law",
+        "scenario",
+        "measure",
+        "demand",
+        "office",
+        "reminder",
+        "concept_item",
+        "observation_subject",
+        "post_kind",
+    ],
 )
 def test_every_id_of_the_catalog_has_a_name(family: str, language: str) -> None:
     catalog = load_catalog()
+    posts = [export for _, export in catalog.exports() if export.shape == "posts"]
     ids = {
         "kpi": catalog.kpis,
         "duty": catalog.duties,
@@ -147,6 +207,10 @@ def test_every_id_of_the_catalog_has_a_name(family: str, language: str) -> None:
         "measure": catalog.measures,
         "demand": catalog.demands,
         "office": catalog.offices,
+        "reminder": catalog.reminders,
+        "concept_item": load_document_rules().items,
+        "observation_subject": SUBJECTS,
+        "post_kind": {kind for export in posts for kind in (*export.words.get("kind", ()), export.kind) if kind},
     }[family]
     assert ids
     assert [key for key in ids if not has_name(family, key, language)] == []
