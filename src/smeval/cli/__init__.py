@@ -292,7 +292,8 @@ def keep_out(folder: Path, option: str, target: Path) -> None:
         If the target lies in the folder.
     """
     if target.resolve().is_relative_to(folder.resolve()):
-        raise click.BadParameter("lies inside DIR, where only snapshots are written", param_hint=option)
+        message = Wording(language_of(folder)).say("cli.keep_out", folder=folder.as_posix())
+        raise click.BadParameter(message, param_hint=option)
 
 
 def progress() -> Callable[[str], None]:
