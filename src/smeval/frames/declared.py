@@ -118,7 +118,7 @@ class EffortRow(NamedTuple):
     channel: ChannelId
     year: Year
     phase: Annotated[Phase, Named("phase"), Entry(required=True)]
-    role: Annotated[Typed, Named("role"), Entry(required=True)]
+    role: RequiredText
     hours_low: Hours = NO_NUMBER
     hours_likely: Annotated[float, Unit("h"), Entry(required=True, low=0)] = NO_NUMBER
     hours_high: Hours = NO_NUMBER

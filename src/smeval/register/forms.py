@@ -22,7 +22,7 @@ from smeval.frames.columns import (
 )
 from smeval.frames.kinds import DAY, TEXT, Entry, Named
 from smeval.ids import APPROVALS, LANGUAGES
-from smeval.wording import Typed, sentences
+from smeval.wording import sentences
 
 Kind = Literal["text", "id", "number", "whole", "day", "choice"]
 R = TypeVar("R", bound=tuple[object, ...])
@@ -142,7 +142,7 @@ def _column(schema: Schema[Any, Any], name: str, entry: Entry) -> Column:
         case dtype if dtype != TEXT:
             kind = "number"
         case _:
-            kind = "choice" if named.family and base is not Typed else "text"
+            kind = "choice" if named.family else "text"
     choices = _literals(base) if kind == "choice" else ()
     if kind != "choice":
         named = Named("")
