@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from smeval.catalog import load_catalog
-from smeval.disclosure import pool_outcomes
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.frames import Schema, make_frame
 from smeval.frames.columns import FRAMES
@@ -17,6 +16,7 @@ from smeval.kpis.comparable import breaks_of, tell_comparable
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
+from smeval.kpis.outcomes import pool_outcomes
 from smeval.record.evaluation import with_texts
 from smeval.record.texts import cited_texts, legal_facts
 from smeval.wording import Typed, decode, encode

@@ -35,7 +35,9 @@ PRIVATE = {
 # A passage of a source document is cited under its German title.
 CITATION = re.compile(r"\d{3}_[0-9a-f]{16}\.txt")
 
-FORMATS = re.compile(r"|integer|rounded|number|percent|whole|day|reason|unit [a-z_]+|term=[a-z_]+|entry=(?:[a-z_]+|\{family\})")
+FORMATS = re.compile(
+    r"|integer|rounded|number|percent|whole|day|reason|unit [a-z_]+|term=[a-z_]+|entry=(?:[a-z_]+|\{family\})"
+)
 
 
 def normal(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from smeval.disclosure import pool_outcomes, publish_dialogue
+from smeval.disclosure import publish_dialogue
 from smeval.documents import check_documents, completeness
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import (
@@ -36,6 +36,7 @@ from smeval.kpis.comparable import breaks_of, tell_comparable
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
+from smeval.kpis.outcomes import pool_outcomes
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import Exports, read_exports
 from smeval.read.outside import outside_year

@@ -11,7 +11,6 @@ from dataclasses import replace
 import pandas as pd
 
 from smeval.catalog import Catalog, load_catalog
-from smeval.disclosure import pool_outcomes
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, plain, rows
 from smeval.frames.columns import (
@@ -32,6 +31,7 @@ from smeval.kpis.comparable import breaks_of, tell_comparable
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
+from smeval.kpis.outcomes import pool_outcomes
 from smeval.record.decided import departs
 from smeval.record.demands import assess_demands, find_demands
 from smeval.record.evaluation import Evaluation, with_texts

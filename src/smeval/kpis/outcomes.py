@@ -1,39 +1,14 @@
-"""What may leave of a dialogue: counts of a whole year, and no group so small that it would speak of single people."""
+"""What became of the enquiries to a channel, with no group so small that it would speak of single people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from smeval.catalog import Policy
-from smeval.frames import make_frame, plain, rows
-from smeval.frames.columns import DIALOGUE_FRAME, OUTCOMES_FRAME, ChannelFrame, DialogueFrame, KpiFrame, OutcomeFrame
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import OUTCOMES_FRAME, DialogueFrame, KpiFrame, OutcomeFrame
 from smeval.frames.computed import OutcomeRow
 from smeval.ids import PooledOutcome
-
-#: By these the published counts are told apart.
-KEYS = ("channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence")
-
-
-def publish_dialogue(dialogue: DialogueFrame, channels: ChannelFrame, policy: Policy, year: int) -> DialogueFrame:
-    """Return the counts of the whole year, without months and without the channels of small teams or few items.
-
-    Parameters
-    ----------
-    dialogue : DialogueFrame
-        Exact counts by month, as they were read.
-    channels : ChannelFrame
-        Those under evaluation, with the size of their teams.
-    policy : Policy
-        The smallest team and the smallest count of which figures are shown.
-    year : int
-    """
-    counts = plain(dialogue[dialogue["month"].str.startswith(f"{year}-")])
-    teams = plain(channels).set_index("channel")["team_size"]
-    large = set(teams.index[teams >= policy.values["team_min"]])
-    total = counts.groupby("channel")["n"].sum()
-    enough = set(total.index[total >= policy.values["cell_min"]])
-    shown = counts[counts["channel"].isin(large & enough)].assign(month=str(year), kind="")
-    return make_frame(DIALOGUE_FRAME, shown.groupby(list(KEYS), dropna=False, as_index=False)["n"].sum())
 
 
 def pool_small(counts: Mapping[PooledOutcome, int], least: float) -> dict[PooledOutcome, int]:

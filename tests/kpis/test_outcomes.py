@@ -1,12 +1,12 @@
-"""What leaves of a dialogue."""
+"""What became of the enquiries: small groups are put together."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeval.disclosure.dialogue import pool_small
 from smeval.ids import OUTCOMES, PooledOutcome
+from smeval.kpis.outcomes import pool_small
 
 
 @given(st.dictionaries(st.sampled_from(OUTCOMES), st.integers(1, 40), max_size=7))
