@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +28,7 @@ from smeval.frames.columns import (
     SourceTextFrame,
     TextFrame,
 )
-from smeval.frames.kinds import NO_DAY, TEXT, Named, Told
+from smeval.frames.kinds import NO_DAY, Named, Told
 from smeval.frames.known import CitationRow, LegalFactRow, SourceTextRow, TextRow
 from smeval.wording import decode, sentences
 
@@ -75,32 +76,36 @@ def used_texts(
     for name, schema in schemas.items():
         if schema is not TEXTS_FRAME:
             needed |= set(_of_frame(frames[name], schema, texts))
-    below = {key: needed & _stems(key) for key in texts}
-    kept = sorted(key for key in texts if key in needed or below[key])
+    kept = sorted(key for key in texts if key in needed or _stem(key) in needed)
     return make_frame(TEXTS_FRAME, [TextRow(key, *texts[key]) for key in kept])
 
 
-def _stems(key: str) -> set[str]:
-    """Return what a text belongs to: ``kpi.reach`` for ``kpi.reach.definition``."""
+@cache
+def _stem(key: str) -> str:
+    """Return what a text belongs to: ``kpi.reach`` for ``kpi.reach.definition``; nothing for a text of its own."""
     parts = key.split(".")
-    return {".".join(parts[:2])} if len(parts) > 2 else set()
+    return ".".join(parts[:2]) if len(parts) > 2 else ""
+
+
+@cache
+def _placeholders(template: str) -> tuple[tuple[str, str], ...]:
+    """Return the name and the format of each placeholder of a sentence."""
+    return tuple((field or "", form or "") for _, field, form, _ in string.Formatter().parse(template))
 
 
 def _of_frame(frame: pd.DataFrame, schema: Schema[Any, Any], texts: Texts) -> Iterator[str]:
     """Yield the ids that a frame's columns name and tell."""
-    for column, dtype in schema.dtypes.items():
-        if dtype != TEXT:
-            continue
+    for column in schema.dtypes if len(frame) else ():
         marks = schema.marks(column)
-        values = [str(value) for value in frame[column].unique() if value]
-        for mark in marks:
-            if isinstance(mark, Named):
-                yield from (f"{mark.family}.{name}" for value in values for name in (value, *value.split()))
-        prefix = next((mark.prefix for mark in marks if isinstance(mark, Told)), "")
-        if prefix or schema.is_message(column):
-            for value in values:
-                for line in value.split("\n"):
-                    yield from _of_message(f"{prefix or 'reason'}.", *decode(line), texts)
+        families = [mark.family for mark in marks if isinstance(mark, Named)]
+        prefixes = [mark.prefix for mark in marks if isinstance(mark, Told)]
+        if not prefixes and schema.is_message(column):
+            prefixes = ["reason"]
+        values = [str(value) for value in frame[column].unique() if value] if families or prefixes else []
+        yield from (f"{family}.{name}" for family in families for value in values for name in (value, *value.split()))
+        for prefix in prefixes:
+            for line in (line for value in values for line in value.split("\n")):
+                yield from _of_message(f"{prefix}.", *decode(line), texts)
     if schema is FINDINGS_FRAME:
         for row in rows(frame):
             yield from _of_message("finding.", *decode(f"{row.id} {row.values}"), texts)
@@ -113,10 +118,10 @@ def _of_message(prefix: str, message: str, values: Mapping[str, Any], texts: Tex
     if key not in texts:
         return
     for template in texts[key]:
-        for _, field, form, _ in string.Formatter().parse(template):
-            value = values.get(field or "")
+        for field, form in _placeholders(template):
+            value = values.get(field)
             entries = [str(entry) for entry in (value if isinstance(value, list) else [value])]
-            _, _, family = (form or "").partition("=")
+            _, _, family = form.partition("=")
             if family:
                 yield from (f"{family}.{entry}" for entry in entries)
             elif form == "reason" and value:
