@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from smeval import cli
+from smeval.cli.interrupt import insisting
 from smeval.publish import run as publishing
 from tests.test_evaluation import good_body
 
@@ -66,6 +68,19 @@ def test_a_check_of_a_large_body_stops_at_once(tmp_path: Path) -> None:
     assert (running.returncode, out) == (130, b"")
     assert b"Traceback" not in err
     assert "Abgebrochen." in err.decode("utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal to its own process")
+def test_an_interrupt_that_is_lost_is_raised_again() -> None:
+    def lose_the_first() -> None:
+        with suppress(KeyboardInterrupt):  # as where an object is being destroyed
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+        time.sleep(10)
+
+    with pytest.raises(KeyboardInterrupt), insisting():
+        lose_the_first()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_reports_that_wait_never_begin_and_kernels_end(monkeypatch: pytest.MonkeyPatch) -> None:
