@@ -86,6 +86,7 @@ def put(file: Path, where: str, content: str) -> None:
     file.write_text(text, "utf-8")
 
 
+@pytest.mark.slow
 def test_the_example_of_a_kpi_takes_four_files_and_computes_what_it_says(project_root: Path, tmp_path: Path) -> None:
     shutil.copytree(project_root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     changed, case = set(), ""

@@ -38,6 +38,8 @@ from tests.conftest import Once
 from tests.documents.texts import check
 from tests.kpis.world import World
 
+pytestmark = pytest.mark.slow  # the whole way
+
 DE = Wording("de")
 WITHOUT_MATRIX = 'name = "Stadt Beispiel"\n'
 

@@ -104,6 +104,7 @@ def test_evaluate_prints_the_kpi_table_with_full_precision(body: Path) -> None:
     assert float(cost["value"]) == 2500 / 1200
 
 
+@pytest.mark.slow
 def test_evaluate_writes_table_and_snapshot_and_nothing_else_into_the_folder(body: Path, tmp_path: Path) -> None:
     before = {path.name for path in body.iterdir()}
     result = run("evaluate", body, "--year", "2025", "--out", tmp_path / "out")

@@ -80,6 +80,7 @@ DOCUMENTS: dict[str, Callable[[View], Document]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("make", [make_evaluation, without_data], ids=["full", "without_data"])
@@ -139,6 +140,7 @@ def body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_body(tmp_path / "stadt", channels=[channel(), channel("amt_x", "x", department="amt")])
 
 
+@pytest.mark.slow
 def test_a_listed_format_is_written_for_every_document(body: Path, tmp_path: Path) -> None:
     publish(body, 2025, out=Output(tmp_path / "out", ("html", "txt")), say=lambda _: None)
     year = tmp_path / "out" / "stadt" / "2025"
@@ -147,6 +149,7 @@ def test_a_listed_format_is_written_for_every_document(body: Path, tmp_path: Pat
     assert "# Kanalbilanz 2025" in (year / "presse" / "bericht.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "endings"),
     [

@@ -582,6 +582,7 @@ def test_departments_of_the_same_name_get_sheets_of_their_own(tmp_path: Path) ->
 # --- writing ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_evaluation_gives_the_same_bytes(language: str, evaluation: Evaluation, tmp_path: Path) -> None:
     first = write(tmp_path, evaluation, language).read_bytes()

@@ -12,7 +12,7 @@ import holidays
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.ids import WEEKDAYS
@@ -116,7 +116,7 @@ WINDOW = st.one_of(st.none(), st.tuples(CLOCK, CLOCK).map(lambda pair: (min(pair
 NEAR = st.sampled_from(["2024-03-30", "2024-10-26", "2025-10-30", "2025-12-23", "2024-12-31", "2025-06-18"])
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.long
 @given(
     week=st.tuples(*[WINDOW] * 7),
     day=NEAR,

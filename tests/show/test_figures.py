@@ -124,6 +124,7 @@ def test_draws_on_axes_of_its_own() -> None:
     plt.close("all")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_text_alternatives_are_unique_and_carry_the_numbers(language: str) -> None:
     described = [make(name, language=language) for name in FIGURES]

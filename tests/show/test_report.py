@@ -103,6 +103,7 @@ def german() -> str:
     return report_page(make_evaluation(), "de")
 
 
+@pytest.mark.slow
 def test_headings_are_in_order_with_one_title(html: str) -> None:
     levels = [level for level, _ in Reader(html).headings]
     assert levels.count(1) == 1
@@ -111,6 +112,7 @@ def test_headings_are_in_order_with_one_title(html: str) -> None:
     assert all(words.strip() for _, words in Reader(html).headings)
 
 
+@pytest.mark.slow
 def test_every_id_is_unique_and_every_link_leads_somewhere(html: str) -> None:
     reader = Reader(html)
     ids = [attributes["id"] for _, attributes in reader.tags if "id" in attributes]
@@ -149,6 +151,7 @@ def test_the_page_says_its_language() -> None:
         assert Reader(report_page(without_channels(), language)).attributes("html", "lang") == [language]
 
 
+@pytest.mark.slow
 def test_the_order_is_that_of_the_reader() -> None:
     html = report_page(make_evaluation(), "de")
     assert [words for level, words in Reader(html).headings if level < 3] == [
@@ -241,6 +244,7 @@ def test_reasons_for_and_against_are_both_printed(german: str) -> None:
     assert decision.count("Dafür spricht</h4>") == decision.count("Dagegen spricht</h4>") == 5
 
 
+@pytest.mark.slow
 def test_typed_text_is_shown_as_text() -> None:
     html = report_page(hostile(), "de")
     assert "<script" not in html
@@ -256,6 +260,7 @@ def test_a_block_shows_its_name_in_a_terminal() -> None:
     assert repr(Report(View(make_evaluation())).head()) == "<head>"
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_the_sections_of_the_page(german: str) -> None:
     made = Report(View(make_evaluation(), "de"))
     sections = [

@@ -11,6 +11,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -64,6 +65,7 @@ def raised_in(node: ast.AST) -> set[str]:
     return found
 
 
+@cache
 def own_errors() -> set[str]:
     """Return the names of the errors that smeval defines."""
     nodes = (node for path in SOURCE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))

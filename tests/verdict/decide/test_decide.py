@@ -308,6 +308,7 @@ STATES: tuple[CostState, ...] = ("within", "no_history", "unknown", "above")
 COSTS = ((), *((replace(ABOVE, state=state),) for state in STATES))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wanted", PROPOSALS)
 def test_the_properties_meet_every_proposal(wanted: str) -> None:
     any_such = settings(max_examples=2000, phases=[Phase.generate])  # not the smallest one, which takes long

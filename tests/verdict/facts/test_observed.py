@@ -150,6 +150,7 @@ def test_ages_are_found_in_target_groups(text: str, ages: tuple[int, int] | None
     assert parse_age(text, load_catalog().observed.patterns) == ages
 
 
+@pytest.mark.slow
 def test_the_target_group_of_the_sample_city_is_set_against_the_exported_ages(project_root: Path) -> None:
     """Share of those aged 35 and older: 28.0 + 22.3 + 16.0 + 8.2 percent; with 25 to 34 another 20."""
     city = load_register(project_root / "data" / "musterstadt")
