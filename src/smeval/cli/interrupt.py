@@ -19,7 +19,8 @@ def insisting() -> Iterator[None]:
     An exception that is raised while an object is being destroyed is lost in silence, also that of Ctrl-C; the work
     would go on as if nobody had asked it to stop.
     """
-    if threading.current_thread() is not threading.main_thread():  # others never see a signal
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as a shell sets it for work in the background
+    if ignored or threading.current_thread() is not threading.main_thread():  # other threads never see a signal
         yield
         return
     waiting: list[threading.Timer] = []
