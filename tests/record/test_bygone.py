@@ -21,6 +21,8 @@ from smeval.show.view import View
 from smeval.wording import encode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
 
+pytestmark = pytest.mark.slow
+
 NAME = "presse_mastodon"
 YEAR = 2025
 GOAL = {"channel": NAME, "goal": "Resonanz", "kpi": "interactions", "minimum": 0, "target": 1200, "rank": 1}

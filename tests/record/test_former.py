@@ -22,6 +22,8 @@ from smeval.show.notice import notice
 from smeval.show.report import report
 from smeval.show.view import View
 
+pytestmark = pytest.mark.slow
+
 FORMER = Path(__file__).parent / "snapshot_schema_1"
 
 

@@ -18,6 +18,8 @@ from smeval.show.tables.overview import table_overview
 from smeval.show.view import View
 from tests.evaluations import make_evaluation
 
+pytestmark = pytest.mark.slow
+
 VOID = {"meta", "img", "br", "wbr"}
 
 
