@@ -7,21 +7,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from smeval import cli
-from smeval.cli.interrupt import insisting
 from smeval.publish import run as publishing
 from tests.test_evaluation import good_body
 
 SECONDS = 2.0
-STARTED = "from smeval.cli import main; print('ready', flush=True); (lambda body: main(['check', body]))"
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -55,7 +52,8 @@ def test_a_check_of_a_large_body_stops_at_once(tmp_path: Path) -> None:
     for number in range(2000):
         (folder / f"{number}.csv").write_text("Kanal;Jahr;Monat;Follower\n" + row, encoding="utf-8")
     # tests that run in the background are started with the signal ignored
-    code = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{STARTED}({str(body)!r})"
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heard}; from smeval.cli import main; print('ready', flush=True); main(['check', {str(body)!r}])"
     running = subprocess.Popen(  # noqa: S603 - our own code
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -70,36 +68,6 @@ def test_a_check_of_a_large_body_stops_at_once(tmp_path: Path) -> None:
     assert (running.returncode, out) == (130, b"")
     assert b"Traceback" not in err
     assert "Abgebrochen." in err.decode("utf-8")
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let the signal arrive: tests that run in the background are started with it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
-def test_work_in_the_background_goes_on() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with insisting():
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-
-
-@pytest.mark.skipif(os.name != "posix", reason="sends a signal to its own process")
-@pytest.mark.usefixtures("interruptible")
-def test_an_interrupt_that_is_lost_is_raised_again() -> None:
-    def lose_the_first() -> None:
-        with suppress(KeyboardInterrupt):  # as where an object is being destroyed
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(1)
-        for _ in range(200):  # a signal that is raised again does not wake a sleep
-            time.sleep(0.05)
-
-    with pytest.raises(KeyboardInterrupt), insisting():
-        lose_the_first()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_reports_that_wait_never_begin_and_kernels_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,6 @@ from smeval.cli.check import (
 )
 from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
 from smeval.cli.draft import body_of, draft_text
-from smeval.cli.interrupt import insisting
 from smeval.cli.show import Checked, make_terminal, show_check, show_coverage
 from smeval.cli.start import write_forms
 from smeval.errors import SmevalError
@@ -137,8 +136,7 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
     With --json there is one object per file, with --coverage --json one per channel and measure.
     Faults of the register do not hide the exports. Exit code 1 if anything is an error.
     """
-    with insisting():
-        findings, register, exports = look_at(folder)
+    findings, register, exports = look_at(folder)
     wording = Wording(language_of(folder))
     objects = check_objects(findings, exports, wording)
     shown = [entry for entry in objects if year is None or speaks_of(entry, year)]

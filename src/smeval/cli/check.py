@@ -14,7 +14,7 @@ import pandas as pd
 from smeval.cli.coverage import MeasureObject
 from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
-from smeval.frames.delivered import POST_MEASURES, FileRow
+from smeval.frames.delivered import POST_MEASURES, FileRow, FindingRow
 from smeval.frames.kinds import day_of
 from smeval.ids import FileStatus, Severity
 from smeval.read import Exports, read_exports
@@ -165,10 +165,7 @@ def has_error(entry: FileObject) -> bool:
 
 def findings_of(exports: Exports) -> list[Finding]:
     """Return the findings about exports."""
-    return [
-        Finding(row.id, row.severity, row.file, row.row, row.key, json.loads(row.values))
-        for row in rows(exports.findings)
-    ]
+    return [FindingRow.to_finding(row) for row in rows(exports.findings)]
 
 
 def repeated_rows(exports: Exports) -> Counter[str]:

@@ -132,6 +132,11 @@ class FindingRow(NamedTuple):
         values = json.dumps(dict(finding.values), ensure_ascii=False, sort_keys=True)
         return cls(finding.id, finding.severity, finding.file, finding.row, finding.key, values)
 
+    @staticmethod
+    def to_finding(row: FindingRow) -> Finding:
+        """Return the finding that a row of the frame holds; such a row is a plain tuple, without methods."""
+        return Finding(row.id, row.severity, row.file, row.row, row.key, json.loads(row.values))
+
 
 class FileRow(NamedTuple):
     """One file (or member of a zip) below ``exports/``, and what became of it."""

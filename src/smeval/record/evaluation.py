@@ -295,7 +295,8 @@ class Evaluation:
         parts["cost_totals"] = total_cost(parts["kpis"], self.year)
         own_name = {department: self.departments[department]}
         part = replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
-        return _without_the_unused(part, as_texts(self.texts))
+        citations = used_citations(part.frames, part.policy)
+        return _with_used(part, citations, as_texts(self.texts))
 
 
 def with_texts(evaluation: Evaluation, catalog: Catalog, past: Texts = NO_TEXTS) -> Evaluation:
@@ -309,14 +310,13 @@ def with_texts(evaluation: Evaluation, catalog: Catalog, past: Texts = NO_TEXTS)
     past : mapping, optional
         Texts of earlier years, for what has none today.
     """
-    cited = replace(evaluation, citations=cite_sources(evaluation.frames, evaluation.policy))
-    return _without_the_unused(cited, known_texts(catalog, evaluation.offices, past))
+    citations = cite_sources(evaluation.frames, evaluation.policy)
+    return _with_used(evaluation, citations, known_texts(catalog, evaluation.offices, past))
 
 
-def _without_the_unused(evaluation: Evaluation, texts: Texts) -> Evaluation:
-    """Return an evaluation without evidence, sources and texts that nothing in it leads to."""
-    part = replace(evaluation, evidence=used_evidence(evaluation.frames))
-    part = replace(part, citations=used_citations(part.frames, part.policy))
+def _with_used(evaluation: Evaluation, citations: CitationFrame, texts: Texts) -> Evaluation:
+    """Return an evaluation with these citations, and without evidence and texts that nothing in it leads to."""
+    part = replace(evaluation, citations=citations, evidence=used_evidence(evaluation.frames))
     return replace(part, texts=used_texts(part.frames, EVALUATION_FRAMES, part.policy, texts))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import NamedTuple
 
 from smeval.errors import Finding
 from smeval.frames import rows
+from smeval.frames.delivered import FindingRow
 from smeval.ids import SEVERITIES, State
 from smeval.show.tables.cells import cite, grouped, tabulate, text_cell
 from smeval.show.tables.table import Cell, Column, Table
@@ -22,10 +22,7 @@ OF_TEXTS = "document_"
 
 def all_findings(view: View) -> list[Finding]:
     """Return everything odd in what was delivered."""
-    return [
-        Finding(row.id, row.severity, row.file, row.row, row.key, json.loads(row.values))
-        for row in rows(view.evaluation.findings)
-    ]
+    return [FindingRow.to_finding(row) for row in rows(view.evaluation.findings)]
 
 
 def finding_sentence(view: View, finding: Finding) -> str:
