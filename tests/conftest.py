@@ -20,7 +20,7 @@ from smeval.evaluation import Evaluation, evaluate
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 #: So many parameters of a test are tried in a quick run.
-FEW = 3
+FEW = 2
 
 settings.register_profile("sample", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=300, deadline=None)

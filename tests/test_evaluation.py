@@ -15,6 +15,8 @@ from smeval.record.snapshot import HEADER, csv_text, open_snapshot, save_snapsho
 from smeval.wording import encode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
 
+pytestmark = pytest.mark.slow
+
 NAME = "presse_mastodon"
 
 

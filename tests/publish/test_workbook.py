@@ -29,6 +29,8 @@ from smeval.verdict.facts.benefit import combine, criteria_of
 from smeval.wording import Wording, encode
 from tests.evaluations import make_evaluation, without
 
+pytestmark = pytest.mark.slow
+
 DE = Wording("de")
 STATES = (
     "missing",
