@@ -89,6 +89,7 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
     settings: dict[str, Any] = {
         "body": "musterstadt",
         "name": "Stadt Musterstadt",
+        "country": "DE",
         "land": "NW",
         "timezone": "Europe/Berlin",
         "language": "de",
@@ -102,6 +103,8 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
         "unconfirmed": [],
         "data_state": "2025-12-31",
         "version": "0.1.0",
+        "ledger_lines": 0,
+        "ledger_head": "",
         "policy": load_catalog().policy,
     }
     if hostile:

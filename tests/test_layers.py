@@ -204,6 +204,7 @@ def _counts(call: ast.Call) -> bool:
 def adding(source: str) -> Iterator[str]:
     """Yield what a source adds up, or computes of a number that a frame holds."""
     numbers = {column for schema in FRAMES.values() for column, dtype in schema.dtypes.items() if dtype == "float64"}
+    numbers -= {"year"}  # the next year is no figure
     for node in ast.walk(ast.parse(source)):
         computed = isinstance(node, ast.BinOp) and any(
             isinstance(side, ast.Attribute) and side.attr in numbers for side in (node.left, node.right)

@@ -23,10 +23,12 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
     KPIS_FRAME,
+    TERMS_FRAME,
     TEXTS_FRAME,
     AudienceFrame,
     ChannelFrame,
     DutyResultFrame,
+    EventFrame,
     KpiFrame,
 )
 from smeval.frames.delivered import FindingRow
@@ -162,6 +164,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     evaluation = Evaluation(
         body=register.id,
         name=register.name,
+        country=register.country,
         land=register.land,
         timezone=register.timezone,
         language=register.language,
@@ -177,6 +180,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         unconfirmed=[fact.fact for fact in rows(facts) if not fact.confirmed],
         data_state=last_day(exports.files),
         version=version("smeval"),
+        ledger_lines=past.lines,
+        ledger_head=past.head,
         policy=catalog.policy,
         channels=channels,
         approvals=_of_year(register.approvals, channels),
@@ -213,6 +218,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         actions=_of_year(register.actions, channels),
         decisions=_of_year(register.decisions[register.decisions["year"] <= year], channels),
         earlier=make_frame(EARLIER_FRAME, earlier_rows(register, past, names, year)),
+        terms=make_frame(TERMS_FRAME),
+        events=_events(register.events, channels, year),
         findings=join_frames(FINDINGS_FRAME, [findings, exports.findings]),
         evidence=join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence]),
         files=exports.files,
@@ -228,3 +235,8 @@ def _of_days(table: AudienceFrame, year: int) -> AudienceFrame:
     """Return the rows that speak of days of the year."""
     inside = (table["end"] >= pd.Timestamp(year, 1, 1)) & (table["start"] <= pd.Timestamp(year, 12, 31))
     return make_frame(AUDIENCE_FRAME, table[inside])
+
+
+def _events(table: EventFrame, channels: ChannelFrame, year: int) -> EventFrame:
+    """Return what happened on days of the year."""
+    return _of_year(table[table["date"].dt.year == year], channels)

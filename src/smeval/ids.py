@@ -50,6 +50,9 @@ Mode = Literal["insights", "counts", "rows"]
 
 Dialogue = Literal["answers", "no_answers"]
 
+#: What a channel is used for: all the year, or only when something has happened.
+Use = Literal["regular", "emergency_only"]
+
 Approval = Literal["yes", "no", "in_progress"]
 APPROVALS: tuple[Approval, ...] = get_args(Approval)
 
@@ -91,6 +94,10 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Proposal = Literal["continue", "continue_with_conditions", "review", "consider_ending"]
 PROPOSALS: tuple[Proposal, ...] = get_args(Proposal)
 
+#: A proposal, or that the channel was closed and nothing is proposed.
+Proposed = Literal[Proposal, "closed"]
+PROPOSED: tuple[Proposed, ...] = get_args(Proposed)
+
 #: What may be decided: as proposed, or an end.
 Decided = Literal[Proposal, "end"]
 DECIDED: tuple[Decided, ...] = get_args(Decided)
@@ -115,6 +122,10 @@ DutyOutcome = Literal["not_met", "unchecked", "met", "not_applicable"]
 DUTY_OUTCOMES: tuple[DutyOutcome, ...] = get_args(DutyOutcome)
 #: A duty is not fulfilled, or nobody has shown that it is.
 OPEN_DUTY: tuple[DutyOutcome, ...] = ("not_met", "unchecked")
+
+#: How a target shows that it was fixed before the year: by the ledger, by its own date only, or not.
+Fixing = Literal["recorded", "declared", "late"]
+FIXINGS: tuple[Fixing, ...] = get_args(Fixing)
 
 GoalOutcome = Literal["reached", "between", "missed", "open"]
 GOAL_OUTCOMES: tuple[GoalOutcome, ...] = get_args(GoalOutcome)
@@ -154,3 +165,37 @@ OBSERVATION_OUTCOMES: tuple[ObservationOutcome, ...] = get_args(ObservationOutco
 #: Of what a usage concept must hold, what is lacking first.
 ConceptState = Literal["missing", "outdated", "present"]
 CONCEPT_STATES: tuple[ConceptState, ...] = get_args(ConceptState)
+
+# --- what is on record ---
+
+#: What a ledger's line says.
+LineKind = Literal["closing", "decision", "correction", "deletion"]
+LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
+
+#: What a body is held to from year to year, in the order in which it is told.
+TermKind = Literal[
+    "platform",
+    "use",
+    "mode",
+    "team_size",
+    "council",
+    "posts_per_week",
+    "answer_within",
+    "dialogue",
+    "crisis_channel",
+    "opened_on",
+    "goal",
+    "ceiling",
+    "rating",
+    "duty",
+    "source",
+    "office",
+    "policy",
+    "matrix",
+    "balance",
+]
+TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
+
+#: A term against what is on record: nothing is; the same; stricter; milder, by a decision; milder without one.
+TermState = Literal["first", "same", "stricter", "decided", "held"]
+TERM_STATES: tuple[TermState, ...] = get_args(TermState)

@@ -34,7 +34,7 @@ def test_a_column_not_given_holds_the_default_of_its_row() -> None:
     frame = make_frame(CRITERIA_FRAME, pd.DataFrame([goal, goal]))
     assert frame["outcome"].tolist() == ["open", "open"]
     assert frame["state"].tolist() == ["missing", "missing"]
-    assert frame["retroactive"].tolist() == [False, False]
+    assert frame["fixing"].tolist() == ["declared", "declared"]
     assert frame["weight"].isna().all()
     assert frame["fixed_on"].isna().all()
 

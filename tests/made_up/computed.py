@@ -82,7 +82,7 @@ def _criteria() -> Iterator[CriterionRow]:
         partial_low=1,
         partial_high=1,
         fixed_on=day("2025-02-01"),
-        retroactive=True,
+        fixing="late",
         outcome="reached",
     )
     yield CriterionRow(

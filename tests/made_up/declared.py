@@ -99,6 +99,7 @@ def declared() -> dict[str, list[Any]]:
                 "insta",
                 YEAR,
                 "decided",
+                Typed(""),
                 "continue",
                 Typed("Die Auflage ist schon erfüllt."),
                 Typed("Verwaltungsvorstand"),

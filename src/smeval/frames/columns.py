@@ -26,6 +26,7 @@ from smeval.frames.declared import (
     DecisionRow,
     DutyRow,
     EffortRow,
+    EventRow,
     GoalRow,
     RiskRow,
     StatementRow,
@@ -67,6 +68,10 @@ from smeval.frames.known import (
     LegalFactRow,
     SourceTextRow,
     TextRow,
+)
+from smeval.frames.recorded import (
+    LedgerRow,
+    TermRow,
 )
 
 KpiColumn = Literal[
@@ -197,6 +202,7 @@ ChannelColumn = Literal[
     "url",
     "team_size",
     "mode",
+    "use",
     "purpose",
     "target_group",
     "dialogue",
@@ -228,6 +234,7 @@ GoalColumn = Literal[
     "minimum",
     "target",
     "rank",
+    "year",
     "fixed_on",
     "approved_by",
     "evidence",
@@ -242,6 +249,7 @@ DutyColumn = Literal[
     "document",
     "checked_on",
     "checked_by",
+    "outside",
     "evidence",
 ]
 DutyFrame: TypeAlias = Frame[DutyRow, DutyColumn]
@@ -320,6 +328,7 @@ DecisionColumn = Literal[
     "channel",
     "year",
     "state",
+    "subject",
     "decision",
     "reason",
     "decided_by",
@@ -339,6 +348,18 @@ CeilingColumn = Literal[
 ]
 CeilingFrame: TypeAlias = Frame[CeilingRow, CeilingColumn]
 CEILINGS_FRAME: Schema[CeilingRow, CeilingColumn] = Schema("ceilings", CeilingRow)
+
+EventColumn = Literal[
+    "channel",
+    "date",
+    "event",
+    "posts",
+    "reach",
+    "delay_minutes",
+    "evidence",
+]
+EventFrame: TypeAlias = Frame[EventRow, EventColumn]
+EVENTS_FRAME: Schema[EventRow, EventColumn] = Schema("events", EventRow)
 
 MeasureColumn = Literal[
     "channel",
@@ -480,7 +501,7 @@ CriterionColumn = Literal[
     "partial_high",
     "reason",
     "fixed_on",
-    "retroactive",
+    "fixing",
     "approved_by",
     "outcome",
     "evidence",
@@ -553,6 +574,7 @@ EarlierColumn = Literal[
     "decision",
     "decision_reason",
     "deviates",
+    "cause",
 ]
 EarlierFrame: TypeAlias = Frame[EarlierRow, EarlierColumn]
 EARLIER_FRAME: Schema[EarlierRow, EarlierColumn] = Schema("earlier", EarlierRow)
@@ -585,6 +607,7 @@ ProposalColumn = Literal[
     "overruled",
     "deviates",
     "due_kind",
+    "cause",
     "evidence",
 ]
 ProposalFrame: TypeAlias = Frame[ProposalRow, ProposalColumn]
@@ -723,6 +746,49 @@ TextColumn = Literal[
 TextFrame: TypeAlias = Frame[TextRow, TextColumn]
 TEXTS_FRAME: Schema[TextRow, TextColumn] = Schema("texts", TextRow)
 
+LedgerColumn = Literal[
+    "line",
+    "kind",
+    "year",
+    "department",
+    "channel",
+    "version",
+    "proposal",
+    "decision_state",
+    "cause",
+    "terms",
+    "names",
+    "because",
+    "snapshot",
+    "before",
+    "software",
+    "schema",
+    "day",
+    "day_given",
+    "taken_over",
+    "fingerprint",
+]
+LedgerFrame: TypeAlias = Frame[LedgerRow, LedgerColumn]
+LEDGER_FRAME: Schema[LedgerRow, LedgerColumn] = Schema("ledger", LedgerRow)
+
+TermColumn = Literal[
+    "channel",
+    "kind",
+    "name",
+    "state",
+    "recorded",
+    "declared",
+    "counted",
+    "was",
+    "now",
+    "since",
+    "proposal",
+    "reason",
+    "decided_on",
+]
+TermFrame: TypeAlias = Frame[TermRow, TermColumn]
+TERMS_FRAME: Schema[TermRow, TermColumn] = Schema("terms", TermRow)
+
 #: All declarations by the names of their frames.
 FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
     {
@@ -746,6 +812,7 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "statements": STATEMENTS_FRAME,
         "decisions": DECISIONS_FRAME,
         "ceilings": CEILINGS_FRAME,
+        "events": EVENTS_FRAME,
         "measures": MEASURES_FRAME,
         "posts": POSTS_FRAME,
         "dialogue": DIALOGUE_FRAME,
@@ -774,5 +841,7 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "citations": CITATIONS_FRAME,
         "source_texts": SOURCE_TEXTS_FRAME,
         "texts": TEXTS_FRAME,
+        "ledger": LEDGER_FRAME,
+        "terms": TERMS_FRAME,
     }
 )

@@ -22,12 +22,15 @@ from smeval.ids import (
     Participation,
     Phase,
     Rater,
+    Use,
     YesNo,
 )
 from smeval.wording import Typed
 
 #: The channel that a row speaks of.
 ChannelId = Annotated[str, Entry(required=True, identifies=True)]
+#: The same where it may stay empty: then the row speaks of the whole body.
+AnyChannelId = Annotated[str, Entry(identifies=True)]
 Text = Annotated[Typed, Entry()]
 RequiredText = Annotated[Typed, Entry(required=True)]
 EnteredDay = Annotated[Day, Entry()]
@@ -48,6 +51,7 @@ class ChannelRow(NamedTuple):
     url: Text = Typed("")
     team_size: Annotated[float, Unit("persons"), Entry(low=0)] = NO_NUMBER
     mode: Annotated[Mode | Empty, Named("mode"), Entry()] = ""
+    use: Annotated[Use | Empty, Named("use"), Entry()] = ""
     purpose: Text = Typed("")
     target_group: Text = Typed("")
     dialogue: Annotated[Dialogue | Empty, Named("dialogue"), Entry()] = ""
@@ -71,7 +75,10 @@ class ApprovalRow(NamedTuple):
 
 
 class GoalRow(NamedTuple):
-    """A goal: what of a KPI counts as nothing (minimum) and as all (target), and how much it weighs (rank)."""
+    """A goal: what of a KPI counts as nothing (minimum) and as all (target), and how much it weighs (rank).
+
+    `year` is the first year for which the row counts; empty: for every year before the next row of the same goal.
+    """
 
     channel: ChannelId
     goal: RequiredText
@@ -79,13 +86,14 @@ class GoalRow(NamedTuple):
     minimum: Annotated[float, Entry(required=True)]
     target: Annotated[float, Entry(required=True)]
     rank: Annotated[float, Entry(required=True, whole=True, low=1)]
+    year: Annotated[float, Entry(whole=True, low=2000, high=2100)] = NO_NUMBER
     fixed_on: EnteredDay = NO_DAY
     approved_by: Text = Typed("")
     evidence: str = ""
 
 
 class DutyRow(NamedTuple):
-    """A check of a duty; `checked_by` is a function, never a name."""
+    """A check of a duty; `checked_by` is a function, never a name; `outside`: proven from outside the department."""
 
     channel: ChannelId
     duty: Annotated[str, Named("duty"), Entry(required=True)]
@@ -93,6 +101,7 @@ class DutyRow(NamedTuple):
     document: Text = Typed("")
     checked_on: EnteredDay = NO_DAY
     checked_by: Text = Typed("")
+    outside: Annotated[YesNo | Empty, Named("yes_no"), Entry()] = ""
     evidence: str = ""
 
 
@@ -166,15 +175,32 @@ class StatementRow(NamedTuple):
 
 
 class DecisionRow(NamedTuple):
-    """What was decided about a channel after the evaluation of a year."""
+    """What was decided after the evaluation of a year: about a channel, or about a term that it is held to.
 
-    channel: ChannelId
+    `subject` is empty where the proposal was decided on, else the term: its kind, or ``<kind>:<name>``. An empty
+    `channel` speaks of the whole body.
+    """
+
+    channel: AnyChannelId
     year: Year
     state: Annotated[DecisionState, Named("decision_state"), Entry(required=True)]
+    subject: Text = Typed("")
     decision: Annotated[Decided | Empty, Named("proposal"), Entry()] = ""
     reason: Text = Typed("")
     decided_by: Text = Typed("")
     decided_on: EnteredDay = NO_DAY
+    evidence: str = ""
+
+
+class EventRow(NamedTuple):
+    """What a channel was there for on a day: posts, people reached, and how late they were reached."""
+
+    channel: ChannelId
+    date: Annotated[Day, Entry(required=True)]
+    event: RequiredText
+    posts: Annotated[float, Entry(whole=True, low=0)] = NO_NUMBER
+    reach: Annotated[float, Unit("persons"), Entry(whole=True, low=0)] = NO_NUMBER
+    delay_minutes: Annotated[float, Unit("min"), Entry(low=0)] = NO_NUMBER
     evidence: str = ""
 
 
@@ -202,4 +228,5 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "statements": StatementRow,
     "decisions": DecisionRow,
     "ceilings": CeilingRow,
+    "events": EventRow,
 }

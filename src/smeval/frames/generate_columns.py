@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from smeval.frames import computed, declared, delivered, judged, known
+from smeval.frames import computed, declared, delivered, judged, known, recorded
 
-MODULES = (computed, declared, delivered, judged, known)
+MODULES = (computed, declared, delivered, judged, known, recorded)
 TARGET = Path(__file__).with_name("columns.py")
 HEAD = '''"""The declared frames, made by generate_columns.py from the row classes here; not written by hand."""
 

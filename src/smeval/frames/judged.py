@@ -30,12 +30,14 @@ from smeval.ids import (
     DutyOutcome,
     Empty,
     Firmness,
+    Fixing,
     GoalOutcome,
     Grade,
     Level,
     ObservationOutcome,
     Overruled,
     Proposal,
+    Proposed,
     RatedLevel,
     Rater,
     Robustness,
@@ -67,7 +69,7 @@ class CriterionRow(NamedTuple):
     partial_high: Fraction = NO_NUMBER
     reason: Message = NOTHING
     fixed_on: Day = NO_DAY
-    retroactive: bool = False
+    fixing: Annotated[Fixing, Named("fixing")] = "declared"
     approved_by: Typed = Typed("")
     outcome: Annotated[GoalOutcome, Named("goal_outcome")] = "open"
     evidence: str = ""
@@ -137,12 +139,13 @@ class EarlierRow(NamedTuple):
 
     channel: str
     year: int
-    proposal: Annotated[Proposal | Empty, Named("proposal")] = ""
+    proposal: Annotated[Proposed | Empty, Named("proposal")] = ""
     robustness: Annotated[Robustness | Empty, Named("robustness")] = ""
     decided_by: Message = NOTHING
     decision: Annotated[Decided | Empty, Named("proposal")] = ""
     decision_reason: Typed = Typed("")
     deviates: bool = False
+    cause: str = ""
 
 
 class ProposalRow(NamedTuple):
@@ -160,6 +163,8 @@ class ProposalRow(NamedTuple):
         Every proposal that is possible, parted by blanks.
     decided_by : Message
         The first reason that leads to the proposal.
+    cause : str
+        Ids of all that holds the proposal, but for the years before, parted by blanks.
     tipping_point : Message
         The smallest single change that leads to another one.
     due_kind : str
@@ -175,8 +180,8 @@ class ProposalRow(NamedTuple):
     channel: str
     department: str
     platform: Platform
-    proposal: Annotated[Proposal, Named("proposal")]
-    robustness: Annotated[Robustness, Named("robustness")]
+    proposal: Annotated[Proposed, Named("proposal")]
+    robustness: Annotated[Robustness | Empty, Named("robustness")]
     weaker: Annotated[Proposal | Empty, Named("proposal")] = ""
     possible: Annotated[str, Named("proposal")] = ""
     benefit_low: Fraction = NO_NUMBER
@@ -199,6 +204,7 @@ class ProposalRow(NamedTuple):
     overruled: Overruled | Empty = ""
     deviates: bool = False
     due_kind: DueKind | Empty = ""
+    cause: str = ""
     evidence: str = ""
 
 

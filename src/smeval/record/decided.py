@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smeval.ids import Decided, Empty, Proposal
+from smeval.ids import Decided, Empty, Proposed
 
 
-def departs(decision: Decided | Empty, proposal: Proposal | Empty) -> bool:
+def departs(decision: Decided | Empty, proposal: Proposed | Empty) -> bool:
     """Say whether a decision departs from a known proposal; ending what was proposed for ending does not.
 
     Parameters
@@ -15,4 +15,5 @@ def departs(decision: Decided | Empty, proposal: Proposal | Empty) -> bool:
     proposal : str
         Empty where it is not known.
     """
-    return bool(decision and proposal) and decision != proposal and (decision, proposal) != ("end", "consider_ending")
+    as_proposed = decision == proposal or (decision == "end" and proposal in ("consider_ending", "closed"))
+    return bool(decision and proposal) and not as_proposed

@@ -5,8 +5,9 @@ The snapshot of a year is the history of the next ones. The year under evaluatio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from smeval.errors import Finding, SmevalError
 from smeval.frames import evidence_id, join_frames, make_frame, rows
 from smeval.frames.columns import CHANNELS_FRAME, EARLIER_FRAME, EVIDENCE_FRAME, KPIS_FRAME, TEXTS_FRAME, ChannelFrame
 from smeval.frames.delivered import EvidenceRow
+from smeval.ids import Proposal
 from smeval.record.evaluation import EVALUATION_FRAMES
 from smeval.record.snapshot import read_snapshot
 from smeval.record.texts import Texts, as_texts
@@ -47,6 +49,63 @@ TRACED = {"kpis", "criteria", "duties", "statements", "ceilings", "actions", "hi
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """A term that a closed year put on record.
+
+    Parameters
+    ----------
+    channel : str
+        Empty where it binds the whole body.
+    term : str
+        Its kind, or ``<kind>:<name>``.
+    counted : object
+        What counted in the closed year, as JSON reads it.
+    announced : object
+        What the register declared for the year after it when the year was closed; mostly the same.
+    year : int
+        The closed year.
+    in_time : bool
+        It was closed no later than ``close_by`` of the policy.
+    """
+
+    channel: str
+    term: str
+    counted: object
+    announced: object
+    year: int
+    in_time: bool
+
+
+@dataclass(frozen=True)
+class TermDecision:
+    """A decision on a term that the ledger holds.
+
+    Parameters
+    ----------
+    channel : str
+        Empty where it is about the whole body.
+    term : str
+        Its kind, or ``<kind>:<name>``.
+    decided_on, recorded_on : date
+        Its own day, and that of the ledger's line.
+    """
+
+    channel: str
+    term: str
+    decided_on: date
+    recorded_on: date
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an earlier year proposed for a channel, and the ids of what led to it."""
+
+    year: int
+    proposal: Proposal
+    causes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Past:
     """What the closing snapshots of earlier years hold.
 
@@ -71,6 +130,19 @@ class Past:
         Snapshots that are damaged; they are not used.
     texts : mapping
         Names and sentences of the years found, by id; those of a later year win.
+    recorded : tuple of Recorded
+        Terms on record: of each channel, and of the body, from the latest closed year before the evaluated one; more
+        than one value of a term where ledger and snapshot disagree.
+    decisions : tuple of TermDecision
+    before : mapping of str to tuple of Before
+        By channel, the years before without a gap, newest first; where a snapshot is gone or altered, as the ledger
+        has it.
+    damaged : frozenset of int
+        Closed years whose record is gone, altered, or of an unknown form.
+    lines : int
+        Number of lines of the ledger.
+    head : str
+        Fingerprint of its last line.
     """
 
     frames: dict[str, pd.DataFrame]
@@ -82,6 +154,12 @@ class Past:
     evidence: pd.DataFrame
     findings: tuple[Finding, ...]
     texts: Texts
+    recorded: tuple[Recorded, ...] = ()
+    decisions: tuple[TermDecision, ...] = ()
+    before: Mapping[str, tuple[Before, ...]] = field(default_factory=dict)
+    damaged: frozenset[int] = frozenset()
+    lines: int = 0
+    head: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from smeval.frames.columns import (
     EARLIER_FRAME,
     EFFORT_FRAME,
     EFFORT_TOTALS_FRAME,
+    EVENTS_FRAME,
     EVIDENCE_FRAME,
     FILES_FRAME,
     FINDINGS_FRAME,
@@ -53,6 +54,7 @@ from smeval.frames.columns import (
     SCENARIOS_FRAME,
     SOURCE_TEXTS_FRAME,
     STATEMENTS_FRAME,
+    TERMS_FRAME,
     TEXTS_FRAME,
     TIPPING_POINTS_FRAME,
     ActionFrame,
@@ -77,6 +79,7 @@ from smeval.frames.columns import (
     EarlierFrame,
     EffortFrame,
     EffortTotalFrame,
+    EventFrame,
     EvidenceFrame,
     FileFrame,
     FindingFrame,
@@ -95,6 +98,7 @@ from smeval.frames.columns import (
     ScenarioFrame,
     SourceTextFrame,
     StatementFrame,
+    TermFrame,
     TextFrame,
     TippingPointFrame,
 )
@@ -139,6 +143,8 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "actions": ACTIONS_FRAME,
     "decisions": DECISIONS_FRAME,
     "earlier": EARLIER_FRAME,
+    "terms": TERMS_FRAME,
+    "events": EVENTS_FRAME,
     "findings": FINDINGS_FRAME,
     "evidence": EVIDENCE_FRAME,
     "files": FILES_FRAME,
@@ -159,8 +165,8 @@ class Evaluation:
     ----------
     body, name : str
         Id (the folder's name) and name of the body.
-    land : str
-        Land whose holidays count, e.g. ``NW``.
+    country, land : str
+        Country, e.g. ``DE``, and Land whose holidays count, e.g. ``NW``.
     timezone, language : str
         As declared in body.toml.
     year : int
@@ -183,12 +189,17 @@ class Evaluation:
         Latest day that any export speaks of, ISO; empty where no export was read.
     version : str
         Version of smeval.
+    ledger_lines : int
+        Number of lines of the ledger of closed years when the evaluation was made.
+    ledger_head : str
+        Fingerprint of its last line; empty where there is none.
     policy : Policy
         Thresholds, matrix and balancing table that were used, with their sources.
     """
 
     body: str
     name: str
+    country: str
     land: str
     timezone: str
     language: str
@@ -202,6 +213,8 @@ class Evaluation:
     unconfirmed: list[str]
     data_state: str
     version: str
+    ledger_lines: int
+    ledger_head: str
     policy: Policy
     channels: ChannelFrame
     approvals: ApprovalFrame
@@ -238,6 +251,8 @@ class Evaluation:
     actions: ActionFrame
     decisions: DecisionFrame
     earlier: EarlierFrame
+    terms: TermFrame
+    events: EventFrame
     findings: FindingFrame
     evidence: EvidenceFrame
     files: FileFrame
@@ -279,8 +294,8 @@ class Evaluation:
         parts: dict[str, Any] = {}
         for name, frame in self.frames.items():
             kept = frame
-            if "channel" in frame.columns:
-                kept = frame[frame["channel"].isin(own)]
+            if "channel" in frame.columns:  # what names none speaks of the whole body
+                kept = frame[frame["channel"].isin(own) | (frame["channel"] == "")]
             elif "file" in frame.columns and name != "source_texts":
                 elsewhere = frame["file"].str.startswith("exports/")
                 kept = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]

@@ -184,6 +184,6 @@ def open_snapshot(folder: Path) -> Evaluation:
     header, frames = read_snapshot(folder)
     header["policy"] = Policy.model_validate(header["policy"])
     known = {field.name for field in fields(Evaluation)}
-    values: dict[str, Any] = {"unconfirmed": [], "offices": {}}
+    values: dict[str, Any] = {"unconfirmed": [], "offices": {}, "country": "DE", "ledger_lines": 0, "ledger_head": ""}
     values |= {key: value for key, value in header.items() if key in known}
     return lift_evaluation(Evaluation(**(values | frames)), header["schema"], HEADER)

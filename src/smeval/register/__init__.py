@@ -20,6 +20,7 @@ from smeval.frames.columns import (
     DECISIONS_FRAME,
     DUTIES_FRAME,
     EFFORT_FRAME,
+    EVENTS_FRAME,
     EVIDENCE_FRAME,
     GOALS_FRAME,
     RISKS_FRAME,
@@ -32,6 +33,7 @@ from smeval.frames.columns import (
     DecisionFrame,
     DutyFrame,
     EffortFrame,
+    EventFrame,
     EvidenceFrame,
     GoalFrame,
     RiskFrame,
@@ -62,8 +64,8 @@ class Register:
         The body's folder.
     id, name : str
         The folder's name and the body's name.
-    land : str
-        Land whose holidays count; empty where not declared.
+    country, land : str
+        Country, e.g. ``DE``; Land whose holidays count, empty where not declared.
     departments : mapping
         Id and name, in the order in which channels.csv names them.
     service_hours : mapping
@@ -77,6 +79,7 @@ class Register:
     folder: Path
     id: str
     name: str
+    country: str
     land: str
     timezone: str
     language: Language
@@ -96,6 +99,7 @@ class Register:
     statements: StatementFrame
     decisions: DecisionFrame
     ceilings: CeilingFrame
+    events: EventFrame
     evidence: EvidenceFrame
     findings: tuple[Finding, ...] = field(default=())
 
@@ -145,6 +149,7 @@ def load_register(folder: Path | str) -> Register:
         folder=folder,
         id=folder.resolve().name,
         name=settings.name,
+        country=settings.country,
         land=settings.land or "",
         timezone=settings.timezone,
         language=settings.language,
@@ -166,6 +171,7 @@ def load_register(folder: Path | str) -> Register:
         statements=make_frame(STATEMENTS_FRAME, counted.statements.rows),
         decisions=make_frame(DECISIONS_FRAME, counted.decisions.rows),
         ceilings=make_frame(CEILINGS_FRAME, counted.ceilings.rows),
+        events=make_frame(EVENTS_FRAME, counted.events.rows),
         evidence=make_frame(EVIDENCE_FRAME, evidence),
         findings=(*notes, *not_counted),
     )

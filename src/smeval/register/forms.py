@@ -16,6 +16,7 @@ from smeval.frames.columns import (
     DECISIONS_FRAME,
     DUTIES_FRAME,
     EFFORT_FRAME,
+    EVENTS_FRAME,
     GOALS_FRAME,
     RISKS_FRAME,
     STATEMENTS_FRAME,
@@ -30,15 +31,16 @@ R = TypeVar("R", bound=tuple[object, ...])
 #: The tables of the register, in the order in which they are read, and the columns that together occur only once.
 TABLES: Mapping[Schema[Any, Any], tuple[str, ...]] = {
     CHANNELS_FRAME: ("channel",),
-    GOALS_FRAME: ("channel", "goal"),
+    GOALS_FRAME: ("channel", "goal", "year"),
     DUTIES_FRAME: ("channel", "duty", "checked_on"),
     RISKS_FRAME: ("channel", "risk", "rater"),
     EFFORT_FRAME: ("channel", "year", "phase", "role"),
     COSTS_FRAME: (),
     ACTIONS_FRAME: (),
     STATEMENTS_FRAME: ("channel", "statement", "stated_on"),
-    DECISIONS_FRAME: ("channel", "year"),
+    DECISIONS_FRAME: ("channel", "year", "subject"),
     CEILINGS_FRAME: ("channel", "kpi", "fixed_on"),
+    EVENTS_FRAME: ("channel", "date", "event"),
 }
 #: Before the id of an office: the column of its approval.
 APPROVAL = "approval_"

@@ -18,6 +18,7 @@ from smeval.frames.columns import (
     DECISIONS_FRAME,
     DUTIES_FRAME,
     EFFORT_FRAME,
+    EVENTS_FRAME,
     EVIDENCE_FRAME,
     GOALS_FRAME,
     RISKS_FRAME,
@@ -64,6 +65,7 @@ def load_partly(folder: Path) -> Register:
         folder=folder,
         id=folder.resolve().name,
         name=settings.name,
+        country=settings.country,
         land="",
         timezone=settings.timezone,
         language=language_of(folder),
@@ -83,6 +85,7 @@ def load_partly(folder: Path) -> Register:
         statements=make_frame(STATEMENTS_FRAME),
         decisions=make_frame(DECISIONS_FRAME),
         ceilings=make_frame(CEILINGS_FRAME),
+        events=make_frame(EVENTS_FRAME),
         evidence=make_frame(EVIDENCE_FRAME),
     )
 

@@ -15,13 +15,15 @@ from smeval.errors import Finding
 from smeval.frames.kinds import STEPS
 from smeval.ids import LEVELS, Language, Level, Participation, Proposal, Weekday
 
+COUNTRY = r"^[A-Z]{2}$"
 HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
 CELL = rf"^[{STEPS[0]}-{STEPS[-1]}]x[{STEPS[0]}-{STEPS[-1]}]$"
 LEVEL = f"({'|'.join(LEVELS)})"
 BALANCE_CELL = f"^{LEVEL}_{LEVEL}$"
 OFFICE = r"^[a-z][a-z0-9_]*$"
 #: An example of each form that an entry of body.toml may have to match.
-EXAMPLES = {HOURS: "08:00-16:00", CELL: "2x3", BALANCE_CELL: "high_low", OFFICE: "legal_office"}
+EXAMPLES = {COUNTRY: "DE", HOURS: "08:00-16:00", CELL: "2x3", BALANCE_CELL: "high_low", OFFICE: "legal_office"}
+Country = Annotated[str, Field(pattern=COUNTRY)]
 Hours = Annotated[str, Field(pattern=HOURS)]
 Cell = Annotated[str, Field(pattern=CELL)]
 BalanceCell = Annotated[str, Field(pattern=BALANCE_CELL)]
@@ -89,6 +91,7 @@ class BodySettings(_Settings):
     """The contents of body.toml."""
 
     name: Text
+    country: Country = "DE"
     land: Land | None = None
     timezone: str = "Europe/Berlin"
     language: Language = "de"

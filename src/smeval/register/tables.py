@@ -18,6 +18,7 @@ from smeval.frames.columns import (
     DECISIONS_FRAME,
     DUTIES_FRAME,
     EFFORT_FRAME,
+    EVENTS_FRAME,
     GOALS_FRAME,
     RISKS_FRAME,
     STATEMENTS_FRAME,
@@ -30,6 +31,7 @@ from smeval.frames.declared import (
     DecisionRow,
     DutyRow,
     EffortRow,
+    EventRow,
     GoalRow,
     RiskRow,
     StatementRow,
@@ -84,6 +86,7 @@ class Tables:
     statements: Table[StatementRow]
     decisions: Table[DecisionRow]
     ceilings: Table[CeilingRow]
+    events: Table[EventRow]
 
     def each(self) -> Iterator[Table[Any]]:
         """Yield the tables, whatever their rows."""
@@ -117,6 +120,7 @@ def read_tables(folder: Path, catalog: Catalog) -> Tables:
         statements=read(STATEMENTS_FRAME),
         decisions=read(DECISIONS_FRAME),
         ceilings=read(CEILINGS_FRAME),
+        events=read(EVENTS_FRAME),
     )
 
 

@@ -123,10 +123,10 @@ def test_a_missing_value_counts_neither_as_zero_nor_as_good(tmp_path: Path) -> N
 
 def test_a_target_dated_within_the_year_or_not_at_all_is_retroactive(tmp_path: Path) -> None:
     kpis = make_frame(KPIS_FRAME, pd.DataFrame([kpi("posts", 60)]))
-    for fixed_on, expected in (("2025-01-01", False), ("2025-02-01", True), ("", True)):
+    for fixed_on, expected in (("2024-12-31", False), ("2025-01-01", True), ("2025-02-01", True), ("", True)):
         register = load_register(make_body(tmp_path, channels=[channel(NAME)], goals=[goal("a", "posts", 1, fixed_on)]))
         criteria = assess_criteria(register, [NAME], kpis, 2025)
-        assert bool(criteria.loc[0, "retroactive"]) is expected
+        assert bool(criteria.loc[0, "fixing"] == "late") is expected
 
 
 def test_without_goals_there_is_no_benefit(tmp_path: Path) -> None:

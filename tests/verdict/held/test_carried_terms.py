@@ -145,10 +145,10 @@ def test_a_goal_dated_back_has_no_date(body: Path) -> None:
     write_table(body / "goals.csv", [easy | {"fixed_on": BACK, "approved_by": "Vorstand"}])
     found = evaluate(body, YEAR)
     assert {"goal_backdated", "goal_dropped"} <= set(told(found))
-    assert found.criteria["retroactive"].tolist() == [True]
+    assert found.criteria["fixing"].tolist() == ["late"]
     # the same goal under another name is none
     write_table(body / "goals.csv", [GOALS[0] | {"goal": "Zuspruch"}, GOALS[1]])
-    assert not evaluate(body, YEAR).criteria["retroactive"].any()
+    assert evaluate(body, YEAR).criteria["fixing"].tolist() == ["declared"]
 
 
 def test_a_rank_order_changed_after_a_decision_needs_a_date(body: Path) -> None:

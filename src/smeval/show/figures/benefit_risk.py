@@ -134,6 +134,8 @@ def _paint_cells(
 
 def _draw_channel(view: View, row: ProposalRow, y: float, middles: dict[str, float], ax: Axes) -> None:
     """Draw the bounds, the mark of the proposal and the name; a thin line leads down to a lower rating."""
+    if row.proposal == "closed":
+        return
     colour = PROPOSAL_COLOURS[row.proposal]
     known = row.benefit_low == row.benefit_low
     low, high, point = (row.benefit_low, row.benefit_high, row.benefit_point) if known else (0.0, 1.0, 0.5)

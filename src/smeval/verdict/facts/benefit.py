@@ -190,7 +190,7 @@ def _criterion(goal: GoalRow, kpi: KpiRow, year: int) -> CriterionRow:
         state=kpi.state,
         reason=kpi.reason,
         fixed_on=goal.fixed_on,
-        retroactive=fixed_on is None or fixed_on > date(year, 1, 1),
+        fixing="late" if fixed_on is None or fixed_on >= date(year, 1, 1) else "declared",
         approved_by=goal.approved_by,
         outcome=goal_outcome(kpi.state, kpi.low, kpi.high, goal.minimum, goal.target),
         evidence=f"{kpi.evidence} {goal.evidence}".strip(),
@@ -249,7 +249,7 @@ def criteria_of(criteria: CriterionFrame, channel: str) -> tuple[Criterion, ...]
             high=row.partial_high,
             # a value withheld for protection proves something only where it is shown in a band
             proven=row.state == "measured" or (row.state == "suppressed" and not np.isnan(row.achieved_low)),
-            retroactive=row.retroactive,
+            retroactive=row.fixing == "late",
             achieved=row.achieved if row.achieved_low == row.achieved_high else None,
         )
         for row in rows(found)

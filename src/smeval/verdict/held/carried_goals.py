@@ -45,7 +45,7 @@ def carried_goals(register: Register, past: Past, year: int) -> GoalFrame:
     late = set(_backdated_goals(register, past, year))
     undated = [key in late for key in zip(goals["channel"], goals["goal"], strict=True)]
     goals.loc[pd.Series(undated, dtype=bool, index=goals.index), "fixed_on"] = pd.NaT
-    return join_frames(GOALS_FRAME, [goals, make_frame(GOALS_FRAME, old[list(GOALS_FRAME.dtypes)])])
+    return join_frames(GOALS_FRAME, [goals, make_frame(GOALS_FRAME, old.reindex(columns=list(GOALS_FRAME.dtypes)))])
 
 
 def _computed(register: Register, past: Past) -> pd.DataFrame:

@@ -145,7 +145,7 @@ def hold(register: Register, past: Past, year: int) -> Register:
         same = (duties["channel"] == row.channel) & (duties["duty"] == row.duty)
         duties = duties[~(same & (duties["checked_on"] == row.checked_on))]
     kept = [
-        DutyRow(row.channel, row.duty, "not_met", row.document, row.checked_on, row.checked_by, row.evidence)
+        DutyRow(row.channel, row.duty, "not_met", row.document, row.checked_on, row.checked_by, evidence=row.evidence)
         for row in failed
     ]
     duties = join_frames(DUTIES_FRAME, [duties, make_frame(DUTIES_FRAME, kept)])

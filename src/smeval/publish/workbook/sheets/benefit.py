@@ -75,7 +75,7 @@ def make_benefit(view: View) -> Page:
         Column(
             "fixed",
             "state",
-            lambda goal: say("table.goals.late" if goal.row.retroactive else "workbook.benefit.before"),
+            lambda goal: say("table.goals.late" if goal.row.fixing == "late" else "workbook.benefit.before"),
         ),
         Column("evidence", "text", lambda goal: evidence_cell(goal.row.evidence)),
     ]

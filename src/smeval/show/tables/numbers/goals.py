@@ -26,12 +26,14 @@ def table_goals(view: View) -> Table:
         Column("outcome", "state", lambda row: Mark("goal_outcome", row.outcome)),
     ]
     days = {day_of(row.fixed_on) for row in goals}
-    late = any(row.retroactive for row in goals)
+    late = any(row.fixing == "late" for row in goals)
     one_day = next(iter(days)) if len(days) == 1 and not late else None
     if one_day is None:
         columns += [
             Column("fixed_on", "day", lambda row: day_cell(row.fixed_on)),
-            Column("late", "text", lambda row: say("table.goals.late") if row.retroactive else "", below="fixed_on"),
+            Column(
+                "late", "text", lambda row: say("table.goals.late") if row.fixing == "late" else "", below="fixed_on"
+            ),
         ]
     return tabulate(
         view,
