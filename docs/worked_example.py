@@ -142,11 +142,11 @@ def compute() -> dict[str, Any]:
             for row in ratings
             if row["rater"] == rater
         }
-        for rater in ("department", "dpo")
+        for rater in ("department", "second")
     }
     found["risks"] = len(levels["department"])
-    found["risk_low"] = max((min(own[risk] for own in levels.values()) for risk in levels["dpo"]), key=CLASSES.index)
-    stricter = [max((own[risk] for own in levels.values()), key=CLASSES.index) for risk in levels["dpo"]]
+    found["risk_low"] = max((min(own[risk] for own in levels.values()) for risk in levels["second"]), key=CLASSES.index)
+    stricter = [max((own[risk] for own in levels.values()), key=CLASSES.index) for risk in levels["second"]]
     found["risk"] = max(stricter, key=CLASSES.index)
     found["at_highest"] = stricter.count(found["risk"])
 

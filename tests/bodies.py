@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from smeval.ids import REQUIRED_RATERS
+
 FULL_MATRIX = {
     f"{s}x{p}": "low" if max(s, p) == 1 else "medium" if max(s, p) == 2 else "high"
     for s in range(1, 5)
@@ -21,7 +23,7 @@ fri = "08:00-13:00"
 [rates]
 redaktion = 50.0
 [policy]
-approved_by = "Datenschutz"
+approved_by = "Verwaltungsvorstand"
 approved_on = 2024-01-01
 [policy.matrix]
 """ + "\n".join(f'"{cell}" = "{level}"' for cell, level in FULL_MATRIX.items())
@@ -73,7 +75,7 @@ def duties(name: str, year: int, **states: str) -> list[dict[str, object]]:
 
 
 def risks(name: str, residual: tuple[int, int] = (1, 1), **more: tuple[int, int]) -> list[dict[str, object]]:
-    """Return ratings of all risks by both raters, all alike but for the risks named."""
+    """Return ratings of all risks by both required raters, all alike but for the risks named."""
     return [
         {
             "channel": name, "risk": risk, "rater": rater, "severity": 2, "likelihood": 2,
@@ -81,7 +83,7 @@ def risks(name: str, residual: tuple[int, int] = (1, 1), **more: tuple[int, int]
             "reason": "begründet", "rated_on": "2025-02-01",
         }
         for risk in RISKS
-        for rater in ("department", "dpo")
+        for rater in REQUIRED_RATERS
     ]  # fmt: skip
 
 

@@ -81,7 +81,7 @@ state_on = {last}-12-31
 confirmed = ["joint_control", "dpf"]
 
 [policy]
-approved_by = "Behördlicher Datenschutz und Verwaltungsvorstand"
+approved_by = "Verwaltungsvorstand"
 approved_on = 2023-10-09
 
 # Der höhere der beiden Werte bestimmt das Risiko.

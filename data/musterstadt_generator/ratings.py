@@ -112,13 +112,13 @@ OWN_REASONS = {
     (
         "presse_x",
         "hate_against_people",
-        "dpo",
+        "second",
     ): "Gemeldete Beleidigungen blieben meist stehen, Betroffene sind benannt.",
     ("presse_x", "third_country_access", "department"): "Der Anbieter gibt über die Weitergabe kaum Auskunft.",
-    ("presse_x", "third_country_access", "dpo"): "Zweck und Umfang der Weitergabe lassen sich nicht nachvollziehen.",
+    ("presse_x", "third_country_access", "second"): "Zweck und Umfang der Weitergabe lassen sich nicht nachvollziehen.",
     ("feuerwehr_x", "hate_against_people", "department"): "Herabsetzungen sind selten und werden rasch ausgeblendet.",
-    ("feuerwehr_x", "hate_against_people", "dpo"): "Unter Einsatzmeldungen werden Betroffene angegriffen.",
-    ("kultur_tiktok", "minors", "dpo"): "Viele Nutzende sind minderjährig; Kommentare sind geschlossen.",
+    ("feuerwehr_x", "hate_against_people", "second"): "Unter Einsatzmeldungen werden Betroffene angegriffen.",
+    ("kultur_tiktok", "minors", "second"): "Viele Nutzende sind minderjährig; Kommentare sind geschlossen.",
 }
 DEFAULT_MEASURE = "Dienstvereinbarung, Schulung, jährliche Überprüfung"
 
@@ -153,7 +153,7 @@ def _ratings(channel: Channel, rater: str) -> dict[str, Rating]:
     base = NETWORK if channel.platform not in OWN_SERVER else OWN
     if channel.platform == "wiki":
         base = {risk: rating for risk, rating in OWN.items() if risk not in ELSEWHERE}
-    second = SECOND_VIEW.get(channel.id, {}) if rater == "dpo" else {}
+    second = SECOND_VIEW.get(channel.id, {}) if rater == "second" else {}
     return base | CHANGED.get(channel.id, {}) | second
 
 
@@ -164,7 +164,7 @@ def risks() -> bytes:
          "measures", "rated_on")
     ]  # fmt: skip
     for channel in CHANNELS:
-        for rater in ("department", "dpo"):
+        for rater in ("department", "second"):
             year = min(2025, channel.cared_for)
             rated = date(year, 2, 10) if rater == "department" else date(year, 3, 6)
             for risk, rating in _ratings(channel, rater).items():

@@ -54,7 +54,7 @@ from smeval.verdict.facts.duties import assess_duties, escalate, failed_twice
 from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
-from smeval.verdict.facts.risk import assess_risks
+from smeval.verdict.facts.risk import assess_risks, tell_officer
 from smeval.verdict.held.carried_goals import carried_goals, tell_goals
 from smeval.verdict.held.carried_terms import hold, tell_eased, tell_withdrawn
 from smeval.verdict.judge import judge
@@ -157,7 +157,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     noted = [*declared.findings, *past.findings, *tell_goals(declared, past, year)]
     noted += [*tell_withdrawn(declared, past, year), *observed]
     noted += tell_eased(declared, running, past, year, department)
-    noted += check_documents(declared, year)
+    noted += [*check_documents(declared, year), *tell_officer(running)]
     noted += outside_year(exports, year, register.timezone)
     findings = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in noted])
     facts = legal_facts(catalog, register.settings.law.confirmed, year)

@@ -58,8 +58,10 @@ APPROVALS: tuple[Approval, ...] = get_args(Approval)
 
 DutyState = Literal["met", "not_met", "in_progress", "not_applicable"]
 
-Rater = Literal["department", "dpo"]
+Rater = Literal["department", "second", "dpo"]
 RATERS: tuple[Rater, ...] = get_args(Rater)
+#: Both rate every risk. The data protection officer advises: a rating of the officer widens the range only.
+REQUIRED_RATERS: tuple[Rater, ...] = ("department", "second")
 
 #: What an office that approves is heard for, in the order in which a decision paper names the offices.
 Participation = Literal["impact_assessment", "involvement", "statement", "expert_statement"]

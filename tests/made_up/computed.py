@@ -25,7 +25,7 @@ from smeval.frames.judged import (
     TippingPointRow,
 )
 from smeval.frames.kinds import NO_DAY
-from smeval.ids import DUTY_OUTCOMES, RATERS, DutyOutcome, Level, RatedLevel
+from smeval.ids import DUTY_OUTCOMES, REQUIRED_RATERS, DutyOutcome, Level, RatedLevel
 from smeval.wording import Message, Typed, encode
 from tests.made_up.declared import statements
 from tests.made_up.names import EXPORT, PLATFORMS, YEAR, day
@@ -148,8 +148,8 @@ def _risks() -> Iterator[RiskResultRow]:
     levels: dict[str, RatedLevel] = {"insta": "medium", "fb": "high", "masto": "low", "x": "high", "link": "undecided"}
     for channel, residual in levels.items():
         for risk in ("profiling", "identity_theft", "minors"):
-            for rater in RATERS:
-                governing = risk == "profiling" and rater == "dpo"
+            for rater in REQUIRED_RATERS:
+                governing = risk == "profiling" and rater == "second"
                 yield RiskResultRow(
                     channel,
                     risk,

@@ -352,7 +352,7 @@ def test_a_department_shows_its_kpis_beside_last_years(book: Any) -> None:
 def test_risks_show_both_raters_and_the_governing_row(book: Any, evaluation: Evaluation) -> None:
     rows = records(book["Risiken"])
     assert len(rows) == len(evaluation.risks)
-    assert {row[label("rater")] for row in rows} == {"Fachbereich", "Datenschutz"}
+    assert {row[label("rater")] for row in rows} == {"Fachbereich", "Zweitbewertung"}
     assert sum(row[label("is_governing")] == "ja" for row in rows) == int(evaluation.risks["governing"].sum())
     assert "2 × 2 hoch" in head(book["Risiken"])
 

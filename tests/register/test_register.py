@@ -158,7 +158,7 @@ def test_hours_without_a_range_are_sure(tmp_path: Path) -> None:
 def test_an_approved_matrix_replaces_the_documented_cells(tmp_path: Path) -> None:
     register = load_register(make_body(tmp_path, channels=[channel("a", "x")]))
     assert len(register.catalog.policy.matrix.cells) == 16
-    assert register.catalog.policy.matrix.source == "Datenschutz, 2024-01-01"
+    assert register.catalog.policy.matrix.source == "Verwaltungsvorstand, 2024-01-01"
 
 
 def test_every_table_leads_back_to_its_file(tmp_path: Path) -> None:

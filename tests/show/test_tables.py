@@ -212,7 +212,7 @@ def test_questions_for_people_are_answered_only_where_people_did() -> None:
     answers = dict(zip(table.column("question"), table.column("statement_answer"), strict=True))
     assert answers[GERMAN.say("statement.residual_risk.question")] == "Ja"
     assert answers[GERMAN.say("statement.crisis_function.question")] == Missing("not_stated")
-    assert "Instagram: 6 von 8 Feststellungen sind getroffen" in table.title
+    assert "Instagram: 6 von 10 Feststellungen sind getroffen" in table.title
     assert GERMAN.say("statement.learnt.question") not in answers  # it stands under what was learnt
     elsewhere = decision.table_statements(View(make_evaluation(), "de"), "insta").column("question")
     assert GERMAN.say("statement.crisis_function.question") not in elsewhere
@@ -223,7 +223,7 @@ def test_a_statement_without_reason_or_day_is_not_made() -> None:
         return frame.assign(made=False, reason="", stated_on=pd.Series(pd.NaT, index=frame.index))
 
     table = decision.table_statements(View(make_evaluation(questions=bare_answer), "de"), "insta")
-    assert "0 von 7" in table.title
+    assert "0 von 9" in table.title
 
 
 def test_numbers_lead_to_their_sources() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
-from smeval.ids import LANGUAGES, PROPOSALS, RATERS
+from smeval.ids import LANGUAGES, PROPOSALS, REQUIRED_RATERS
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import decide
 from smeval.verdict.decide.goal_changes import amount, crossings, shown
@@ -48,7 +48,9 @@ def goals(*values: float, minimum: float = 0, target: float = 1000, unit: str = 
 def rated(**cells: tuple[int, int]) -> tuple[Rating, ...]:
     """Return both ratings of some risks, both alike."""
     return tuple(
-        Rating(risk, rater, *cell, level_of(POLICY.matrix, *cell)) for risk, cell in cells.items() for rater in RATERS
+        Rating(risk, rater, *cell, level_of(POLICY.matrix, *cell))
+        for risk, cell in cells.items()
+        for rater in REQUIRED_RATERS
     )
 
 
@@ -86,11 +88,11 @@ def test_a_duty_comes_before_everything_else() -> None:
 
 def test_a_rating_is_named_with_what_it_was_and_what_it_would_have_to_be() -> None:
     ratings = [*rated(staff=(1, 1)), Rating("profiling", "department", 1, 1, "low")]
-    ratings.append(Rating("profiling", "dpo", 2, 2, "medium"))
+    ratings.append(Rating("profiling", "second", 2, 2, "medium"))
     case = case_of(goals(0.9), tuple(ratings))
     key, values = decode(find_tipping_points(case, POLICY)[0].message)
     assert key == "flip_rating"
-    assert (values["rater"], values["was"], values["level"]) == ("dpo", "medium", "low")
+    assert (values["rater"], values["was"], values["level"]) == ("second", "medium", "low")
     assert (values["severity"], values["likelihood"], values["proposal"]) == ("1", "1", "continue")
 
 

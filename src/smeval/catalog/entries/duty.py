@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from smeval.catalog.entries.document import Patterns
 from smeval.catalog.toml import Entry, Id
 from smeval.ids import DutyRole, Grade, Participation
 
@@ -38,6 +39,8 @@ class Office(Entry):
         Whether it is asked for its approval, and whether nothing may be published without it.
     heard_for : str
         What an office that approves is heard for.
+    named : patterns
+        Words by which people name the data protection officer; of no other office.
     source : str
         Where the guide says so; empty for an office that the body declares itself.
     """
@@ -46,6 +49,7 @@ class Office(Entry):
     approves: bool = False
     decisive: bool = False
     heard_for: Participation = "statement"
+    named: Patterns = ()
     source: str = ""
 
 

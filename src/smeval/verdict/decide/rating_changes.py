@@ -21,7 +21,7 @@ Order = tuple[int, int, bool, int]
 def rating_changes(case: Case, policy: Policy) -> Iterator[tuple[Message, Case]]:
     """Yield the smallest change of ratings that turns the proposal up, and the smallest that turns it down.
 
-    One rating is changed, or both ratings of one risk; one comes before both, the governing risk before the others.
+    One rating is changed, or all ratings of one risk; one comes before all, the governing risk before the others.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def rating_changes(case: Case, policy: Policy) -> Iterator[tuple[Message, Case]]
     turned: dict[RiskRange, Proposal] = {}
     found: dict[bool, list[tuple[Order, Message, Case]]] = {True: [], False: []}
     risks = list(dict.fromkeys(rating.risk for rating in case.ratings))
-    for raters, risk, level in product((RATERS[:1], RATERS[1:], RATERS), risks, LEVELS):
+    for raters, risk, level in product((*((rater,) for rater in RATERS), RATERS), risks, LEVELS):
         own = [rating for rating in case.ratings if rating.risk == risk and rating.rater in raters]
         moved = [near for rating in own if (near := _nearest(rating, level, policy)) is not None]
         if len(moved) < len(own) or moved == own:
@@ -78,7 +78,7 @@ def _nearest(rating: Rating, level: Level, policy: Policy) -> Rating | None:
 
 
 def _rating_message(old: Sequence[Rating], new: Sequence[Rating]) -> Message:
-    rater = new[0].rater if len(new) == 1 else "both"
+    rater = {1: new[0].rater, 2: "both"}.get(len(new), "all")
     values = {"risk": new[0].risk, "rater": rater, "level": new[0].level}
     values |= {"severity": str(new[0].severity), "likelihood": str(new[0].likelihood)}
     if len({(rating.severity, rating.likelihood) for rating in old}) > 1 or not old[0].severity:

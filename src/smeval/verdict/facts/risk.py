@@ -6,14 +6,15 @@ approved, leaves the class open upwards.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
 from smeval.catalog import Matrix
+from smeval.errors import Finding
 from smeval.frames import make_frame, plain, rows
 from smeval.frames.columns import RISK_RESULTS_FRAME, RiskResultFrame
-from smeval.ids import LEVELS, RATERS, Level, RatedLevel, Rater
+from smeval.ids import LEVELS, RATERS, REQUIRED_RATERS, Level, RatedLevel, Rater
 from smeval.register import Register
 
 
@@ -39,7 +40,7 @@ class RiskRange:
     governing : str
         The risk whose rating decides `high`; empty where an absent rating does.
     absent : tuple of str
-        Risks without two ratings, or rated in a cell that is not approved.
+        Risks without the two required ratings, or rated in a cell that is not approved.
     """
 
     low: Level
@@ -96,7 +97,7 @@ def assess_risks(register: Register, channels: Collection[str]) -> RiskResultFra
 
 
 def ratings_of(results: RiskResultFrame, register: Register, channel: str) -> tuple[Rating, ...]:
-    """Return the ratings of one channel: of every risk that must be rated, by both raters, and any others.
+    """Return the ratings of one channel: of every risk that must be rated, by both required raters, and any others.
 
     Parameters
     ----------
@@ -115,7 +116,7 @@ def ratings_of(results: RiskResultFrame, register: Register, channel: str) -> tu
         for rater in RATERS:
             row = rated.get((name, rater))
             if row is None or isnan(row.residual_severity) or isnan(row.residual_likelihood):
-                if risk.internal or not internal:
+                if rater in REQUIRED_RATERS and (risk.internal or not internal):
                     found.append(Rating(name, rater, 0, 0, "undecided"))
             else:
                 cell = (int(row.residual_severity), int(row.residual_likelihood))
@@ -124,7 +125,7 @@ def ratings_of(results: RiskResultFrame, register: Register, channel: str) -> tu
 
 
 def range_of(ratings: Sequence[Rating]) -> RiskRange:
-    """Return the residual risk over both raters, the risks in the order of the catalog."""
+    """Return the residual risk over all raters, the risks in the order of the catalog."""
     levels: dict[str, list[int]] = {}
     for rating in ratings:
         levels.setdefault(rating.risk, []).append(_rank(rating.level))
@@ -136,3 +137,24 @@ def range_of(ratings: Sequence[Rating]) -> RiskRange:
     high = max((max(own) for own in known.values()), default=0)
     governing = next((risk for risk, own in known.items() if max(own) == high), "")
     return RiskRange(low, LEVELS[high], governing, ())
+
+
+def tell_officer(register: Register) -> Iterator[Finding]:
+    """Yield notes on what the data protection officer does beside advising: rates risks, or approves the limits.
+
+    Parameters
+    ----------
+    register : Register
+        With the channels under evaluation.
+
+    Source
+    ------
+    Art. 38(6) and Art. 39(1) GDPR
+    """
+    others = register.risks[~register.risks["rater"].isin(REQUIRED_RATERS)]
+    channels = sorted(set(others["channel"]) & set(register.channels["channel"]))
+    if channels:
+        yield Finding("rated_by_officer", "note", "risks.csv", key="rater", values={"channels": channels})
+    approved_by = register.settings.policy.approved_by or ""
+    if any(pattern.search(approved_by) for office in register.catalog.offices.values() for pattern in office.named):
+        yield Finding("limits_by_officer", "note", "body.toml", key="policy.approved_by")

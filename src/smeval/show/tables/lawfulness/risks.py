@@ -1,16 +1,16 @@
-"""Tables of the risks: an overview after measures, and all ratings of both raters."""
+"""Tables of the risks: an overview after measures, and all ratings of all raters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 from math import isnan
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from smeval.frames import rows
 from smeval.frames.judged import RiskResultRow
 from smeval.frames.kinds import day_of
-from smeval.ids import RATED_LEVELS, RATERS, RatedLevel
+from smeval.ids import RATED_LEVELS, RATERS, REQUIRED_RATERS, RatedLevel, Rater
 from smeval.show.levels import risk_words
 from smeval.show.tables.cells import channel_columns, grouped, tabulate, text_cell
 from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
@@ -18,7 +18,7 @@ from smeval.show.view import View
 
 
 def table_risk_matrix(view: View) -> Table:
-    """Every risk against every channel, after measures: the range over both raters, the governing row named."""
+    """Every risk against every channel, after measures: the range over all raters, the governing row named."""
     found = grouped(rows(view.evaluation.risks), lambda row: (row.risk, row.channel))
     gravest = _gravest(view)
 
@@ -54,17 +54,15 @@ def _gravest(view: View) -> dict[str, int]:
 
 
 class Ratings(NamedTuple):
-    """How a risk of a channel was rated before and after measures by both raters, and why.
+    """How a risk of a channel was rated before and after measures by each of `RATERS`, and why.
 
     `rank` is that of the gravest level after measures.
     """
 
     risk: str
     rank: int
-    inherent_department: Cell
-    inherent_dpo: Cell
-    residual_department: Cell
-    residual_dpo: Cell
+    inherent: tuple[Cell, ...]
+    residual: tuple[Cell, ...]
     grounds: str
 
 
@@ -76,7 +74,7 @@ class RatedAlike(NamedTuple):
 
 
 def table_risks(view: View) -> Table:
-    """All ratings of both raters before and after measures, the gravest first; what is rated alike shares a row."""
+    """All ratings of all raters before and after measures, the gravest first; what is rated alike shares a row."""
     rated = grouped(rows(view.evaluation.risks), lambda row: (row.channel, row.risk))
     alike = grouped(rated.items(), lambda entry: _ratings(view, entry[0][1], entry[1]))
     gravest = _gravest(view)
@@ -95,14 +93,13 @@ def table_risks(view: View) -> Table:
         leads = [view.name(name) for name, own in entry.channels.items() if any(row.governing for row in own)]
         return view.wording.say("table.risks.governing_for", names=view.listed(leads)) if leads else ""
 
+    raters = [rater for rater in RATERS if rater in {*REQUIRED_RATERS, *view.evaluation.risks["rater"]}]
     columns: list[Column[RatedAlike]] = [
         Column("risk", "text", lambda entry: view.wording.term("risk", entry.ratings.risk)),
         Column("channels", "text", lambda entry: view.named(entry.channels), below="risk"),
         Column("governing", "text", governing, below="risk"),
-        Column("inherent_department", "state", lambda entry: entry.ratings.inherent_department),
-        Column("inherent_dpo", "state", lambda entry: entry.ratings.inherent_dpo, below="inherent_department"),
-        Column("residual_department", "state", lambda entry: entry.ratings.residual_department),
-        Column("residual_dpo", "state", lambda entry: entry.ratings.residual_dpo, below="residual_department"),
+        *(_rated("inherent", rater) for rater in raters),
+        *(_rated("residual", rater) for rater in raters),
         Column("reason_and_measures", "text", lambda entry: text_cell(entry.ratings.grounds)),
     ]
     if one_day is None:
@@ -138,16 +135,24 @@ def _rated_on(view: View, channels: dict[str, list[RiskResultRow]]) -> str:
 def _ratings(view: View, risk: str, ratings: list[RiskResultRow]) -> Ratings:
     """Return how a risk of a channel was rated."""
     of = {row.rater: row for row in ratings}
-    department, dpo = (of.get(rater) for rater in RATERS)
     return Ratings(
         risk,
         max(RATED_LEVELS.index(row.residual_level) for row in ratings),
-        _inherent(department),
-        _inherent(dpo),
-        _residual(department),
-        _residual(dpo),
+        tuple(_inherent(of.get(rater)) for rater in RATERS),
+        tuple(_residual(of.get(rater)) for rater in RATERS),
         _grounds(view, of.values()),
     )
+
+
+def _rated(when: Literal["inherent", "residual"], rater: Rater) -> Column[RatedAlike]:
+    """Return the column of a rater's ratings before or after measures, below that of the first rater."""
+    place = RATERS.index(rater)
+
+    def cell(entry: RatedAlike) -> Cell:
+        cells: tuple[Cell, ...] = getattr(entry.ratings, when)
+        return cells[place]
+
+    return Column(f"{when}_{rater}", "state", cell, below=f"{when}_{RATERS[0]}" if place else "")
 
 
 def _grounds(view: View, ratings: Iterable[RiskResultRow]) -> str:
