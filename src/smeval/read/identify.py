@@ -47,6 +47,7 @@ class Definition:
     assumed: Mapping[str, str]
     tools: Mapping[str, str]
     required: tuple[str, ...]
+    described: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                 assumed=_assumed_of(export),
                 tools={_squeeze(name): tool.name for tool in noted for name in (tool.id, tool.name)},
                 required=tuple(name for name, column in export.columns.items() if column.required),
+                described=full_id in catalog.described,
             )
         )
     return found

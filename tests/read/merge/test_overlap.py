@@ -95,13 +95,14 @@ def test_days_of_exports_of_the_same_day_that_differ_contradict_each_other(read_
 
 
 def test_a_sum_that_differs_clearly_from_the_days_of_another_file_is_named(read_files: ReadFiles) -> None:
-    days = "Facebook visits\nDate,Primary\n" + "".join(f"2025-02-{day:02d}T00:00:00,10\n" for day in range(1, 29))
-    figures = "Kanal;Jahr;Monat;Profilaufrufe\nkanal;2025;2;{}\n"
-    for typed, found in ((280, False), (300, False), (400, True), (200, True)):
-        exports = read_files("facebook", {"Visits.csv": days, "zahlen.csv": figures.format(typed)})
+    days = TOTALS + "".join(f"2025-02-{day:02d},10\n" for day in range(1, 29))
+    table = "Content,Video title,Video publish time,Views\nTotal,,,{}\n"
+    name = "Content 2025-02-01_2025-03-01 Stadt/Table data.csv"
+    for total, found in ((280, False), (300, False), (400, True), (200, True)):
+        exports = read_files("youtube", {"Totals.csv": days, name: table.format(total)})
         rows = exports.findings[exports.findings["id"] == "sums_differ"]
-        assert rows["file"].tolist() == ["exports/kanal/zahlen.csv"] * found, typed
-        assert rows["values"].str.contains("exports/kanal/Visits.csv").all()
+        assert rows["file"].tolist() == [f"exports/kanal/{name}"] * found, total
+        assert rows["values"].str.contains("exports/kanal/Totals.csv").all()
 
 
 def test_people_of_days_are_not_compared_with_those_of_the_month(read_files: ReadFiles) -> None:

@@ -1,4 +1,4 @@
-"""Files that speak of the same posts or days: nothing counts twice, the newest export wins."""
+"""Files that speak of the same posts or days: nothing counts twice, the newest export wins, never a hand-kept table."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from smeval.frames.columns import (
     PostFrame,
 )
 from smeval.frames.delivered import POST_MEASURES
+from smeval.read.merge.hand_kept import outranked, precedence_of
 from smeval.read.part import Note, Part
 from smeval.read.place import Place
 from smeval.read.shapes.groups import protect_groups
@@ -25,11 +26,14 @@ __all__ = ["merge_audience", "merge_measures", "merge_posts"]
 
 
 def _ranked(parts: Iterable[Part]) -> dict[str, int]:
-    """Return the rank of each part's evidence: by day of export, end of its days, name of the file."""
+    """Return the rank of each part's evidence: by precedence, day of export, end of its days, name of the file."""
     never = pd.Timestamp.min
-    ordered = sorted(
-        parts, key=lambda part: (part.window.as_of or never, part.window.end or never, part.file, part.sheet)
-    )
+
+    def key(part: Part) -> tuple[int, pd.Timestamp, pd.Timestamp, str, str]:
+        precedence = precedence_of(part.match.definition)
+        return precedence, part.window.as_of or never, part.window.end or never, part.file, part.sheet
+
+    ordered = sorted(parts, key=key)
     return {part.evidence: rank for rank, part in enumerate(ordered)}
 
 
@@ -111,7 +115,8 @@ def _posts_contradicting(kept: pd.DataFrame, lost: pd.DataFrame, parts: Mapping[
 def merge_measures(parts: Sequence[Part], place: Place) -> tuple[MeasureFrame, list[Note]]:
     """Join the measures of a channel; of several values for one measure and period one counts.
 
-    Equal values count once; where they differ, the newest export wins and the finding names both files.
+    Equal values count once; where they differ, the newest export wins and the finding names both files. Figures that
+    people typed count only for days of which no export speaks.
     Days of a file of which no value is left are counted in the notes.
 
     Parameters
@@ -129,17 +134,18 @@ def merge_measures(parts: Sequence[Part], place: Place) -> tuple[MeasureFrame, l
     measures = join_frames(MEASURES_FRAME, (part.measures for part in parts))
     if measures.empty:
         return measures, []
+    back, notes = outranked(measures, parts, place)
     by_evidence = {part.evidence: part for part in parts}
     key = ["measure", "start", "end"]
     measured = measures["state"].eq("measured")
     rank = measures["evidence"].map(_ranked(parts))
     order = pd.DataFrame({"measured": measured, "rank": rank}).sort_values(["measured", "rank"], kind="stable").index
     ordered = measures.loc[order]
-    repeated = ordered.duplicated(key, keep="last")
-    kept, lost = ordered[~repeated], ordered[repeated]
-    notes: list[Note] = []
+    counting = ordered[~back[order]]
+    kept = counting[~counting.duplicated(key, keep="last")]
+    lost = ordered.drop(index=kept.index)
     if len(lost):
-        notes += _conflicts(kept, lost, by_evidence)
+        notes += _conflicts(kept, lost[~back[lost.index]], by_evidence)
         span = ["evidence", "start", "end"]
         gone = pd.MultiIndex.from_frame(plain(lost)[span].drop_duplicates()).difference(
             pd.MultiIndex.from_frame(plain(kept)[span])
