@@ -55,7 +55,7 @@ INNER = {
         "outside",
         "draft",
     ),
-    "verdict": ("held", "facts", "decide", "judge", "__init__"),
+    "verdict": ("held", "facts", "decide", "know", "if_declared", "judge", "__init__"),
     "sources": ("sheet", "zips", "kinds", "archive", "texts", "workbooks", "fast", "__init__"),
 }
 

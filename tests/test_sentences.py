@@ -14,7 +14,7 @@ from smeval.catalog import load_catalog
 from smeval.documents import load_document_rules
 from smeval.frames.columns import FRAMES
 from smeval.frames.kinds import Entry, Named, Unit
-from smeval.ids import LANGUAGES, CostState
+from smeval.ids import LANGUAGES, CostState, TERM_KINDS
 from smeval.verdict.decide.reasons import DUTY_SIDES
 from smeval.verdict.facts.observed import SUBJECTS
 from smeval.wording import DIGITS, sentences
@@ -94,6 +94,8 @@ def composed() -> set[str]:
         *(f"reason.cost_{state}" for state in get_args(CostState) if state not in ("within", "not_offered")),
         *(f"reason.leads_end_{end}" for end in ("low", "between", "high")),
         *(f"reason.flip_goal_{way}_{side}" for way in ("up", "down") for side in ("more", "less")),
+        *(f"reason.term_label_{kind}" for kind in TERM_KINDS),
+        *(f"reason.term_source_{kind}" for kind in ("hand", "export")),
         *(f"reason.amount_{kpi.unit}" for kpi in catalog.kpis.values()),
         *(f"reminder.{name}" for name in (*catalog.reminders, "approvals", "duties", "action")),
         *(f"reminder.{name}_undated" for name in reminders),
@@ -119,6 +121,8 @@ def test_every_message_that_is_put_together_is_known_here(trees: dict[str, ast.M
         "f'amount_{unit}'",
         "f'cost_{check.state}'",
         "f'leads_end_{end}'",
+        "f'term_label_{kind}'",
+        "f'term_source_{value}'",
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -18,21 +17,16 @@ from smeval.frames.columns import (
     CHANNELS_FRAME,
     CITATIONS_FRAME,
     CONCEPT_ITEMS_FRAME,
-    DUTY_RESULTS_FRAME,
     EARLIER_FRAME,
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
-    KPIS_FRAME,
     TERMS_FRAME,
     TEXTS_FRAME,
     AudienceFrame,
     ChannelFrame,
-    DutyResultFrame,
     EventFrame,
-    KpiFrame,
 )
 from smeval.frames.delivered import FindingRow
-from smeval.kpis import compute_kpis
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.comparable import breaks_of, tell_comparable
 from smeval.kpis.cost_totals import total_cost
@@ -40,24 +34,24 @@ from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
 from smeval.kpis.outcomes import pool_outcomes
 from smeval.kpis.post_kinds import count_post_kinds
-from smeval.read import Exports, read_exports
+from smeval.read import read_exports
 from smeval.read.outside import outside_year
 from smeval.record.demands import assess_demands, find_demands
-from smeval.record.earlier_years import Past, read_past
+from smeval.record.earlier_years import read_past
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, with_texts
+from smeval.record.terms import sources_of
 from smeval.record.texts import cited_texts, legal_facts
 from smeval.register import Register, load_register
 from smeval.verdict.decide.status import earlier_rows
-from smeval.verdict.facts.benefit import assess_criteria
 from smeval.verdict.facts.dues import find_dues
-from smeval.verdict.facts.duties import assess_duties, escalate, failed_twice
-from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
-from smeval.verdict.facts.risk import assess_risks, tell_officer
-from smeval.verdict.held.carried_goals import carried_goals, tell_goals
-from smeval.verdict.held.carried_terms import hold, tell_eased, tell_withdrawn
+from smeval.verdict.facts.risk import tell_officer
+from smeval.verdict.held.carried_terms import hold, hold_sources, with_outcomes
+from smeval.verdict.held.vanished import tell_terms, tell_vanished, tell_withdrawn
+from smeval.verdict.if_declared import told_held
 from smeval.verdict.judge import judge
+from smeval.verdict.know import know
 
 __all__ = ["EVALUATION_FRAMES", "Evaluation", "check_department", "evaluate"]
 
@@ -81,30 +75,6 @@ def _of_year(table: F, channels: ChannelFrame, year: int | None = None) -> F:
     return (own if year is None else own[own["year"] == year]).reset_index(drop=True)
 
 
-def _history(exports: Exports, register: Register, past: Past, year: int) -> KpiFrame:
-    """Return the yearly KPIs of earlier years: from the closing snapshots, else of last year from its exports."""
-    rest = register.channels[~register.channels["channel"].isin(past.channels)].reset_index(drop=True)
-    parts = [past.kpis]
-    if len(rest):
-        before = compute_kpis(exports, replace(register, channels=rest), year - 1)
-        parts.append(before[before["period"] == str(year - 1)])
-    history = join_frames(KPIS_FRAME, parts)
-    order = {channel: place for place, channel in enumerate(register.channels["channel"])}
-    history = history[history["channel"].isin(list(order))]
-    ordered = history.sort_values(
-        ["period", "channel"],
-        key=lambda column: column.map(order) if column.name == "channel" else column,
-        kind="stable",
-    )
-    return make_frame(KPIS_FRAME, ordered)
-
-
-def _last_duties(register: Register, past: Past, year: int) -> DutyResultFrame:
-    """Return how duties stood a year before: from the closing snapshot, else from the dates of the checks."""
-    rest = [name for name in register.channels["channel"] if name not in past.channels]
-    return join_frames(DUTY_RESULTS_FRAME, [past.frames["duties"], assess_duties(register, rest, year - 1)])
-
-
 def evaluate(body: Path | str, year: int, department: str | None = None) -> Evaluation:
     """Evaluate a year of a body, or of one of its departments.
 
@@ -124,39 +94,27 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         If the folder, or the department's name, is wrong. Bad export files never raise; they are findings.
     """
     declared = load_register(body)
-    catalog = declared.catalog
     channels = _running(declared, department, year)
     names = list(channels["channel"])
-    exports = read_exports(declared, names, catalog)
     past = read_past(Path(body), year, names)
     running = replace(declared, channels=channels)
-    register = replace(hold(running, past, year), goals=carried_goals(declared, past, year))
+    held = hold(running, past, year)
+    register, catalog = held.register, held.register.catalog
     channels = register.channels
-    kpis = compute_kpis(exports, register, year, catalog)
-    year_end = date(year, 12, 31)
-    cure_by = year_end + timedelta(days=int(catalog.policy.values["cure_days"]))
-    previous, assessed = _last_duties(register, past, year), assess_duties(register, names, year)
-    known = Known(
-        register=register,
-        exports=exports,
-        past=past,
-        year=year,
-        until=cure_by,
-        kpis=kpis,
-        history=_history(exports, register, past, year),
-        criteria=assess_criteria(register, names, kpis, year),
-        duties=escalate(assessed, previous, set(channels.loc[channels["opened_on"].dt.year == year, "channel"])),
-        risks=assess_risks(register, names),
-        twice=failed_twice(assessed, previous),
-    )
-    observations, observed = observe(register, exports, kpis, assessed, year)
+    exports = read_exports(register, names, catalog)
+    known = know(register, exports, past, year, held.fixing)
+    sources = hold_sources(register, sources_of(known.kpis, exports.evidence, catalog, year), past, year)
+    by_hand = {(row.channel, row.name) for row in sources if row.state == "held"}
+    known, terms = replace(known, by_hand=frozenset(by_hand)), [*held.terms, *sources]
+    kpis, year_end, cure_by = known.kpis, known.year_end, known.until
+    observations, observed = observe(register, exports, kpis, known.assessed, year)
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
     effort = _of_year(register.effort, channels, year)
     breaks = breaks_of(channels, catalog)
     verdict = judge(known)
-    noted = [*declared.findings, *past.findings, *tell_goals(declared, past, year)]
+    noted = [*declared.findings, *past.findings, *tell_terms(terms, held.fixing, past)]
     noted += [*tell_withdrawn(declared, past, year), *observed]
-    noted += tell_eased(declared, running, past, year, department)
+    noted += tell_vanished(declared, running, past, year, department)
     noted += [*check_documents(declared, year), *tell_officer(running)]
     noted += outside_year(exports, year, register.timezone)
     findings = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in noted])
@@ -218,7 +176,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         actions=_of_year(register.actions, channels),
         decisions=_of_year(register.decisions[register.decisions["year"] <= year], channels),
         earlier=make_frame(EARLIER_FRAME, earlier_rows(register, past, names, year)),
-        terms=make_frame(TERMS_FRAME),
+        terms=make_frame(TERMS_FRAME, with_outcomes(terms, known.duties)),
+        held=told_held(known, terms, held.fixing),
         events=_events(register.events, channels, year),
         findings=join_frames(FINDINGS_FRAME, [findings, exports.findings]),
         evidence=join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence]),

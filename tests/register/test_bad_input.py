@@ -134,7 +134,10 @@ ENGLISH_OF_THE_CHECKER = re.compile(r"Input|should|valid |Field required|permitt
         ("", "body.toml, name: Diese Angabe fehlt und ist erforderlich."),
         ("name = 5\n", "name: Der Eintrag ist eine ganze Zahl; erwartet wird ein Text in Anführungszeichen."),
         ('name = ""\n', "name: Der Eintrag ist leer."),
-        ('name = "S"\ncolour = "blue"\n', "colour: Diese Angabe ist nicht bekannt. Bekannt sind: name, land, timezone"),
+        (
+            'name = "S"\ncolour = "blue"\n',
+            "colour: Diese Angabe ist nicht bekannt. Bekannt sind: name, country, land, timezone",
+        ),
         ('name = "S"\nland = "XX"\n', "land: Der Eintrag ist nicht vorgesehen. Möglich sind: BW, BY, BE"),
         (
             'name = "S"\nemployees = "viele"\n',

@@ -70,6 +70,7 @@ from smeval.frames.known import (
     TextRow,
 )
 from smeval.frames.recorded import (
+    HeldRow,
     LedgerRow,
     TermRow,
 )
@@ -776,18 +777,33 @@ TermColumn = Literal[
     "kind",
     "name",
     "state",
+    "label",
     "recorded",
     "declared",
     "counted",
     "was",
     "now",
     "since",
-    "proposal",
     "reason",
     "decided_on",
 ]
 TermFrame: TypeAlias = Frame[TermRow, TermColumn]
 TERMS_FRAME: Schema[TermRow, TermColumn] = Schema("terms", TermRow)
+
+HeldColumn = Literal[
+    "channel",
+    "kind",
+    "name",
+    "body",
+    "label",
+    "was",
+    "now",
+    "since",
+    "proposal",
+    "reason",
+]
+HeldFrame: TypeAlias = Frame[HeldRow, HeldColumn]
+HELD_FRAME: Schema[HeldRow, HeldColumn] = Schema("held", HeldRow)
 
 #: All declarations by the names of their frames.
 FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
@@ -843,5 +859,6 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "texts": TEXTS_FRAME,
         "ledger": LEDGER_FRAME,
         "terms": TERMS_FRAME,
+        "held": HELD_FRAME,
     }
 )

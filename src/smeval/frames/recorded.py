@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from smeval.frames.kinds import NO_DAY, NOTHING, Day, Named
-from smeval.ids import DecisionState, Empty, LineKind, Proposal, Proposed, TermKind, TermState
+from smeval.ids import DecisionState, Empty, LineKind, Proposed, TermKind, TermState
 from smeval.wording import Message, Typed
 
 
@@ -67,14 +67,14 @@ class TermRow(NamedTuple):
     ----------
     kind, name : str
         The term: its kind, and of which goal, risk, duty, KPI, threshold or cell; empty where there is only one.
+    label : Message
+        The term in words.
     recorded, declared, counted : str
         Canonical JSON of the value on record, of that in the register, and of the one that counts.
     was, now : Message
         The first two as they are told; empty where there is none.
     since : int
         The closed year that recorded it; 0 where none did.
-    proposal : str
-        What would be proposed if what was declared counted; only of terms that are held.
     reason : Message
         Why a milder value is held, or counts.
     """
@@ -83,19 +83,43 @@ class TermRow(NamedTuple):
     kind: Annotated[TermKind, Named("term")]
     name: str
     state: Annotated[TermState, Named("term_state")]
+    label: Message
     recorded: str = ""
     declared: str = ""
     counted: str = ""
     was: Message = NOTHING
     now: Message = NOTHING
     since: int = 0
-    proposal: Annotated[Proposal | Empty, Named("proposal")] = ""
     reason: Message = NOTHING
     decided_on: Day = NO_DAY
+
+
+class HeldRow(NamedTuple):
+    """A milder term that does not count, and what it would do to a channel; one of the whole body for each channel.
+
+    Parameters
+    ----------
+    body : bool
+        The term binds the whole body.
+    proposal : str
+        What would be proposed if what was declared counted.
+    """
+
+    channel: str
+    kind: Annotated[TermKind, Named("term")]
+    name: str
+    body: bool
+    label: Message
+    was: Message
+    now: Message
+    since: int
+    proposal: Annotated[Proposed | Empty, Named("proposal")]
+    reason: Message
 
 
 #: Frames of this file by name.
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "ledger": LedgerRow,
     "terms": TermRow,
+    "held": HeldRow,
 }

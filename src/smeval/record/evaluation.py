@@ -39,6 +39,7 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FILES_FRAME,
     FINDINGS_FRAME,
+    HELD_FRAME,
     HISTORY_FRAME,
     KPIS_FRAME,
     LEGAL_FACTS_FRAME,
@@ -83,6 +84,7 @@ from smeval.frames.columns import (
     EvidenceFrame,
     FileFrame,
     FindingFrame,
+    HeldFrame,
     HistoryFrame,
     KpiFrame,
     LegalFactFrame,
@@ -144,6 +146,7 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "decisions": DECISIONS_FRAME,
     "earlier": EARLIER_FRAME,
     "terms": TERMS_FRAME,
+    "held": HELD_FRAME,
     "events": EVENTS_FRAME,
     "findings": FINDINGS_FRAME,
     "evidence": EVIDENCE_FRAME,
@@ -252,6 +255,7 @@ class Evaluation:
     decisions: DecisionFrame
     earlier: EarlierFrame
     terms: TermFrame
+    held: HeldFrame
     events: EventFrame
     findings: FindingFrame
     evidence: EvidenceFrame

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from math import isnan
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import pandas as pd
 
 from smeval.catalog import Catalog, Policy
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import EVIDENCE_FRAME, GOALS_FRAME, KPIS_FRAME, EvidenceFrame, GoalFrame, KpiFrame
-from smeval.frames.declared import ChannelRow, GoalRow
+from smeval.frames.declared import ChannelRow, DutyRow, GoalRow
 from smeval.frames.judged import CriterionRow, DutyResultRow
 from smeval.frames.kinds import day_of
 from smeval.ids import TermKind
@@ -96,6 +96,7 @@ def declared_terms(register: Register, year: int, sources: Terms | None = None) 
         (row.channel, row.risk, row.rater, row.residual_severity, row.residual_likelihood)
         for row in rows(register.risks)
     )
+    found |= _duties(register)
     found |= of_policy(register.catalog.policy)
     for name, office in register.catalog.approving().items():
         found["", term("office", name)] = office.decisive
@@ -134,6 +135,23 @@ def _ratings(found: Iterable[tuple[str, str, str, float, float]]) -> Terms:
         if not isnan(severity) and not isnan(likelihood):
             by_rater.setdefault((channel, term("rating", risk)), {})[rater] = [severity, likelihood]
     return {key: dict(own) for key, own in by_rater.items()}
+
+
+def _duties(register: Register) -> Terms:
+    """Return of every duty that was checked how its newest check reads, its day, and the newest that failed."""
+    found: Terms = {}
+    for row in rows(register.duties.sort_values("checked_on", na_position="first", kind="stable")):
+        key = row.channel, term("duty", row.duty)
+        before = cast(Mapping[str, Value], found.get(key, {}))
+        exempt = row.state == "not_applicable" and bool(row.document)
+        failed = _check(row) if row.state == "not_met" else before.get("failed_check")
+        outcome = "not_applicable" if exempt else "applies"
+        found[key] = {"outcome": outcome, "failed_check": failed, "checked_on": _day(row.checked_on)}
+    return found
+
+
+def _check(row: DutyRow | DutyResultRow) -> Value:
+    return {"checked_on": _day(row.checked_on), "document": row.document, "checked_by": row.checked_by}
 
 
 def of_policy(policy: Policy) -> Terms:
@@ -214,9 +232,5 @@ def of_duty(result: DutyResultRow) -> Value:
     first, _ = decode(str(values.get("first", message)))
     check: Value = None
     if result.outcome == "not_met" and first == "duty_declared_failed":
-        check = {
-            "checked_on": _day(result.checked_on),
-            "document": result.document,
-            "checked_by": result.checked_by,
-        }
+        check = _check(result)
     return {"outcome": result.outcome, "failed_check": check}

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from smeval.catalog.toml import Entry
-from smeval.ids import Level, Proposal
+from smeval.ids import Direction, Level, Proposal
 
 
 class Rule(Entry):
@@ -45,6 +45,7 @@ class Policy(Entry):
     balance: Mapping[str, Proposal]
     matrix: Matrix
     bounds: Mapping[str, tuple[float, float]] = Field(default_factory=dict)
+    strict: Mapping[str, Direction] = Field(default_factory=dict)
 
     def bounds_of(self, value: str) -> tuple[float, float]:
         """Return the least and the most that a body may set for a threshold."""

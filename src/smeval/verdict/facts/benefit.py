@@ -6,10 +6,11 @@ smallest and largest at equal weights on the first k goals, so the bounds are ex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from smeval.frames.computed import KpiRow
 from smeval.frames.declared import GoalRow
 from smeval.frames.judged import CriterionRow
 from smeval.frames.kinds import day_of
-from smeval.ids import GoalOutcome, Level, State
+from smeval.ids import Fixing, GoalOutcome, Level, State
 from smeval.register import Register
 
 
@@ -146,7 +147,13 @@ def partial_interval(low: float, high: float, minimum: float, target: float) -> 
     return 0.0 if np.isnan(worst) else worst, 1.0 if np.isnan(best) else best
 
 
-def assess_criteria(register: Register, channels: Collection[str], kpis: KpiFrame, year: int) -> CriterionFrame:
+def assess_criteria(
+    register: Register,
+    channels: Collection[str],
+    kpis: KpiFrame,
+    year: int,
+    fixing: Mapping[tuple[str, str], Fixing] = MappingProxyType({}),
+) -> CriterionFrame:
     """Set the declared goals of a year against what the KPI table holds.
 
     Parameters
@@ -156,6 +163,9 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: KpiFram
     kpis : DataFrame
         Frame ``kpis``; the rows of the period `year` are used.
     year : int
+    fixing : mapping of (str, str) to str, optional
+        Of each goal, by channel and name: how its target shows that it was fixed before the year; of others their date
+        tells.
 
     Returns
     -------
@@ -166,7 +176,12 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: KpiFram
     achieved = {(row.channel, row.kpi): row for row in rows(kpis[kpis["period"] == str(year)])}
     lines = []
     for _, declared in goals.groupby("channel", sort=False):
-        found = [_criterion(goal, achieved[goal.channel, goal.kpi], year) for goal in rows(declared)]
+        found = [
+            _criterion(
+                goal, achieved[goal.channel, goal.kpi], fixing.get((goal.channel, goal.goal)) or _dated(goal, year)
+            )
+            for goal in rows(declared)
+        ]
         counted = [row.state != "not_offered" for row in found]
         weights = iter(centroid_weights([row.rank for row, counts in zip(found, counted, strict=True) if counts]))
         weighted = [
@@ -176,9 +191,14 @@ def assess_criteria(register: Register, channels: Collection[str], kpis: KpiFram
     return make_frame(CRITERIA_FRAME, lines)
 
 
-def _criterion(goal: GoalRow, kpi: KpiRow, year: int) -> CriterionRow:
-    """Return a goal with what was achieved, still without its weight."""
+def _dated(goal: GoalRow, year: int) -> Fixing:
+    """Return what the goal's own date tells."""
     fixed_on = day_of(goal.fixed_on)
+    return "late" if fixed_on is None or fixed_on >= date(year, 1, 1) else "declared"
+
+
+def _criterion(goal: GoalRow, kpi: KpiRow, fixing: Fixing) -> CriterionRow:
+    """Return a goal with what was achieved, still without its weight."""
     row = CriterionRow(
         channel=goal.channel,
         goal=goal.goal,
@@ -190,7 +210,7 @@ def _criterion(goal: GoalRow, kpi: KpiRow, year: int) -> CriterionRow:
         state=kpi.state,
         reason=kpi.reason,
         fixed_on=goal.fixed_on,
-        fixing="late" if fixed_on is None or fixed_on >= date(year, 1, 1) else "declared",
+        fixing=fixing,
         approved_by=goal.approved_by,
         outcome=goal_outcome(kpi.state, kpi.low, kpi.high, goal.minimum, goal.target),
         evidence=f"{kpi.evidence} {goal.evidence}".strip(),

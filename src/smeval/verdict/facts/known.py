@@ -28,6 +28,10 @@ class Known:
         Frames ``kpis`` (of the year, of earlier years), ``criteria``, ``duty_results``, ``risk_results``.
     twice : frozenset of (channel, duty)
         Obstacles that failed in the year before as well.
+    assessed : DataFrame
+        Frame ``duty_results`` before duties that failed twice were graded more strictly.
+    by_hand : frozenset of (channel, kpi)
+        KPIs that rest on a hand-kept table where an export was before.
     """
 
     register: Register
@@ -41,6 +45,8 @@ class Known:
     duties: DutyResultFrame
     risks: RiskResultFrame
     twice: frozenset[tuple[str, str]]
+    assessed: DutyResultFrame
+    by_hand: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def year_end(self) -> date:

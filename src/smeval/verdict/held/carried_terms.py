@@ -1,159 +1,233 @@
-"""What reads easier than in last year's closing snapshot without a newer date; it counts as it stood.
+"""Nothing becomes milder in silence: what counts of a register, against the terms on record.
 
-Promises, ratings and failed checks are facts of the year in which they were declared. Whoever eases one in silence
-would improve a proposal; a newer date, or a decision on last year, shows that somebody answers for the change.
+A change that asks for less than the last closed year put on record is held: the year is evaluated with what is on
+record. It counts from the year on that follows a decision on the term, if the ledger recorded that decision in time.
+A stricter change counts at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date
-from typing import Any
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import cast
 
 import pandas as pd
 
-from smeval.errors import Finding
-from smeval.frames import join_frames, make_frame, rows
-from smeval.frames.columns import DUTIES_FRAME
-from smeval.frames.declared import ChannelRow, DutyRow
-from smeval.frames.judged import DutyResultRow, RiskResultRow
-from smeval.frames.kinds import NO_DAY, NO_NUMBER
-from smeval.ids import TAKEN, Rater
-from smeval.record.earlier_years import Past, carry
+from smeval.frames import rows
+from smeval.frames.columns import DutyResultFrame
+from smeval.frames.kinds import NO_DAY, NOTHING, day_of
+from smeval.frames.recorded import TermRow
+from smeval.ids import TAKEN, Fixing, TermKind, TermState
+from smeval.record.earlier_years import Past, Recorded
+from smeval.record.terms import Key, Terms, Value, canonical, declared_terms, goals_of, of_duty, term
 from smeval.register import Register
-from smeval.wording import Value, decode
-
-#: What a channel promises, and what may be changed once a decision on last year was taken.
-PROMISES = ("posts_per_week", "answer_within", "dialogue")
-
-
-def decided_on(register: Register, year: int) -> set[str]:
-    """Return the channels about which a decision on a year was taken.
-
-    Parameters
-    ----------
-    register : Register
-    year : int
-    """
-    rows = register.decisions[(register.decisions["year"] == year) & register.decisions["state"].isin(TAKEN)]
-    return set(rows["channel"])
+from smeval.verdict.held.goals_on_record import fixings, follow_names, ranks_on_record
+from smeval.verdict.held.kinds import KINDS, Term, label
+from smeval.wording import encode
 
 
-def is_eased(term: str, old: Any, new: Any) -> bool:
-    """Say whether a term of a channel asks for less than it did.
-
-    Parameters
-    ----------
-    term : str
-        Column of the frame ``channels``.
-    old, new : object
-        Its values.
-    """
-    if term == "posts_per_week":
-        return bool(old > 0 and not new >= old)
-    if term == "answer_within":
-        return bool(old > 0 and not new <= old)
-    if term == "dialogue":
-        return bool(old == "answers" and new != "answers")
-    return bool(pd.notna(new) and (pd.isna(old) or new > old))  # opened_on
-
-
-def _eased_terms(register: Register, past: Past) -> Iterator[tuple[str, str, Any]]:
-    """Yield channel, term and last year's value of what was eased."""
-    before: dict[str, ChannelRow] = {row.channel: row for row in rows(past.frames["channels"])}
-    for channel in rows(register.channels):
-        old = before.get(channel.channel)
-        if old is None or old.platform != channel.platform:
-            continue
-        for term in (*PROMISES, "opened_on"):
-            if is_eased(term, getattr(old, term), getattr(channel, term)):
-                yield str(channel.channel), term, getattr(old, term)
-
-
-def _small_teams(register: Register, past: Past, year: int) -> Iterator[tuple[str, float]]:
-    """Yield channels whose team was too small a year before and is not said to be now, with the size on record.
-
-    Figures on how a team answers would speak of single persons below ``team_min``. A larger number opens them only
-    once the staff council has agreed (``council_agreed_on``), on a day before the year begins. The agreement opens
-    nothing else: of a team that is declared too small there are bands only, with it or without.
-
-    Source
-    ------
-    § 80 (1) no. 21 BPersVG with BVerwG 5 P 16.21: figures on how staff answer may need the council's consent.
-    """
-    agreed, least = register.settings.approvals.council_agreed_on, register.catalog.policy.values["team_min"]
-    if agreed is not None and agreed < date(year, 1, 1):
-        return
-    before = {row.channel: row.team_size for row in rows(past.frames["channels"])}
-    for channel in rows(register.channels):
-        recorded = before.get(channel.channel, NO_NUMBER)
-        if recorded < least and not channel.team_size < least:
-            yield channel.channel, recorded
-
-
-def _eased_ratings(register: Register, past: Past) -> Iterator[RiskResultRow]:
-    """Yield last year's rows of ratings that became lower without a newer date."""
-    before: dict[tuple[str, str, Rater], RiskResultRow] = {
-        (row.channel, row.risk, row.rater): row for row in rows(past.frames["risks"])
-    }
-    for row in rows(register.risks):
-        old = before.get((row.channel, row.risk, row.rater))
-        if old is None or (row.rated_on is not NO_DAY and (old.rated_on is NO_DAY or row.rated_on > old.rated_on)):
-            continue
-        if row.residual_severity < old.residual_severity or row.residual_likelihood < old.residual_likelihood:
-            yield old
-
-
-def _vanished_checks(register: Register, past: Past) -> Iterator[DutyResultRow]:
-    """Yield last year's results of checks that found a duty not met and are gone, or read otherwise."""
-    newest = register.duties.groupby(["channel", "duty"])["checked_on"].max().to_dict()
-    same = {(row.channel, row.duty, row.checked_on): row.state for row in rows(register.duties)}
-    running = set(register.channels["channel"])
-    for row in rows(past.frames["duties"]):
-        key, values = decode(row.reason) if row.reason else ("", {})
-        declared = key == "duty_declared_failed" or str(values.get("first", "")) == "duty_declared_failed"
-        if row.outcome != "not_met" or not declared or pd.isna(row.checked_on) or row.channel not in running:
-            continue
-        latest = newest.get((row.channel, row.duty))
-        newer = latest is not None and pd.notna(latest) and latest > row.checked_on
-        if not newer and same.get((row.channel, row.duty, row.checked_on)) != "not_met":
-            yield row
-
-
-def hold(register: Register, past: Past, year: int) -> Register:
-    """Return the register as it counts: what was eased in silence as it stood in last year's closing snapshot.
+@dataclass(frozen=True)
+class Held:
+    """The register as it counts, and each of its terms against what is on record.
 
     Parameters
     ----------
     register : Register
-        With the channels under evaluation.
+        With the goals of the year.
+    terms : tuple of TermRow
+    fixing : mapping of (str, str) to str
+        Of each goal, by channel and name: how its target shows that it was fixed before the year.
+    """
+
+    register: Register
+    terms: tuple[TermRow, ...]
+    fixing: Mapping[Key, Fixing]
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """A decision on a term, and whether the ledger recorded it in time."""
+
+    channel: str
+    term: str
+    on: date
+    recorded: bool
+
+
+def split(key: str) -> tuple[TermKind, str]:
+    """Return kind and name of a term."""
+    kind, _, name = key.partition(":")
+    return cast(TermKind, kind), name
+
+
+def hold(register: Register, past: Past, year: int) -> Held:
+    """Return the register as it counts for a year.
+
+    Parameters
+    ----------
+    register : Register
+        With the channels under evaluation, as it was declared.
     past : Past
     year : int
     """
-    channels, risks, decided = register.channels.copy(), register.risks.copy(), decided_on(register, year - 1)
-    for channel, term, value in _eased_terms(register, past):
-        if term not in PROMISES or channel not in decided:
-            channels.loc[channels["channel"] == channel, term] = value
-    for channel, size in _small_teams(register, past, year):
-        channels.loc[channels["channel"] == channel, "team_size"] = size
-    for old in _eased_ratings(register, past):
-        own = (risks["channel"] == old.channel) & (risks["risk"] == old.risk) & (risks["rater"] == old.rater)
-        risks.loc[own, ["residual_severity", "residual_likelihood"]] = [old.residual_severity, old.residual_likelihood]
-    duties, failed = register.duties, list(_vanished_checks(register, past))
-    for row in failed:
-        same = (duties["channel"] == row.channel) & (duties["duty"] == row.duty)
-        duties = duties[~(same & (duties["checked_on"] == row.checked_on))]
-    kept = [
-        DutyRow(row.channel, row.duty, "not_met", row.document, row.checked_on, row.checked_by, evidence=row.evidence)
-        for row in failed
-    ]
-    duties = join_frames(DUTIES_FRAME, [duties, make_frame(DUTIES_FRAME, kept)])
-    return replace(register, channels=channels, risks=risks, duties=duties)
+    declared = replace(register, goals=goals_of(register.goals, year))
+    said = _of(declared, declared_terms(declared, year))
+    on_record = follow_names(_on_record(declared, past, "source", known=False), said)
+    decisions = _decisions(declared, past, year)
+    counting, found = declared, []
+    # thresholds of the whole body come first: they say which team is small
+    for key in sorted({**on_record, **said}, key=lambda key: key[0] != ""):
+        row = _term(counting, key, said.get(key), on_record.get(key, []), decisions)
+        agreed = counting.settings.approvals.council_agreed_on
+        if row.kind == "team_size" and row.state == "held" and agreed is not None and agreed < date(year, 1, 1):
+            row = row._replace(state="decided", counted=row.declared, reason=NOTHING, decided_on=pd.Timestamp(agreed))
+        found.append(row)
+        counting = _put(counting, row) if row.state == "held" else counting
+    settled = {row.channel for row in decisions if row.recorded and split(row.term)[0] == "goal"}
+    counting, found = ranks_on_record(counting, found, on_record, settled)
+    return Held(counting, tuple(found), fixings(counting, on_record, past, year))
+
+
+def hold_sources(counting: Register, sources: Terms, past: Past, year: int) -> tuple[TermRow, ...]:
+    """Return for each KPI measured what it rests on, against what it rested on before.
+
+    Parameters
+    ----------
+    counting : Register
+        As it counts.
+    sources : mapping
+        What `smeval.record.terms.sources_of` found in the year's KPIs.
+    past : Past
+    year : int
+    """
+    on_record, decisions = _on_record(counting, past, "source", known=True), _decisions(counting, past, year)
+    return tuple(_term(counting, key, value, on_record.get(key, []), decisions) for key, value in sources.items())
+
+
+def as_declared(counting: Register, row: TermRow) -> Register:
+    """Return the register as it would count if one term were as it is declared.
+
+    Parameters
+    ----------
+    counting : Register
+    row : TermRow
+        A term that is held.
+    """
+    return KINDS[row.kind](row.channel, row.name, counting.catalog.policy).put(counting, _value(row.declared))
+
+
+def _put(counting: Register, row: TermRow) -> Register:
+    return KINDS[row.kind](row.channel, row.name, counting.catalog.policy).put(counting, _value(row.counted))
+
+
+def _value(text: str) -> Value:
+    return cast(Value, json.loads(text)) if text else None
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else canonical(value)
+
+
+def _of(register: Register, terms: Terms) -> Terms:
+    """Return the terms of the channels under evaluation, and of the whole body."""
+    channels = {"", *register.channels["channel"]}
+    return {key: value for key, value in terms.items() if key[0] in channels}
+
+
+def _on_record(register: Register, past: Past, kind: str, *, known: bool) -> dict[Key, list[Recorded]]:
+    """Return what is on record of the channels under evaluation: of this kind if `known`, else of the others."""
+    channels, found = {"", *register.channels["channel"]}, dict[Key, list[Recorded]]()
+    for entry in past.recorded:
+        own, name = split(entry.term)
+        gone = own in ("goal", "ceiling") and not _is_computed(register, own, name, entry)
+        if entry.channel in channels and (own == kind) == known and own in KINDS and not gone:
+            found.setdefault((entry.channel, entry.term), []).append(entry)
+    return found
+
+
+def _is_computed(register: Register, kind: TermKind, name: str, entry: Recorded) -> bool:
+    """Say whether the KPI of a goal or ceiling is still computed; else it holds nobody to anything."""
+    value = entry.counted if isinstance(entry.counted, dict) else {}
+    return (name if kind == "ceiling" else value.get("kpi", "")) in register.catalog.kpis
+
+
+def _decisions(register: Register, past: Past, year: int) -> list[_Decided]:
+    """Return the decisions on terms that were taken before the year; without a ledger none can be on record."""
+    last = date(year, 1, 1) + timedelta(days=int(register.catalog.policy.values.get("close_by_days", 90)) - 1)
+    found = [_Decided(row.channel, row.term, row.decided_on, row.recorded_on <= last) for row in past.decisions]
+    known = {(row.channel, row.term, row.on) for row in found}
+    for row in rows(register.decisions[register.decisions["subject"] != ""]):
+        on = day_of(row.decided_on)
+        complete = row.state in TAKEN and row.reason and row.decided_by
+        if on is not None and complete and (row.channel, row.subject, on) not in known:
+            found.append(_Decided(row.channel, row.subject, on, recorded=not past.lines))
+    return [row for row in found if row.on < date(year, 1, 1)]
+
+
+def _about(decision: _Decided, key: Key, record: Recorded) -> bool:
+    """Say whether a decision names the term, after the year that put it on record had begun."""
+    names = {key[1], record.term}
+    if isinstance(record.counted, dict) and split(record.term)[0] == "goal":
+        names.add(term("goal", str(record.counted.get("kpi"))))
+    return decision.channel in ("", key[0]) and decision.term in names and decision.on.year >= record.year
+
+
+def _term(
+    counting: Register,
+    key: Key,
+    declared: Value,
+    records: list[Recorded],
+    decisions: Iterable[_Decided],
+) -> TermRow:
+    """Return one term against what is on record."""
+    kind, name = split(key[1])
+    rules = KINDS[kind](key[0], name, counting.catalog.policy)
+    counted, legitimate = declared, list[_Decided]()
+    reason = NOTHING
+    for record in records:
+        about = [decision for decision in decisions if _about(decision, key, record)]
+        own = [decision for decision in about if decision.recorded]
+        legitimate += own
+        limit = _limit(rules, kind, record, decided=bool(own))
+        if not own or kind == "goal":  # of a target the ledger must hold the new one as well
+            counted = rules.counted(limit, counted)
+        reason = encode("term_decision_unrecorded" if about and not own else "term_undecided")
+    was = cast(Value, records[0].counted) if records else None
+    milder = bool(records) and rules.is_milder(was, declared)
+    state: TermState = "first"
+    if records:
+        held = canonical(counted) != canonical(declared)
+        differs = rules.tell(was) != rules.tell(declared)
+        state = "held" if held else "decided" if milder else "stricter" if differs else "same"
+    return TermRow(
+        channel=key[0],
+        kind=kind,
+        name=name,
+        state=state,
+        label=label(kind, name),
+        recorded=_text(was),
+        declared=_text(declared),
+        counted=_text(counted),
+        was=rules.tell(was) if records else NOTHING,
+        now=rules.tell(declared),
+        since=max((record.year for record in records), default=0),
+        reason=reason if state == "held" else NOTHING,
+        decided_on=pd.Timestamp(max(own.on for own in legitimate)) if state == "decided" and legitimate else NO_DAY,
+    )
+
+
+def _limit(rules: Term, kind: TermKind, record: Recorded, *, decided: bool) -> Value:
+    """Return what a closed year allows at most: what it announced if that was in time and not milder, or decided."""
+    was, announced = cast(Value, record.counted), cast(Value, record.announced)
+    milder = rules.is_milder(was, announced)
+    # an agreement of the council is itself what makes it legitimate
+    return announced if record.in_time and (decided or not milder or kind == "council") else was
 
 
 def policy_is_late(register: Register, past: Past, year: int) -> bool:
-    """Say whether thresholds or tables of the body were approved after the year began, or dated back.
+    """Say whether the body's own thresholds or tables were approved after the year began and none are on record.
 
     Parameters
     ----------
@@ -162,124 +236,33 @@ def policy_is_late(register: Register, past: Past, year: int) -> bool:
     year : int
     """
     own, approved = register.settings.policy, register.settings.policy.approved_on
-    if approved is None or not (own.values or own.balance or own.matrix):
-        return False
-    before = past.policy
-    if before is not None:
-        same = (
-            all(before.values.get(key) == value for key, value in own.values.items())
-            and all(before.balance.get(key) == value for key, value in own.balance.items())
-            and (not own.matrix or before.matrix.cells == own.matrix)
-        )
-        return not same and not date(year - 1, 1, 1) < approved <= date(year, 1, 1)
-    return approved > date(year, 1, 1)
+    known = any(not entry.channel for entry in past.recorded)
+    return (
+        not known
+        and approved is not None
+        and bool(own.values or own.balance or own.matrix)
+        and approved >= date(year, 1, 1)
+    )
 
 
-# --- what is told ---
-
-
-def tell_eased(
-    declared: Register, register: Register, past: Past, year: int, department: str | None
-) -> Iterator[Finding]:
-    """Yield what reads easier than a year before, is gone, or cannot have been there.
+def with_outcomes(terms: Iterable[TermRow], duties: DutyResultFrame) -> list[TermRow]:
+    """Return the terms with how each duty of the catalog stands in the year, for the years that follow.
 
     Parameters
     ----------
-    declared, register : Register
-        With all channels; with those under evaluation, as they were declared.
-    past : Past
-    year : int
-    department : str or None
-        The one under evaluation.
+    terms : iterable of TermRow
+    duties : DataFrame
+        Frame ``duty_results``.
     """
-    said = {"year": str(year - 1)}
-    decided = decided_on(register, year - 1)
-    for channel, term, _ in _eased_terms(register, past):
-        changed = "term_changed" if term in PROMISES and channel in decided else "term_eased"
-        yield _note(changed, "channels.csv", said, channel=channel, column=term)
-    for channel, _ in _small_teams(register, past, year):
-        least = register.catalog.policy.values["team_min"]
-        yield _note("team_protected", "channels.csv", said, channel=channel, least=least)
-    for old in _eased_ratings(register, past):
-        yield _note("rating_eased", "risks.csv", said, channel=old.channel, risk=old.risk, rater=old.rater)
-    for row in _vanished_checks(register, past):
-        yield _note("check_vanished", "duties.csv", said, channel=row.channel, duty=row.duty)
-    yield from _exempted_duties(register, past, said)
-    yield from _vanished_channels(declared, register, past, year, department)
-    if past.policy is not None and policy_is_late(register, past, year):
-        yield _note("policy_eased", "body.toml", said)
-    for name, column, finding in (("effort", "phase", "phases_gone"), ("costs", "kind", "kinds_gone")):
-        yield from _vanished_parts(register, past, year, name, column, finding)
-    known = past.channels
-    gone = sorted(decided & set(register.channels["channel"]) - known)
-    if gone and not any(finding.file.startswith(f"snapshots/{year - 1}/") for finding in past.findings):
-        yield _note("snapshot_gone", f"snapshots/{year - 1}", said, channels=gone)
-
-
-def tell_withdrawn(register: Register, past: Past, year: int) -> Iterator[Finding]:
-    """Yield open actions, statements and ceilings of last year that are declared no longer.
-
-    Parameters
-    ----------
-    register : Register
-        With all channels.
-    past : Past
-    year : int
-    """
-    said = {"year": str(year - 1)}
-    for row in rows(carry(register.actions, past.frames["actions"], ("channel", "action"))):
-        if row.state == "open":
-            yield _note("action_vanished", "actions.csv", said, channel=row.channel, action=row.action)
-    for row in rows(carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on"))):
-        yield _note("statement_vanished", "statements.csv", said, channel=row.channel, statement=row.statement)
-    for row in rows(carry(register.ceilings, past.frames["ceilings"], ("channel", "kpi"))):
-        told = "ceiling_vanished" if row.kpi in register.catalog.kpis else "kpi_gone"
-        yield _note(told, "ceilings.csv", said, channel=row.channel, kpi=row.kpi)
-
-
-def _note(finding: str, file: str, said: Mapping[str, str], **values: Value) -> Finding:
-    return Finding(finding, "warning", file, values=dict(said) | values)
-
-
-def _exempted_duties(register: Register, past: Past, said: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield obstacles that are now said not to apply although they did a year before."""
-    applied = past.frames["duties"][past.frames["duties"]["outcome"] != "not_applicable"]
-    before = set(zip(applied["channel"], applied["duty"], strict=True))
-    exempt = register.duties[register.duties["state"] == "not_applicable"]
-    for channel, duty in dict.fromkeys(zip(exempt["channel"], exempt["duty"], strict=True)):
-        if (channel, duty) in before and channel in set(register.channels["channel"]):
-            yield _note("duty_exempted", "duties.csv", said, channel=channel, duty=duty)
-
-
-def _vanished_channels(
-    declared: Register, register: Register, past: Past, year: int, department: str | None
-) -> Iterator[Finding]:
-    """Yield channels that last year's snapshot knows open and are gone, and old ones that it does not know."""
-    said = {"year": str(year - 1)}
-    ended = {row.channel: row.closed_on for row in rows(declared.channels)}
-    first = pd.Timestamp(year, 1, 1)
-    for row in rows(past.listed):
-        was_open = pd.isna(row.closed_on) or row.closed_on >= first
-        is_gone = row.channel not in ended or ended[row.channel] < first
-        if was_open and is_gone and department in (None, row.department):
-            yield _note("channel_vanished", "channels.csv", said, channel=row.channel)
-    told = set(past.listed["department"])
-    for channel in rows(register.channels):
-        old = channel.opened_on is NO_DAY or channel.opened_on < first
-        if old and channel.department in told and channel.channel not in set(past.listed["channel"]):
-            yield _note("channel_unlisted", "channels.csv", said, channel=channel.channel)
-
-
-def _vanished_parts(
-    register: Register, past: Past, year: int, name: str, column: str, finding: str
-) -> Iterator[Finding]:
-    """Yield parts of effort or cost that were declared for last year and not for this one."""
-    table, before = getattr(register, name), past.frames[name]
-    rows = pd.concat([table[table["year"] == year - 1], before[before["year"] == year - 1]])
-    for channel in register.channels["channel"]:
-        now = set(table.loc[(table["channel"] == channel) & (table["year"] == year), column])
-        then = set(rows.loc[rows["channel"] == channel, column])
-        if now and then - now:
-            yield _note(
-                finding, f"{name}.csv", {"year": str(year)}, channel=channel, **{f"{column}s": sorted(then - now)}
+    found = list(terms)
+    known = {(row.channel, row.name): place for place, row in enumerate(found) if row.kind == "duty"}
+    for result in rows(duties):
+        counted = canonical(of_duty(result))
+        place = known.get((result.channel, result.duty))
+        if place is None:
+            found.append(
+                TermRow(result.channel, "duty", result.duty, "first", label("duty", result.duty), counted=counted)
             )
+        else:
+            found[place] = found[place]._replace(counted=counted)
+    return found
