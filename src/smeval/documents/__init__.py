@@ -5,9 +5,13 @@ What leaves this room are terms of the catalog, headings and lines, never a text
 
 from __future__ import annotations
 
-from smeval.documents.passages import load_document_rules, read_documents
+from smeval.documents.age import check_age, check_statistics
+from smeval.documents.networks import check_copied, check_coverage, check_lists, check_offers
+from smeval.documents.passages import read_documents
 from smeval.documents.places import find
-from smeval.documents.rules import check_age, check_coverage, check_lists, check_outdated, check_statements
+from smeval.documents.providers import check_providers
+from smeval.documents.rulebook import load_document_rules
+from smeval.documents.rules import check_acts, check_outdated, check_placeholders, check_statements
 from smeval.errors import Finding
 from smeval.frames.judged import ConceptItemRow
 from smeval.ids import ConceptState
@@ -33,10 +37,16 @@ def check_documents(register: Register, year: int) -> list[Finding]:
     """
     passages, findings = read_documents(register)
     findings += check_outdated(register, passages, year)
-    findings += check_statements(passages)
+    findings += check_providers(passages, year)
+    findings += check_acts(register, passages)
+    findings += check_statements(register, passages)
+    findings += check_placeholders(register, passages)
+    findings += check_copied(passages)
+    findings += check_offers(register, passages, year)
     findings += check_coverage(register, passages, year)
     findings += check_lists(register, passages, year)
     findings += check_age(passages, year)
+    findings += check_statistics(passages, year)
     return sorted(findings, key=lambda finding: (finding.file, int(finding.row or 0), finding.id))
 
 

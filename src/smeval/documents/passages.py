@@ -6,16 +6,13 @@ person's name: it is the one thing of a text that findings repeat.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-from smeval.catalog import validate
-from smeval.catalog.entries.document import DocumentRules, Layout, Patterns
-from smeval.errors import CatalogError, Finding, SourceError
+from smeval.catalog.entries.document import Layout
+from smeval.documents.rulebook import load_document_rules, matches
+from smeval.errors import Finding, SourceError
 from smeval.register import Register
 from smeval.sources.texts.encoding import decode
 
@@ -49,6 +46,10 @@ class Passage:
         Position in `text` at which each line of the file starts, and its number, counted from 1.
     is_heading : bool
         The passage is itself a heading.
+    above : str
+        The heading above as it stands, for judging only: it may hold a name and is never repeated.
+    block : int
+        Number of the paragraph within the file.
     """
 
     file: str
@@ -58,37 +59,12 @@ class Passage:
     text: str
     lines: Lines
     is_heading: bool = False
+    above: str = ""
+    block: int = 0
 
     def line(self, position: int = 0) -> int:
         """Return the line of the file at a position of the text."""
         return max(line for start, line in self.lines if start <= position)
-
-
-@cache
-def load_document_rules() -> DocumentRules:
-    """Load the rules for texts.
-
-    Raises
-    ------
-    CatalogError
-        With every fault.
-    """
-    text = (files("smeval") / "catalog" / "documents.toml").read_text(encoding="utf-8")
-    rules, faults = validate(DocumentRules, tomllib.loads(text), "documents.toml")
-    if rules is None:
-        raise CatalogError(faults)
-    return rules
-
-
-def matches(patterns: Patterns, text: str) -> bool:
-    """Say whether any of the patterns is found in a text.
-
-    Parameters
-    ----------
-    patterns : tuple of Pattern
-    text : str
-    """
-    return any(pattern.search(text) for pattern in patterns)
 
 
 def _may_be_named(text: str, layout: Layout) -> bool:
@@ -150,13 +126,20 @@ def read_passages(file: str, text: str) -> list[Passage]:
     layout = rules.layout
     found: list[Passage] = []
     block: list[tuple[int, str]] = []
-    part, kind, heading = 0, "", ""
+    part, kind, heading, above, number_of_block = 0, "", "", "", 0
 
     def add_heading(number: int, line: str, name: str | None) -> None:
         """Note a heading; without a name it stands above what follows, but is not repeated."""
-        nonlocal heading
-        heading = name or ""
-        found.append(Passage(file, part, kind, heading, line.strip(MARKS), ((0, number),), is_heading=True))
+        nonlocal heading, above
+        heading, above = name or "", line.strip(MARKS)
+        found.append(Passage(file, part, kind, heading, above, ((0, number),), is_heading=True))
+
+    def add_sentences(lines: Sequence[tuple[int, str]]) -> None:
+        """Note the sentences of one paragraph."""
+        nonlocal number_of_block
+        number_of_block += 1
+        for text, starts in _sentences(lines, layout):
+            found.append(Passage(file, part, kind, heading, text, starts, above=above, block=number_of_block))
 
     def end_block(alone: bool = False) -> None:
         """Keep the lines gathered: as a heading where one stands between empty lines, else as sentences."""
@@ -165,7 +148,7 @@ def read_passages(file: str, text: str) -> list[Passage]:
         if name is not None or (alone and len(block) == 1 and _is_numbered(line, layout)):
             add_heading(number, line, name)
         else:
-            found.extend(Passage(file, part, kind, heading, *sentence) for sentence in _sentences(block, layout))
+            add_sentences(block)
         block.clear()
 
     run = 0  # lines since the last empty one
@@ -194,7 +177,7 @@ def read_passages(file: str, text: str) -> list[Passage]:
             end_block()
         if "\t" in raw.strip():  # a row of a table
             end_block()
-            found.extend(Passage(file, part, kind, heading, *cells) for cells in _sentences([(number, line)], layout))
+            add_sentences([(number, line)])
         else:
             block.append((number, line))
     end_block(alone=run == 1)

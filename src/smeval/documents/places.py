@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from smeval.catalog.entries.document import Past, Patterns
+from smeval.catalog.entries.document import Past
+from smeval.catalog.entries.patterns import Patterns
 from smeval.documents.passages import Passage
 from smeval.errors import Finding
 from smeval.ids import Severity
@@ -24,12 +25,36 @@ class Place:
     line: int
 
 
+def occurrences(
+    patterns: Patterns, passage: Passage, rightly: Patterns = (), past: Past | None = None
+) -> Iterator[re.Match[str]]:
+    """Yield every match of the patterns in a passage but those that are right.
+
+    They are right where they begin in a match of `rightly`, or where their sentence tells of them as past.
+
+    Parameters
+    ----------
+    patterns : tuple of Pattern
+        What is looked for.
+    passage : Passage
+    rightly : tuple of Pattern
+        Wider passages in which it is right.
+    past : Past, optional
+        How a sentence tells of something past.
+    """
+    matched = [match for pattern in patterns for match in pattern.finditer(passage.text)]
+    right = [match.span() for pattern in rightly if matched for match in pattern.finditer(passage.text)]
+    for match in matched:
+        if past and _is_past(passage.text, match, past):
+            continue
+        if not any(start <= match.start() < end for start, end in right):
+            yield match
+
+
 def find(
     patterns: Patterns, passages: Iterable[Passage], rightly: Patterns = (), past: Past | None = None
 ) -> list[Place]:
-    """Return every place of the patterns but those that are right.
-
-    They are right where they begin in a match of `rightly`, or where their sentence tells of them as past.
+    """Return every place of the patterns but those that are right; see `occurrences`.
 
     Parameters
     ----------
@@ -41,15 +66,11 @@ def find(
     past : Past, optional
         How a sentence tells of something past.
     """
-    places = []
-    for passage in passages:
-        right = [match.span() for pattern in rightly for match in pattern.finditer(passage.text)]
-        for match in (match for pattern in patterns for match in pattern.finditer(passage.text)):
-            if past and _is_past(passage.text, match, past):
-                continue
-            if not any(start <= match.start() < end for start, end in right):
-                places.append(Place(passage, passage.line(match.start())))
-    return places
+    return [
+        Place(passage, passage.line(match.start()))
+        for passage in passages
+        for match in occurrences(patterns, passage, rightly, past)
+    ]
 
 
 def _is_past(text: str, match: re.Match[str], past: Past) -> bool:
@@ -57,11 +78,16 @@ def _is_past(text: str, match: re.Match[str], past: Past) -> bool:
     return any(entry.search(before) for entry in past.before) or any(entry.search(after) for entry in past.after)
 
 
+def document_of(place: Place) -> tuple[str, int]:
+    """Return file and part of the document in which something was found."""
+    return place.passage.file, place.passage.part
+
+
 def by_part(places: Iterable[Place]) -> Iterator[list[Place]]:
     """Yield the places of each document, in the order of its text."""
     parts: dict[tuple[str, int], list[Place]] = {}
     for place in sorted(places, key=lambda place: (place.passage.file, place.line)):
-        parts.setdefault((place.passage.file, place.passage.part), []).append(place)
+        parts.setdefault(document_of(place), []).append(place)
     yield from parts.values()
 
 

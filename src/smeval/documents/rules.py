@@ -1,20 +1,30 @@
-"""The rules for texts: outdated terms, statements, what must hold for every channel, lists, age."""
+"""What a sentence says that is not right: outdated terms, acts of others, statements, and what a template left open."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-import pandas as pd
-
-from smeval.catalog.entries.document import Outdated, Promise
-from smeval.documents.passages import Passage, load_document_rules, matches
-from smeval.documents.places import Place, basis, by_part, find, make_finding
+from smeval.catalog.entries.outdated import Outdated
+from smeval.catalog.entries.text_rule import Statement
+from smeval.documents.passages import Passage
+from smeval.documents.places import Place, basis, by_part, document_of, find, make_finding, occurrences
+from smeval.documents.rulebook import load_document_rules, matches
 from smeval.errors import Finding
-from smeval.frames import rows
 from smeval.register import Register
 from smeval.wording import Message, Value, encode
+
+
+def applies(country: str, register: Register) -> bool:
+    """Say whether a rule of this country's law, or of none, binds a body.
+
+    Parameters
+    ----------
+    country : str
+        Empty where the rule holds everywhere.
+    register : Register
+    """
+    return country in ("", register.country)
 
 
 def _outdated_since(rule: Outdated, register: Register) -> tuple[date, Message]:
@@ -27,171 +37,110 @@ def _outdated_since(rule: Outdated, register: Register) -> tuple[date, Message]:
 
 
 def check_outdated(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield terms and provider names that are no longer right at the end of the year.
+    """Yield terms that are no longer right at the end of the year.
 
     Parameters
     ----------
     register : Register
-        Says which legal facts the body has confirmed.
+        Says in which country the body is, and which legal facts it has confirmed.
     passages : sequence of Passage
         All that the texts of the body say.
     year : int
     """
     rules = load_document_rules()
-    for message, group in (("document_term", rules.terms), ("document_provider", rules.providers)):
-        for rule in group.values():
-            since, source = _outdated_since(rule, register)
-            if since > date(year, 12, 31):
-                continue
-            values = {"name": rule.name, "since": since.isoformat(), "current": rule.current}
-            for places in by_part(find(rule.patterns, passages, rule.rightly, rules.past)):
-                told = message if rule.current else "document_term_ended"
-                yield make_finding(told, "warning", places, source, **values)
-
-
-def check_statements(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Yield statements that are wrong, need a check by people, or contradict another one."""
-    for name, rule in load_document_rules().statements.items():
-        if find(rule.answered_by, passages):
+    for rule in rules.terms.values():
+        since, source = _outdated_since(rule, register)
+        if since > date(year, 12, 31) or not applies(rule.country, register):
             continue
-        spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
-        places = find(rule.patterns, spoken, rule.rightly)
+        values = {"name": rule.name, "since": since.isoformat(), "current": rule.current}
+        for places in by_part(find(rule.patterns, passages, rule.rightly, rules.past)):
+            told = "document_term" if rule.current else "document_term_ended"
+            yield make_finding(told, "warning", places, source, **values)
+
+
+def check_acts(register: Register, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Yield data protection acts that do not bind a body of its Land; without a Land nobody can say.
+
+    Parameters
+    ----------
+    register : Register
+        Says in which Land the body is.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    """
+    rules, land = load_document_rules(), register.land
+    if not land or not applies(rules.acts_country, register):
+        return
+    spoken = [passage for passage in passages if not matches(rules.acts_rightly, passage.text)]
+    own = next(act.name for act in rules.acts.values() if act.lands == (land,))
+    for act in rules.acts.values():
+        if land in act.lands:
+            continue
+        for places in by_part(find(act.patterns, spoken, past=rules.past)):
+            source = basis(act.source, act.confirmed)
+            yield make_finding("document_act", "warning", places, source, name=act.name, current=own)
+
+
+def check_placeholders(register: Register, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Yield what a template left open, and invented names that are not the body's own.
+
+    Parameters
+    ----------
+    register : Register
+        Says how the body is called.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    """
+    rule, own = load_document_rules().placeholders, register.settings.name.casefold()
+    places = find(rule.patterns, passages, rule.rightly)
+    for passage in passages:
+        for match in occurrences(rule.names, passage, rule.rightly):
+            if not any(word in own for word in match[0].casefold().split()):
+                places.append(Place(passage, passage.line(match.start())))
+    for found in by_part(places):
+        yield make_finding("document_placeholder", "warning", found, basis(rule.source, rule.confirmed))
+
+
+def _stated(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
+    """Return where a statement is made, without regard to what is said elsewhere against it."""
+    spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
+    places = find(rule.patterns, spoken, rule.rightly)
+    answered = {document_of(place) for place in find(rule.instead, passages)}
+    doubtful = find(rule.unless, spoken, rule.rightly)
+    return places + [place for place in doubtful if document_of(place) not in answered]
+
+
+def _against(rule: Statement, places: Sequence[Place], passages: Sequence[Passage]) -> Place | None:
+    """Return the first place that contradicts a statement; further below it where only that counts."""
+    stated = {place.passage for place in places}
+    for other in find(rule.against, passages):
+        before = [place for place in places if document_of(place) == document_of(other) and place.line > other.line]
+        if other.passage not in stated and not (rule.later and before):
+            return other
+    return None
+
+
+def check_statements(register: Register, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Yield statements that are wrong, need a check by people, or contradict another one.
+
+    Parameters
+    ----------
+    register : Register
+        Says in which country the body is.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    """
+    for name, rule in load_document_rules().statements.items():
+        if not applies(rule.country, register) or find(rule.answered_by, passages):
+            continue
+        places = _stated(rule, passages)
         values: dict[str, Value] = {}
-        if rule.against:
-            stated = {place.passage for place in places}
-            others = [place for place in find(rule.against, passages) if place.passage not in stated]
-            if not others:
+        if rule.against and places:
+            other = _against(rule, places, passages)
+            if other is None:
                 continue
-            other = others[0]
             told = "document_other" if other.passage.heading else "document_other_unnamed"
             where = {"file": other.passage.file, "row": str(other.line), "heading": other.passage.heading}
             values["other"] = encode(told, **where)
         for found in by_part(places):
             yield make_finding(f"document_{name}", rule.severity, found, basis(rule.source, rule.confirmed), **values)
-
-
-def _platforms(register: Register, year: int) -> dict[str, str]:
-    """Return id and name of the platforms, run by others, on which the body had channels in the year."""
-    channels = register.channels
-    ended = channels["closed_on"] < pd.Timestamp(year, 1, 1)
-    begins = channels["opened_on"] > pd.Timestamp(year, 12, 31)
-    used = [register.catalog.platforms[str(row.platform)] for row in rows(channels[~ended & ~begins])]
-    return {platform.id: platform.name for platform in used if not (platform.internal or platform.own)}
-
-
-def _named(passage: Passage) -> set[str]:
-    """Return the services that a passage names."""
-    return {name for name, service in load_document_rules().services.items() if matches(service.patterns, passage.text)}
-
-
-def check_coverage(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield what must hold for every channel, where the texts say it of some channels only.
-
-    Parameters
-    ----------
-    register : Register
-        Says which channels ran on which platforms.
-    passages : sequence of Passage
-        All that the texts of the body say.
-    year : int
-        As of its end.
-    """
-    platforms = _platforms(register, year)
-    for name, rule in load_document_rules().coverage.items():
-        spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
-        places = find(rule.patterns, spoken) if rule.patterns else [Place(entry, entry.line()) for entry in spoken]
-        naming = [place for place in places if _named(place.passage) & set(platforms)]
-        named = {service for place in naming for service in _named(place.passage)}
-        missing = [label for platform, label in platforms.items() if platform not in named]
-        if naming and missing:
-            source = basis(rule.source, rule.confirmed)
-            yield make_finding(f"document_{name}", "warning", naming[:1], source, platforms=missing)
-
-
-def _listed(passages: Sequence[Passage]) -> dict[str, Place]:
-    """Return the services whose provider the texts list, each with its place.
-
-    Such a list is either lines that name service and company, or headings that are a service, each with an
-    address below.
-    """
-    rules = load_document_rules()
-    found: dict[str, Place] = {}
-
-    def note(text: str, passage: Passage) -> None:
-        for name, service in rules.services.items():
-            if any(pattern.fullmatch(text.strip("#*_ ")) for pattern in service.patterns):
-                found.setdefault(name, Place(passage, passage.line()))
-
-    above: Passage | None = None
-    for passage in passages:
-        entry = rules.layout.list_entry.search(passage.text)
-        if passage.is_heading:
-            above = passage
-        elif above is not None and above.file == passage.file and rules.layout.address.search(passage.text):
-            note(above.text, above)
-        elif entry and rules.layout.company.search(entry["company"]):
-            note(entry["service"], passage)
-    return found
-
-
-def check_lists(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield providers that are listed for no channel, and channels that a list of providers leaves out.
-
-    Parameters
-    ----------
-    register : Register
-        Says which channels ran on which platforms.
-    passages : sequence of Passage
-        All that the texts of the body say.
-    year : int
-        As of its end.
-    """
-    rules, platforms, listed = load_document_rules(), _platforms(register, year), _listed(passages)
-    source = basis(rules.list_source, confirmed=True)
-    for name, place in listed.items():
-        if name not in platforms:
-            yield make_finding("document_list_extra", "warning", [place], source, name=rules.services[name].name)
-    missing = [label for name, label in platforms.items() if name not in listed]
-    if len(listed) > 1 and missing:
-        first = next(iter(listed.values()))
-        yield make_finding("document_list_missing", "warning", [first], source, platforms=missing)
-
-
-def _days(promise: Promise, passages: Iterable[Passage]) -> Iterator[date]:
-    """Yield the days that a document states as its own; a month alone counts with its last day."""
-    numbers = {name.casefold(): number for number, name in enumerate(promise.months, start=1)}
-    for passage in passages:
-        for match in filter(None, (pattern.search(passage.text) for pattern in promise.dated)):
-            stated = match.groupdict()
-            month = numbers.get(str(stated.get("name")).casefold(), int(stated.get("month") or 0))
-            year = int(stated["year"])
-            if 1 <= month <= 12:
-                last = monthrange(year, month)[1]
-                yield date(year, month, min(int(stated.get("day") or last), last))
-
-
-def check_age(passages: Sequence[Passage], year: int) -> Iterator[Finding]:
-    """Yield documents that promise a yearly evaluation and are older, or do not say of which day they are.
-
-    Parameters
-    ----------
-    passages : sequence of Passage
-        All that the texts of the body say.
-    year : int
-        As of its end.
-    """
-    promise = load_document_rules().promise
-    source = basis(promise.source, promise.confirmed)
-    oldest = (pd.Timestamp(year, 12, 31) - pd.DateOffset(months=promise.max_age_months)).date()
-    for places in by_part(find(promise.patterns, passages)):
-        where = (places[0].passage.file, places[0].passage.part)
-        days = list(_days(promise, (passage for passage in passages if (passage.file, passage.part) == where)))
-        if not days:
-            yield make_finding("document_undated", "note", places, source)
-        elif max(days) < oldest:
-            values: dict[str, Value] = {
-                "dated": max(days).isoformat(),
-                "months": promise.max_age_months,
-                "year": str(year),
-            }
-            yield make_finding("document_too_old", "warning", places, source, **values)

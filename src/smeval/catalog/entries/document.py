@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import model_validator
 
+from smeval.catalog.entries.outdated import Act, Address, Named, Outdated, Provider
+from smeval.catalog.entries.patterns import Patterns, Regex
+from smeval.catalog.entries.text_rule import (
+    Copied,
+    Coverage,
+    Item,
+    Offers,
+    Placeholders,
+    Promise,
+    Statement,
+    Statistics,
+)
 from smeval.catalog.toml import Entry, Id
 
-__all__ = ["Coverage", "DocumentRules", "Item", "Layout", "Outdated", "Part", "Past", "Promise", "Service", "Statement"]
-
-
-def _compile(text: object) -> object:
-    """Compile a pattern without regard to case; what is no text is left to pydantic's message."""
-    try:
-        return re.compile(text, re.IGNORECASE) if isinstance(text, str) else text
-    except re.error as error:
-        raise ValueError(f"no regular expression: {error}") from None
-
-
-Regex = Annotated[re.Pattern[str], BeforeValidator(_compile)]
-Patterns = tuple[Regex, ...]
+__all__ = ["DocumentRules", "Layout", "Part", "Past", "Service"]
 
 
 class Layout(Entry):
@@ -89,104 +87,6 @@ class Past(Entry):
     after: Patterns
 
 
-class Outdated(Entry):
-    """A name or term that was right once.
-
-    Parameters
-    ----------
-    name, current : str
-        The term, and what stands in its place today; empty where nothing does.
-    patterns, rightly : patterns
-        Where it is used, and wider passages in which it is used rightly.
-    fact : str
-        Fact of ``law.toml`` that ended it; gives day, source and confirmation.
-    outdated_from, source, confirmed
-        The first day on which it is outdated, where no fact says so.
-    """
-
-    name: str
-    current: str = ""
-    patterns: Patterns
-    rightly: Patterns = ()
-    fact: Id | None = None
-    outdated_from: date | None = None
-    source: str | None = None
-    confirmed: bool = False
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        own = self.outdated_from is not None and self.source is not None
-        if (self.fact is not None) == own:
-            raise ValueError("either fact, or outdated_from and source")
-        return self
-
-
-class Statement(Entry):
-    """A statement that is wrong, needs a check by people, or contradicts another one.
-
-    Parameters
-    ----------
-    severity : str
-        ``note`` where people must check, ``warning`` where something is to be mended.
-    patterns, rightly : patterns
-        The statement, and wider passages in which it is right.
-    parts : tuple of str
-        Only in parts of these kinds; empty: everywhere.
-    against : patterns
-        Counts only if this is stated elsewhere too: the two contradict each other.
-    answered_by : patterns
-        Does not count if this is stated anywhere.
-    """
-
-    severity: Literal["note", "warning"]
-    patterns: Patterns
-    rightly: Patterns = ()
-    parts: tuple[Id, ...] = ()
-    against: Patterns = ()
-    answered_by: Patterns = ()
-    source: str
-    confirmed: bool
-
-
-class Coverage(Entry):
-    """Something that must hold for every channel, and the sentences that say for which it does.
-
-    Without `patterns` the whole part speaks: every channel must be named in it.
-    """
-
-    patterns: Patterns = ()
-    parts: tuple[Id, ...] = ()
-    source: str
-    confirmed: bool
-
-
-class Promise(Entry):
-    """A promise to evaluate regularly, and how a text says of which day it is.
-
-    Parameters
-    ----------
-    dated : patterns
-        With the groups ``year`` and ``month`` (a number) or ``name`` (of the month), and ``day`` where known.
-    months : tuple of str
-        Names of the months.
-    """
-
-    patterns: Patterns
-    dated: Patterns
-    months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)]
-    max_age_months: Annotated[int, Field(gt=0)]
-    source: str
-    confirmed: bool
-
-
-class Item(Entry):
-    """Something a usage concept must hold; outdated where a finding of these ids was made."""
-
-    patterns: Patterns
-    outdated_by: tuple[Id, ...] = ()
-    source: str
-
-
 class DocumentRules(Entry):
     """All rules for the texts of a body."""
 
@@ -196,11 +96,27 @@ class DocumentRules(Entry):
     services: Mapping[Id, Service]
     past: Past
     terms: Mapping[Id, Outdated]
-    providers: Mapping[Id, Outdated]
+    named: Named
+    providers: Mapping[Id, Provider]
+    addresses: Mapping[Id, Address]
+    placeholders: Placeholders
+    copied: Copied
+    offers: Offers
+    acts: Mapping[Id, Act]
+    acts_rightly: Patterns
+    acts_country: str
     statements: Mapping[Id, Statement]
     coverage: Mapping[Id, Coverage]
     promise: Promise
+    statistics: Statistics
     items: Mapping[Id, Item]
+
+    @model_validator(mode="after")
+    def _known_services(self) -> Self:
+        named = {service for provider in self.providers.values() for service in provider.services}
+        if named - set(self.services):
+            raise ValueError(f"unknown services: {', '.join(sorted(named - set(self.services)))}")
+        return self
 
     @model_validator(mode="after")
     def _known_parts(self) -> Self:

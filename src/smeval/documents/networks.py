@@ -1,0 +1,181 @@
+"""Which networks the texts of a body name, against those of its register and those of their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import pandas as pd
+
+from smeval.documents.passages import Passage
+from smeval.documents.places import Place, basis, by_part, find, make_finding
+from smeval.documents.rulebook import load_document_rules, matches, services_in
+from smeval.documents.rules import applies
+from smeval.errors import Finding
+from smeval.frames import rows
+from smeval.register import Register
+
+#: Longest entry of a list of networks.
+MAX_ENTRY = 120
+#: Stands for a network's name in the patterns on copied paragraphs.
+SERVICE = "SERVICE"
+
+
+def _platforms(register: Register, year: int) -> dict[str, str]:
+    """Return id and name of the platforms, run by others, on which the body had channels in the year."""
+    channels = register.channels
+    ended = channels["closed_on"] < pd.Timestamp(year, 1, 1)
+    begins = channels["opened_on"] > pd.Timestamp(year, 12, 31)
+    used = [register.catalog.platforms[str(row.platform)] for row in rows(channels[~ended & ~begins])]
+    return {platform.id: platform.name for platform in used if not (platform.internal or platform.own)}
+
+
+def check_coverage(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
+    """Yield what must hold for every channel, where the texts say it of some channels only.
+
+    Parameters
+    ----------
+    register : Register
+        Says which channels ran on which platforms.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+        As of its end.
+    """
+    platforms = _platforms(register, year)
+    for name, rule in load_document_rules().coverage.items():
+        if not applies(rule.country, register):
+            continue
+        spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
+        places = find(rule.patterns, spoken) if rule.patterns else [Place(entry, entry.line()) for entry in spoken]
+        naming = [place for place in places if services_in(place.passage.text).keys() & platforms.keys()]
+        named = {service for place in naming for service in services_in(place.passage.text)}
+        missing = [label for platform, label in platforms.items() if platform not in named]
+        if naming and missing:
+            source = basis(rule.source, rule.confirmed)
+            yield make_finding(f"document_{name}", "warning", naming[:1], source, platforms=missing)
+
+
+def _listed(passages: Sequence[Passage]) -> dict[str, Place]:
+    """Return the services whose provider the texts list, each with its place.
+
+    Such a list is either lines that name service and company, or headings that are a service, each with an
+    address below.
+    """
+    rules = load_document_rules()
+    found: dict[str, Place] = {}
+
+    def note(text: str, passage: Passage) -> None:
+        for name, service in rules.services.items():
+            if any(pattern.fullmatch(text.strip("#*_ ")) for pattern in service.patterns):
+                found.setdefault(name, Place(passage, passage.line()))
+
+    above: Passage | None = None
+    for passage in passages:
+        entry = rules.layout.list_entry.search(passage.text)
+        if passage.is_heading:
+            above = passage
+        elif above is not None and above.file == passage.file and rules.layout.address.search(passage.text):
+            note(above.text, above)
+        elif entry and rules.layout.company.search(entry["company"]):
+            note(entry["service"], passage)
+    return found
+
+
+def check_lists(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
+    """Yield providers that are listed for no channel, and channels that a list of providers leaves out.
+
+    Parameters
+    ----------
+    register : Register
+        Says which channels ran on which platforms.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+        As of its end.
+    """
+    rules, platforms, listed = load_document_rules(), _platforms(register, year), _listed(passages)
+    source = basis(rules.list_source, confirmed=True)
+    for name, place in listed.items():
+        if name not in platforms:
+            yield make_finding("document_list_extra", "warning", [place], source, name=rules.services[name].name)
+    missing = [label for name, label in platforms.items() if name not in listed]
+    if len(listed) > 1 and missing:
+        first = next(iter(listed.values()))
+        yield make_finding("document_list_missing", "warning", [first], source, platforms=missing)
+
+
+def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, set[str]]]:
+    """Yield where a body says in which networks it is, with those that it names there or in the list below."""
+    rule, numbered = load_document_rules().offers, list(enumerate(passages))
+    for number, passage in numbered:
+        if passage.is_heading or not matches(rule.patterns, passage.text) or matches(rule.rightly, passage.text):
+            continue
+        named = set(services_in(passage.text))
+        if matches(rule.lists, passage.text):
+            for _, below in numbered[number + 1 :]:
+                listed = services_in(below.text)
+                if not listed or below.file != passage.file or len(below.text) > MAX_ENTRY:
+                    break
+                named |= set(listed)
+        if named:
+            yield Place(passage, passage.line()), named
+
+
+def check_offers(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
+    """Yield networks in which a body says that it is, without a channel, and channels of which no text says a word.
+
+    Parameters
+    ----------
+    register : Register
+        Says which channels ran on which platforms.
+    passages : sequence of Passage
+        All that the texts of the body say.
+    year : int
+        As of its end.
+    """
+    rules, platforms = load_document_rules(), _platforms(register, year)
+    source = basis(rules.offers.source, rules.offers.confirmed)
+    told = set(platforms) | set(_listed(passages))
+    listings = []
+    for place, named in _offered(passages):
+        for name in sorted(named - told):
+            yield make_finding("document_offer_extra", "warning", [place], source, name=rules.services[name].name)
+        told |= named
+        if named & set(platforms) and (len(named) > 1 or matches(rules.offers.lists, place.passage.text)):
+            listings.append(place)
+    spoken = {name for passage in passages for name in services_in(passage.text)}
+    missing = [label for name, label in platforms.items() if name in rules.services and name not in spoken]
+    if listings and missing:
+        yield make_finding("document_offer_missing", "warning", listings[:1], source, platforms=missing)
+
+
+def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Yield paragraphs that speak of the own page in another network than the one of their heading.
+
+    Parameters
+    ----------
+    passages : sequence of Passage
+        All that the texts of the body say.
+    """
+    rules = load_document_rules()
+    rule = rules.copied
+    told: dict[tuple[str, str], list[Place]] = {}
+    sentences = (passage for passage in passages if not passage.is_heading)
+    for (_, _, above), grouped in groupby(sentences, key=lambda passage: (passage.file, passage.block, passage.above)):
+        paragraph, headed = list(grouped), list(services_in(above))
+        named = {name for passage in paragraph for name in services_in(passage.text)}
+        if len(headed) != 1 or headed[0] in named:
+            continue
+        for passage in paragraph:
+            for name in services_in(passage.text):
+                text = passage.text
+                for pattern in rules.services[name].patterns:
+                    text = pattern.sub(SERVICE, text)
+                if matches(rule.patterns, text) and not matches(rule.rightly, text):
+                    told.setdefault((headed[0], name), []).append(Place(passage, passage.line()))
+    source = basis(rule.source, rule.confirmed)
+    for (headed_by, name), places in told.items():
+        values = {"name": rules.services[name].name, "network": rules.services[headed_by].name}
+        for part in by_part(places):
+            yield make_finding("document_copied", "warning", part, source, **values)
