@@ -9,7 +9,8 @@ read once, checked as a whole, and handed on as frozen objects:
 ``catalog``        all of it in one object
 ``cross_checks``   ids that lead from one file to another
 ``load``           from the files to the catalog
-``document``, ``source``  rules for the texts of a body, and the texts that are cited
+``document``, ``outdated``, ``text_rule``  rules for the texts of a body
+``source``         the texts that are cited
 """
 
 from smeval.catalog.catalog import Catalog

@@ -7,10 +7,10 @@ person's name: it is the one thing of a text that findings repeat.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from smeval.catalog.entries.document import Layout
+from smeval.catalog.entries.document import DocumentRules, Layout
 from smeval.documents.rulebook import load_document_rules, matches
 from smeval.errors import Finding, SourceError
 from smeval.register import Register
@@ -112,6 +112,53 @@ def _sentences(block: Sequence[tuple[int, str]], layout: Layout) -> Iterator[tup
         begin = end + 1  # the blank between them
 
 
+@dataclass
+class _Reader:
+    """Gathers the lines of a text and keeps them as passages, with the document and the heading they stand below."""
+
+    file: str
+    layout: Layout
+    found: list[Passage] = field(default_factory=list)
+    gathered: list[tuple[int, str]] = field(default_factory=list)
+    part: int = 0
+    kind: str = ""
+    heading: str = ""
+    above: str = ""
+    blocks: int = 0
+
+    def add_heading(self, number: int, line: str, name: str | None) -> None:
+        """Note a heading; without a name it stands above what follows, but is not repeated."""
+        self.heading, self.above = name or "", line.strip(MARKS)
+        lines = ((0, number),)
+        self.found.append(Passage(self.file, self.part, self.kind, self.heading, self.above, lines, is_heading=True))
+
+    def add_sentences(self, lines: Sequence[tuple[int, str]]) -> None:
+        """Note the sentences of one paragraph."""
+        self.blocks += 1
+        for text, starts in _sentences(lines, self.layout):
+            above, block = self.above, self.blocks
+            self.found.append(
+                Passage(self.file, self.part, self.kind, self.heading, text, starts, above=above, block=block)
+            )
+
+    def end_block(self, alone: bool = False) -> None:
+        """Keep the lines gathered: as a heading where one stands between empty lines, else as sentences."""
+        lines, layout = self.gathered, self.layout
+        number, line = lines[0] if lines else (0, "")
+        name = _heading(line, layout) if len(lines) == 1 and not layout.bullet.search(line) else None
+        if name is not None or (alone and len(lines) == 1 and _is_numbered(line, layout)):
+            self.add_heading(number, line, name)
+        else:
+            self.add_sentences(lines)
+        lines.clear()
+
+
+def _begun(line: str, rules: DocumentRules) -> str:
+    """Return the kind of document that begins with a line; empty if none does."""
+    title = line.strip(MARKS)
+    return next((kind for kind, entry in rules.parts.items() if matches(entry.patterns, title)), "")
+
+
 def read_passages(file: str, text: str) -> list[Passage]:
     """Take one text apart.
 
@@ -124,64 +171,34 @@ def read_passages(file: str, text: str) -> list[Passage]:
     """
     rules = load_document_rules()
     layout = rules.layout
-    found: list[Passage] = []
-    block: list[tuple[int, str]] = []
-    part, kind, heading, above, number_of_block = 0, "", "", "", 0
-
-    def add_heading(number: int, line: str, name: str | None) -> None:
-        """Note a heading; without a name it stands above what follows, but is not repeated."""
-        nonlocal heading, above
-        heading, above = name or "", line.strip(MARKS)
-        found.append(Passage(file, part, kind, heading, above, ((0, number),), is_heading=True))
-
-    def add_sentences(lines: Sequence[tuple[int, str]]) -> None:
-        """Note the sentences of one paragraph."""
-        nonlocal number_of_block
-        number_of_block += 1
-        for text, starts in _sentences(lines, layout):
-            found.append(Passage(file, part, kind, heading, text, starts, above=above, block=number_of_block))
-
-    def end_block(alone: bool = False) -> None:
-        """Keep the lines gathered: as a heading where one stands between empty lines, else as sentences."""
-        number, line = block[0] if block else (0, "")
-        name = _heading(line, layout) if len(block) == 1 and not layout.bullet.search(line) else None
-        if name is not None or (alone and len(block) == 1 and _is_numbered(line, layout)):
-            add_heading(number, line, name)
-        else:
-            add_sentences(block)
-        block.clear()
-
+    reader = _Reader(file, layout)
     run = 0  # lines since the last empty one
     lines = text.translate(SIGNS).splitlines()
     for number, raw in enumerate(lines, start=1):
         line = " ".join(raw.split())
         if not line or matches(layout.skipped, raw.strip()):
-            end_block(alone=run == 1)
+            reader.end_block(alone=run == 1)
             run = 0
             continue
         run += 1
         below = lines[number].strip() if number < len(lines) else ""
-        name = _heading(line, layout)
-        begun = ""
-        if line.startswith("#") or (run == 1 and not below[:1].islower()):
-            title = line.strip(MARKS)
-            begun = next((kind for kind, entry in rules.parts.items() if matches(entry.patterns, title)), "")
-        titled = name is not None and _is_numbered(line, layout) and (run == 1 or not below)
-        if begun or titled or line.startswith("#"):
-            end_block()
+        name, marked = _heading(line, layout), line.startswith("#")
+        begun = _begun(line, rules) if marked or (run == 1 and not below[:1].islower()) else ""
+        if begun or marked or (name is not None and _is_numbered(line, layout) and (run == 1 or not below)):
+            reader.end_block()
             if begun:
-                part, kind = part + 1, begun
-            add_heading(number, line, name)
+                reader.part, reader.kind = reader.part + 1, begun
+            reader.add_heading(number, line, name)
             continue
-        if layout.bullet.search(line):
-            end_block()
-        if "\t" in raw.strip():  # a row of a table
-            end_block()
-            add_sentences([(number, line)])
+        row = "\t" in raw.strip()  # of a table
+        if row or layout.bullet.search(line):
+            reader.end_block()
+        if row:
+            reader.add_sentences([(number, line)])
         else:
-            block.append((number, line))
-    end_block(alone=run == 1)
-    return found
+            reader.gathered.append((number, line))
+    reader.end_block(alone=run == 1)
+    return reader.found
 
 
 def read_documents(register: Register) -> tuple[list[Passage], list[Finding]]:

@@ -113,9 +113,13 @@ def _stated(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
 def _against(rule: Statement, places: Sequence[Place], passages: Sequence[Passage]) -> Place | None:
     """Return the first place that contradicts a statement; further below it where only that counts."""
     stated = {place.passage for place in places}
+    first: dict[tuple[str, int], int] = {}
+    for number, passage in enumerate(passages):
+        if passage in stated:
+            first.setdefault((passage.file, passage.part), number)
     for other in find(rule.against, passages):
-        before = [place for place in places if document_of(place) == document_of(other) and place.line > other.line]
-        if other.passage not in stated and not (rule.later and before):
+        above = rule.later and passages.index(other.passage) < first.get(document_of(other), 0)
+        if other.passage not in stated and not above:
             return other
     return None
 
