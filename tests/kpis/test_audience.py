@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kpis.world import World
+from tests.kpis.world import MONTHS, YEAR, World
 
 
 def test_reach_is_only_the_value_for_exactly_the_period() -> None:
@@ -82,6 +82,19 @@ def test_followers_of_a_month_that_has_not_ended() -> None:
     assert world.reason("followers", "2025-06") == ("not_covered", "data_until")
     assert world.reason("followers", "2025-07") == ("not_covered", "no_stock")
     assert world.reason("followers") == ("not_covered", "data_until")
+
+
+@pytest.mark.parametrize(("day", "counts"), [("2025-01-15", False), ("2025-11-30", False), ("2025-12-01", True)])
+def test_d14_one_figure_is_the_level_of_the_years_end_only_near_it(day: str, counts: bool) -> None:
+    world = World("mastodon").span("followers", 5000, day, day)
+    assert world.reason("followers") == (("measured", "stock_on") if counts else ("not_covered", "data_until"))
+    assert world.reason("followers_gained")[0] != "measured"  # and proves no growth
+
+
+def test_d14_a_level_typed_for_a_whole_year_has_no_day() -> None:
+    world = World("xing").span("followers", 5000, *YEAR)
+    assert world.reason("followers") == ("not_covered", "stock_undated")
+    assert world.span("followers", 300, *MONTHS[11]).value("followers") == 300
 
 
 def test_followers_gained_from_gains_before_balances() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.frames import make_frame, plain, rows
 from smeval.frames.columns import COSTS_FRAME, EFFORT_FRAME, CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
+from smeval.frames.declared import ChannelRow
 from smeval.frames.delivered import POST_MEASURES
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
@@ -43,6 +44,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     costs = _by_channel(register.costs[register.costs["year"] == year])
     for channel in rows(register.channels):
         platform = catalog.platforms[channel.platform]
+        own = posts.get(channel.channel, NO_POSTS)
+        opened, closed = _open_days(channel, own, january, days)
         breaks: dict[str, tuple[int, ...]] = {}
         for change in sorted(platform.breaks, key=lambda change: change.on):
             breaks[change.measure] = (*breaks.get(change.measure, ()), (change.on - january).days)
@@ -50,11 +53,11 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             channel=channel,
             platform=platform,
             january=january,
-            opened=max(0, _index(channel.opened_on, january)),
-            closed=days - 1 if channel.closed_on is NO_DAY else min(days - 1, _index(channel.closed_on, january)),
+            opened=opened,
+            closed=closed,
             until=until.get(channel.channel, -1),
             measures=measures.get(channel.channel, {}),
-            posts=posts.get(channel.channel, NO_POSTS),
+            posts=own,
             covered=covered.get(channel.channel, {}),
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
             effort=effort.get(channel.channel, NO_EFFORT),
@@ -63,6 +66,14 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             breaks=breaks,
             ended={change.measure: (change.on - january).days for change in platform.breaks if change.ends},
         )
+
+
+def _open_days(channel: ChannelRow, posts: Posts, january: date, days: int) -> tuple[int, int]:
+    """Return first and last day on which a channel existed: as declared, but no later and no earlier than it posted."""
+    opened = max(0, _index(channel.opened_on, january))
+    closed = days - 1 if channel.closed_on is NO_DAY else min(days - 1, _index(channel.closed_on, january))
+    first, last = (posts.day[0], posts.day[-1]) if posts.day.size else (opened, closed)
+    return min(opened, int(first)), max(closed, int(last))
 
 
 def _index(day: pd.Timestamp, january: date) -> int:

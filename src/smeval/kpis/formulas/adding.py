@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class _Cover:
+class Cover:
     """The sum of delivered values that do not overlap, and the days they speak of."""
 
     value: float
@@ -24,8 +24,16 @@ class _Cover:
     evidence: frozenset[str]
 
 
-def _cover(delivered: Delivered, start: int, end: int) -> _Cover:
-    """Add up the days and longer periods that together leave out the fewest days; longer ones are preferred."""
+def cover_of(delivered: Delivered, start: int, end: int) -> Cover:
+    """Add up the days and longer periods that together leave out the fewest days; longer ones are preferred.
+
+    Parameters
+    ----------
+    delivered : Delivered
+        What was delivered of a measure.
+    start, end : int
+        First and last day, counted from 1 January.
+    """
     by_end: dict[int, list[Span]] = {}
     for span in sorted(delivered.spans):
         if start <= span[0] and span[1] <= end:
@@ -33,7 +41,7 @@ def _cover(delivered: Delivered, start: int, end: int) -> _Cover:
     known = ~np.isnan(delivered.days[start : end + 1])
     if not by_end:
         values = delivered.days[start : end + 1][known].tolist()
-        return _Cover(fsum(values), len(values), frozenset(delivered.day_evidence[start : end + 1][known].tolist()))
+        return Cover(fsum(values), len(values), frozenset(delivered.day_evidence[start : end + 1][known].tolist()))
     most, choices = [0], list[Span | None]()
     for day in range(start, end + 1):
         best, choice = (most[-1] + 1, (day, day)) if known[day - start] else (most[-1], None)
@@ -52,7 +60,7 @@ def _cover(delivered: Delivered, start: int, end: int) -> _Cover:
             parts.append(delivered.spans.get(choice, single))
             day = choice[0]
         day -= 1
-    return _Cover(fsum(value for value, _ in parts), most[-1], frozenset(evidence for _, evidence in parts))
+    return Cover(fsum(value for value, _ in parts), most[-1], frozenset(evidence for _, evidence in parts))
 
 
 def exact_spans(view: View) -> tuple[Span, ...]:
@@ -108,7 +116,7 @@ def over_time(view: View, measure: str) -> Result | None:
             if span in delivered.spans:
                 value, evidence = delivered.spans[span]
                 return measured(value, encode("from_period"), view.days, [evidence])
-    covers = [_cover(delivered, start, end) for start, end in pieces]
+    covers = [cover_of(delivered, start, end) for start, end in pieces]
     best = max(covers, key=lambda cover: cover.days)
     if view.enough(best.days):
         message = encode("from_days", days=best.days, of=view.days)

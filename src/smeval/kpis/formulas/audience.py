@@ -103,22 +103,28 @@ def _median_with(of: int, unknown: float, values: Iterable[float]) -> float:
 
 
 def followers(view: View) -> Result:
-    """Last number of followers that was delivered in the period."""
+    """Last number of followers that was delivered in the period, if that was near its end.
+
+    A number that somebody typed for a longer time has no day: it may have been read on any of its days.
+    """
     if not view.offers("followers"):
         return not_offered(view, "followers")
     delivered = view.facts.measures.get("followers")
     if delivered is None:
         return MISSING
-    found = {last: value for (first, last), value in delivered.spans.items() if view.start <= last <= view.end}
+    near = view.limit("stock_days")
+    inside = {span: told for span, told in delivered.spans.items() if view.start <= span[1] <= view.end}
+    found = {last: told for (first, last), told in inside.items() if last - first < near}
     for day in range(view.end, view.start - 1, -1):
         if delivered.days[day] >= 0:
             found[day] = (delivered.days[day], delivered.day_evidence[day])
             break
     if not found:
-        return without("not_covered", "no_stock")
+        return without("not_covered", "stock_undated" if inside else "no_stock", {told[1] for told in inside.values()})
     last = max(found)
     value, evidence = found[last]
-    if not view.enough(last - view.start + 1):
+    whole = view.enough(last - view.start + 1) if view.period.month is not None else view.end - last < near
+    if not whole:
         return without("not_covered", "data_until", [evidence], day=view.day(last))
     return measured(value, encode("stock_on", day=view.day(last)), 1, [evidence])
 

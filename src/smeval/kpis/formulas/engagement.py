@@ -10,7 +10,7 @@ import numpy as np
 
 from smeval.kpis.facts import View
 from smeval.kpis.formulas.adding import exact_spans, flow, over_posts, over_time
-from smeval.kpis.formulas.content import posts
+from smeval.kpis.formulas.content import has_silent_days, posts
 from smeval.kpis.result import MISSING, Formula, Result, first_measured, measured, not_offered, once, without
 from smeval.wording import encode
 
@@ -101,6 +101,8 @@ def interactions_per_post(view: View) -> Result:
         counted = once(view, posts)
         if counted.state != "measured":
             return without(counted.state, "ratio_unknown", kpi="posts", state=counted.state)
+        if has_silent_days(view):  # a post that no list names would raise the mean
+            return without("not_covered", "posts_unlisted", counted.evidence)
         number, basis, evidence = counted.value, "days", sums["days"].evidence | counted.evidence
     else:
         return without(whole.state, "ratio_unknown", kpi="interactions", state=whole.state)
