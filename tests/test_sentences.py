@@ -14,7 +14,7 @@ from smeval.catalog import load_catalog
 from smeval.documents import load_document_rules
 from smeval.frames.columns import FRAMES
 from smeval.frames.kinds import Entry, Named, Unit
-from smeval.ids import LANGUAGES, CostState, TERM_KINDS
+from smeval.ids import LANGUAGES, TERM_KINDS, CostState
 from smeval.verdict.decide.reasons import DUTY_SIDES
 from smeval.verdict.facts.observed import SUBJECTS
 from smeval.wording import DIGITS, sentences

@@ -25,6 +25,7 @@ from smeval.frames.judged import (
     TippingPointRow,
 )
 from smeval.frames.kinds import NO_DAY
+from smeval.frames.recorded import HeldRow
 from smeval.ids import DUTY_OUTCOMES, REQUIRED_RATERS, DutyOutcome, Level, RatedLevel
 from smeval.wording import Message, Typed, encode
 from tests.made_up.declared import statements
@@ -295,6 +296,7 @@ def _proposed() -> dict[str, list[Any]]:
             ReasonRow("fb", "against", 1, encode("obstacle_failed", duty="g3")),
             ReasonRow("link", "gap", 0, Message("no_goals")),
         ],
+        "held": _held(),
         "rules": [
             RuleResultRow(channel, rule, 1, "holds" if (channel, rule) == ("insta", "curable") else "passes")
             for channel in PLATFORMS
@@ -314,6 +316,21 @@ def _proposed() -> dict[str, list[Any]]:
             EarlierRow("fb", YEAR - 1, "review", "stable", encode("rhythm_missed", share=0.5)),
         ],
     }
+
+
+def _held() -> list[HeldRow]:
+    """Return a term of a channel and one of the whole body that were made milder without a decision."""
+    promise = (encode("term_label_posts_per_week", name=""), encode("term_number", value=3.0), Message("term_none"))
+    share = encode("term_label_policy", name="evidence_min")
+    threshold = (share, encode("term_number", value=0.6), encode("term_number", value=0.2))
+    reason = Message("term_undecided")
+    return [
+        HeldRow("fb", "posts_per_week", "", False, *promise, YEAR - 1, "review", reason),
+        *(
+            HeldRow(channel, "policy", "evidence_min", True, *threshold, YEAR - 1, "continue", reason)
+            for channel in PLATFORMS
+        ),
+    ]
 
 
 def _possible() -> dict[str, list[Any]]:

@@ -12,6 +12,7 @@ from smeval.frames.declared import (
     CostRow,
     DecisionRow,
     EffortRow,
+    EventRow,
     StatementRow,
 )
 from smeval.ids import Approval, Phase
@@ -107,6 +108,10 @@ def declared() -> dict[str, list[Any]]:
                 STATED,
             ),
             DecisionRow("fb", YEAR, "in_consultation", evidence=STATED),
+        ],
+        "events": [
+            EventRow("x", day("2025-07-14"), Typed("Unwetter, Keller unter Wasser"), 6, 18200, 4, "Eevents00"),
+            EventRow("x", day("2025-11-02"), Typed("Bombenfund in der Innenstadt"), 9, evidence="Eevents00"),
         ],
     }
 

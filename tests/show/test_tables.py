@@ -302,7 +302,7 @@ def test_a_goal_known_only_from_below_says_at_least() -> None:
 
 def test_retroactive_targets_say_what_follows() -> None:
     table = goals.table_goals(View(make_evaluation(), "de"))
-    assert table.column("late").count("nachträglich festgelegt") == 1
+    assert table.column("fixing").count("nachträglich festgelegt") == 1
     assert any("ohne Auflagen ausgeschlossen" in note for note in table.notes)
 
 

@@ -11,6 +11,7 @@ from smeval.show.blocks import Block, Items, Paragraph, Section, Text, Words, li
 from smeval.show.levels import benefit_words, risk_words
 from smeval.show.tables.cells import of_channel, proof_of
 from smeval.show.tables.decision import justified, table_statements
+from smeval.show.tables.held import table_events, table_held
 from smeval.show.tables.possible import tipping_points_of
 from smeval.show.view import View
 
@@ -40,11 +41,21 @@ def channel_decision(view: View, channel: str) -> Section:
         Paragraph(line(" ".join(_sentences(view, row))), "verdict"),
         *((Paragraph(line(found)),) if found else ()),
         *_reasons(view, channel),
+        *_held(view, channel),
         *_tipping_points(view, channel),
         Paragraph(_links(view, place)),
         table_statements(view, channel),
     )
     return Section(place, title, blocks)
+
+
+def _held(view: View, channel: str) -> Iterator[Block]:
+    """Yield what was changed in a milder direction and does not count, and the events of an emergency-only channel."""
+    held, events = table_held(view, channel), table_events(view, channel)
+    if held.rows:
+        yield held
+    if events.rows or view.channel(channel).use == "emergency_only":
+        yield events
 
 
 def _links(view: View, place: str) -> Text:

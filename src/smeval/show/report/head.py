@@ -21,6 +21,7 @@ def head(view: View) -> Section:
         "year": view.year,
         "state": decision_state(view),
         "legal_state": day(evaluation.legal_state),
+        "ledger": ledger(view),
         "data_state": day(evaluation.data_state) if evaluation.data_state else say("report.no_data"),
     }
     contents = (line(Words(say(f"report.section.{name}"), link=f"#{name}")) for name in CONTENTS)
@@ -31,6 +32,16 @@ def head(view: View) -> Section:
         Items(tuple(contents), "contents", say("report.contents")),
     )
     return Section("head", say("report.title", year=view.year, department=department), blocks)
+
+
+def ledger(view: View) -> str:
+    """Say how many lines the ledger of closed years had, and the fingerprint of the last one."""
+    evaluation, say = view.evaluation, view.wording.say
+    if not evaluation.ledger_lines:
+        return say("report.ledger_none")
+    head = evaluation.ledger_head
+    grouped = " ".join(head[start : start + 4] for start in range(0, len(head), 4))
+    return say("report.ledger", n=evaluation.ledger_lines, head=grouped)
 
 
 def generated(view: View) -> tuple[Paragraph, ...]:

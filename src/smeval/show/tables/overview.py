@@ -6,7 +6,7 @@ from smeval.frames import rows
 from smeval.frames.declared import ChannelRow
 from smeval.frames.judged import ProposalRow
 from smeval.frames.kinds import day_of
-from smeval.ids import OPEN_DUTY, PROPOSALS
+from smeval.ids import OPEN_DUTY, PROPOSED
 from smeval.show.tables.cells import amount_cell, approval_words, day_cell, of_channel, tabulate, text_cell
 from smeval.show.tables.possible import tipping_points_of
 from smeval.show.tables.table import Cell, Column, Link, Mark, Table
@@ -18,7 +18,7 @@ def count_proposals(view: View) -> str:
     found = [row.proposal for row in rows(view.evaluation.proposals)]
     return ", ".join(
         view.wording.say("table.overview.count", n=found.count(name), proposal=name)
-        for name in PROPOSALS
+        for name in PROPOSED
         if name in found
     )
 

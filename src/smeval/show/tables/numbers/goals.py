@@ -31,9 +31,7 @@ def table_goals(view: View) -> Table:
     if one_day is None:
         columns += [
             Column("fixed_on", "day", lambda row: day_cell(row.fixed_on)),
-            Column(
-                "late", "text", lambda row: say("table.goals.late") if row.fixing == "late" else "", below="fixed_on"
-            ),
+            Column("fixing", "text", lambda row: view.wording.term("fixing", row.fixing), below="fixed_on"),
         ]
     return tabulate(
         view,
