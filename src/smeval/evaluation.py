@@ -28,6 +28,7 @@ from smeval.frames.columns import (
 )
 from smeval.frames.delivered import FindingRow
 from smeval.kpis.answer_curves import estimate_answer_curves
+from smeval.kpis.closed import closed_channels
 from smeval.kpis.comparable import breaks_of, tell_comparable
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
@@ -110,7 +111,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     observations, observed = observe(register, exports, kpis, known.assessed, year)
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
     effort = _of_year(register.effort, channels, year)
-    breaks = breaks_of(channels, catalog)
+    breaks, closed = breaks_of(channels, catalog), closed_channels(channels, year)
     verdict = judge(known)
     noted = [*declared.findings, *past.findings, *tell_terms(terms, held.fixing, past)]
     noted += [*tell_withdrawn(declared, past, year), *observed]
@@ -153,8 +154,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         audience=_of_days(exports.audience, year),
         dialogue=dialogue,
         effort=effort,
-        effort_totals=total_effort(effort, year),
-        cost_totals=total_cost(kpis, year),
+        effort_totals=total_effort(effort, year, closed),
+        cost_totals=total_cost(kpis, year, closed),
         costs=_of_year(register.costs, channels, year),
         ceilings=_of_year(register.ceilings, channels),
         criteria=known.criteria,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from smeval.ids import PHASES, Empty, Phase
 ENDS = ("hours_low", "hours_likely", "hours_high", "eur_low", "eur_likely", "eur_high")
 
 
-def total_effort(effort: EffortFrame, year: int) -> EffortTotalFrame:
+def total_effort(effort: EffortFrame, year: int, closed: Collection[str] = ()) -> EffortTotalFrame:
     """Add up the declared hours and amounts of a year.
 
     Parameters
@@ -22,6 +22,8 @@ def total_effort(effort: EffortFrame, year: int) -> EffortTotalFrame:
     effort : EffortFrame
         Amounts are missing where no rate is declared for the role, and so are the sums that they go into.
     year : int
+    closed : collection of str
+        Channels that were closed by the end of the year; the total of all is without them.
 
     Returns
     -------
@@ -30,7 +32,9 @@ def total_effort(effort: EffortFrame, year: int) -> EffortTotalFrame:
         of the work, then the sum over them (empty phase).
     """
     own = plain(effort)[effort["year"] == year]
-    parts = {"": own} | {str(channel): rows for channel, rows in own.groupby("channel", sort=False)}
+    parts = {"": own[~own["channel"].isin(list(closed))]} | {
+        str(channel): rows for channel, rows in own.groupby("channel", sort=False)
+    }
     return make_frame(
         EFFORT_TOTALS_FRAME, [row for channel, rows in parts.items() if len(rows) for row in _totals(channel, rows)]
     )

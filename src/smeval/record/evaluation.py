@@ -104,6 +104,7 @@ from smeval.frames.columns import (
     TextFrame,
     TippingPointFrame,
 )
+from smeval.kpis.closed import closed_channels
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.effort_totals import total_effort
 from smeval.record.texts import NO_TEXTS, Texts, as_texts, cite_sources, known_texts, used_citations, used_texts
@@ -310,8 +311,9 @@ class Evaluation:
                 others = set(self.channels["channel"]) - set(own)
                 kept = kept[pd.Series([channel not in others for channel in named], kept.index, dtype=bool)]
             parts[name] = kept.reset_index(drop=True)
-        parts["effort_totals"] = total_effort(parts["effort"], self.year)
-        parts["cost_totals"] = total_cost(parts["kpis"], self.year)
+        closed = closed_channels(parts["channels"], self.year)
+        parts["effort_totals"] = total_effort(parts["effort"], self.year, closed)
+        parts["cost_totals"] = total_cost(parts["kpis"], self.year, closed)
         own_name = {department: self.departments[department]}
         part = replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
         citations = used_citations(part.frames, part.policy)

@@ -25,7 +25,14 @@ GREY, PALE = "#595959", "#E6E6E6"
 
 #: Shapes that stand before the word, so that no meaning hangs on colour: {family: {id: shape}}.
 SHAPES: Mapping[str, Mapping[str, str]] = {
-    "proposal": {"continue": "●", "continue_with_conditions": "◐", "review": "?", "consider_ending": "■", "end": "■"},
+    "proposal": {
+        "continue": "●",
+        "continue_with_conditions": "◐",
+        "review": "?",
+        "consider_ending": "■",
+        "end": "■",
+        "closed": "–",
+    },
     "level": {"low": "▁", "medium": "▄", "high": "█", "undecided": "?"},
     "duty_outcome": {"met": "✓", "not_met": "✗", "unchecked": "?", "not_applicable": "○"},
     "action_state": {"done": "✓", "open": "○", "dropped": "✗"},
@@ -40,6 +47,7 @@ PROPOSAL_COLOURS: Mapping[str, str] = {
     "continue_with_conditions": BLUE,
     "review": VERMILLION,
     "consider_ending": BLACK,
+    "closed": GREY,
 }
 #: Line colour, dash and marker of the first, second, ... series of a figure.
 SERIES = (

@@ -73,6 +73,12 @@ class View:
         return tuple(str(channel) for channel in self.evaluation.channels["channel"])
 
     @cached_property
+    def running(self) -> tuple[str, ...]:
+        """Those of `channels` that were not closed by the end of the year; pictures show no others."""
+        closed = {row.channel for row in rows(self.evaluation.proposals) if row.proposal == "closed"}
+        return tuple(channel for channel in self.channels if channel not in closed)
+
+    @cached_property
     def _rows(self) -> Mapping[str, ChannelRow]:
         return {row.channel: row for row in rows(self.evaluation.channels)}
 

@@ -29,7 +29,7 @@ class Curve(NamedTuple):
 
 def make(view: View, _channel: str = "") -> Figure | None:
     """Make the figure of all channels with a curve."""
-    points = list(rows(view.evaluation.answer_curves))
+    points = [row for row in rows(view.evaluation.answer_curves) if row.channel in view.running]
     curves = [
         Curve(
             channel,

@@ -44,7 +44,7 @@ MARKERS: Mapping[Proposal, Marker] = {
 
 def make(view: View, _channel: str = "") -> Figure | None:
     """Make the map of all channels."""
-    proposals = [row for row in rows(view.evaluation.proposals) if row.proposal != "closed"]
+    proposals = [row for row in rows(view.evaluation.proposals) if row.channel in view.running]
     if not proposals:
         return None
     say = view.wording.say

@@ -38,7 +38,7 @@ def make(view: View, _channel: str = "") -> Figure | None:
     """Make the figure of all channels whose posts were delivered."""
     rhythms = [
         Rhythm(channel, view.channel(channel).posts_per_week, mean, view.measured(channel, "weeks_kept"))
-        for channel in view.channels
+        for channel in view.running
         if (mean := view.measured(channel, "posts_per_week")) is not None
     ]
     if not rhythms:

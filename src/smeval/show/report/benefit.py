@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from smeval.show.blocks import Block, Paragraph, Section, line
+from smeval.show.blocks import Block, Figure, Paragraph, Section, line
 from smeval.show.figures import figures_at
 from smeval.show.tables.numbers.channel_year import table_kinds, table_kpis
 from smeval.show.tables.numbers.costs import table_costs, table_yields
 from smeval.show.tables.numbers.dialogue import table_dialogue, table_outcomes
 from smeval.show.tables.numbers.goals import table_goals
+from smeval.show.tables.table import Table
 from smeval.show.view import View
 
 
@@ -38,11 +39,16 @@ def _years(view: View) -> Iterator[Section]:
             continue
         kinds = table_kinds(view, channel)
         shown = [replace(kinds, heading=False)] if len(kinds.rows) > 1 else []
-        yield Section("", "", (table, *figures_at("channel_year", view, channel), *shown))
+        yield Section("", "", (table, *_course(view, channel), *shown))
     if silent:
         say = view.wording.say
         title = say("table.kpis.title_silent", names=view.listed(silent.values()))
         yield Section("", title, (Paragraph(line(say("table.kpis.silent", year=view.year)), "empty", tuple(silent)),))
+
+
+def _course(view: View, channel: str) -> tuple[Figure | Table, ...]:
+    """Return the course of the year of a channel that still runs."""
+    return figures_at("channel_year", view, channel) if channel in view.running else ()
 
 
 def _dialogue(view: View) -> Section:

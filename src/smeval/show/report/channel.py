@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from smeval.frames import rows
 from smeval.frames.judged import ProposalRow
+from smeval.frames.kinds import day_of
 from smeval.ids import Side
 from smeval.show.blocks import Block, Items, Paragraph, Section, Text, Words, line
 from smeval.show.levels import benefit_words, risk_words
@@ -34,8 +35,10 @@ def channel_decision(view: View, channel: str) -> Section:
     """
     say, place = view.wording.say, view.anchor(channel)
     row = next(entry for entry in rows(view.evaluation.proposals) if entry.channel == channel)
-    robustness = view.wording.term("robustness", row.firmness)
+    robustness = view.wording.term("robustness", row.firmness) if row.firmness else ""
     title = say("report.channel.heading", name=view.name(channel), proposal=row.proposal, robustness=robustness)
+    if row.proposal == "closed":
+        title = say("report.channel.heading_closed", name=view.name(channel))
     found = justified(view, channel)
     blocks: tuple[Block, ...] = (
         Paragraph(line(" ".join(_sentences(view, row))), "verdict"),
@@ -75,6 +78,9 @@ def _links(view: View, place: str) -> Text:
 def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     """Yield the sentences that state the proposal: what decided it, benefit, risk, tipping point, legal state."""
     say, wording = view.wording.say, view.wording
+    if row.proposal == "closed":
+        yield say("report.channel.closed", day=day_of(view.channel(row.channel).closed_on))
+        return
     yield say("report.channel.proposal", proposal=row.proposal, robustness=wording.term("robustness", row.firmness))
     yield say("report.channel.decided_by", reason=view.tell(row.decided_by).rstrip("."))
     possible = row.possible.split()

@@ -31,6 +31,9 @@ def table_overview(view: View) -> Table:
         first = next(iter(tipping_points_of(view, row.channel)), row.tipping_point)
         return view.tell(first) or say("table.overview.no_tipping_point")
 
+    def robustness(row: ProposalRow) -> Cell:
+        return view.wording.term("robustness", row.firmness) if row.firmness else ""
+
     def due(row: ProposalRow) -> Cell:
         return day_cell(row.due_on) if row.due_action else ""
 
@@ -38,7 +41,7 @@ def table_overview(view: View) -> Table:
         Column("channel", "text", lambda row: Link(view.name(row.channel), f"#{view.anchor(row.channel)}")),
         Column("name", "text", lambda row: view.channel(row.channel).name, below="channel"),
         Column("proposal", "state", lambda row: Mark("proposal", row.proposal)),
-        Column("robustness", "state", lambda row: view.wording.term("robustness", row.firmness), below="proposal"),
+        Column("robustness", "state", robustness, below="proposal"),
         Column("decided_by", "text", lambda row: view.tell(row.decided_by)),
         Column("tipping_point", "text", tipping_point),
         Column("due_action", "text", lambda row: view.tell(row.due_action) or say("table.overview.nothing_due")),
@@ -46,7 +49,7 @@ def table_overview(view: View) -> Table:
         Column("due_kind", "state", lambda row: due_kind(view, row), below="due_action"),
     ]
     proposals = list(rows(view.evaluation.proposals))
-    shaky = any(row.robustness != "stable" for row in proposals)
+    shaky = any(row.robustness not in ("", "stable") for row in proposals)
     return tabulate(view, "overview", columns, proposals, counts=count_proposals(view)).noted(
         say("table.overview.robustness") if shaky else ""
     )

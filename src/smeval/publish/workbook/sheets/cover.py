@@ -7,9 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from smeval.frames import rows
-from smeval.ids import PROPOSALS
+from smeval.ids import PROPOSED
 from smeval.publish.workbook.page import Page, make_page
+from smeval.show.report.head import ledger
 from smeval.show.tables.decision import decision_state
+from smeval.show.tables.held import count_held
 from smeval.show.tables.table import Amount, Cell, Column, Link, Missing
 from smeval.show.view import View
 
@@ -40,12 +42,14 @@ def make_cover(view: View) -> Page:
         "files": sum(row.status == "recognised" for row in rows(evaluation.files)),
         "findings": len(severities),
         "errors": severities.count("error"),
+        "held": count_held(view)[0],
+        "ledger": ledger(view),
         "version": evaluation.version,
     }
     entries = [Fact(say(f"workbook.cover.{name}"), cell) for name, cell in facts.items()]
     place = list(facts).index("files")
     entries[place:place] = [
-        Fact(say("workbook.cover.proposals", proposal=name), proposals.count(name)) for name in PROPOSALS
+        Fact(say("workbook.cover.proposals", proposal=name), proposals.count(name)) for name in PROPOSED
     ]
     columns: list[Column[Fact]] = [
         Column("entry", "text", lambda fact: fact.entry),

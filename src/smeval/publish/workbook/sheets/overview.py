@@ -44,7 +44,11 @@ def make_overview(view: View) -> Page:
         Column("to_sheet", "text", lambda entry: _to_sheet(entry.channel.department)),
         Column("platform", "text", lambda entry: view.platform(entry.channel.platform)),
         Column("proposal", "state", lambda entry: Mark("proposal", entry.proposal.proposal)),
-        Column("robustness", "state", lambda entry: term("robustness", entry.proposal.firmness)),
+        Column(
+            "robustness",
+            "state",
+            lambda entry: term("robustness", entry.proposal.firmness) if entry.proposal.firmness else "",
+        ),
         Column("decided_by", "text", lambda entry: view.tell(entry.proposal.decided_by)),
         Column("benefit_low", "number", lambda entry: amount_cell(entry.proposal.benefit_low, "fraction", "no_goals")),
         Column(
