@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from smeval.catalog.entries.document import Patterns
+from smeval.catalog.entries.patterns import Patterns
 from smeval.catalog.toml import Entry, Id
 from smeval.ids import DutyRole, Grade, Participation
 
