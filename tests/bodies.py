@@ -87,6 +87,32 @@ def risks(name: str, residual: tuple[int, int] = (1, 1), **more: tuple[int, int]
     ]  # fmt: skip
 
 
+STATEMENTS = {
+    "task": "yes",
+    "legal_basis": "yes",
+    "arrangement": "yes",
+    "milder_means": "no",
+    "milder_setting": "no",
+    "residual_risk": "yes",
+    "consultation": "yes",
+}
+
+
+def statements(name: str, year: int, **answers: str) -> list[dict[str, object]]:
+    """Return what people stated about a channel in a year, all of it favourable but for the answers named.
+
+    An empty answer leaves a statement out.
+    """
+    return [
+        {
+            "channel": name, "statement": statement, "answer": answer, "reason": "begründet",
+            "stated_by": "Fachbereich", "stated_on": f"{year}-06-01",
+        }
+        for statement, answer in (STATEMENTS | answers).items()
+        if answer
+    ]  # fmt: skip
+
+
 def figures(name: str, year: int, months: Sequence[int] = range(1, 13), **values: object) -> list[dict[str, object]]:
     """Return rows of the manual table, every month alike; keys are its German headings with ``_`` for a blank."""
     return [

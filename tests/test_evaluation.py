@@ -13,7 +13,7 @@ from smeval.frames import check_frame
 from smeval.ids import PROPOSALS
 from smeval.record.snapshot import HEADER, csv_text, open_snapshot, save_snapshot
 from smeval.wording import encode
-from tests.bodies import channel, duties, figures, make_body, risks, write_table
+from tests.bodies import channel, duties, figures, make_body, risks, statements, write_table
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +25,7 @@ def good_body(folder: Path) -> Path:
     goals = [
         {"channel": NAME, "goal": "Resonanz", "kpi": "interactions", "minimum": 0, "target": 1200, "rank": 1},
         {"channel": NAME, "goal": "Publikum", "kpi": "followers", "minimum": 0, "target": 900, "rank": 2},
+        {"channel": NAME, "goal": "Angebot", "kpi": "posts", "minimum": 0, "target": 120, "rank": 3},
     ]
     make_body(
         folder,
@@ -32,6 +33,7 @@ def good_body(folder: Path) -> Path:
         goals=[goal | {"fixed_on": "2024-11-01", "approved_by": "Verwaltungsvorstand"} for goal in goals],
         duties=duties(NAME, 2025),
         risks=risks(NAME),
+        statements=statements(NAME, 2025),
         effort=[
             {"channel": NAME, "year": 2025, "phase": "publishing", "role": "redaktion", "hours_low": 40,
              "hours_likely": 50, "hours_high": 60},
@@ -53,10 +55,13 @@ def proposal(body: Path) -> str:
 
 
 def test_the_whole_way_by_hand(body: Path) -> None:
-    """12 months of 70 + 10 + 20 interactions reach 1200 of 1200; 800 of 900 followers; weights 3/4 and 1/4."""
+    """12 months of 70 + 10 + 20 interactions reach 1200 of 1200; 800 of 900 followers; 120 of 120 posts.
+
+    The weights are 11/18, 5/18 and 2/18.
+    """
     evaluation = evaluate(body, 2025)
     row: Any = evaluation.proposals.iloc[0]
-    assert row["benefit_point"] == pytest.approx(0.75 * 1 + 0.25 * 800 / 900)
+    assert row["benefit_point"] == pytest.approx((11 + 5 * 800 / 900 + 2) / 18)
     assert (row["benefit_low"], row["benefit_high"]) == pytest.approx(((1 + 800 / 900) / 2, 1))
     assert (row["proposal"], row["robustness"], row["risk_high"]) == ("continue", "stable", "low")
     kpis: Any = evaluation.kpis.set_index(["period", "kpi"])
@@ -111,9 +116,7 @@ def test_deleting_data_or_proof_never_improves_the_proposal(body: Path, tmp_path
 @pytest.mark.parametrize(("answer", "asked"), [("", True), ("no", False)])
 def test_whether_the_alternative_would_do_is_asked_until_it_is_answered(body: Path, answer: str, asked: bool) -> None:
     write_table(body / "channels.csv", [channel(NAME, posts_per_week=1, alternative="Newsletter")])
-    if answer:
-        stated = {"channel": NAME, "statement": "milder_means", "answer": answer, "reason": "Geprüft."}
-        write_table(body / "statements.csv", [stated | {"stated_by": "Leitung", "stated_on": "2025-11-03"}])
+    write_table(body / "statements.csv", statements(NAME, 2025, milder_means=answer))
     reasons = evaluate(body, 2025).reasons["reason"]
     assert reasons.str.startswith("alternative_exists").any() == asked
 

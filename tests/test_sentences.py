@@ -89,9 +89,11 @@ def composed() -> set[str]:
     catalog = load_catalog()
     duties = {f"{stem}_{end}" for _, stem in DUTY_SIDES.values() for end in ("failed", "unproven")}
     reminders = {name for name, reminder in catalog.reminders.items() if reminder.months}
+    costs = set(get_args(CostState)) - {"within", "not_offered"}
     return {
+        *(f"reason.risk_not_{kind}{many}" for kind in ("rated", "decided") for many in ("", "_many")),
         *(f"reason.{duty}{many}" for duty in duties for many in ("", "_many")),
-        *(f"reason.cost_{state}" for state in get_args(CostState) if state not in ("within", "not_offered")),
+        *(f"reason.cost_{state}" for state in costs),
         *(f"reason.leads_end_{end}" for end in ("low", "between", "high")),
         *(f"reason.flip_goal_{way}_{side}" for way in ("up", "down") for side in ("more", "less")),
         *(f"reason.term_label_{kind}" for kind in TERM_KINDS),
@@ -119,7 +121,8 @@ def test_every_message_that_is_put_together_is_known_here(trees: dict[str, ast.M
         "f'{kind}_undated'",
         "f'{message}_many'",
         "f'amount_{unit}'",
-        "f'cost_{check.state}'",
+        "f'cost_{state}'",
+        "f'{told}_many'",
         "f'leads_end_{end}'",
         "f'term_label_{kind}'",
         "f'term_source_{value}'",

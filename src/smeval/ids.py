@@ -53,6 +53,9 @@ Dialogue = Literal["answers", "no_answers"]
 #: What a channel is used for: all the year, or only when something has happened.
 Use = Literal["regular", "emergency_only"]
 
+#: What a statement does to a proposal (see statements.toml).
+Effect = Literal["cap", "condition", "floor", "required", "record"]
+
 Approval = Literal["yes", "no", "in_progress"]
 APPROVALS: tuple[Approval, ...] = get_args(Approval)
 
@@ -104,9 +107,10 @@ PROPOSED: tuple[Proposed, ...] = get_args(Proposed)
 Decided = Literal[Proposal, "end"]
 DECIDED: tuple[Decided, ...] = get_args(Decided)
 
-#: How firm a proposal is; ``unknown`` where data are lacking and nobody can tell.
+#: How firm a proposal is: ``stable_here`` only while the legal positions that the register assumes hold, ``by_hand``
+#: where a table kept by hand stands in place of an export, ``unknown`` where data are lacking and nobody can tell.
 Robustness = Literal["stable", "mostly_stable", "not_robust"]
-Firmness = Literal[Robustness, "unknown"]
+Firmness = Literal[Robustness, "stable_here", "by_hand", "unknown"]
 
 #: Classes of benefit and of risk, from the lowest to the highest.
 Level = Literal["low", "medium", "high"]
@@ -132,8 +136,8 @@ FIXINGS: tuple[Fixing, ...] = get_args(Fixing)
 GoalOutcome = Literal["reached", "between", "missed", "open"]
 GOAL_OUTCOMES: tuple[GoalOutcome, ...] = get_args(GoalOutcome)
 
-#: Whether a rule holds a proposal down, could not be judged, or lets it pass.
-RuleOutcome = Literal["holds", "open", "passes"]
+#: Whether a rule holds a proposal down, its question was not answered, it could not be judged, or lets it pass.
+RuleOutcome = Literal["holds", "unanswered", "open", "passes"]
 RULE_OUTCOMES: tuple[RuleOutcome, ...] = get_args(RuleOutcome)
 
 #: Of a reason.
@@ -146,13 +150,11 @@ TIPPING_KINDS: tuple[TippingKind, ...] = get_args(TippingKind)
 
 #: Whether the promised rhythm was kept; ``none``: nothing was promised.
 Rhythm = Literal["kept", "missed", "unknown", "none"]
-#: A cost against its ceiling and the years before; only the first two are judged.
-CostState = Literal["above", "within", "unknown", "no_history", "broken", "not_offered"]
+#: A cost against its ceiling and the years before; only the first three are judged.
+CostState = Literal["above", "over_ceiling", "within", "unknown", "no_history", "not_offered"]
 #: What a cost does to a proposal, from the least to the most.
 Excess = Literal["", "unknown", "above"]
 EXCESSES: tuple[Excess, ...] = get_args(Excess)
-#: What may be new since the year before.
-Fresh = Literal["files", "checks", "ratings", "statements"]
 #: Why a proposal is stricter than its cell of the balancing table.
 Overruled = Literal["duty", "other"]
 OVERRULED: tuple[Overruled, ...] = get_args(Overruled)

@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 from smeval.catalog import load_catalog
-from smeval.errors import RegisterError, SmevalError
+from smeval.errors import SmevalError
 from smeval.evaluation import Evaluation, evaluate
 from smeval.ids import PROPOSALS
 from smeval.kpis import kaplan_meier, quantile, restricted_mean
@@ -79,7 +79,7 @@ DORTMUND = [
 ]
 
 
-def test_d13_02_the_six_rows_reproduce_and_an_undocumented_cell_raises(tmp_path: Path) -> None:
+def test_d13_02_the_six_rows_reproduce_and_an_undocumented_cell_gives_no_level(tmp_path: Path) -> None:
     """004_298f03f50e2e9068.txt, 6. RISIKOBEWERTUNG UND ABHILFEMAßNAHMEN, with the matrix as shipped."""
     rows: list[dict[str, object]] = [
         {"channel": NAME, "risk": risk, "rater": "dpo", "severity": severity, "likelihood": likelihood}
@@ -89,8 +89,11 @@ def test_d13_02_the_six_rows_reproduce_and_an_undocumented_cell_raises(tmp_path:
     found = assess_risks(load_register(folder), [NAME])
     assert dict(zip(found["risk"], found["level"], strict=True)) == {row[0]: row[3] for row in DORTMUND}
     write_table(folder / "risks.csv", [*rows, rows[0] | {"risk": "staff", "severity": 1, "likelihood": 2}])
-    with pytest.raises(RegisterError, match=r"risks\.csv, row 8, severity: .* likelihood 1x2\."):
-        load_register(folder)
+    register = load_register(folder)
+    found = assess_risks(register, [NAME])
+    assert dict(zip(found["risk"], found["level"], strict=True))["staff"] == "undecided"
+    (told,) = (finding for finding in register.findings if finding.id == "register_cell_unapproved")
+    assert (told.severity, told.row, told.key) == ("warning", "8", "severity")
 
 
 @pytest.mark.parametrize(("open_items", "median", "share"), [(5, 20.0, 0.5), (6, None, 5 / 11)])

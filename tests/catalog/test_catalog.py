@@ -112,12 +112,22 @@ def test_every_threshold_has_a_source_or_says_assumption() -> None:
 
 def test_every_threshold_lies_between_its_bounds() -> None:
     policy = load_catalog().policy
-    assert set(policy.bounds) <= set(policy.values)
-    assert policy.bounds_of("cell_min") == (3, 1000)
-    assert policy.bounds_of("class_high") == (0, 1)
+    assert list(policy.bounds) == list(policy.values)
     for name, value in policy.values.items():
-        low, high = policy.bounds_of(name)
+        low, high = policy.bounds[name]
         assert low <= value <= high, name
+
+
+def test_d14_thresholds_that_protect_people_only_rise() -> None:
+    policy = load_catalog().policy
+    for name in ("cell_min", "team_min"):
+        assert policy.bounds[name][0] == policy.values[name]
+
+
+def test_d14_every_threshold_says_which_of_two_values_is_the_stricter_one() -> None:
+    policy = load_catalog().policy
+    assert list(policy.strict) == list(policy.values)
+    assert set(policy.strict.values()) == {"higher", "lower"}
 
 
 def test_sources_in_the_source_documents_exist(project_root: Path) -> None:

@@ -90,9 +90,11 @@ def test_of_what_is_no_count_a_point_before_three_digits_has_two_readings(tmp_pa
     assert "goals.csv, row 2, target: The number is ambiguous" in line
 
 
-def test_without_an_approved_matrix_only_the_documented_cells_may_be_rated(tmp_path: Path) -> None:
+def test_without_an_approved_matrix_only_the_documented_cells_give_a_level(tmp_path: Path) -> None:
     rows = [RATED | {"residual_severity": 2, "residual_likelihood": 3}]
-    (line,) = faults(tmp_path, body='name = "Stadt Beispiel"\n', risks=rows)
+    body = make_body(tmp_path, 'name = "Stadt Beispiel"\n', channels=[channel(NAME, "x")], risks=rows)
+    (told,) = (finding for finding in load_register(body).findings if finding.id == "register_cell_unapproved")
+    line = told.text(Wording("en"))
     assert line.startswith("risks.csv, row 2, residual_severity: ")
     assert "Approved are: 1x1, 2x1, 2x2." in line
 

@@ -598,6 +598,7 @@ ProposalColumn = Literal[
     "governing_risk",
     "evidence_share",
     "decided_by",
+    "decides",
     "tipping_point",
     "due_on",
     "due_action",

@@ -163,6 +163,8 @@ class ProposalRow(NamedTuple):
         Every proposal that is possible, parted by blanks.
     decided_by : Message
         The first reason that leads to the proposal.
+    decides : Message
+        Which figure is compared with which limit, or which rule comes before that.
     cause : str
         Ids of all that holds the proposal, but for the years before, parted by blanks.
     tipping_point : Message
@@ -194,6 +196,7 @@ class ProposalRow(NamedTuple):
     governing_risk: RiskId = ""
     evidence_share: Share = NO_NUMBER
     decided_by: Message = NOTHING
+    decides: Message = NOTHING
     tipping_point: Message = NOTHING
     due_on: Day = NO_DAY
     due_action: Message = NOTHING

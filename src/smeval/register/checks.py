@@ -35,7 +35,7 @@ def _missing(row: tuple[object, ...], *columns: str) -> list[str]:
 
 
 def check_tables(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
-    """Yield rows that name no channel, contradict each other, or rate what no approved matrix holds.
+    """Yield rows that name no channel or contradict each other, and ratings in cells that no approved matrix holds.
 
     Parameters
     ----------
@@ -99,7 +99,8 @@ def _check_cells(risks: Table[RiskRow], catalog: Catalog) -> Iterator[Finding]:
             severity, likelihood = (getattr(risk.row, f"{before}{side}") for side in ("severity", "likelihood"))
             cell = f"{severity:.0f}x{likelihood:.0f}"
             if not isnan(severity) and not isnan(likelihood) and cell not in cells:
-                yield _fault("register_cell_unapproved", risk, f"{before}severity", cell=cell, known=sorted(cells))
+                key, values = f"{before}severity", {"cell": cell, "known": sorted(cells)}
+                yield Finding("register_cell_unapproved", "warning", risk.file, str(risk.line), key, values)
 
 
 def set_aside(tables: Tables, catalog: Catalog, settings: BodySettings) -> tuple[Tables, list[Finding]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from smeval.catalog import Catalog, Office, parse_toml, validate
 from smeval.errors import Finding
 from smeval.frames.kinds import STEPS
-from smeval.ids import LEVELS, Language, Level, Participation, Proposal, Weekday
+from smeval.ids import LEVELS, PROPOSALS, Language, Level, Participation, Proposal, Weekday
 
 COUNTRY = r"^[A-Z]{2}$"
 HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
@@ -157,16 +157,63 @@ def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding
         if key not in policy.values:
             yield Finding("register_policy_key", "error", FILE, key=place, values={"known": sorted(policy.values)})
             continue
-        low, high = policy.bounds_of(key)
+        low, high = policy.bounds[key]
         if not low <= value <= high:
             values = {"low": f"{low:g}", "high": f"{high:g}"}
             yield Finding("register_bounds", "error", FILE, key=place, values=values)
+    yield from _check_matrix(own.matrix, policy.matrix.cells)
+    yield from _check_balance(dict(policy.balance) | own.balance, own.balance)
+    limits = dict(policy.values) | own.values
+    if not limits["class_medium"] < limits["class_high"]:
+        yield Finding("register_classes", "error", FILE, key="policy.values")
     if (own.matrix or own.balance or own.values) and not (own.approved_by and own.approved_on):
         yield Finding("register_policy_unapproved", "error", FILE, key="policy")
     unknown = sorted(set(settings.law.confirmed) - set(catalog.law))
     if unknown:
         values_of_law = {"names": unknown, "known": sorted(catalog.law)}
         yield Finding("register_law_unknown", "error", FILE, key="law.confirmed", values=values_of_law)
+
+
+def _check_matrix(cells: Mapping[str, Level], documented: Mapping[str, Level]) -> Iterator[Finding]:
+    """Yield cells against the only documented ones, and cells whose level is higher than that of a graver one.
+
+    Parameters
+    ----------
+    cells : mapping of str to str
+        Of the body.
+    documented : mapping of str to str
+        Of the catalog.
+    """
+    for cell, level in cells.items():
+        place = f"policy.matrix.{cell}"
+        if documented.get(cell, level) != level:
+            against = {"documented": documented[cell], "found": level}
+            yield Finding("register_matrix_documented", "error", FILE, key=place, values=against)
+        for graver, other in cells.items():
+            worse = all(ours <= theirs for ours, theirs in zip(cell.split("x"), graver.split("x"), strict=True))
+            if worse and LEVELS.index(other) < LEVELS.index(level):
+                values = {"graver": graver, "lower": other, "found": level}
+                yield Finding("register_matrix_order", "error", FILE, key=place, values=values)
+
+
+def _check_balance(table: Mapping[str, Proposal], own: Mapping[str, Proposal]) -> Iterator[Finding]:
+    """Yield cells of the balancing table in which a higher risk or a lower benefit is the better one.
+
+    Parameters
+    ----------
+    table : mapping of str to str
+        As it would count.
+    own : mapping of str to str
+        What the body says of it; neighbours of anything else are not looked at.
+    """
+    places = {cell: tuple(LEVELS.index(level) for level in cell.split("_")) for cell in table}
+    for cell, (benefit, risk) in places.items():
+        for other, (less, more) in places.items():
+            worse = less <= benefit and more >= risk and {cell, other} & set(own)
+            if worse and PROPOSALS.index(table[other]) < PROPOSALS.index(table[cell]):
+                values = {"cell": cell, "worse": other, "found": table[cell], "better": table[other]}
+                key = f"policy.balance.{cell if cell in own else other}"
+                yield Finding("register_balance_order", "error", FILE, key=key, values=values)
 
 
 def _check_offices(settings: BodySettings, catalog: Catalog) -> Iterator[Finding]:

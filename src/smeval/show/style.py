@@ -39,7 +39,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "approval": {"yes": "✓", "no": "✗", "in_progress": "◐"},
     "observation_outcome": {"confirmed": "✓", "contradicted": "✗", "open": "?"},
     "concept_state": {"present": "✓", "outdated": "◐", "missing": "✗"},
-    "rule_outcome": {"holds": "✗", "open": "?", "passes": "✓"},
+    "rule_outcome": {"holds": "✗", "unanswered": "–", "open": "?", "passes": "✓"},
     "goal_outcome": {"reached": "✓", "between": "◐", "missed": "✗", "open": "?"},
 }
 PROPOSAL_COLOURS: Mapping[str, str] = {

@@ -25,16 +25,18 @@ from smeval.record.decided import departs
 from smeval.verdict.decide.case import build_case
 from smeval.verdict.decide.decide import Decision, decide
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases, scenario_rows
-from smeval.verdict.decide.reasons import give_reasons, rule_rows
+from smeval.verdict.decide.reasons import decides, give_reasons, rule_rows
 from smeval.verdict.decide.rules import check_rules
 from smeval.verdict.decide.status import (
     decision_on,
+    due_closing,
     due_next,
     is_acceptable,
     status_of,
     status_reasons,
 )
 from smeval.verdict.decide.tipping_points import TippingPoint, find_tipping_points
+from smeval.verdict.decide.weighing import emergency_class
 from smeval.verdict.facts.benefit import benefit_class
 from smeval.verdict.facts.known import Known
 from smeval.wording import encode
@@ -70,10 +72,14 @@ def judge(known: Known) -> Verdict:
     for channel in rows(known.register.channels):
         name = channel.channel
         case = build_case(known, channel)
+        if case.closed:
+            proposals.append(_closed_row(known, channel))
+            continue
         cases = scenario_cases(case, channel.platform, catalog)
-        decision = decide(case, policy)
+        decision, legal = decide(case, policy), list(scenario_rows(name, cases, catalog))
         points = find_tipping_points(case, policy, cases)
-        proposals.append(_proposal_row(known, channel, decision, points))
+        turned = any(row.proposal != decision.proposal for row in legal)
+        proposals.append(_proposal_row(known, channel, decision, points, turned=turned))
         rules += rule_rows(name, decision, catalog)
         reasons += give_reasons(known, channel, decision)
         reasons += status_reasons(name, decision_on(known.register, name, known.year), decision)
@@ -81,7 +87,7 @@ def judge(known: Known) -> Verdict:
         tipping_points += (
             TippingPointRow(name, point.kind, point.proposal, point.better, point.message) for point in points
         )
-        scenarios += scenario_rows(name, cases, catalog)
+        scenarios += legal
     return Verdict(
         proposals=make_frame(PROPOSALS_FRAME, proposals),
         rules=make_frame(RULE_RESULTS_FRAME, rules),
@@ -92,7 +98,30 @@ def judge(known: Known) -> Verdict:
     )
 
 
-def _proposal_row(known: Known, channel: ChannelRow, decision: Decision, points: list[TippingPoint]) -> ProposalRow:
+def _closed_row(known: Known, channel: ChannelRow) -> ProposalRow:
+    """Return the row of a channel that was closed: nothing is proposed, and its closing work is due."""
+    name = channel.channel
+    made, due = decision_on(known.register, name, known.year), due_closing(known)
+    return ProposalRow(
+        channel=name,
+        department=channel.department,
+        platform=channel.platform,
+        proposal="closed",
+        robustness="",
+        decided_by=encode("channel_closed"),
+        due_on=due.due_on,
+        due_action=due.due_action,
+        due_kind=due.due_kind,
+        status=made.state if made is not None and made.state else "draft",
+        deviates=made is not None and departs(made.decision, "closed"),
+        evidence=_evidence(known, name),
+    )
+
+
+def _proposal_row(
+    known: Known, channel: ChannelRow, decision: Decision, points: list[TippingPoint], *, turned: bool
+) -> ProposalRow:
+    """Return the row of a channel; `turned` if a disputed legal position would lead to another proposal."""
     name, case, policy = channel.channel, decision.weighing.case, known.register.catalog.policy
     made, due = decision_on(known.register, name, known.year), due_next(known, name, decision)
     row = ProposalRow(
@@ -101,7 +130,7 @@ def _proposal_row(known: Known, channel: ChannelRow, decision: Decision, points:
         platform=channel.platform,
         proposal=decision.proposal,
         robustness=decision.robustness,
-        firmness=decision.firmness,
+        firmness="stable_here" if turned and decision.firmness == "stable" else decision.firmness,
         overruled=decision.overruled,
         weaker=decision.weaker,
         possible=" ".join(decision.possible),
@@ -109,6 +138,8 @@ def _proposal_row(known: Known, channel: ChannelRow, decision: Decision, points:
         risk_high=case.risk.high,
         governing_risk=case.risk.governing,
         decided_by=decision.decided_by,
+        decides=decides(decision),
+        cause=" ".join(sorted(decision.causes)),
         tipping_point=points[0].message if points else encode("flip_none"),
         due_on=due.due_on,
         due_action=due.due_action,
@@ -119,6 +150,9 @@ def _proposal_row(known: Known, channel: ChannelRow, decision: Decision, points:
         deviates=made is not None and departs(made.decision, decision.proposal),
         evidence=_evidence(known, name),
     )
+    if case.emergency_only:
+        level = emergency_class(case)
+        return row._replace(benefit_class_low=level, benefit_class_high=level)
     if case.benefit is None:
         return row
     medium, high = policy.values["class_medium"], policy.values["class_high"]

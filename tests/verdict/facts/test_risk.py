@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from smeval.catalog import load_catalog
-from smeval.errors import RegisterError
 from smeval.ids import LANGUAGES
 from smeval.register import load_register
 from smeval.verdict.facts.risk import RiskRange, assess_risks, level_of, range_of, ratings_of, tell_officer
@@ -90,9 +89,12 @@ def test_d14_ratings_and_approvals_of_the_officer_are_noted(tmp_path: Path, appr
     assert list(tell_officer(plain)) == []
 
 
-def test_a_rating_in_a_cell_that_nobody_approved_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RegisterError, match=r"risks\.csv, row 18, residual_severity: .* likelihood 3x3\."):
-        rated(tmp_path, risks(NAME, minors=(3, 3)), body='name = "Stadt Beispiel"\n')
+def test_d14_a_rating_in_a_cell_that_nobody_approved_gives_no_level_and_stops_nothing(tmp_path: Path) -> None:
+    found = rated(tmp_path, risks(NAME, minors=(3, 3)), body='name = "Stadt Beispiel"\n')
+    assert (found.high, found.absent) == ("high", ("minors",))
+    told = [finding for finding in load_register(tmp_path).findings if finding.id == "register_cell_unapproved"]
+    assert {finding.severity for finding in told} == {"warning"}
+    assert "3x3" in told[0].text(Wording("en"))
 
 
 def test_a_platform_in_the_own_network_needs_no_rating_of_platform_risks(tmp_path: Path) -> None:

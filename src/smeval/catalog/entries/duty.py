@@ -6,7 +6,7 @@ from typing import Literal
 
 from smeval.catalog.entries.patterns import Patterns
 from smeval.catalog.toml import Entry, Id
-from smeval.ids import DutyRole, Grade, Participation
+from smeval.ids import DutyRole, Effect, Grade, Participation
 
 
 class Duty(Entry):
@@ -56,7 +56,7 @@ class Office(Entry):
 class Statement(Entry):
     """What people state because no programme may judge it, and what their statement does (see statements.toml)."""
 
-    effect: Literal["cap", "condition", "floor", "required", "record"]
+    effect: Effect
     duty: Id | None = None
     asked_if: Literal["crisis_channel", "high_risk"] | None = None
     free: bool = False

@@ -37,7 +37,9 @@ class Policy(Entry):
         Proposal by classes of benefit and risk, e.g. ``high_low``.
     matrix : Matrix
     bounds : mapping
-        The least and the most that a body may set for a threshold that is no share.
+        The least and the most that a body may set, by the name of the threshold.
+    strict : mapping
+        Whether a higher or a lower value is the stricter one, by the name of the threshold.
     """
 
     values: Mapping[str, float]
@@ -46,7 +48,3 @@ class Policy(Entry):
     matrix: Matrix
     bounds: Mapping[str, tuple[float, float]] = Field(default_factory=dict)
     strict: Mapping[str, Direction] = Field(default_factory=dict)
-
-    def bounds_of(self, value: str) -> tuple[float, float]:
-        """Return the least and the most that a body may set for a threshold."""
-        return self.bounds.get(value, (0.0, 1.0))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from smeval.frames import rows
 from smeval.frames.declared import ChannelRow
 from smeval.frames.kinds import day_of
-from smeval.ids import OPEN_DUTY, Empty, Fresh, Proposal, Rhythm
+from smeval.ids import OPEN_DUTY, Effect, Empty, Rhythm, YesNo
+from smeval.record.earlier_years import Before
 from smeval.verdict.facts.benefit import Benefit, Criterion, combine, criteria_of
 from smeval.verdict.facts.cost import CostCheck, check_costs
 from smeval.verdict.facts.duties import GradedDuty
 from smeval.verdict.facts.known import Known
-from smeval.verdict.facts.progress import fresh_evidence, overdue_actions
-from smeval.verdict.facts.questions import answers_of, needed_statements
+from smeval.verdict.facts.progress import overdue_actions
+from smeval.verdict.facts.questions import answers_of, arises, for_crises, needed_statements
 from smeval.verdict.facts.rhythm import rhythm_of
 from smeval.verdict.facts.risk import Rating, RiskRange, range_of, ratings_of
 from smeval.verdict.held.carried_terms import policy_is_late
@@ -35,17 +36,18 @@ class Case:
         Only those that are not fulfilled.
     rhythm : str
     closed : bool
-        The channel was closed by the end of the year.
+        The channel was closed by the end of the year, so nothing is proposed.
     kept : tuple of GradedDuty
         The duties that are fulfilled.
     goals : tuple of Criterion
         What the benefit is made of.
     ratings : tuple of Rating
         What the risk is made of.
-    milder_means, milder_setting, crisis : bool
-        What people stated: another means does as well; a milder setting does; a crisis function was fulfilled.
-    refused : tuple of str
-        Statements that must be affirmed and were denied.
+    milder_means, milder_setting, crisis : str
+        What people stated: another means does as well; a milder setting does; a crisis function was fulfilled. Empty
+        where they were asked and nobody answered.
+    refused, silent : tuple of str
+        Statements that must be affirmed and were denied; that nobody has made.
     unanswered : tuple of str
         Statements without which no decision is one, and that nobody has made.
     consulted : bool
@@ -53,12 +55,16 @@ class Case:
     overdue, overdue_again : tuple of str
         Open actions past their date at the end of the year; those that were so a year before already.
     costs : tuple of CostCheck
-    before : str
-        The proposal of the year before; empty where no closing snapshot tells it.
-    fresh : tuple of (str, int)
-        What is new since then, by kind.
+    before : tuple of Before
+        What the years before proposed, newest first, without a gap.
     late_policy : bool
         The body's own thresholds or tables were approved after the year began, or dated back.
+    emergency_only : bool
+        It is there for emergencies alone, so it needs no goals and no rhythm.
+    damaged : bool
+        The record of closed years is gone or altered.
+    by_hand : tuple of str
+        KPIs for which a table kept by hand stands in place of the export of the year before.
     """
 
     benefit: Benefit | None
@@ -69,18 +75,21 @@ class Case:
     kept: tuple[GradedDuty, ...] = ()
     goals: tuple[Criterion, ...] = ()
     ratings: tuple[Rating, ...] = ()
-    milder_means: bool = False
-    milder_setting: bool = False
-    crisis: bool = False
+    milder_means: YesNo | Empty = "no"
+    milder_setting: YesNo | Empty = "no"
+    crisis: YesNo | Empty = "no"
     refused: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     consulted: bool = False
     overdue: tuple[str, ...] = ()
     overdue_again: tuple[str, ...] = ()
     costs: tuple[CostCheck, ...] = ()
-    before: Proposal | Empty = ""
-    fresh: tuple[tuple[Fresh, int], ...] = ()
+    before: tuple[Before, ...] = ()
     late_policy: bool = False
+    emergency_only: bool = False
+    damaged: bool = False
+    by_hand: tuple[str, ...] = ()
 
 
 def build_case(known: Known, channel: ChannelRow) -> Case:
@@ -94,12 +103,19 @@ def build_case(known: Known, channel: ChannelRow) -> Case:
     name = channel.channel
     duties = list(rows(known.duties[known.duties["channel"] == name]))
     answers, statements = answers_of(known, name), known.register.catalog.statements
-    affirmed = {entry.effect for key, entry in statements.items() if answers.get(key) == "yes"}
-    goals = criteria_of(known.criteria, name)
+    asked = {key: entry for key, entry in statements.items() if arises(known, channel, entry)}
+
+    def answer(effect: Effect) -> YesNo | Empty:
+        """Return what people said to the statements of an effect: a yes counts before silence, silence before a no."""
+        given = [answers.get(key, "") for key, entry in statements.items() if entry.effect == effect and key in answers]
+        given += ["" for key, entry in asked.items() if entry.effect == effect and key not in answers]
+        return next((said for said in ("yes", "") if said in given), "no")
+
+    emergency_only = channel.use == "emergency_only"
+    goals = () if emergency_only else criteria_of(known.criteria, name)
     ratings = ratings_of(known.risks, known.register, name)
     overdue, again = overdue_actions(known, name)
     closed_on = day_of(channel.closed_on)
-    before = known.past.frames["proposals"]
     return Case(
         benefit=combine(goals),
         risk=range_of(ratings),
@@ -113,18 +129,21 @@ def build_case(known: Known, channel: ChannelRow) -> Case:
         kept=tuple(GradedDuty(row.duty, row.grade, failed=False) for row in duties if row.outcome == "met"),
         goals=goals,
         ratings=ratings,
-        milder_means="cap" in affirmed,
-        milder_setting="condition" in affirmed,
-        crisis="floor" in affirmed,
+        milder_means=answer("cap"),
+        milder_setting=answer("condition"),
+        crisis=answer("floor") if for_crises(channel) else "no",
         refused=tuple(
             key for key, entry in statements.items() if entry.effect == "required" and answers.get(key) == "no"
         ),
+        silent=tuple(key for key, entry in asked.items() if entry.effect == "required" and key not in answers),
         unanswered=tuple(key for key in needed_statements(known, channel) if key not in answers),
         consulted=answers.get(CONSULTATION) == "yes",
         overdue=overdue,
         overdue_again=again,
         costs=check_costs(known, channel),
-        before=next(iter(before.loc[before["channel"] == name, "proposal"]), ""),
-        fresh=fresh_evidence(known, name),
+        before=known.past.before.get(name, ()),
         late_policy=policy_is_late(known.register, known.past, known.year),
+        emergency_only=emergency_only,
+        damaged=bool(known.past.damaged) or any(finding.severity == "error" for finding in known.past.findings),
+        by_hand=tuple(sorted(kpi for channel_id, kpi in known.by_hand if channel_id == name)),
     )

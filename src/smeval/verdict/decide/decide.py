@@ -3,25 +3,23 @@
 Nothing here is a decision, and what decided is kept as data. Two properties hold for every case: a failed duty, a
 higher risk or a higher cost never improves a proposal; and what is not known never lifts one above ``review``. One
 improvement is wanted: ignorance alone does not lead to ``consider_ending``, so withheld data turns that proposal into
-``review`` - until the next year, when a second ``review`` without new evidence leads back to it.
+``review`` - until the next year, when a second ``review`` for the same cause leads back to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from smeval.catalog import Policy
 from smeval.ids import Empty, Firmness, Level, Overruled, Proposal, Robustness
 from smeval.verdict.decide.case import Case
-from smeval.verdict.decide.rules import RULES, STAGES
-from smeval.verdict.decide.weighing import Cap, Weighed, Weighing, excess_of, ordered, spread, worst
+from smeval.verdict.decide.rules import RULES
+from smeval.verdict.decide.weighing import Cap, Weighing, excess_of, is_held_back, ordered, spread, worst
 from smeval.verdict.facts.benefit import benefit_class
-from smeval.wording import Message, decode
+from smeval.wording import Message, decode, encode
 
 ORDER = {rule: place for place, rule in enumerate(RULES)}
-#: Rules that say whether enough is known to judge the channel at all.
-EVIDENCE = frozenset(rule.__name__ for rule in STAGES[0])
 #: Reasons by which a proposal is its own cell of the balancing table.
 OWN_CELL = ("balance", "not_robust", "not_robust_all")
 
@@ -39,8 +37,6 @@ class Decision:
     weaker : str
         The least favourable possible proposal below `proposal`; empty where there is none.
     possible : tuple of str
-    caps : tuple of Cap
-    weighed : Weighed
     weighing : Weighing
         What the rules left.
     """
@@ -49,9 +45,22 @@ class Decision:
     robustness: Robustness
     weaker: Proposal | Empty
     possible: tuple[Proposal, ...]
-    caps: tuple[Cap, ...]
-    weighed: Weighed
     weighing: Weighing
+
+    @property
+    def caps(self) -> tuple[Cap, ...]:
+        """All that the rules hold it down by, or note."""
+        return self.weighing.caps
+
+    @property
+    def balanced(self) -> Cap:
+        """What benefit, risk and cost come to, and the rule that says so."""
+        weighed, lifted = self.weighing.weighed, self.weighing.lifted
+        if weighed is None:
+            raise ValueError("no rule has read the balancing table")
+        if lifted(weighed.proposal) != weighed.proposal:
+            return Cap(lifted(weighed.proposal), "crisis", encode("crisis_floor"))
+        return Cap(weighed.proposal, weighed.rule, weighed.reason)
 
     @property
     def left_open(self) -> Mapping[str, Message]:
@@ -70,8 +79,14 @@ class Decision:
 
     @property
     def firmness(self) -> Firmness:
-        """The robustness, or that nobody can tell because the proposal rests on what is not known."""
-        return "unknown" if self.deciding.rule in EVIDENCE and self.deciding.missing else self.robustness
+        """The robustness, or that nobody can tell because the proposal rests on what is not known.
+
+        Whether a legal position turns it is not known here.
+        """
+        case = self.weighing.case
+        if self.deciding.missing or not (case.emergency_only or (case.benefit and case.benefit.proven)):
+            return "unknown"
+        return "by_hand" if self.robustness == "stable" and case.by_hand else self.robustness
 
     @property
     def conditions_open(self) -> bool:
@@ -92,8 +107,12 @@ class Decision:
 
     def held(self) -> list[Cap]:
         """Return everything that holds the proposal, in the order of the rules."""
-        entries = [*self.caps, Cap(self.weighed.proposal, self.weighed.rule, self.weighed.reason)]
-        return sorted(entries, key=lambda cap: ORDER[cap.rule])
+        return sorted([*self.caps, self.balanced], key=lambda cap: ORDER[cap.rule])
+
+    @property
+    def causes(self) -> frozenset[str]:
+        """Ids of all that holds it at a review or worse, but for the years before; empty where nothing does."""
+        return self.weighing.causes if is_held_back(self.proposal) else frozenset()
 
     def at(self, benefit: Level, risk: Level) -> Proposal:
         """Return what would be proposed if the case, decided as it was, had these classes of benefit and risk.
@@ -104,14 +123,25 @@ class Decision:
             Levels.
         """
         cell = self.weighing.cell(benefit, risk, excess_of(self.weighing.case))
-        # the cell itself holds the consultation
-        return _capped(cell, [cap for cap in self.caps if cap.rule != "consultation"])
+        # a high risk alone asks for the consultation
+        caps = [cap for cap in self.caps if cap.rule != "consultation" or risk == "high"]
+        return _capped(self.weighing, cell, caps)
 
 
-def _capped(proposal: Proposal, caps: list[Cap]) -> Proposal:
-    """Return a proposal as the caps hold it, those last that hold only what would otherwise be proposed."""
-    held = worst(proposal, *(cap.at for cap in caps if not cap.only))
-    return worst(held, *(cap.at for cap in caps if cap.only == held))
+def _capped(left: Weighing, cell: Proposal, caps: Iterable[Cap]) -> Proposal:
+    """Return what a cell of the table comes to: as the caps hold it, and lifted where nothing else does.
+
+    Parameters
+    ----------
+    left : Weighing
+    cell : str
+        As the table has it, before a crisis function lifts it.
+    caps : iterable of Cap
+    """
+    caps = list(caps)
+    firm = [cap.at for cap in caps if not cap.again]
+    again = [cap.at for cap in caps if cap.again] if is_held_back(worst(cell, *firm)) else []
+    return worst(left.lifted(cell), *firm, *again)
 
 
 def decide(case: Case, policy: Policy) -> Decision:
@@ -134,15 +164,13 @@ def _conclude(left: Weighing) -> Decision:
     weighed = left.weighed
     if weighed is None:
         raise ValueError("no rule has read the balancing table")
-    held = worst(weighed.proposal, *(cap.at for cap in left.caps if not cap.only))
-    caps = tuple(cap for cap in left.caps if cap.only in ("", held))
-    proposal = _capped(weighed.proposal, list(caps))
+    proposal = _capped(left, weighed.proposal, left.caps)
     # what a gap hides stays possible, so a proposal that only a gap fixes is not called stable
-    proven = [cap for cap in caps if not cap.missing]
-    gaps = any(cap.missing and cap.at != "continue" for cap in caps)
-    possible = ordered([*(_capped(cell, proven) for cell in weighed.cells), *([proposal] if gaps else [])])
+    proven = [cap for cap in left.caps if not cap.missing]
+    gaps = any(cap.missing and cap.at != "continue" for cap in left.caps)
+    possible = ordered([*(_capped(left, cell, proven) for cell in weighed.cells), *([proposal] if gaps else [])])
     # the cells are judged before the caps: a cap must not make a shaky cell look firm
-    apart = max(spread(weighed.cells), spread(possible))
+    apart = max(spread(left.lifted(cell) for cell in weighed.cells), spread(possible))
     robustness: Robustness = "stable" if len(possible) == 1 else "mostly_stable" if apart == 1 else "not_robust"
     weaker: Proposal | Empty = next((name for name in reversed(possible) if worst(name, proposal) != proposal), "")
-    return Decision(proposal, robustness, weaker, possible, caps, weighed, left)
+    return Decision(proposal, robustness, weaker, possible, left)

@@ -94,6 +94,8 @@ def possible_rows(channel: str, case: Case, cases: Mapping[str, Case], catalog: 
 
 def _benefit_lead(case: Case, level: Level, exact: tuple[Level, ...], shift: float) -> Message:
     """Say which corner of the benefit lies in a class."""
+    if case.emergency_only:
+        return encode("leads_emergency")
     if case.benefit is None:
         return encode("leads_no_goals")
     if level not in exact:

@@ -13,9 +13,10 @@ from smeval.ids import DutyOutcome, Grade, RuleOutcome, Side
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import Decision
 from smeval.verdict.decide.rules.evidence import not_rated
-from smeval.verdict.decide.weighing import Cap
+from smeval.verdict.decide.weighing import Cap, emergency_class
+from smeval.verdict.facts.benefit import benefit_class
 from smeval.verdict.facts.known import Known
-from smeval.wording import encode
+from smeval.wording import Message, encode
 
 #: Where a duty that is open is told, and the message, by its grade.
 DUTY_SIDES: dict[Grade, tuple[Side, str]] = {
@@ -26,7 +27,15 @@ DUTY_SIDES: dict[Grade, tuple[Side, str]] = {
 #: More duties than these share a sentence, or are counted instead of named.
 MANY, TOO_MANY = 3, 5
 #: Where a rule that holds a proposal down is told, if not among what speaks against the channel.
-SIDES: dict[str, Side] = {"closed": "gap", "milder_setting": "condition", "overdue": "condition", "robustness": "gap"}
+SIDES: dict[str, Side] = {
+    "milder_setting": "condition",
+    "overdue": "condition",
+    "goals_enough": "condition",
+    "emergency_use": "condition",
+    "robustness": "gap",
+}
+#: Rules that read the benefit against the class limits.
+BALANCED = ("balance", "robustness")
 #: Rules that have their own sentences (duties, ratings), or are the proposal itself (balance).
 TOLD = ("obstacle", "curable", "ratings", "balance", "crisis")
 
@@ -51,7 +60,8 @@ def give_reasons(known: Known, channel: ChannelRow, decision: Decision) -> list[
     ]
     told = {row.reason for row in found}
     for cap in decision.held():
-        if cap.rule not in TOLD and cap.reason not in told:
+        # what nobody answered stands in one sentence among what the decision lacks
+        if cap.rule not in TOLD and cap.reason not in told and not (cap.silent and cap.subject):
             told.add(cap.reason)
             found.append(ReasonRow(name, _side(cap), catalog.rules[cap.rule].stage, cap.reason))
     return found
@@ -131,9 +141,9 @@ def _use_reasons(channel: ChannelRow, case: Case) -> Iterator[ReasonRow]:
     name = channel.channel
     if channel.alternative and "milder_means" in case.unanswered:
         yield ReasonRow(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative))
-    if channel.crisis_channel == "yes" and not case.crisis:
+    if channel.crisis_channel == "yes" and case.crisis != "yes":
         yield ReasonRow(name, "for", 3, encode("crisis_channel"))
-    if case.crisis:
+    if case.crisis == "yes":
         yield ReasonRow(name, "for", 4, encode("crisis_fulfilled"))
 
 
@@ -157,9 +167,29 @@ def rule_rows(channel: str, decision: Decision, catalog: Catalog) -> Iterator[Ru
         elif not found:
             yield row
         for cap in found:
-            outcome: RuleOutcome = "open" if cap.missing else "passes" if cap.at == "continue" else "holds"
+            outcome: RuleOutcome = "passes" if cap.at == "continue" else "holds"
+            if cap.missing:
+                outcome = "unanswered" if cap.silent else "open"
             held_at = "" if cap.at == "continue" else cap.at
             yield row._replace(outcome=outcome, proposal=held_at, reason=cap.reason)
+
+
+def decides(decision: Decision) -> Message:
+    """Say which figure is compared with which limit, or which rule comes before that."""
+    case, policy, deciding = decision.weighing.case, decision.weighing.policy, decision.deciding
+    risk, benefit = case.risk.high, case.benefit
+    if case.emergency_only:
+        return encode("decides_emergency", rule=deciding.rule, benefit=emergency_class(case), risk=risk)
+    if benefit is None:
+        return encode("decides_rule_alone", rule=deciding.rule, risk=risk)
+    limits = {"medium": policy.values["class_medium"], "high": policy.values["class_high"]}
+    level = benefit_class(benefit.cautious, *limits.values())
+    read = {name: round(value, 4) for name, value in ({"cautious": benefit.cautious} | limits).items()}
+    if deciding.rule in BALANCED:
+        ends = {"bottom": round(benefit.low, 4), "top": round(benefit.high, 4)}
+        shift = policy.values["class_shift"]
+        return encode("decides_balance", **read, **ends, benefit=level, risk=risk, shift=shift)
+    return encode("decides_rule", **read, rule=deciding.rule, balanced=decision.balanced.at, risk=risk)
 
 
 def _evidence(texts: Iterable[str]) -> str:

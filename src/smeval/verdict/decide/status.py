@@ -94,10 +94,15 @@ class Next(NamedTuple):
     due_kind: DueKind | Empty = ""
 
 
+def due_closing(known: Known) -> Next:
+    """Return what is due for a channel that was closed."""
+    return Next(pd.Timestamp(known.until), encode("due_closing"), "suggested")
+
+
 def due_next(known: Known, channel: str, decision: Decision) -> Next:
     """Return what is due first for a channel.
 
-    The closing of one that was closed, an open action, the cure of a duty that is not fulfilled, or conditions
+    An open action, the cure of a duty that is not fulfilled, or conditions
     against the governing risk that nobody has set yet.
 
     Parameters
@@ -108,8 +113,6 @@ def due_next(known: Known, channel: str, decision: Decision) -> Next:
         What is proposed.
     """
     case, cure_by = decision.weighing.case, pd.Timestamp(known.until)
-    if case.closed:
-        return Next(cure_by, encode("due_closing"), "suggested")
     year_end, actions = pd.Timestamp(known.year_end), known.register.actions
     own = actions[(actions["channel"] == channel) & (actions["state"] == "open") & actions["due_on"].notna()]
     waiting = [

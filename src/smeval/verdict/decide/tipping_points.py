@@ -102,10 +102,10 @@ def _kept_promises(case: Case) -> Iterator[Change]:
 
 def _withdrawn_statements(case: Case) -> Iterator[Change]:
     """Yield what would be if people had stated what speaks for the channel."""
-    if case.milder_means:
-        yield "statement", encode("flip_milder_means"), replace(case, milder_means=False)
-    if case.milder_setting:
-        yield "statement", encode("flip_milder_setting"), replace(case, milder_setting=False)
+    if case.milder_means == "yes":
+        yield "statement", encode("flip_milder_means"), replace(case, milder_means="no")
+    if case.milder_setting == "yes":
+        yield "statement", encode("flip_milder_setting"), replace(case, milder_setting="no")
     for statement in case.refused:
         rest = tuple(other for other in case.refused if other != statement)
         changed = replace(case, refused=rest, consulted=case.consulted or statement == CONSULTATION)
@@ -115,10 +115,10 @@ def _withdrawn_statements(case: Case) -> Iterator[Change]:
 
 
 def _new_statements(case: Case) -> Iterator[Change]:
-    if not case.milder_means:
-        yield "statement", encode("flip_milder_means_affirmed"), replace(case, milder_means=True)
-    if not case.crisis:
-        yield "statement", encode("flip_crisis"), replace(case, crisis=True)
+    if case.milder_means != "yes":
+        yield "statement", encode("flip_milder_means_affirmed"), replace(case, milder_means="yes")
+    if case.crisis != "yes":
+        yield "statement", encode("flip_crisis"), replace(case, crisis="yes")
 
 
 def _lower_costs(case: Case) -> Iterator[Change]:

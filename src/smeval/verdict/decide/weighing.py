@@ -8,10 +8,13 @@ from itertools import product
 from typing import NamedTuple, Protocol
 
 from smeval.catalog import Policy
-from smeval.ids import EXCESSES, LEVELS, PROPOSALS, Empty, Excess, Level, Proposal
+from smeval.ids import EXCESSES, LEVELS, PROPOSALS, Excess, Level, Proposal
 from smeval.verdict.decide.case import Case
 from smeval.verdict.facts.benefit import benefit_class
 from smeval.wording import Message
+
+#: The cause that a cell of the balancing table is, whichever it is and whatever rule reads it.
+BALANCE = "balance"
 
 
 @dataclass(frozen=True)
@@ -26,24 +29,48 @@ class Cap:
     rule : str
     reason : Message
     missing : bool
-    only : str
-        It holds a proposal that would otherwise be this one, and no other; empty: whatever is proposed.
+    silent : bool
+        What is missing is somebody's answer.
+    subject : str
+        Duty or statement about which the rule speaks; empty where it speaks of the whole channel.
+    again : bool
+        It holds only what would otherwise have to be reviewed or worse, because earlier years were so.
     """
 
     at: Proposal
     rule: str
     reason: Message
     missing: bool = False
-    only: Proposal | Empty = ""
+    silent: bool = False
+    subject: str = ""
+    again: bool = False
+
+    @property
+    def cause(self) -> str:
+        """Id by which the next year recognises it."""
+        return f"{self.rule}:{self.subject}" if self.subject else self.rule
+
+
+def unanswered(at: Proposal, rule: str, reason: Message, subject: str = "") -> Cap:
+    """Return that a rule holds the proposal because nobody answered what it asks.
+
+    Parameters
+    ----------
+    at : str
+    rule : str
+    reason : Message
+    subject : str
+        Statement that is lacking, where the rule asks for several.
+    """
+    return Cap(at, rule, reason, missing=True, silent=True, subject=subject)
 
 
 class Corner(NamedTuple):
-    """A cell of the balancing table, as if the cost did so much and a crisis function lifted the cell, or not."""
+    """A cell of the balancing table, as if the cost did so much."""
 
     benefit: Level
     risk: Level
     cost: Excess = ""
-    crisis: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +100,8 @@ class Weighing:
         The balancing table as the rules asked so far changed it, at every corner that matters for the case.
     weighed : Weighed or None
         What the table comes to, once a rule has read it.
+    floor : str
+        What the table comes to at least, once a rule lifted it; it lifts nothing that a rule holds down.
     """
 
     case: Case
@@ -81,6 +110,7 @@ class Weighing:
     left_open: Mapping[str, Message] = field(default_factory=dict)
     table: Mapping[Corner, Proposal] = field(default_factory=dict)
     weighed: Weighed | None = None
+    floor: Proposal = PROPOSALS[-1]
 
     def hold(self, *caps: Cap) -> Weighing:
         """Return the same with more that holds the proposal down."""
@@ -110,7 +140,27 @@ class Weighing:
         cost : str
             What the cost does.
         """
-        return self.table[Corner(benefit, risk, cost, self.case.crisis)]
+        return self.table[Corner(benefit, risk, cost)]
+
+    def lifted(self, cell: Proposal) -> Proposal:
+        """Return a cell, or what a rule lifted the table to where that is better."""
+        return self.floor if better(self.floor, cell) else cell
+
+    @property
+    def held_back(self) -> bool:
+        """Whether what was found so far, nothing lifted, is to be reviewed or worse."""
+        found = [cap.at for cap in self.caps] + ([self.weighed.proposal] if self.weighed else [])
+        return is_held_back(worst("continue", *found))
+
+    @property
+    def causes(self) -> frozenset[str]:
+        """Ids of all that holds the proposal at a review or worse, but for the years before.
+
+        Without difference between the cells: a higher risk or cost is no other cause.
+        """
+        found = {cap.cause for cap in self.caps if not cap.again and is_held_back(cap.at)}
+        balance = self.weighed is not None and is_held_back(self.weighed.proposal)
+        return frozenset(found | {BALANCE} if balance else found)
 
 
 class Rule(Protocol):
@@ -129,6 +179,11 @@ class Rule(Protocol):
 def worst(*proposals: Proposal) -> Proposal:
     """Return the least favourable of some proposals."""
     return max(proposals, key=PROPOSALS.index)
+
+
+def is_held_back(proposal: Proposal) -> bool:
+    """Say whether a proposal is to review a channel, or worse."""
+    return worst(proposal, "review") == proposal
 
 
 def better(proposal: Proposal, than: Proposal) -> bool:
@@ -160,9 +215,14 @@ def excess_of(case: Case) -> Excess:
 
 
 def corners_of(case: Case) -> list[Corner]:
-    """Return every corner that matters: at no more than the cost of the case, and as if there were no crisis."""
+    """Return every corner that matters: at no more than the cost of the case."""
     excesses = EXCESSES[: EXCESSES.index(excess_of(case)) + 1]
-    return [Corner(*corner) for corner in product(LEVELS, LEVELS, excesses, {False, case.crisis})]
+    return [Corner(*corner) for corner in product(LEVELS, LEVELS, excesses)]
+
+
+def emergency_class(case: Case) -> Level:
+    """Return the benefit of a channel that is there for emergencies alone: what it did in the year, not its reach."""
+    return "medium" if case.crisis == "yes" else "low"
 
 
 def benefit_classes(case: Case, policy: Policy, factor: float) -> tuple[Level, ...]:
@@ -175,6 +235,8 @@ def benefit_classes(case: Case, policy: Policy, factor: float) -> tuple[Level, .
     factor : float
         The class limits are multiplied by it.
     """
+    if case.emergency_only:
+        return (emergency_class(case),)
     if case.benefit is None:
         return LEVELS  # nothing is declared, so nothing is ruled out
     medium, high = policy.values["class_medium"] * factor, policy.values["class_high"] * factor

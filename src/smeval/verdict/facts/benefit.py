@@ -7,7 +7,7 @@ smallest and largest at equal weights on the first k goals, so the bounds are ex
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
@@ -72,9 +72,9 @@ class Benefit:
     top_proven : bool
         Whether the two goals of highest rank rest on measured values.
     goals : int
-        Number of goals that the platform can show at all.
+        Number of goals that the platform can show and whose targets were fixed in time.
     retroactive : bool
-        Whether a target was fixed after the year had begun, or never dated.
+        Whether another target was fixed after the year had begun, or never dated.
     """
 
     low: float
@@ -265,10 +265,10 @@ def criteria_of(criteria: CriterionFrame, channel: str) -> tuple[Criterion, ...]
             target=row.target,
             rank=row.rank,
             weight=row.weight,
-            low=row.partial_low,
+            # against a target that was fixed afterwards nothing is proven
+            low=0.0 if row.fixing == "late" else row.partial_low,
             high=row.partial_high,
-            # a value withheld for protection proves something only where it is shown in a band
-            proven=row.state == "measured" or (row.state == "suppressed" and not np.isnan(row.achieved_low)),
+            proven=row.fixing != "late" and is_proven(row),
             retroactive=row.fixing == "late",
             achieved=row.achieved if row.achieved_low == row.achieved_high else None,
         )
@@ -276,10 +276,43 @@ def criteria_of(criteria: CriterionFrame, channel: str) -> tuple[Criterion, ...]
     )
 
 
+def is_proven(row: CriterionRow) -> bool:
+    """Say whether a value is behind a goal; one withheld for protection is only where it is shown in a band."""
+    return row.state == "measured" or (row.state == "suppressed" and not np.isnan(row.achieved_low))
+
+
 def combine(goals: Sequence[Criterion]) -> Benefit | None:
-    """Return the benefit of goals in the order of their rank, or None where the platform can show none."""
+    """Return the benefit of goals in the order of their rank, or None where the platform can show none.
+
+    A goal whose target was fixed afterwards lowers what it lowers, and never lifts anything: each figure is the lesser
+    one of those with and without such goals, which keep the weights of their ranks where they lower something.
+    """
     if not goals:
         return None
+    whole = _combine(goals)
+    timely = reweighted([goal for goal in goals if not goal.retroactive])
+    if not whole.retroactive or not timely:
+        return whole
+    rest = _combine(timely)
+    return Benefit(
+        low=min(whole.low, rest.low),
+        high=min(whole.high, rest.high),
+        cautious=min(whole.cautious, rest.cautious),
+        hopeful=min(whole.hopeful, rest.hopeful),
+        proven=min(whole.proven, rest.proven),
+        top_proven=whole.top_proven and rest.top_proven,
+        goals=rest.goals,
+        retroactive=True,
+    )
+
+
+def reweighted(goals: Sequence[Criterion]) -> list[Criterion]:
+    """Return goals with the weights that they have without any others."""
+    weights = centroid_weights([goal.rank for goal in goals])
+    return [replace(goal, weight=weight) for goal, weight in zip(goals, weights, strict=True)]
+
+
+def _combine(goals: Sequence[Criterion]) -> Benefit:
     ranks = [goal.rank for goal in goals]
     low, high = exact_bounds(ranks, [goal.low for goal in goals], [goal.high for goal in goals])
     second = ranks[min(1, len(ranks) - 1)]  # ties reach as far as the second rank does
@@ -290,7 +323,7 @@ def combine(goals: Sequence[Criterion]) -> Benefit | None:
         hopeful=sum(goal.weight * goal.high for goal in goals),
         proven=sum(goal.weight for goal in goals if goal.proven),
         top_proven=all(goal.proven for goal in goals if goal.rank <= second),
-        goals=len(goals),
+        goals=sum(1 for goal in goals if not goal.retroactive),
         retroactive=any(goal.retroactive for goal in goals),
     )
 

@@ -24,10 +24,11 @@ class CostCheck:
     ----------
     kpi : str
     state : str
-        ``above`` both; ``within`` one of them; ``unknown`` this year although three years are known, ``no_history``
-        where they are not, ``broken`` where the platform counted differently in between.
+        ``above`` the ceiling and the three years before; ``over_ceiling`` only, or as far as can be said; ``within``
+        the ceiling; ``unknown`` this year although three years are known, ``no_history`` where they are not either.
     value, ceiling, most : float
-        This year's cost, the ceiling, and the most that one of the three years before cost.
+        This year's cost, the ceiling, and the most that one of the three years before cost; NaN where the record of
+        those years is damaged, which counts as above them.
     """
 
     kpi: str
@@ -59,18 +60,20 @@ def _check_cost(known: Known, channel: ChannelRow, kpi: str, ceiling: float) -> 
     needs = known.register.catalog.kpis[kpi].needs
     first = known.year - YEARS
     breaks = known.register.catalog.platforms[channel.platform].breaks
-    if any(entry.measure in needs and date(first, 1, 1) < entry.on <= known.year_end for entry in breaks):
-        return CostCheck(kpi, "broken", ceiling=ceiling)
+    broken = any(entry.measure in needs and date(first, 1, 1) < entry.on <= known.year_end for entry in breaks)
     yearly = join_frames(KPIS_FRAME, [known.history, known.kpis[known.kpis["period"] == str(known.year)]])
     own = {row.period: row for row in rows(yearly[(yearly["channel"] == channel.channel) & (yearly["kpi"] == kpi)])}
     values = {period: row.value for period, row in own.items() if row.state == "measured"}
     now = own.get(str(known.year))
     if now is not None and now.state == "not_offered":
         return CostCheck(kpi, "not_offered")
-    before = [values[str(year)] for year in range(first, known.year) if str(year) in values]
-    if len(before) < YEARS:
-        return CostCheck(kpi, "no_history", ceiling=ceiling)
+    # years that were counted otherwise are none to compare with
+    before = [] if broken else [values[str(year)] for year in range(first, known.year) if str(year) in values]
+    most = max(before) if len(before) == YEARS else NO_NUMBER
+    comparable, gone = len(before) == YEARS, len(before) < YEARS and bool(known.past.damaged)
     value = values.get(str(known.year))
     if value is None:
-        return CostCheck(kpi, "unknown", ceiling=ceiling, most=max(before))
-    return CostCheck(kpi, "above" if value > max(ceiling, *before) else "within", value, ceiling, max(before))
+        return CostCheck(kpi, "unknown" if comparable or gone else "no_history", ceiling=ceiling, most=most)
+    if not value > ceiling:
+        return CostCheck(kpi, "within", value, ceiling, most)
+    return CostCheck(kpi, "above" if gone or value > most else "over_ceiling", value, ceiling, most)

@@ -1,4 +1,4 @@
-"""What became of a year: actions that are overdue, and what is new since the year before."""
+"""What became of a year: actions that are overdue."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pandas as pd
 
 from smeval.frames import join_frames
 from smeval.frames.columns import ACTIONS_FRAME
-from smeval.ids import Fresh
 from smeval.record.earlier_years import carry
 from smeval.verdict.facts.known import Known
 
@@ -30,31 +29,3 @@ def overdue_actions(known: Known, channel: str) -> tuple[tuple[str, ...], tuple[
     last_end = pd.Timestamp(known.year - 1, 12, 31)
     again = [name for name in earlier.loc[earlier["due_on"] <= last_end, "action"] if name in set(own["action"])]
     return tuple(dict.fromkeys([*late, *again])), tuple(dict.fromkeys(again))
-
-
-def fresh_evidence(known: Known, channel: str) -> tuple[tuple[Fresh, int], ...]:
-    """Count what is new since last year's closing snapshot: exports of the year, and proof that somebody gave.
-
-    A check that found a duty not met is no proof: it cannot carry the burden of justifying the channel.
-
-    Parameters
-    ----------
-    known : Known
-    channel : str
-    """
-    register, known_before = known.register, set(known.past.frames["files"]["sha256"])
-    after, until = pd.Timestamp(known.year - 1, 12, 31), pd.Timestamp(known.until)
-
-    def recent(frame: pd.DataFrame, day: str) -> int:
-        return int(((frame["channel"] == channel) & (frame[day] > after) & (frame[day] <= until)).sum())
-
-    files = known.exports.files
-    own = files[(files["channel"] == channel) & (files["status"] == "recognised")]
-    own = own[(own["end"] > after) & ~own["sha256"].isin(known_before)]
-    checks = register.duties[(register.duties["state"] == "met") & (register.duties["document"] != "")]
-    return (
-        ("files", len(own)),
-        ("checks", recent(checks, "checked_on")),
-        ("ratings", recent(register.risks, "rated_on")),
-        ("statements", recent(register.statements, "stated_on")),
-    )

@@ -60,11 +60,16 @@ def arises(known: Known, channel: ChannelRow, statement: Statement) -> bool:
         return False
     match statement.asked_if:
         case "crisis_channel":
-            return channel.crisis_channel == "yes"
+            return for_crises(channel)
         case "high_risk":
             return range_of(ratings_of(known.risks, known.register, channel.channel)).high == "high"
         case _:
             return True
+
+
+def for_crises(channel: ChannelRow) -> bool:
+    """Say whether a channel is declared to be there in a crisis."""
+    return channel.crisis_channel == "yes" or channel.use == "emergency_only"
 
 
 def needed_statements(known: Known, channel: ChannelRow) -> dict[str, YesNo]:

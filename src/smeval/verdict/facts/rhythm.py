@@ -18,7 +18,7 @@ def rhythm_of(known: Known, channel: ChannelRow) -> Rhythm:
     known : Known
     channel : ChannelRow
     """
-    if not channel.posts_per_week > 0:
+    if channel.use == "emergency_only" or not channel.posts_per_week > 0:
         return "none"
     year, most = str(known.year), known.register.catalog.policy.values["rhythm_missed"]
     own = known.kpis[known.kpis["channel"] == channel.channel]

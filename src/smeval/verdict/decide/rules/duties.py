@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smeval.verdict.decide.weighing import Cap, Rule, Weighing
+from smeval.verdict.decide.weighing import Cap, Rule, Weighing, unanswered
 from smeval.verdict.facts.duties import GradedDuty
 from smeval.wording import encode
 
 
 def _obstacle(duty: GradedDuty) -> Cap:
     if duty.failed and duty.failed_before:
-        return Cap("consider_ending", "obstacle", encode("obstacle_twice", duty=duty.duty))
-    return Cap("review", "obstacle", encode("obstacle" if duty.failed else "obstacle_unproven", duty=duty.duty))
+        return Cap("consider_ending", "obstacle", encode("obstacle_twice", duty=duty.duty), subject=duty.duty)
+    reason = encode("obstacle" if duty.failed else "obstacle_unproven", duty=duty.duty)
+    return Cap("review", "obstacle", reason, subject=duty.duty)
 
 
 def obstacle(so_far: Weighing) -> Weighing:
@@ -28,9 +29,17 @@ def curable(so_far: Weighing) -> Weighing:
 
 
 def findings_of_people(so_far: Weighing) -> Weighing:
-    """What people must affirm, nobody has denied."""
-    told = (encode("statement_refused", statement=statement) for statement in so_far.case.refused)
-    return so_far.hold(*(Cap("review", "findings_of_people", reason) for reason in told))
+    """What people must affirm, somebody has affirmed; silence is no better than a no."""
+    rule, case = "findings_of_people", so_far.case
+    denied = (
+        Cap("review", rule, encode("statement_refused", statement=statement), subject=statement)
+        for statement in case.refused
+    )
+    silent = (
+        unanswered("review", rule, encode("statement_unanswered", statement=statement), subject=statement)
+        for statement in case.silent
+    )
+    return so_far.hold(*denied, *silent)
 
 
 def overdue(so_far: Weighing) -> Weighing:

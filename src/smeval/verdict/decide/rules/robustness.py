@@ -1,4 +1,4 @@
-"""Stage 5: whether the balance holds over everything that is not certain."""
+"""Stage 5: whether the balance holds over everything that is not certain, and over the years."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from itertools import product
 from smeval.ids import EXCESSES, LEVELS, PROPOSALS, Excess, Level, Proposal
 from smeval.verdict.decide.rules.proportionality import cost_reason
 from smeval.verdict.decide.weighing import (
-    Corner,
+    Cap,
     Rule,
     Weighed,
     Weighing,
+    emergency_class,
     excess_of,
+    is_held_back,
     ordered,
     reached_classes,
     spread,
+    unanswered,
     worst,
 )
 from smeval.verdict.facts.benefit import benefit_class
@@ -71,6 +74,8 @@ def _read(so_far: Weighing, low: int, high: int, excess: Excess) -> tuple[Propos
 def _ends(so_far: Weighing) -> tuple[Level, Level]:
     """Return the class of the benefit with unknown goals at their worst, and at their best."""
     benefit, values = so_far.case.benefit, so_far.policy.values
+    if so_far.case.emergency_only:
+        return emergency_class(so_far.case), emergency_class(so_far.case)
     if benefit is None:
         return "low", "high"
     medium, high = values["class_medium"], values["class_high"]
@@ -80,12 +85,42 @@ def _ends(so_far: Weighing) -> tuple[Level, Level]:
 def _leading(so_far: Weighing, risk: Level, excess: Excess) -> tuple[str, Message]:
     """Return the rule without which the cautious cell would be another one, and its reason."""
     benefit, _ = _ends(so_far)
-    cell = so_far.cell(benefit, risk, excess)
-    if cell != so_far.table[Corner(benefit, risk, excess, crisis=False)]:
-        return "crisis", encode("crisis_floor")
-    if cell != so_far.cell(benefit, risk, ""):
+    if so_far.cell(benefit, risk, excess) != so_far.cell(benefit, risk, ""):
         return "cost", next(cost_reason(check) for check in so_far.case.costs if check.state == excess)
     return "balance", encode("balance", benefit=benefit, risk=risk)
 
 
-RULES: tuple[Rule, ...] = (robustness,)
+def no_progress(so_far: Weighing) -> Weighing:
+    """A second year of review for the same cause, and any third one, means that ending is to be considered.
+
+    Whoever keeps a channel has to justify it: new files do not, and another cause does so only once. A cause that is
+    on record no longer counts as the same.
+    """
+    case = so_far.case
+    if not case.before:
+        return so_far.leave_open("no_progress", encode("no_snapshot"))
+    last = case.before[0]
+    if not so_far.held_back or not is_held_back(last.proposal):
+        return so_far
+    if len(case.before) > 1 and is_held_back(case.before[1].proposal):
+        return so_far.hold(Cap("consider_ending", "no_progress", encode("review_third"), again=True))
+    if not last.causes or last.causes & so_far.causes:
+        reason = encode("review_again", before=last.proposal)
+        return so_far.hold(Cap("consider_ending", "no_progress", reason, again=True))
+    return so_far.hold(Cap("continue", "no_progress", encode("review_other_cause", before=last.proposal), again=True))
+
+
+def crisis(so_far: Weighing) -> Weighing:
+    """A crisis function that was fulfilled lifts what balance, cost and robustness came to, to conditions at most.
+
+    It lifts nothing that another rule holds: no duty, no lack of evidence, no open consultation, no second year.
+    """
+    case = so_far.case
+    if case.crisis == "":
+        return so_far.hold(unanswered("continue", "crisis", encode("crisis_unanswered")))
+    if case.crisis == "no" or any(duty.grade == "H" and duty.failed for duty in case.duties):
+        return so_far
+    return replace(so_far, floor="continue_with_conditions")
+
+
+RULES: tuple[Rule, ...] = (robustness, no_progress, crisis)

@@ -25,4 +25,11 @@ def targets_before(so_far: Weighing) -> Weighing:
     return so_far.hold(*(Cap("continue_with_conditions", "targets_before", reason) for reason in told))
 
 
-RULES: tuple[Rule, ...] = (rhythm_kept, targets_before)
+def emergency_use(so_far: Weighing) -> Weighing:
+    """A channel for emergencies alone goes on with that as its condition, and no better."""
+    if not so_far.case.emergency_only:
+        return so_far
+    return so_far.hold(Cap("continue_with_conditions", "emergency_use", encode("emergency_use")))
+
+
+RULES: tuple[Rule, ...] = (rhythm_kept, targets_before, emergency_use)
