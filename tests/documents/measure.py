@@ -21,6 +21,7 @@ KINDS = {
     "term_ended": "term",
     "offer_extra": "extra",
     "list_extra": "extra",
+    "processing_extra": "extra",
     "offer_missing": "missing",
     "list_missing": "missing",
     "too_old": "age",

@@ -310,3 +310,69 @@ def test_no_name_of_a_person_gets_into_a_finding(tmp_path: Path) -> None:
     for finding in findings:
         for told in (finding.key, str(finding.values), *(finding.text(Wording(name)) for name in LANGUAGES)):
             assert not any(name in told for name in NAMES)
+
+
+def test_outside_germany_no_german_law_is_checked(tmp_path: Path) -> None:
+    text = (
+        "Impressum nach § 5 TMG, § 3 DSG NRW und § 55 RStV. Das Privacy Shield und Art. 6 Abs. 1 lit. f DSGVO gelten."
+    )
+    german = {"document_term", "document_act"}
+    abroad = make_register(tmp_path / "a", body='country = "AT"\n', konzept=text)
+    told = {(finding.id, finding.values.get("name")) for finding in check_documents(abroad, 2025)}
+    assert told == {("document_term", "Privacy Shield"), ("document_legal_basis", None)}
+    inland = make_register(tmp_path / "b", body='land = "BW"\n', konzept=text)
+    found = [finding for finding in check_documents(inland, 2025) if finding.id in german]
+    assert len(found) == 4
+
+
+def test_without_a_land_nobody_says_which_act_applies(tmp_path: Path) -> None:
+    assert found(tmp_path, "Rechtsgrundlage ist § 3 DSG NRW.") == []
+
+
+def test_an_own_act_is_right_and_an_ambiguous_one_where_it_may_be(tmp_path: Path) -> None:
+    text = "Rechtsgrundlage ist § 3 LDSG."
+    for land, expected in (("SH", []), ("BW", []), ("NW", ["document_act"])):
+        register = make_register(tmp_path / land, body=f'land = "{land}"\n', konzept=text)
+        assert [finding.id for finding in check_documents(register, 2025)] == expected
+
+
+def test_invented_names_are_right_for_a_body_that_bears_them(tmp_path: Path) -> None:
+    text = "Die Stadt Beispiel und die Stadt Musterhausen informieren."
+    assert found(tmp_path, text) == [("placeholder", "1")]
+    assert found(tmp_path / "b", "Die Stadt Beispiel informiert.") == []
+
+
+def test_a_statement_counts_only_if_it_is_contradicted_below(tmp_path: Path) -> None:
+    denied = "Eine Datenschutz-Folgenabschätzung ist nicht erforderlich."
+    high = "Die Profilbildung ist ein hohes Risiko."
+    assert found(tmp_path / "a", f"{denied}\n\n{high}") == [("threshold", "1")]
+    assert found(tmp_path / "b", f"{high}\n\n{denied}") == []
+
+
+def test_no_influence_is_right_beside_joint_control_in_the_same_document(tmp_path: Path) -> None:
+    alone = "Auf die Verarbeitung der Daten haben wir keinen Einfluss."
+    joint = "Nach Art. 26 DSGVO sind wir mit dem Anbieter gemeinsam verantwortlich."
+    assert found(tmp_path / "a", alone) == [("sole_control", "1")]
+    assert found(tmp_path / "b", f"{alone}\n\n{joint}") == []
+    texts = {"hinweise": alone, "konzept": joint}
+    assert [finding.file for finding in check_documents(make_register(tmp_path / "c", **texts), 2025)] == [
+        "documents/hinweise.txt"
+    ]
+
+
+OFFERS = "Die Stadt ist auf folgenden Plattformen vertreten:\n\n- Facebook\n- TikTok\n"
+
+
+def test_networks_that_a_text_offers_are_compared_with_the_register(tmp_path: Path) -> None:
+    assert found(tmp_path / "a", OFFERS, "facebook", "tiktok") == []
+    (extra,) = check(tmp_path / "b", OFFERS, "facebook")
+    assert (extra.id, extra.row, extra.values["name"]) == ("document_offer_extra", "1", "TikTok")
+    (missing,) = check(tmp_path / "c", OFFERS, "facebook", "tiktok", "xing")
+    assert (missing.id, missing.values["platforms"]) == ("document_offer_missing", ["XING"])
+    assert found(tmp_path / "d", OFFERS + "\nÜber XING reden wir später.", "facebook", "tiktok", "xing") == []
+
+
+def test_figures_may_be_three_years_old(tmp_path: Path) -> None:
+    text = "Im Jahr 2022 nutzten 20 Millionen Menschen Instagram."
+    assert found(tmp_path / "a", text, year=2025) == []
+    assert found(tmp_path / "b", text, year=2026) == [("old_statistics", "1")]

@@ -122,6 +122,23 @@ def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, set[str]]]:
             yield Place(passage, passage.line()), named
 
 
+def _with_service(text: str, name: str) -> str:
+    """Return a text in which a network's name is replaced by the word that patterns have for it."""
+    for pattern in load_document_rules().services[name].patterns:
+        text = pattern.sub(SERVICE, text)
+    return text
+
+
+def _processing(passages: Sequence[Passage]) -> Iterator[tuple[Place, str]]:
+    """Yield where a text says what a network does with the data of visitors, with the network."""
+    rules = load_document_rules()
+    for passage in passages:
+        for name in services_in(passage.text):
+            text = _with_service(passage.text, name)
+            if matches(rules.offers.processing, text) and not matches(rules.offers.compared, text):
+                yield Place(passage, passage.line()), name
+
+
 def check_offers(register: Register, passages: Sequence[Passage], year: int) -> Iterator[Finding]:
     """Yield networks in which a body says that it is, without a channel, and channels of which no text says a word.
 
@@ -144,6 +161,11 @@ def check_offers(register: Register, passages: Sequence[Passage], year: int) -> 
         told |= named
         if named & set(platforms) and (len(named) > 1 or matches(rules.offers.lists, place.passage.text)):
             listings.append(place)
+    for place, name in _processing(passages):
+        if name not in told:
+            told.add(name)
+            network = rules.services[name].name
+            yield make_finding("document_processing_extra", "warning", [place], source, name=network)
     spoken = {name for passage in passages for name in services_in(passage.text)}
     missing = [label for name, label in platforms.items() if name in rules.services and name not in spoken]
     if listings and missing:
@@ -169,9 +191,7 @@ def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
             continue
         for passage in paragraph:
             for name in services_in(passage.text):
-                text = passage.text
-                for pattern in rules.services[name].patterns:
-                    text = pattern.sub(SERVICE, text)
+                text = _with_service(passage.text, name)
                 if matches(rule.patterns, text) and not matches(rule.rightly, text):
                     told.setdefault((headed[0], name), []).append(Place(passage, passage.line()))
     source = basis(rule.source, rule.confirmed)

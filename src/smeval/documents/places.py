@@ -15,6 +15,8 @@ from smeval.wording import Message, Value, encode
 
 #: Most lines that a finding lists beside the first.
 MAX_LINES = 8
+#: Signs between which a clause stands.
+OPENING, CLOSING = ",;(", ",;)"
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,29 @@ def find(
     ]
 
 
+def clause_of(text: str, match: re.Match[str], past: Past) -> str:
+    """Return the clause in which something stands, with a relative clause that follows.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    match : Match
+        What stands in it.
+    past : Past
+        Says how a relative clause begins.
+    """
+    start = max(text.rfind(mark, 0, match.start()) for mark in OPENING) + 1
+    ends = [place for mark in CLOSING if (place := text.find(mark, match.end())) >= 0]
+    end = min(ends, default=len(text))
+    relative = past.relative.match(text, end)
+    return text[start : relative.end() if relative else end]
+
+
 def _is_past(text: str, match: re.Match[str], past: Past) -> bool:
     before, after = text[: match.start()], text[match.end() :]
-    return any(entry.search(before) for entry in past.before) or any(entry.search(after) for entry in past.after)
+    told = any(entry.search(before) for entry in past.before) or any(entry.search(after) for entry in past.after)
+    return told or any(entry.search(clause_of(text, match, past)) for entry in past.clause)
 
 
 def document_of(place: Place) -> tuple[str, int]:

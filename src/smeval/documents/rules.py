@@ -8,7 +8,7 @@ from datetime import date
 from smeval.catalog.entries.outdated import Outdated
 from smeval.catalog.entries.text_rule import Statement
 from smeval.documents.passages import Passage
-from smeval.documents.places import Place, basis, by_part, document_of, find, make_finding, occurrences
+from smeval.documents.places import Place, basis, by_part, clause_of, document_of, find, make_finding, occurrences
 from smeval.documents.rulebook import load_document_rules, matches
 from smeval.errors import Finding
 from smeval.register import Register
@@ -71,12 +71,17 @@ def check_acts(register: Register, passages: Sequence[Passage]) -> Iterator[Find
     rules, land = load_document_rules(), register.land
     if not land or not applies(rules.acts_country, register):
         return
-    spoken = [passage for passage in passages if not matches(rules.acts_rightly, passage.text)]
     own = next(act.name for act in rules.acts.values() if act.lands == (land,))
     for act in rules.acts.values():
         if land in act.lands:
             continue
-        for places in by_part(find(act.patterns, spoken, past=rules.past)):
+        named = [
+            Place(passage, passage.line(match.start()))
+            for passage in passages
+            for match in occurrences(act.patterns, passage, past=rules.past)
+            if not matches(rules.acts_rightly, clause_of(passage.text, match, rules.past))
+        ]
+        for places in by_part(named):
             source = basis(act.source, act.confirmed)
             yield make_finding("document_act", "warning", places, source, name=act.name, current=own)
 

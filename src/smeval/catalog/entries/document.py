@@ -81,10 +81,22 @@ class Service(Entry):
 
 
 class Past(Entry):
-    """How a sentence tells of a term as of something past: what stands before it, or after it."""
+    """How a sentence tells of a term as of something past.
+
+    Parameters
+    ----------
+    before, after : patterns
+        What stands before it, or after it.
+    clause : patterns
+        What its clause holds, together with a relative clause that follows.
+    relative : pattern
+        Such a relative clause.
+    """
 
     before: Patterns
     after: Patterns
+    clause: Patterns
+    relative: Regex
 
 
 class DocumentRules(Entry):

@@ -46,11 +46,16 @@ class Offers(Entry):
         Such sentences, and what makes one speak of others, of plans or of what is no more.
     lists : patterns
         The sentence announces the list below it.
+    processing, compared : patterns
+        Sentences on what a network, which stands in them as ``SERVICE``, does with the data of visitors; and what makes
+        one a comparison.
     """
 
     patterns: Patterns
     rightly: Patterns
     lists: Patterns
+    processing: Patterns
+    compared: Patterns
     source: str
     confirmed: bool
 
