@@ -16,6 +16,7 @@ from tests.bodies import BODY, channel, figures, make_body, write_table
 
 NAME = "presse_x"
 GOAL = {"channel": NAME, "goal": "Reichweite", "kpi": "views", "minimum": 10, "target": 20, "rank": 1}
+SHARE = {"channel": NAME, "goal": "Dialog", "kpi": "answered_share", "minimum": 0, "target": 1, "rank": 1}
 RATED = {"channel": NAME, "risk": "staff", "rater": "dpo", "severity": 1, "likelihood": 1}
 HOURS = {"channel": NAME, "year": 2025, "phase": "planning", "role": "redaktion", "hours_likely": 5}
 
@@ -36,6 +37,10 @@ def faults(folder: Path, language: str = "en", body: str = BODY, **tables: Any) 
         ("goals", [GOAL | {"target": 5}], "row 2, target: The target is below the minimum. For Views, more is better."),
         ("goals", [GOAL | {"kpi": "response_time_median"}], "The target is above the minimum."),
         ("goals", [GOAL | {"target": "2.000"}], "row 2, target: The number is ambiguous"),
+        ("goals", [SHARE | {"target": "50"}], "row 2, target: This KPI is a share; 50 would be more than all."),
+        ("goals", [SHARE | {"target": "2,5"}], "row 2, target: This KPI is a share; 2,5 would be more than all."),
+        ("goals", [GOAL | {"target": "30 %"}], "row 2, target: The entry is not a number"),
+        ("goals", [GOAL | {"approved_by": "Bitte eintragen"}], "row 2, approved_by: This is still what the form has"),
         ("risks", [RATED | {"severity": 5}], "row 2, severity: The number is outside the permitted range of 1 to 4."),
         ("risks", [RATED | {"likelihood": 0}], "row 2, likelihood: The number is outside"),
         ("duties", [{"channel": NAME, "duty": "g17", "state": "met"}], "row 2, duty: The entry is not foreseen."),
@@ -49,6 +54,27 @@ def test_each_wrong_entry_is_told_with_its_place(tmp_path: Path, table: str, row
     assert len(found) == 1, found
     assert found[0].startswith(f"{table}.csv, ")
     assert expected in found[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "target"), [("2 %", 0.02), ("2,5 %", 0.025), ("150%", 1.5), ("0,9", 0.9), ("1", 1)]
+)
+def test_a_share_may_be_written_in_per_cent(tmp_path: Path, written: str, target: float) -> None:
+    body = make_body(tmp_path, channels=[channel(NAME, "x")], goals=[SHARE | {"target": written}])
+    assert load_register(body).goals["target"].tolist() == pytest.approx([target])
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ('name = "Bitte eintragen"\n', "name"),
+        ('name = "Please fill in"\n', "name"),
+        ('name = "S"\n[approvals]\ndecides = "bitte ergänzen"\n', "approvals.decides"),
+    ],
+)
+def test_what_a_form_has_is_no_name(tmp_path: Path, body: str, key: str) -> None:
+    (line,) = faults(tmp_path, body=body)
+    assert line.startswith(f"body.toml, {key}: This is still what the form has here.")
 
 
 def test_many_are_told_together(tmp_path: Path) -> None:

@@ -58,10 +58,6 @@ class Catalog(BaseModel):
         """Return the offices whose approval is asked for, by id."""
         return {name: office for name, office in self.offices.items() if office.approves}
 
-    def counts(self, measure: str) -> bool:
-        """Say whether it is a measure of which there are whole numbers only."""
-        return measure in self.measures and self.measures[measure].unit in ("count", "persons")
-
     def offers(self, platform: str, measure: str) -> bool:
         """Say whether a channel on a platform can have a measure at all.
 

@@ -27,6 +27,10 @@ Cell = str | float | pd.Timestamp
 
 #: Wording of the columns in which the approvals of the usual offices stand.
 COLUMN = f"column.{APPROVAL}"
+#: Wording of what a form has where something is to be entered.
+PLACEHOLDER = "placeholder."
+#: Units of which there are whole numbers only.
+WHOLE = ("count", "persons")
 #: What a column holds where nothing was entered, or nothing that can be read.
 BLANKS: Mapping[str, Cell] = {NUMBER: NO_NUMBER, COUNT: 0, DAY: NO_DAY}
 
@@ -139,11 +143,17 @@ def parse_declared_day(text: str) -> date:
     return date.fromisoformat(text.removesuffix("T00:00:00"))
 
 
-def _read_cell(column: Column, text: str, choices: Mapping[str, str], counted: bool) -> Read:
-    """Return what a cell says; `counted`: of the row's KPI there are whole numbers only."""
+def is_placeholder(text: str) -> bool:
+    """Say whether a text is only what a form has where something is to be entered."""
+    known = {normalise(said) for it in LANGUAGES for key, said in sentences(it).items() if key.startswith(PLACEHOLDER)}
+    return normalise(text) in known
+
+
+def _read_cell(column: Column, text: str, choices: Mapping[str, str], unit: str) -> Read:
+    """Return what a cell says; `unit` is that of the row's KPI, empty where it names none."""
     match column.kind:
         case "text":
-            return Read(" ".join(text.split()))
+            return Read(None, "register_placeholder") if is_placeholder(text) else Read(" ".join(text.split()))
         case "id":
             name = unicodedata.normalize("NFC", text.strip())
             return Read(name, "" if re.fullmatch(r"\w[\w-]{0,63}", name) else "register_id")
@@ -156,16 +166,21 @@ def _read_cell(column: Column, text: str, choices: Mapping[str, str], counted: b
                 return Read(pd.Timestamp(parse_declared_day(text)))
             except ValueError:
                 return Read(None, "register_day")
-    return _read_number(column, text, counted)
+    return _read_number(column, text, unit)
 
 
-def _read_number(column: Column, text: str, counted: bool) -> Read:
-    """Return the number in a cell, if it is one and within the column's bounds."""
+def _read_number(column: Column, text: str, unit: str) -> Read:
+    """Return the number in a cell, if it is one and within the column's bounds; a share may be written in per cent."""
     whole = column.kind == "whole"
+    share = unit == "share" and not whole
+    percent = share and text.rstrip().endswith("%")
     try:
-        number = parse_declared_number(text, counted or whole)
+        number = parse_declared_number(text.rstrip().removesuffix("%") if percent else text, unit in WHOLE or whole)
     except ValueError as error:
         return Read(None, "register_number_ambiguous" if error.args == ("ambiguous",) else "register_number")
+    if share and not percent and abs(number) > 1:
+        return Read(None, "register_share", {"given": text.strip()})
+    number = number / 100 if percent else number
     if whole and not number.is_integer():
         return Read(None, "register_whole")
     low, high = column.low, column.high
@@ -299,8 +314,9 @@ def _read_row(
     faults: list[tuple[str, str, Mapping[str, Value]]] = []
     for column, heading in written.items():
         if column.name in texts:
-            counted = catalog.counts(str(cells.get("kpi") or ""))
-            read = _read_cell(column, texts[column.name], choices.get(column.name, {}), counted)
+            kpi = catalog.kpis.get(str(cells.get("kpi") or ""))
+            unit = kpi.unit if kpi is not None else ""
+            read = _read_cell(column, texts[column.name], choices.get(column.name, {}), unit)
             cells[column.name] = read.value
             if read.fault:
                 faults.append((read.fault, heading, read.values))

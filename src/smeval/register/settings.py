@@ -14,6 +14,7 @@ from smeval.catalog import Catalog, Office, parse_toml, validate
 from smeval.errors import Finding
 from smeval.frames.kinds import STEPS
 from smeval.ids import LEVELS, PROPOSALS, Language, Level, Participation, Proposal, Weekday
+from smeval.register.entries import is_placeholder
 
 COUNTRY = r"^[A-Z]{2}$"
 HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
@@ -152,6 +153,14 @@ def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding
     """
     own, policy = settings.policy, catalog.policy
     yield from _check_offices(settings, catalog)
+    named = {
+        "name": settings.name,
+        "policy.approved_by": own.approved_by,
+        "approvals.decides": settings.approvals.decides,
+    }
+    for key, text in named.items():
+        if text and is_placeholder(text):
+            yield Finding("register_placeholder", "error", FILE, key=key)
     for key, value in own.values.items():
         place = f"policy.values.{key}"
         if key not in policy.values:

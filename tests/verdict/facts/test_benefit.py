@@ -25,6 +25,14 @@ from tests.bodies import channel, make_body
 NAME = "presse_mastodon"
 
 
+def test_a_band_that_lies_inside_the_target_decides_a_goal() -> None:
+    """A share that is withheld and shown as 75 to 100 % reaches a target of 75 %, and misses a minimum above 100 %."""
+    assert goal_outcome("suppressed", 0.75, 1.0, 0.0, 0.75) == "reached"
+    assert goal_outcome("suppressed", 0.0, 0.25, 0.5, 0.75) == "missed"
+    assert goal_outcome("suppressed", 0.75, 1.0, 0.0, 0.9) == "open"
+    assert goal_outcome("suppressed", float("nan"), float("nan"), 0.0, 0.9) == "open"
+
+
 def test_weights_of_four_goals() -> None:
     assert [round(weight, 4) for weight in centroid_weights([1, 2, 3, 4])] == [0.5208, 0.2708, 0.1458, 0.0625]
 

@@ -53,14 +53,18 @@ class Decision:
         return self.weighing.caps
 
     @property
-    def balanced(self) -> Cap:
-        """What benefit, risk and cost come to, and the rule that says so."""
-        weighed, lifted = self.weighing.weighed, self.weighing.lifted
+    def read(self) -> Cap:
+        """What the balancing table alone comes to, and the rule that says so."""
+        weighed = self.weighing.weighed
         if weighed is None:
             raise ValueError("no rule has read the balancing table")
-        if lifted(weighed.proposal) != weighed.proposal:
-            return Cap(lifted(weighed.proposal), "crisis", encode("crisis_floor"))
         return Cap(weighed.proposal, weighed.rule, weighed.reason)
+
+    @property
+    def balanced(self) -> Cap:
+        """What benefit, risk and cost come to, a crisis function counted in, and the rule that says so."""
+        lifted = self.weighing.lifted(self.read.at)
+        return self.read if lifted == self.read.at else Cap(lifted, "crisis", encode("crisis_floor"))
 
     @property
     def left_open(self) -> Mapping[str, Message]:

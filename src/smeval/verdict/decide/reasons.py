@@ -189,7 +189,7 @@ def decides(decision: Decision) -> Message:
         ends = {"bottom": round(benefit.low, 4), "top": round(benefit.high, 4)}
         shift = policy.values["class_shift"]
         return encode("decides_balance", **read, **ends, benefit=level, risk=risk, shift=shift)
-    return encode("decides_rule", **read, rule=deciding.rule, balanced=decision.balanced.at, risk=risk)
+    return encode("decides_rule", **read, rule=deciding.rule, balanced=decision.read.at, risk=risk)
 
 
 def _evidence(texts: Iterable[str]) -> str:

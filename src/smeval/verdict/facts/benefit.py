@@ -229,13 +229,13 @@ def goal_outcome(state: State, low: float, high: float, minimum: float, target: 
     Parameters
     ----------
     state : str
-        Of the KPI; only a measured one tells.
+        Of the KPI; only a measured one tells, or one that is withheld and shown in a band.
     low, high : float
         Bounds of what was achieved, in the unit of the KPI.
     minimum, target : float
         In the unit of the KPI; the target may lie below.
     """
-    if state != "measured" or np.isnan(low) or np.isnan(high):
+    if state not in ("measured", "suppressed") or np.isnan(low) or np.isnan(high):
         return "open"
     sign = 1 if target > minimum else -1
     worst, best = sorted((sign * low, sign * high))
