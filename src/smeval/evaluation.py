@@ -133,7 +133,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         decides=register.settings.approvals.decides or "",
         generated=register.generated,
         legal_state=(
-            register.settings.law.state_on or max(fact.valid_from for fact in catalog.law.values())
+            register.settings.law.state_on or max((fact.valid_from for fact in catalog.law.values()), default=year_end)
         ).isoformat(),
         confirmed=sorted(register.settings.law.confirmed),
         unconfirmed=[fact.fact for fact in rows(facts) if not fact.confirmed],

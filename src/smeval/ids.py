@@ -56,6 +56,9 @@ Use = Literal["regular", "emergency_only"]
 #: What a statement does to a proposal (see statements.toml).
 Effect = Literal["cap", "condition", "floor", "required", "record"]
 
+#: Which acts bind a body.
+BodyKind = Literal["municipality", "land", "federal"]
+
 Approval = Literal["yes", "no", "in_progress"]
 APPROVALS: tuple[Approval, ...] = get_args(Approval)
 
@@ -128,6 +131,12 @@ DutyOutcome = Literal["not_met", "unchecked", "met", "not_applicable"]
 DUTY_OUTCOMES: tuple[DutyOutcome, ...] = get_args(DutyOutcome)
 #: A duty is not fulfilled, or nobody has shown that it is.
 OPEN_DUTY: tuple[DutyOutcome, ...] = ("not_met", "unchecked")
+
+#: How a channel answers a demand of an authority, from the worst: ``declared`` where only the department says so.
+DemandOutcome = Literal["not_met", "unchecked", "declared", "met", "not_applicable"]
+DEMAND_OUTCOMES: tuple[DemandOutcome, ...] = get_args(DemandOutcome)
+#: With these a demand is settled.
+SETTLED_DEMAND: tuple[DemandOutcome, ...] = ("met", "not_applicable")
 
 #: How a target shows that it was fixed before the year: by the ledger, by its own date only, or not.
 Fixing = Literal["recorded", "declared", "late"]

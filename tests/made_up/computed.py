@@ -26,7 +26,7 @@ from smeval.frames.judged import (
 )
 from smeval.frames.kinds import NO_DAY
 from smeval.frames.recorded import HeldRow
-from smeval.ids import DUTY_OUTCOMES, REQUIRED_RATERS, DutyOutcome, Level, RatedLevel
+from smeval.ids import DEMAND_OUTCOMES, REQUIRED_RATERS, DemandOutcome, DutyOutcome, Level, RatedLevel
 from smeval.wording import Message, Typed, encode
 from tests.made_up.declared import statements
 from tests.made_up.names import EXPORT, PLATFORMS, YEAR, day
@@ -204,8 +204,8 @@ def _demands() -> Iterator[DemandRow]:
 def _demand_results() -> Iterator[DemandResultRow]:
     for demand in _demands():
         for channel in PLATFORMS if demand.duties else ():
-            outcomes = [_outcome(channel, int(duty[1:])) for duty in demand.duties.split()]
-            yield DemandResultRow(demand.demand, channel, min(outcomes, key=DUTY_OUTCOMES.index))
+            outcomes: list[DemandOutcome] = [_outcome(channel, int(duty[1:])) for duty in demand.duties.split()]
+            yield DemandResultRow(demand.demand, channel, min(outcomes, key=DEMAND_OUTCOMES.index))
 
 
 def _dues() -> list[DueRow]:

@@ -164,7 +164,7 @@ ENGLISH_OF_THE_CHECKER = re.compile(r"Input|should|valid |Field required|permitt
         ('name = ""\n', "name: Der Eintrag ist leer."),
         (
             'name = "S"\ncolour = "blue"\n',
-            "colour: Diese Angabe ist nicht bekannt. Bekannt sind: name, country, land, timezone",
+            "colour: Diese Angabe ist nicht bekannt. Bekannt sind: name, kind, country, land, timezone",
         ),
         ('name = "S"\nland = "XX"\n', "land: Der Eintrag ist nicht vorgesehen. Möglich sind: BW, BY, BE"),
         (

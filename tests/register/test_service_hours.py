@@ -24,8 +24,13 @@ OFFICE = dict.fromkeys(DAYS[:5], (8 * 60, 16 * 60)) | {"sat": None, "sun": None}
 ALWAYS = dict.fromkeys(DAYS, (0, 24 * 60))
 
 
-def body(hours: Mapping[str, tuple[int, int] | None], land: str = "NW", timezone: str = "Europe/Berlin") -> Register:
-    return cast(Register, SimpleNamespace(service_hours=hours, land=land, timezone=timezone))
+def body(
+    hours: Mapping[str, tuple[int, int] | None],
+    land: str = "NW",
+    timezone: str = "Europe/Berlin",
+    country: str = "DE",
+) -> Register:
+    return cast(Register, SimpleNamespace(service_hours=hours, country=country, land=land, timezone=timezone))
 
 
 def moments(*texts: str | None, timezone: str = "Europe/Berlin") -> pd.Series:
@@ -65,6 +70,13 @@ def test_minutes_inside_the_office_hours(start: str, end: str, expected: float) 
 )
 def test_holidays_of_the_land_are_free(day: str, land: str, expected: float) -> None:
     assert minutes(f"{day} 00:00", f"{day} 23:59", body(OFFICE, land)) == expected
+
+
+@pytest.mark.parametrize(("country", "expected"), [("AT", 0), ("CH", 480), ("ZZ", 480)])
+def test_holidays_are_those_of_the_country(country: str, expected: int) -> None:
+    """26 October is a holiday in Austria only; of a country that nobody knows there are none."""
+    register = body(OFFICE, "", "Europe/Vienna", country)
+    assert minutes("2023-10-26 00:00", "2023-10-27 00:00", register) == expected
 
 
 def test_all_saints_day_on_a_saturday_with_service_hours_is_free() -> None:

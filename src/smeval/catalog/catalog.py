@@ -26,6 +26,8 @@ class Catalog(BaseModel):
     duties: Mapping[str, Duty]
     offices: Mapping[str, Office]
     risks: Mapping[str, Risk]
+    #: Whose law, and whose authorities' demands, the catalog holds.
+    country: str
     law: Mapping[str, LegalFact]
     scenarios: Mapping[str, Scenario]
     rules: Mapping[str, Rule]

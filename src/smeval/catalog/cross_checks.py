@@ -65,6 +65,9 @@ def references(catalog: Catalog) -> Iterator[Reference]:
         yield Reference("statements.toml", f"{name}.duty", [statement.duty], duties)
     for name, price in catalog.prices.items():
         yield Reference("prices.toml", f"{name}.platform", [price.platform], platforms)
+    for name, fact in catalog.law.items():
+        yield Reference("law.toml", f"facts.{name}.touches", fact.touches, duties)
+        yield Reference("law.toml", f"facts.{name}.platforms", fact.platforms, platforms)
     for name, scenario in catalog.scenarios.items():
         yield Reference("law.toml", f"scenarios.{name}.fails", [*scenario.fails, *scenario.grades], duties)
         yield Reference("law.toml", f"scenarios.{name}.fact", [scenario.fact], catalog.law)

@@ -14,7 +14,7 @@ from smeval.catalog.cross_checks import cross_faults
 from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
 from smeval.catalog.entries.export import Export, export_faults
 from smeval.catalog.entries.kpi import Kpi, Measure
-from smeval.catalog.entries.law import Demand, Law
+from smeval.catalog.entries.law import Demand, Law, LegalFact, Scenario
 from smeval.catalog.entries.platform import GuideMeasures, ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.toml import Entry, parse_toml, validate, validate_entries
@@ -22,6 +22,7 @@ from smeval.errors import CatalogError, Finding
 
 T = TypeVar("T")
 Owner = TypeVar("Owner", Platform, Tool)
+Dated = TypeVar("Dated", LegalFact, Scenario)
 Tables = Mapping[str, Mapping[str, object]]
 
 #: Files that hold entries by id, besides the measures.
@@ -113,8 +114,9 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
             **entries,
             **owners._asdict(),
             "measures": measures,
-            "law": law.facts,
-            "scenarios": law.scenarios,
+            "country": law.country,
+            "law": {name: _located(fact, owners.platforms) for name, fact in law.facts.items()},
+            "scenarios": {name: _located(position, owners.platforms) for name, position in law.scenarios.items()},
             "policy": policy,
             "observed": observed,
             "success": asked.success,
@@ -124,6 +126,16 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     if faults:
         raise CatalogError(faults)
     return catalog
+
+
+def _located(entry: Dated, platforms: Mapping[str, Platform]) -> Dated:
+    """Return a fact or a position of law with every platform that it concerns by where its data go."""
+    found: list[str] = list(entry.platforms)
+    for name, platform in platforms.items():
+        countries = () if platform.transfers is None else platform.transfers.to
+        if set(countries) & set(entry.transfers) and name not in found:
+            found.append(name)
+    return entry.model_copy(update={"platforms": tuple(found)})
 
 
 def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[Finding]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from smeval.catalog import load_catalog
 from smeval.catalog.entries.outdated import Outdated
 from smeval.catalog.entries.text_rule import Statement
 from smeval.documents.passages import Passage
@@ -31,7 +32,7 @@ def _outdated_since(rule: Outdated, register: Register) -> tuple[date, Message]:
     """Return the first day on which a term is outdated, and what says so."""
     if rule.fact is None:
         return rule.outdated_from or date.max, basis(rule.source or "", rule.confirmed)
-    fact = register.catalog.law[rule.fact]
+    fact = load_catalog().law[rule.fact]  # what a text says of it is right or wrong in any country
     confirmed = fact.confirmed or rule.fact in register.settings.law.confirmed
     return fact.valid_to or fact.valid_from, basis(fact.source, confirmed)
 

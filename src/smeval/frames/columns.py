@@ -519,6 +519,7 @@ DutyResultColumn = Literal[
     "document",
     "checked_on",
     "checked_by",
+    "outside",
     "roles",
     "evidence",
 ]

@@ -25,6 +25,7 @@ from smeval.frames.kinds import (
 from smeval.ids import (
     ConceptState,
     Decided,
+    DemandOutcome,
     DueKind,
     DueState,
     DutyOutcome,
@@ -78,7 +79,7 @@ class CriterionRow(NamedTuple):
 class DutyResultRow(NamedTuple):
     """How a duty stands at the end of the year; grade H: obstacle, A: curable, W: watched.
 
-    Its roles (`DutyRole`) are parted by blanks.
+    Its roles (`DutyRole`) are parted by blanks; `outside`: proven from outside the department.
     """
 
     channel: str
@@ -89,6 +90,7 @@ class DutyResultRow(NamedTuple):
     document: Typed = Typed("")
     checked_on: Day = NO_DAY
     checked_by: Typed = Typed("")
+    outside: YesNo | Empty = ""
     roles: str = ""
     evidence: str = ""
 
@@ -310,11 +312,14 @@ class DemandRow(NamedTuple):
 
 
 class DemandResultRow(NamedTuple):
-    """Where a channel stands to a demand: the worst outcome of the duties that answer it."""
+    """Where a channel stands to a demand: the worst outcome of the duties that answer it.
+
+    It is met only where each is proven from outside the department.
+    """
 
     demand: DemandId
     channel: str
-    outcome: Annotated[DutyOutcome, Named("duty_outcome")]
+    outcome: Annotated[DemandOutcome, Named("demand_outcome")]
 
 
 class DueRow(NamedTuple):

@@ -15,8 +15,8 @@ from smeval.frames.columns import (
     DemandResultFrame,
     DutyResultFrame,
 )
-from smeval.frames.judged import DemandResultRow, DemandRow
-from smeval.ids import DUTY_OUTCOMES
+from smeval.frames.judged import DemandResultRow, DemandRow, DutyResultRow
+from smeval.ids import DEMAND_OUTCOMES, DemandOutcome
 
 
 def _demands(catalog: Catalog, land: str) -> Mapping[str, Demand]:
@@ -52,6 +52,8 @@ def find_demands(catalog: Catalog, land: str) -> DemandFrame:
 def assess_demands(catalog: Catalog, land: str, channels: Iterable[str], duties: DutyResultFrame) -> DemandResultFrame:
     """Return how each channel answers each demand: as badly as the duty that stands worst.
 
+    A duty that is met without evidence from outside the department answers it by the body's own word only.
+
     Parameters
     ----------
     catalog : Catalog
@@ -66,18 +68,23 @@ def assess_demands(catalog: Catalog, land: str, channels: Iterable[str], duties:
     DataFrame
         Frame ``demand_results``, without the demands that no duty of a channel answers.
     """
-    outcomes = {(row.channel, row.duty): row.outcome for row in rows(duties)}
+    outcomes = {(row.channel, row.duty): _answer(row) for row in rows(duties)}
     names = list(channels)
+    unknown: DemandOutcome = "unchecked"
     return make_frame(
         DEMAND_RESULTS_FRAME,
         [
             DemandResultRow(
                 name,
                 channel,
-                min((outcomes.get((channel, duty), "unchecked") for duty in demand.duties), key=DUTY_OUTCOMES.index),
+                min((outcomes.get((channel, duty), unknown) for duty in demand.duties), key=DEMAND_OUTCOMES.index),
             )
             for name, demand in _demands(catalog, land).items()
             for channel in names
             if demand.duties
         ],
     )
+
+
+def _answer(row: DutyResultRow) -> DemandOutcome:
+    return "declared" if row.outcome == "met" and row.outside != "yes" else row.outcome

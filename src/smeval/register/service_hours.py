@@ -49,7 +49,9 @@ def service_minutes(start: pd.Series, end: pd.Series, register: Register) -> pd.
 
 def _service_days(days: pd.DatetimeIndex, register: Register) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return when service opens and closes on each day, in microseconds since 1970; equal on days without service."""
-    closed = holidays.country_holidays("DE", subdiv=register.land or None, years=range(days[0].year, days[-1].year + 1))
+    years = range(days[0].year, days[-1].year + 1)
+    known = register.country in holidays.list_supported_countries(include_aliases=False)
+    closed = holidays.country_holidays(register.country, register.land or None, years=years) if known else {}
     free = np.isin(days.to_numpy().astype("datetime64[D]"), np.array(sorted(closed), dtype="datetime64[D]"))
     hours = np.array([register.service_hours.get(name) or (0, 0) for name in WEEKDAYS])[days.day_of_week]
     hours[free] = 0

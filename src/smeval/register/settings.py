@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+import holidays
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from smeval.catalog import Catalog, Office, parse_toml, validate
+from smeval.catalog import Catalog, Office, Policy, parse_toml, validate
 from smeval.errors import Finding
 from smeval.frames.kinds import STEPS
-from smeval.ids import LEVELS, PROPOSALS, Language, Level, Participation, Proposal, Weekday
+from smeval.ids import LEVELS, PROPOSALS, BodyKind, Language, Level, Participation, Proposal, Weekday
 from smeval.register.entries import is_placeholder
 
 COUNTRY = r"^[A-Z]{2}$"
@@ -92,6 +93,7 @@ class BodySettings(_Settings):
     """The contents of body.toml."""
 
     name: Text
+    kind: BodyKind | None = None
     country: Country = "DE"
     land: Land | None = None
     timezone: str = "Europe/Berlin"
@@ -161,6 +163,7 @@ def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding
     for key, text in named.items():
         if text and is_placeholder(text):
             yield Finding("register_placeholder", "error", FILE, key=key)
+    yield from _check_country(settings, catalog.country)
     for key, value in own.values.items():
         place = f"policy.values.{key}"
         if key not in policy.values:
@@ -181,6 +184,17 @@ def check_settings(settings: BodySettings, catalog: Catalog) -> Iterator[Finding
     if unknown:
         values_of_law = {"names": unknown, "known": sorted(catalog.law)}
         yield Finding("register_law_unknown", "error", FILE, key="law.confirmed", values=values_of_law)
+
+
+def _check_country(settings: BodySettings, home: str) -> Iterator[Finding]:
+    """Yield what follows from the country of a body; `home` is the one whose law the catalog holds."""
+    country = settings.country
+    if country != home:
+        yield Finding("law_abroad", "note", FILE, key="country", values={"country": country})
+        if settings.land is not None:
+            yield Finding("register_land_abroad", "error", FILE, key="land", values={"country": country})
+    if settings.service_hours and country not in holidays.list_supported_countries(include_aliases=False):
+        yield Finding("register_holidays_unknown", "warning", FILE, key="country", values={"country": country})
 
 
 def _check_matrix(cells: Mapping[str, Level], documented: Mapping[str, Level]) -> Iterator[Finding]:
@@ -260,14 +274,30 @@ def offices_of(settings: BodySettings, catalog: Catalog) -> dict[str, Office]:
 
 
 def with_settings(catalog: Catalog, settings: BodySettings) -> Catalog:
-    """Return the catalog with the body's offices, and with what it has approved in place of the built-in policy.
+    """Return the catalog as it holds for a body: its offices, what it approved in place of the policy, the law on it.
+
+    Abroad there is neither law nor a demand of an authority: legal facts are the body's own.
 
     Parameters
     ----------
     catalog : Catalog
     settings : BodySettings
     """
-    policy, own = catalog.policy, settings.policy
+    own = catalog.model_copy(update={"policy": _own_policy(catalog.policy, settings.policy)})
+    own = own.model_copy(update={"offices": offices_of(settings, catalog)})
+    if settings.country != catalog.country:
+        return own.model_copy(update={"law": {}, "scenarios": {}, "demands": {}})
+    if settings.kind is None:
+        return own
+    duties = {
+        name: duty.model_copy(update={"grade": duty.grades.get(settings.kind, duty.grade)})
+        for name, duty in catalog.duties.items()
+    }
+    return own.model_copy(update={"duties": duties})
+
+
+def _own_policy(policy: Policy, own: PolicySettings) -> Policy:
+    """Return the policy with what a body has approved in its place."""
     approved = f"{own.approved_by}, {own.approved_on}"
     matrix = policy.matrix.model_copy(update={"cells": own.matrix, "source": approved}) if own.matrix else policy.matrix
     balance = {"balance": approved} if own.balance else {}
@@ -277,5 +307,4 @@ def with_settings(catalog: Catalog, settings: BodySettings) -> Catalog:
         "matrix": matrix,
         "sources": dict(policy.sources) | dict.fromkeys(own.values, approved) | balance,
     }
-    own_policy = policy.model_copy(update=update)
-    return catalog.model_copy(update={"policy": own_policy, "offices": offices_of(settings, catalog)})
+    return policy.model_copy(update=update)

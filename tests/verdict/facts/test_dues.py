@@ -25,7 +25,10 @@ def make_evaluation(folder: Path, cells: Cells | None = None, actions: Rows = ()
 
     `cells` replace entries of the channel, or of a duty: ``{"closed_on": "2025-09-30", "g5": {"state": "not_met"}}``.
     """
-    checks = [row | {"checked_on": "2025-03-01"} for row in duties("presse_mastodon", 2025)]
+    late = ("g2",)  # a fact of law of December touches it
+    checks = [
+        row if row["duty"] in late else row | {"checked_on": "2025-03-01"} for row in duties("presse_mastodon", 2025)
+    ]
     own: dict[str, object] = {"opened_on": "2020-05-04"}
     for name, entry in (cells or {}).items():
         if isinstance(entry, str):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from smeval.catalog.entries.patterns import Patterns
 from smeval.catalog.toml import Entry, Id
-from smeval.ids import DutyRole, Effect, Grade, Participation
+from smeval.ids import BodyKind, DutyRole, Effect, Grade, Participation
 
 
 class Duty(Entry):
-    """A duty, checked as a gate. Grade H: obstacle, A: curable with a deadline, W: watch."""
+    """A duty, checked as a gate. Grade H: obstacle, A: curable with a deadline, W: watch.
+
+    `grades` are those it has for bodies of some kinds.
+    """
 
     grade: Grade
+    grades: Mapping[BodyKind, Grade] = {}
     source: str
     max_age_months: int | None = None
     age_fails: bool = False

@@ -10,20 +10,44 @@ from smeval.ids import Grade
 
 
 class LegalFact(Entry):
-    """A dated fact of law; `confirmed` only where a body or a document at hand confirms it."""
+    """A dated fact of law.
+
+    Parameters
+    ----------
+    valid_from, valid_to : date
+        Days on which the law changed: it came, it went.
+    touches : tuple of str
+        Duties that rest on it: a check made before such a change proves nothing after it.
+    platforms, transfers : tuple of str
+        Where it does: platforms, and countries to which providers transfer data; both empty: everywhere.
+    source : str
+        The decision or act.
+    address : str
+        Where a stored copy of it, or of a report on it, was read.
+    confirmed : bool
+        Only where a body or a document at hand confirms it.
+    """
 
     valid_from: date
     valid_to: date | None = None
+    touches: tuple[Id, ...] = ()
+    platforms: tuple[Id, ...] = ()
+    transfers: tuple[str, ...] = ()
     source: str
+    address: str = ""
     confirmed: bool
 
 
 class Scenario(Entry):
-    """A legal position under which duties change: those that fail if it holds, and those graded otherwise."""
+    """A legal position under which duties change: those that fail if it holds, and those graded otherwise.
+
+    It concerns the platforms named, and those whose provider transfers data to one of the countries.
+    """
 
     fails: tuple[Id, ...] = ()
     grades: Mapping[Id, Grade] = {}
     platforms: tuple[Id, ...] = ()
+    transfers: tuple[str, ...] = ()
     fact: Id
     since: date
     source: str
@@ -31,8 +55,9 @@ class Scenario(Entry):
 
 
 class Law(Entry):
-    """The file law.toml."""
+    """The file law.toml; its law binds bodies in `country` and no others."""
 
+    country: str
     facts: Mapping[str, LegalFact] = {}
     scenarios: Mapping[str, Scenario] = {}
 

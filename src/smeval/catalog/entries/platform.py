@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from smeval.catalog.entries.export import Export
 from smeval.catalog.toml import Entry, Id
@@ -34,8 +37,16 @@ class GuideMeasures(Entry):
     success: tuple[Success, ...] = ()
 
 
+class Transfers(Entry):
+    """To which countries outside the European Economic Area a provider transfers data, as far as it is known."""
+
+    to: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    source: str
+    confirmed: bool = False
+
+
 class Platform(Entry):
-    """A network: what it offers, which of its exports we read, where its counting changed."""
+    """A network: what it offers, which of its exports we read, where its counting changed, where data go."""
 
     id: Id
     name: str
@@ -44,6 +55,7 @@ class Platform(Entry):
     dialogue: bool
     internal: bool = False
     own: bool = False
+    transfers: Transfers | None = None
     breaks: tuple[Break, ...] = ()
     success: tuple[Success, ...] = ()
     exports: tuple[Export, ...] = ()

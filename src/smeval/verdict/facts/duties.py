@@ -2,19 +2,23 @@
 
 An outcome is ``met`` only with a document and a date; whatever is not proven is ``unchecked``, and both
 ``unchecked`` and ``not_met`` keep a channel from simply continuing.
+
+A check belongs to the year of its own date. In the first days of the next year, until the date of cure, a duty that
+was open may still be shown to be met; nothing else that is found on those days says anything of the year before. So a
+failure found on one day is a failure of one year, whatever is evaluated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 
-from smeval.catalog import Duty
+from smeval.catalog import Duty, LegalFact
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyResultFrame
+from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyFrame, DutyResultFrame
 from smeval.frames.declared import ChannelRow, DutyRow
 from smeval.frames.judged import DutyResultRow
 from smeval.frames.kinds import NOTHING, day_of
@@ -60,29 +64,98 @@ def _approvals(register: Register, channel: str) -> Found:
     return "met", NOTHING
 
 
-def _outcome(duty: Duty, row: DutyRow | None, approved: Found, year_end: date) -> Found:
-    """Return outcome and reason of one duty of one channel.
+@dataclass(frozen=True)
+class _Checks:
+    """The checks of one duty of one channel: made by the end of the year, and after it until the date of cure.
 
-    `row` is the check that counts, or None; `approved` is what the channel's approvals allow at best.
+    `undated` is a failure that nobody dated: it may be today's, so no older check outdoes it.
     """
-    if "approvals" in duty.roles and approved[0] == "not_met":
-        return approved
-    if row is None:
-        return "unchecked", encode("duty_not_declared")
-    checked = day_of(row.checked_on)
-    if row.state == "not_applicable" and row.document:
-        return "not_applicable", encode("duty_exempt")
-    if row.state == "not_met":
-        return "not_met", encode("duty_declared_failed")
-    lacking = _lacking(row)
-    if lacking or checked is None:
-        return "unchecked", encode(lacking)
-    if duty.max_age_months and checked < months_before(year_end, duty.max_age_months):
-        reason = encode("duty_too_old", months=duty.max_age_months, checked_on=checked.isoformat())
-        return ("not_met" if duty.age_fails else "unchecked"), reason
-    if "approvals" in duty.roles and approved[0] != "met":
-        return approved
-    return "met", encode("duty_proven")
+
+    undated: DutyRow | None = None
+    own: DutyRow | None = None
+    cure: DutyRow | None = None
+
+
+def _sort(checks: DutyFrame, year_end: date, until: date) -> dict[tuple[str, str], _Checks]:
+    """Return the checks that count, by channel and duty; of several the latest."""
+    found: dict[tuple[str, str], _Checks] = {}
+    for row in rows(checks.sort_values("checked_on", na_position="first", kind="stable")):
+        key, day = (row.channel, row.duty), day_of(row.checked_on)
+        known = found.get(key, _Checks())
+        if day is None and row.state == "not_met":
+            known = replace(known, undated=row)
+        elif day is None or day <= year_end:
+            known = replace(known, own=row)
+        elif day <= until:
+            known = replace(known, cure=row)
+        found[key] = known
+    return found
+
+
+@dataclass(frozen=True)
+class _Assessment:
+    """One duty of one channel as of the end of a year.
+
+    `approved` is what the channel's approvals allow at best; `facts` are those of law on which the duty rests.
+    """
+
+    duty: Duty
+    approved: Found
+    facts: Mapping[str, LegalFact]
+    year_end: date
+
+    def of(self, checks: _Checks) -> tuple[Found, DutyRow | None]:
+        """Return outcome and reason, and the check that counts."""
+        row = checks.undated or checks.own
+        found = self._outcome(row)
+        if found[0] in OPEN_DUTY and checks.undated is None and checks.cure is not None:
+            cured = self._outcome(checks.cure)
+            if cured[0] == "met":
+                day = checks.cure.checked_on.date().isoformat()
+                return ("met", encode("duty_cured", checked_on=day)), checks.cure
+        return found, row
+
+    def _outcome(self, row: DutyRow | None) -> Found:
+        """Return outcome and reason by one check, or by none."""
+        approves = "approvals" in self.duty.roles
+        if approves and self.approved[0] == "not_met":
+            return self.approved
+        if row is None:
+            return "unchecked", encode("duty_not_declared")
+        checked = day_of(row.checked_on)
+        if row.state == "not_met":
+            return "not_met", self._failure(checked)
+        exempt = row.state == "not_applicable" and row.document
+        if not exempt and (lacking := _lacking(row)):
+            return "unchecked", encode(lacking)
+        if changed := self._changed_since(checked):
+            fact, on = changed
+            return "unchecked", encode("duty_law_changed", fact=fact, on=on.isoformat())
+        if exempt or checked is None:
+            return "not_applicable", encode("duty_exempt")
+        months = self.duty.max_age_months
+        if months and checked < months_before(self.year_end, months):
+            reason = encode("duty_too_old", months=months, checked_on=checked.isoformat())
+            return ("not_met" if self.duty.age_fails else "unchecked"), reason
+        if approves and self.approved[0] != "met":
+            return self.approved
+        return "met", encode("duty_proven")
+
+    def _failure(self, checked: date | None) -> Message:
+        """Return the reason of a failure: found within the year, or before it and not mended since."""
+        if checked is None or checked.year == self.year_end.year:
+            return encode("duty_declared_failed")
+        return encode("duty_failed_before", checked_on=checked.isoformat())
+
+    def _changed_since(self, checked: date | None) -> tuple[str, date] | None:
+        """Return the last fact of law that changed after a check, by the end of the year, and its day."""
+        changes = [
+            (day, name)
+            for name, fact in self.facts.items()
+            for day in (fact.valid_from, fact.valid_to)
+            if day is not None and (checked or date.min) < day <= self.year_end
+        ]
+        return max(changes)[::-1] if changes else None
 
 
 def _lacking(row: DutyRow) -> str:
@@ -99,8 +172,8 @@ def _lacking(row: DutyRow) -> str:
 def assess_duties(register: Register, channels: Collection[str], year: int) -> DutyResultFrame:
     """Assess every duty of every channel as of the end of a year.
 
-    Of several checks of a duty the latest counts that was made until the date by which failed duties of
-    the year are to be cured; later ones belong to the next year.
+    Of several checks of a duty the latest of the year or of before counts. A duty that is open by it is met all the
+    same if the last check until the date of cure shows that with a document.
 
     Parameters
     ----------
@@ -114,31 +187,40 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> D
         Frame ``duty_results``.
     """
     year_end = date(year, 12, 31)
-    until = pd.Timestamp(year_end + timedelta(days=int(register.catalog.policy.values["cure_days"])))
-    checks = register.duties
-    checks = checks[checks["checked_on"].isna() | (checks["checked_on"] <= until)]
-    checks = checks.sort_values("checked_on", na_position="first", kind="stable")
-    latest = {(row.channel, row.duty): row for row in rows(checks)}
-    # a failure without a date may be today's; it is not outdone by an older check
-    undated = checks[checks["checked_on"].isna() & (checks["state"] == "not_met")]
-    latest |= {(row.channel, row.duty): row for row in rows(undated)}
+    until = year_end + timedelta(days=int(register.catalog.policy.values["cure_days"]))
+    checks = _sort(register.duties, year_end, until)
     lines = []
     for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
         approved = _approvals(register, channel.channel)
         for name, duty in register.catalog.duties.items():
+            row: DutyRow | None = None
             exempt = _exempt(register, duty, channel)
-            row = None if exempt else latest.get((channel.channel, name))
-            outcome, reason = exempt or _outcome(duty, row, approved, year_end)
+            if exempt is None:
+                facts = _facts(register, name, channel.platform)
+                own = checks.get((channel.channel, name), _Checks())
+                (outcome, reason), row = _Assessment(duty, approved, facts, year_end).of(own)
+            else:
+                outcome, reason = exempt
             found = DutyResultRow(channel.channel, name, duty.grade, outcome, reason, roles=" ".join(duty.roles))
             if row is not None:
                 found = found._replace(
                     document=row.document,
                     checked_on=row.checked_on,
                     checked_by=row.checked_by,
+                    outside=row.outside,
                     evidence=row.evidence,
                 )
             lines.append(found)
     return make_frame(DUTY_RESULTS_FRAME, lines)
+
+
+def _facts(register: Register, duty: str, platform: str) -> dict[str, LegalFact]:
+    """Return the facts of law on which a duty rests for channels of a platform, by id."""
+    return {
+        name: fact
+        for name, fact in register.catalog.law.items()
+        if duty in fact.touches and (not fact.platforms or platform in fact.platforms)
+    }
 
 
 def _exempt(register: Register, duty: Duty, channel: ChannelRow) -> Found | None:
@@ -174,7 +256,9 @@ def escalate(results: DutyResultFrame, previous: DutyResultFrame, new: Collectio
 
 
 def failed_twice(results: DutyResultFrame, previous: DutyResultFrame) -> frozenset[tuple[str, str]]:
-    """Return channel and duty of obstacles that are declared or found not met in both years.
+    """Return channel and duty of obstacles that checks of two years found not met.
+
+    A failure that was found once and stands since is one failure, and one without a date proves no second one.
 
     Parameters
     ----------
@@ -182,9 +266,10 @@ def failed_twice(results: DutyResultFrame, previous: DutyResultFrame) -> frozens
         Frames ``duty_results`` of the year and of the year before.
     """
 
-    def failed(frame: DutyResultFrame) -> set[tuple[str, str]]:
-        rows = frame[frame["outcome"] == "not_met"]
-        return set(zip(rows["channel"], rows["duty"], strict=True))
+    def failed(frame: DutyResultFrame) -> dict[tuple[str, str], date]:
+        dated = frame[(frame["outcome"] == "not_met") & frame["checked_on"].notna()]
+        return {(row.channel, row.duty): row.checked_on.date() for row in rows(dated)}
 
-    obstacles = results[results["grade"] == "H"]
-    return frozenset(failed(obstacles) & failed(previous))
+    before = failed(previous)
+    now = failed(results[results["grade"] == "H"])
+    return frozenset(key for key, day in now.items() if key in before and before[key].year < day.year)

@@ -8,7 +8,7 @@ from smeval.frames import rows
 from smeval.frames.judged import ConceptItemRow, DemandRow
 from smeval.frames.kinds import day_of
 from smeval.frames.known import LegalFactRow
-from smeval.ids import CONCEPT_STATES, DUTY_OUTCOMES, OBSERVATION_OUTCOMES, OPEN_DUTY, ObservationOutcome
+from smeval.ids import CONCEPT_STATES, DEMAND_OUTCOMES, OBSERVATION_OUTCOMES, SETTLED_DEMAND, ObservationOutcome
 from smeval.show.tables.cells import cite, day_cell, grouped, place_of, tabulate, title_of
 from smeval.show.tables.table import Column, Mark, Missing, Table
 from smeval.show.view import View
@@ -27,7 +27,7 @@ def table_demands(view: View) -> Table:
         by_outcome = grouped(standing.get(row.demand, []), lambda found: found.outcome)
         lines = (
             say("table.demands.line", outcome=state, names=view.named([found.channel for found in by_outcome[state]]))
-            for state in DUTY_OUTCOMES
+            for state in DEMAND_OUTCOMES
             if state in by_outcome
         )
         return "\n".join(lines) or say("table.demands.unsettled")
@@ -53,7 +53,7 @@ def table_demands(view: View) -> Table:
             below="standing",
         ),
     ]
-    settled = sum(all(row.outcome not in OPEN_DUTY for row in own) for own in standing.values())
+    settled = sum(all(row.outcome in SETTLED_DEMAND for row in own) for own in standing.values())
     asked = sum(bool(row.duties) for row in demands)
     return tabulate(view, "demands", columns, demands, n=settled, total=asked).noted(
         say("table.demands.from", text=together) if together else ""
