@@ -263,6 +263,10 @@ def render() -> str:
             "reminder source",
             ((WORDS.say(f"method.reminder.{name}"), cite(entry.source)) for name, entry in CATALOG.reminders.items()),
         ),
+        "closing": table(
+            "closing source",
+            ((WORDS.term("closing_item", name), cite(entry.source)) for name, entry in CATALOG.closing.items()),
+        ),
         "rules": _rules(),
         "thresholds": _thresholds(),
         "kpis": _kpis(),

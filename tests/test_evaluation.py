@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from smeval.catalog import load_catalog
 from smeval.errors import RegisterError, SmevalError
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
 from smeval.frames import check_frame
@@ -166,7 +167,10 @@ def test_an_unknown_department_is_told_with_those_known(body: Path) -> None:
 
 def test_channels_outside_the_year_are_left_out(body: Path) -> None:
     rows = [channel(NAME), channel("alt", closed_on="2024-12-31"), channel("neu", opened_on="2026-01-01")]
-    make_body(body, channels=rows)
+    settled = [
+        {"channel": "alt", "action": "Abschluss", "state": "done", "closing": item} for item in load_catalog().closing
+    ]
+    make_body(body, channels=rows, actions=settled)
     assert evaluate(body, 2025).channels["channel"].tolist() == [NAME]
 
 

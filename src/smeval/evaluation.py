@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +28,7 @@ from smeval.frames.columns import (
     EventFrame,
 )
 from smeval.frames.delivered import FindingRow
+from smeval.frames.kinds import day_of
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.closed import closed_channels
 from smeval.kpis.comparable import breaks_of, tell_comparable
@@ -44,6 +46,7 @@ from smeval.record.terms import sources_of
 from smeval.record.texts import cited_texts, legal_facts
 from smeval.register import Register, load_register
 from smeval.verdict.decide.status import earlier_rows
+from smeval.verdict.facts.closing import open_steps
 from smeval.verdict.facts.dues import find_dues
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
@@ -60,14 +63,19 @@ F = TypeVar("F", bound=pd.DataFrame)
 
 
 def _running(register: Register, department: str | None, year: int) -> ChannelFrame:
-    """Return the channels of the department that were open on some day of the year."""
+    """Return the channels of the department that were open on some day of the year, or are not settled since."""
     channels = register.channels
     if department is not None:
         check_department(department, register.departments)
         channels = channels[channels["department"] == department]
-    ended = channels["closed_on"] < pd.Timestamp(year, 1, 1)
-    begins = channels["opened_on"] > pd.Timestamp(year, 12, 31)
-    return make_frame(CHANNELS_FRAME, channels[~ended & ~begins])
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    running = [
+        channel
+        for channel in rows(channels)
+        if (day_of(channel.opened_on) or date.min) <= last
+        and ((day_of(channel.closed_on) or date.max) >= first or open_steps(register, channel, last))
+    ]
+    return make_frame(CHANNELS_FRAME, running)
 
 
 def _of_year(table: F, channels: ChannelFrame, year: int | None = None) -> F:

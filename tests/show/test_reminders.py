@@ -68,6 +68,24 @@ def test_a_closed_channel_is_marked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_closing_plan_of_a_closed_channel_stands_in_the_letter(tmp_path: Path, language: str) -> None:
+    actions = (
+        {"action": "Abgabe", "owner": "Archiv", "state": "open", "due_on": "2026-01-31", "closing": "archive"},
+        {"action": "Übergabe", "state": "open", "due_on": "2026-02-28", "closing": "access"},
+    )
+    evaluation = make_evaluation(tmp_path, {"closed_on": "2025-09-30"}, actions)
+    wording = Wording(language)
+    told = [str(row[3]) for row in table_reminders(View(evaluation, wording.language)).rows]
+    names = [wording.term("closing_item", item) for item in load_catalog().closing]
+    assert len(told) == len(names)
+    assert all(sum(name in line for line in told) == 1 for name in names)
+    assert "Archiv" in told[0]
+    assert "Übergabe" in told[1]
+    page = notice_page(evaluation)
+    assert wording.language != "de" or all(line in page for line in told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reminder_is_a_sentence_and_names_who_asks(tmp_path: Path, language: str) -> None:
     cells: Cells = {
         "approval_dpo": "",

@@ -14,6 +14,7 @@ read once, checked as a whole, and handed on as frozen objects:
 """
 
 from smeval.catalog.catalog import Catalog
+from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Office, Reminder, Risk, Statement
 from smeval.catalog.entries.kpi import DIALOGUE, Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
@@ -26,6 +27,7 @@ __all__ = [
     "DIALOGUE",
     "Break",
     "Catalog",
+    "ClosingItem",
     "Demand",
     "Duty",
     "Kpi",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
 from smeval.catalog.entries.export import Export
 from smeval.catalog.entries.kpi import Kpi, Measure
@@ -33,6 +34,7 @@ class Catalog(BaseModel):
     rules: Mapping[str, Rule]
     demands: Mapping[str, Demand]
     reminders: Mapping[str, Reminder]
+    closing: Mapping[str, ClosingItem]
     statements: Mapping[str, Statement]
     prices: Mapping[str, ListPrice]
     kpis: Mapping[str, Kpi]

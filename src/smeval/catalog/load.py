@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from smeval.catalog.catalog import Catalog
 from smeval.catalog.cross_checks import cross_faults
+from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
 from smeval.catalog.entries.export import Export, export_faults
 from smeval.catalog.entries.kpi import Kpi, Measure
@@ -27,6 +28,7 @@ Tables = Mapping[str, Mapping[str, object]]
 
 #: Files that hold entries by id, besides the measures.
 ENTRIES: Mapping[str, type[Entry]] = {
+    "closing": ClosingItem,
     "demands": Demand,
     "duties": Duty,
     "kpis": Kpi,

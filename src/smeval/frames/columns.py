@@ -308,6 +308,7 @@ ActionColumn = Literal[
     "due_on",
     "state",
     "from_year",
+    "closing",
     "evidence",
 ]
 ActionFrame: TypeAlias = Frame[ActionRow, ActionColumn]

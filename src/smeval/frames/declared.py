@@ -151,7 +151,7 @@ class CostRow(NamedTuple):
 
 
 class ActionRow(NamedTuple):
-    """What was agreed to be done."""
+    """What was agreed to be done; `closing`: the item of the closing plan that it settles."""
 
     channel: ChannelId
     action: RequiredText
@@ -159,6 +159,7 @@ class ActionRow(NamedTuple):
     due_on: EnteredDay = NO_DAY
     state: Annotated[ActionState | Empty, Named("action_state"), Entry()] = ""
     from_year: Annotated[float, Entry(whole=True, low=2000, high=2100)] = NO_NUMBER
+    closing: Annotated[str, Named("closing_item"), Entry()] = ""
     evidence: str = ""
 
 

@@ -91,6 +91,8 @@ def _choices(column: Column, catalog: Catalog) -> dict[str, str]:
         case "kpi":
             kpis = [name for name, kpi in catalog.kpis.items() if kpi.ceiling or column.flag != "ceiling"]
             return _aliases(kpis, "kpi")
+        case "closing_item":
+            return _aliases(catalog.closing, "closing_item")
         case "statement":
             return _aliases(catalog.statements, "statement")
         case family:

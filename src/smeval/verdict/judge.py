@@ -101,7 +101,7 @@ def judge(known: Known) -> Verdict:
 def _closed_row(known: Known, channel: ChannelRow) -> ProposalRow:
     """Return the row of a channel that was closed: nothing is proposed, and its closing work is due."""
     name = channel.channel
-    made, due = decision_on(known.register, name, known.year), due_closing(known)
+    made, due = decision_on(known.register, name, known.year), due_closing(known, channel)
     return ProposalRow(
         channel=name,
         department=channel.department,

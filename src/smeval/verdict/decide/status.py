@@ -16,6 +16,7 @@ from smeval.record.decided import departs
 from smeval.record.earlier_years import Past
 from smeval.register import Register
 from smeval.verdict.decide.decide import Decision
+from smeval.verdict.facts.closing import open_steps
 from smeval.verdict.facts.known import Known
 from smeval.verdict.facts.questions import answers_of, needed_statements
 from smeval.wording import Message, encode
@@ -94,9 +95,21 @@ class Next(NamedTuple):
     due_kind: DueKind | Empty = ""
 
 
-def due_closing(known: Known) -> Next:
-    """Return what is due for a channel that was closed."""
-    return Next(pd.Timestamp(known.until), encode("due_closing"), "suggested")
+def due_closing(known: Known, channel: ChannelRow) -> Next:
+    """Return what is due first for a channel that was closed; nothing once its closing plan is done.
+
+    Parameters
+    ----------
+    known : Known
+    channel : ChannelRow
+    """
+    steps = open_steps(known.register, channel, known.year_end)
+    dated = [step.action for step in steps if step.action is not None and step.action.due_on is not NO_DAY]
+    if dated:
+        first = min(dated, key=lambda action: action.due_on)
+        kind: DueKind = "overdue" if first.due_on <= pd.Timestamp(known.year_end) else "agreed"
+        return Next(first.due_on, encode("due_action", action=first.action), kind)
+    return Next(pd.Timestamp(known.until), encode("due_closing"), "suggested") if steps else Next()
 
 
 def due_next(known: Known, channel: str, decision: Decision) -> Next:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,10 +16,17 @@ from smeval.frames.judged import DueRow, DutyResultRow
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.ids import OPEN_DUTY
 from smeval.register import Register
+from smeval.verdict.facts.closing import is_closed, open_steps
 from smeval.wording import Message, encode
 
-#: What is due for a channel, the kind of reminder, and the day; None where nobody knows it.
-Due = tuple[str, str, Message, date | None]
+
+class Due(NamedTuple):
+    """What is due for a channel, the day, and who asks for it; no day where nobody knows it."""
+
+    channel: str
+    message: Message
+    on: date | None
+    source: str
 
 
 def _later(day: pd.Timestamp | date, months: int) -> date:
@@ -29,7 +37,8 @@ def _later(day: pd.Timestamp | date, months: int) -> date:
 def find_dues(register: Register, duties: DutyResultFrame, year_end: date, cure_by: date) -> DueFrame:
     """Return all that is due until the end of the next year, the longest overdue first, without a day last.
 
-    Closed channels are due only what was agreed as an action.
+    A channel that ends is due what its closing plan leaves open, whenever that is planned for: once it is closed
+    nothing else, before that whatever falls on a day on which it still runs.
 
     Parameters
     ----------
@@ -46,30 +55,50 @@ def find_dues(register: Register, duties: DutyResultFrame, year_end: date, cure_
         Frame ``dues``.
     """
     found: list[Due] = []
-    for channel in rows(register.channels):
-        if (day_of(channel.closed_on) or date.max) > year_end:
-            own = {row.duty: row for row in rows(duties) if row.channel == channel.channel}
-            found += _of_channel(register, channel, own, cure_by)
-    order = {name: place for place, name in enumerate(register.channels["channel"])}
-    for action in rows(register.actions):
-        if action.channel in order and action.state in ("open", ""):
-            due = encode("action", action=action.action)
-            found.append((action.channel, "action", due, day_of(action.due_on)))
     horizon = _later(year_end, 12)
-    kept = [due for due in found if (due[3] or date.min) <= horizon]
+    for channel in rows(register.channels):
+        closing = list(_of_closing(register, channel, year_end))
+        found += closing
+        if not is_closed(channel, year_end):
+            own = {row.duty: row for row in rows(duties) if row.channel == channel.channel}
+            last = min(horizon, day_of(channel.closed_on) or date.max)
+            usual = [*_of_channel(register, channel, own, cure_by), *_of_actions(register, channel, bool(closing))]
+            found += [due for due in usual if (due.on or date.min) <= last]
+    order = {name: place for place, name in enumerate(register.channels["channel"])}
     return make_frame(
         DUES_FRAME,
         [
             DueRow(
-                channel,
-                due,
-                NO_DAY if on is None else pd.Timestamp(on),
-                "undated" if on is None else "overdue" if on <= year_end else "due",
-                register.catalog.reminders[kind].source,
+                due.channel,
+                due.message,
+                NO_DAY if due.on is None else pd.Timestamp(due.on),
+                "undated" if due.on is None else "overdue" if due.on <= year_end else "due",
+                due.source,
             )
-            for channel, kind, due, on in sorted(kept, key=lambda due: (due[3] or date.max, order[due[0]]))
+            for due in sorted(found, key=lambda due: (due.on or date.max, order[due.channel]))
         ],
     )
+
+
+def _of_closing(register: Register, channel: ChannelRow, year_end: date) -> Iterator[Due]:
+    """Yield what the closing plan of a channel that ends leaves open."""
+    for item, source, action in open_steps(register, channel, year_end):
+        if action is None:
+            yield Due(channel.channel, encode("closing_unplanned", item=item), None, source)
+        elif action.owner:
+            told = encode("closing_action", item=item, action=action.action, owner=action.owner)
+            yield Due(channel.channel, told, day_of(action.due_on), source)
+        else:
+            told = encode("closing_unowned", item=item, action=action.action)
+            yield Due(channel.channel, told, day_of(action.due_on), source)
+
+
+def _of_actions(register: Register, channel: ChannelRow, ending: bool) -> Iterator[Due]:
+    """Yield what was agreed and is open; if the channel is `ending`, without what its closing plan tells."""
+    source = register.catalog.reminders["action"].source
+    for action in rows(register.actions):
+        if action.channel == channel.channel and action.state in ("open", "") and not (ending and action.closing):
+            yield Due(channel.channel, encode("action", action=action.action), day_of(action.due_on), source)
 
 
 def _of_channel(
@@ -77,21 +106,22 @@ def _of_channel(
 ) -> Iterator[Due]:
     """Yield what is due for a channel that runs."""
     catalog, name = register.catalog, channel.channel
+    reminders = catalog.reminders
     lacking = [row.office for row in rows(register.approvals) if row.channel == name and row.state != "yes"]
     approving = [row for row in duties.values() if lacking and row.duty == catalog.duty_of("approvals")]
     if any(row.outcome != "not_applicable" for row in approving):
-        yield name, "approvals", encode("approvals", offices=lacking), cure_by
-    for kind, reminder in catalog.reminders.items():
+        yield Due(name, encode("approvals", offices=lacking), cure_by, reminders["approvals"].source)
+    for kind, reminder in reminders.items():
         found = duties.get(reminder.duty or "")
         if found is not None and found.outcome != "not_applicable":
             for due, on in _of_duty(kind, reminder, channel, found, cure_by):
-                yield name, kind, due, on
-    named = {*(reminder.duty for reminder in catalog.reminders.values()), *(row.duty for row in approving)}
+                yield Due(name, due, on, reminder.source)
+    named = {*(reminder.duty for reminder in reminders.values()), *(row.duty for row in approving)}
     rest = [
         row.duty for row in duties.values() if row.outcome in OPEN_DUTY and row.grade != "W" and row.duty not in named
     ]
     if rest:
-        yield name, "duties", encode("duties", duties=rest), cure_by
+        yield Due(name, encode("duties", duties=rest), cure_by, reminders["duties"].source)
 
 
 def _of_duty(

@@ -107,7 +107,8 @@ def tell_vanished(
             yield _note("department_vanished", "channels.csv", said, department=name)
     for channel in rows(register.channels):
         old = channel.opened_on is NO_DAY or channel.opened_on < first
-        if old and told and channel.channel not in set(past.listed["channel"]):
+        ended_before = channel.closed_on is not NO_DAY and channel.closed_on < first
+        if old and not ended_before and told and channel.channel not in set(past.listed["channel"]):
             yield _note("channel_unlisted", "channels.csv", said, channel=channel.channel)
     made = declared.decisions
     made = made[(made["year"] == year - 1) & made["state"].isin(TAKEN) & (made["subject"] == "")]
