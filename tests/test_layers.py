@@ -29,6 +29,7 @@ ORDER = (
     "verdict",
     "disclosure",
     "evaluation",
+    "closing",
     "show",
     "publish",
     "cli",
@@ -241,7 +242,9 @@ def test_the_drawing_in_the_readme_shows_every_room_and_the_rooms_within(
     drawing = (project_root / "README.md").read_text("utf-8").partition("in the order given:")[2].split("```")[1]
     drawn: dict[str, tuple[str, ...]] = {}
     for line in drawing.strip().splitlines():
-        rooms = line.split("  ")[0:1] if line.startswith(("evaluation",)) else re.findall(r"[a-z]+(?=/)", line)
+        rooms = (
+            line.split("  ")[0:1] if line.startswith(("evaluation", "closing")) else re.findall(r"[a-z]+(?=/)", line)
+        )
         inner = re.search(r"\{([a-z, ]+)\}", line)
         for room in rooms or re.split(r"  +", line)[:3]:
             drawn[room.strip()] = tuple(inner[1].split(", ")) if inner and rooms == [room] else ()

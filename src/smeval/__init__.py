@@ -2,7 +2,7 @@
 
 The flow: `load_register` and `read_exports` bring in what a body declares and what the networks deliver,
 `compute_kpis` turns it into one KPI table, `evaluate` goes the whole way to an `Evaluation` with a proposal
-per channel. `save_snapshot` and `open_snapshot` keep an evaluation over the years.
+per channel. `close` puts a year on record once it is over; `save_snapshot` and `open_snapshot` keep an evaluation.
 """
 
 from importlib import import_module
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smeval.catalog import load_catalog
+    from smeval.closing import Closing, close
     from smeval.errors import Finding, SmevalError
     from smeval.evaluation import Evaluation, evaluate
     from smeval.kpis import compute_kpis
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from smeval.register import Register, load_register
 
 __all__ = [
+    "Closing",
     "Evaluation",
     "Exports",
     "Finding",
     "Register",
     "SmevalError",
+    "close",
     "compute_kpis",
     "evaluate",
     "load_catalog",
@@ -34,11 +37,13 @@ __all__ = [
 
 #: Where each name lives. It is loaded when it is first asked for, so that a command can be stopped while it loads.
 HOMES = {
+    "Closing": "closing",
     "Evaluation": "record.evaluation",
     "Exports": "read",
     "Finding": "errors",
     "Register": "register",
     "SmevalError": "errors",
+    "close": "closing",
     "compute_kpis": "kpis",
     "evaluate": "evaluation",
     "load_catalog": "catalog",

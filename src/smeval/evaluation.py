@@ -105,7 +105,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     declared = load_register(body)
     channels = _running(declared, department, year)
     names = list(channels["channel"])
-    past = read_past(Path(body), year, names)
+    past = read_past(declared, year, names)
     running = replace(declared, channels=channels)
     held = hold(running, past, year)
     register, catalog = held.register, held.register.catalog

@@ -104,14 +104,21 @@ def test_evaluate_prints_the_kpi_table_with_full_precision(body: Path) -> None:
     assert float(cost["value"]) == 2500 / 1200
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.mark.slow
-def test_evaluate_writes_table_and_snapshot_and_nothing_else_into_the_folder(body: Path, tmp_path: Path) -> None:
-    before = {path.name for path in body.iterdir()}
-    result = run("evaluate", body, "--year", "2025", "--out", tmp_path / "out")
+def test_evaluate_writes_the_table_and_what_is_saved_outside_and_nothing_into_the_folder(
+    body: Path, tmp_path: Path
+) -> None:
+    before = contents(body)
+    assert run("evaluate", body, "--year", "2025", "--csv", "-").exit_code == 0
+    result = run("evaluate", body, "--year", "2025", "--out", tmp_path / "out", "--save", tmp_path / "saved")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "out" / "stadt" / "2025" / "kennzahlen.csv").is_file()
-    assert {path.name for path in body.iterdir()} - before == {"snapshots"}
-    assert open_snapshot(body / "snapshots" / "2025" / "presse") == evaluate(body, 2025, "presse")
+    assert contents(body) == before
+    assert open_snapshot(tmp_path / "saved" / "presse") == evaluate(body, 2025, "presse")
 
 
 def test_an_unknown_department_is_exit_code_1_with_a_sentence(body: Path) -> None:
@@ -131,7 +138,7 @@ def test_a_format_that_cannot_be_written_is_wrong_usage(body: Path) -> None:
     assert run("report", body, "--year", "2025", "--format", "docx").exit_code == 2
 
 
-@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["draft"], ["evaluate"], ["report"]])
+@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["draft"], ["evaluate"], ["report"], ["close"]])
 def test_help_teaches(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0
@@ -145,8 +152,8 @@ def test_check_names_channels_without_any_file(body: Path) -> None:
     assert NAME in entry["findings"][0]["message"]
 
 
-@pytest.mark.parametrize("option", ["--csv", "--out"])
-def test_nothing_but_snapshots_is_written_into_the_folder(body: Path, option: str) -> None:
+@pytest.mark.parametrize("option", ["--csv", "--out", "--save"])
+def test_nothing_is_written_into_the_folder(body: Path, option: str) -> None:
     before = (body / "channels.csv").read_bytes()
     assert run("evaluate", body, "--year", "2025", option, body / "channels.csv").exit_code == 2
     assert (body / "channels.csv").read_bytes() == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +14,12 @@ from smeval.frames.columns import CEILINGS_FRAME
 from smeval.frames.declared import CeilingRow
 from smeval.ids import LANGUAGES
 from smeval.publish.html import page_html
-from smeval.record.snapshot import HEADER, csv_text, save_snapshot
+from smeval.record.snapshot import csv_text, save_snapshot
 from smeval.show.report import report
 from smeval.show.view import View
 from smeval.wording import encode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
+from tests.closings import reseal
 
 pytestmark = pytest.mark.slow
 
@@ -50,13 +50,8 @@ def last(body: Path) -> Path:
 
 def rewrite(body: Path, name: str, text: str) -> None:
     """Change a file of last year's snapshot, as an earlier version would have written it."""
-    folder = last(body)
-    (folder / name).write_bytes(text.encode("utf-8"))
-    header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
-    header["files_sha256"][name] = sha256(text.encode("utf-8")).hexdigest()
-    header.pop("header_sha256")
-    digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
+    (last(body) / name).write_bytes(text.encode("utf-8"))
+    reseal(last(body))
 
 
 def read(body: Path, name: str) -> pd.DataFrame:

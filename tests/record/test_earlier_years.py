@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from hashlib import sha256
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from smeval.closing import close as close_year
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
 from smeval.frames import plain, rows
 from smeval.ids import PROPOSALS
 from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
 from smeval.wording import Wording, decode
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
+from tests.closings import as_former, close_as_of, closed
 
 pytestmark = pytest.mark.slow  # each evaluates several years
 
@@ -76,9 +78,9 @@ def body(tmp_path: Path) -> Path:
 
 
 def close(body: Path, *years: int) -> None:
-    """Write the closing snapshots of some years, as the command line does."""
+    """Close some years, each in the January after it."""
     for year in years:
-        save_snapshot(evaluate(body, year), body / "snapshots" / str(year) / "presse")
+        close_as_of(body, year)
 
 
 def first(evaluation: Evaluation) -> Any:
@@ -116,62 +118,60 @@ def test_history_outlives_the_raw_files(body: Path) -> None:
     pd.testing.assert_frame_equal(last[columns], plain(before)[columns])
     assert (last["state"] == "measured").any()
     known = after.evidence.set_index("evidence")["file"]
-    assert {known[key] for key in last["evidence"]} == {f"snapshots/{YEAR - 1}/presse/kpis.csv"}
+    assert {known[key] for key in last["evidence"]} == {f"closed/{YEAR - 1}/presse/1/kpis.csv"}
 
 
-def test_the_year_itself_is_never_read_so_that_a_second_run_gives_the_same_bytes(body: Path) -> None:
+def test_the_year_itself_is_never_read_so_that_closing_it_again_gives_the_same_numbers(body: Path) -> None:
     close(body, YEAR - 1, YEAR)
-    folder = body / "snapshots" / str(YEAR) / "presse"
-    once = {path.name: path.read_bytes() for path in folder.iterdir()}
-    close(body, YEAR)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == once
-    assert set(once) == {f"{name}.csv" for name in EVALUATION_FRAMES} | {HEADER}
+    close_year(body, YEAR, again=True, because="Probe", on=date(YEAR + 1, 2, 1))
+    once, twice = (open_snapshot(closed(body, YEAR, version=number)) for number in (1, 2))
+    assert once == replace(twice, ledger_lines=once.ledger_lines, ledger_head=once.ledger_head, evidence=once.evidence)
+    assert {path.name for path in closed(body, YEAR).iterdir()} == {f"{name}.csv" for name in EVALUATION_FRAMES} | {
+        HEADER
+    }
 
 
 def test_three_years_are_kept_even_where_only_the_last_snapshot_is_left(body: Path) -> None:
     for year in (2022, 2023):
         write_figures(body, year)
     close(body, 2022, 2023, 2024)
-    shutil.rmtree(body / "snapshots" / "2022")
-    shutil.rmtree(body / "snapshots" / "2023")
+    shutil.rmtree(closed(body, 2022))
+    shutil.rmtree(closed(body, 2023))
     evaluation = evaluate(body, YEAR)
     assert sorted(set(evaluation.history["period"])) == ["2022", "2023", "2024"]
     assert evaluation.earlier["year"].tolist() == [2024, 2023, 2022]
     assert set(evaluation.earlier["proposal"]) <= set(PROPOSALS)
+    assert errors(evaluation) == [
+        ("version_gone", "closed/2022/presse/1"),
+        ("version_gone", "closed/2023/presse/1"),
+    ]
+
+
+def errors(evaluation: Evaluation) -> list[tuple[str, str]]:
+    found = evaluation.findings[evaluation.findings["severity"] == "error"]
+    return list(zip(found["id"], found["file"], strict=True))
 
 
 @pytest.mark.parametrize("file", ["kpis.csv", HEADER])
-def test_a_touched_snapshot_is_told_and_not_used(body: Path, file: str) -> None:
+def test_a_touched_snapshot_is_told_and_the_ledgers_proposal_stands_in_its_place(body: Path, file: str) -> None:
     close(body, YEAR - 1)
-    path = body / "snapshots" / str(YEAR - 1) / "presse" / file
+    path = closed(body, YEAR - 1) / file
     path.write_bytes(path.read_bytes().replace(b"800", b"801").replace(b'"land": "NW"', b'"land": "BY"'))
     evaluation = evaluate(body, YEAR)
-    found = evaluation.findings[evaluation.findings["severity"] == "error"]
-    assert found["id"].tolist() == ["snapshot_changed"]
-    assert found["file"].tolist() == [f"snapshots/{YEAR - 1}/presse/{file}"]
-    assert evaluation.earlier.empty
-    assert not evaluation.evidence["file"].str.startswith("snapshots/").any()
+    assert errors(evaluation) == [("snapshot_changed", f"closed/{YEAR - 1}/presse/1/{file}")]
+    assert evaluation.earlier[["year", "proposal"]].to_numpy().tolist() == [[YEAR - 1, "continue"]]
+    assert evaluation.evidence.loc[evaluation.evidence["file"].str.startswith("closed/"), "file"].tolist() == [
+        "closed/ledger.csv"
+    ]
 
 
 def test_a_snapshot_in_the_wrong_year_is_not_used(body: Path) -> None:
     close(body, YEAR - 1)
-    (body / "snapshots" / "2023").mkdir()
-    shutil.copytree(body / "snapshots" / str(YEAR - 1) / "presse", body / "snapshots" / "2023" / "presse")
-    found = evaluate(body, YEAR).findings
-    assert found.loc[found["severity"] == "error", "id"].tolist() == ["snapshot_other_year"]
-
-
-def test_a_channel_in_two_folders_counts_once_and_a_folder_being_written_not_at_all(body: Path) -> None:
-    """A department that was renamed leaves its old folder behind, an interrupted run the one it was writing."""
-    close(body, YEAR - 1)
-    before = evaluate(body, YEAR)
-    folder = body / "snapshots" / str(YEAR - 1)
-    shutil.copytree(folder / "presse", folder / "rathaus")
-    shutil.copytree(folder / "presse", folder / ".new-presse")
-    (folder / ".new-presse" / HEADER).write_text("{", encoding="utf-8")
-    after = evaluate(body, YEAR)
-    for name in ("earlier", "history", "proposals", "findings"):
-        pd.testing.assert_frame_equal(getattr(after, name), getattr(before, name), obj=name)
+    shutil.copytree(closed(body, YEAR - 1), closed(body, 2023))
+    assert errors(evaluate(body, YEAR)) == [
+        ("version_unrecorded", "closed/2023/presse/1"),
+        ("snapshot_other_year", f"closed/2023/presse/1/{HEADER}"),
+    ]
 
 
 def test_decisions_are_read_again_next_year(body: Path) -> None:
@@ -394,41 +394,33 @@ def test_deleting_the_snapshot_of_last_year_never_improves_what_is_open(body: Pa
     write_table(body / "duties.csv", duties(NAME, 2024, g6="not_met") + duties(NAME, 2025, g6="not_met"))
     close(body, YEAR - 1)
     before = PROPOSALS.index(first(evaluate(body, YEAR))["proposal"])
-    shutil.rmtree(body / "snapshots")
+    shutil.rmtree(body / "closed")
     assert PROPOSALS.index(first(evaluate(body, YEAR))["proposal"]) >= before
 
 
 def test_a_snapshot_written_before_a_frame_existed_still_opens(body: Path) -> None:
-    close(body, YEAR - 1)
     folder = body / "snapshots" / str(YEAR - 1) / "presse"
-    header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
+    save_snapshot(evaluate(body, YEAR - 1), folder)
     (folder / "tipping_points.csv").unlink()
-    del header["files_sha256"]["tipping_points.csv"], header["unconfirmed"], header["header_sha256"]
-    digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
+    as_former(folder)
     opened = open_snapshot(folder)
     assert opened.tipping_points.empty
-    assert opened.unconfirmed == []
     assert evaluate(body, YEAR).earlier["year"].tolist() == [YEAR - 1]
 
 
 def test_a_snapshot_with_approvals_among_its_channels_opens_with_the_frame(body: Path) -> None:
-    close(body, YEAR)
     folder = body / "snapshots" / str(YEAR) / "presse"
+    save_snapshot(evaluate(body, YEAR), folder)
     now = open_snapshot(folder)
     states = {f"approval_{row.office}": row.state for row in rows(now.approvals)}
     older: dict[str, pd.DataFrame] = {
         "channels.csv": now.channels.assign(**states),
         "duties.csv": now.duties.drop(columns="roles"),
     }
-    header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
     for name, frame in older.items():
         frame.to_csv(folder / name, index=False, lineterminator="\n")
-        header["files_sha256"][name] = sha256((folder / name).read_bytes()).hexdigest()
     (folder / "approvals.csv").unlink()
-    del header["files_sha256"]["approvals.csv"], header["header_sha256"], header["schema"]
-    digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
+    as_former(folder, schema=1)
     before = open_snapshot(folder)
     assert before.approvals.equals(now.approvals)
     assert before.duties.equals(now.duties)

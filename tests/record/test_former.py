@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
 from smeval.show.notice import notice
 from smeval.show.report import report
 from smeval.show.view import View
+from tests.closings import reseal
 
 pytestmark = pytest.mark.slow
 
@@ -30,14 +30,6 @@ FORMER = Path(__file__).parent / "snapshot_schema_1"
 @pytest.fixture(scope="module")
 def lifted() -> Evaluation:
     return open_snapshot(FORMER)
-
-
-def write_header(folder: Path, **changes: object) -> None:
-    """Change the header of a snapshot and seal it again."""
-    header = json.loads((folder / HEADER).read_text(encoding="utf-8")) | changes
-    header.pop("header_sha256")
-    digest = sha256(json.dumps(header, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    (folder / HEADER).write_text(json.dumps(header | {"header_sha256": digest}), encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,12 +85,10 @@ def test_saved_again_it_is_of_today(lifted: Evaluation, tmp_path: Path) -> None:
 def test_a_platform_of_the_body_bears_its_id(tmp_path: Path) -> None:
     folder = tmp_path / "s"
     shutil.copytree(FORMER, folder)
-    files = json.loads((folder / HEADER).read_text(encoding="utf-8"))["files_sha256"]
     for name in ("channels.csv", "proposals.csv", "kpis.csv", "history.csv"):
         text = (folder / name).read_bytes().replace(b",mastodon,", b",stadtfunk,")
         (folder / name).write_bytes(text)
-        files[name] = sha256(text).hexdigest()
-    write_header(folder, files_sha256=files)
+    reseal(folder)
     view = View(open_snapshot(folder))
     assert view.platform("stadtfunk") == "stadtfunk"
     assert page_html(report(view), view.wording)
@@ -106,7 +96,7 @@ def test_a_platform_of_the_body_bears_its_id(tmp_path: Path) -> None:
 
 def test_a_snapshot_of_a_later_version_is_refused(lifted: Evaluation, tmp_path: Path) -> None:
     save_snapshot(lifted, tmp_path / "s")
-    write_header(tmp_path / "s", schema=SCHEMA + 1)
+    reseal(tmp_path / "s", schema=SCHEMA + 1)
     with pytest.raises(SmevalError) as caught:
         open_snapshot(tmp_path / "s")
     assert [finding.id for finding in caught.value.findings] == ["snapshot_newer"]

@@ -1,4 +1,4 @@
-"""The command line: init, check, draft, evaluate, report."""
+"""The command line: init, check, draft, evaluate, report, close."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ from smeval.cli.check import (
     repeated_rows,
     speaks_of,
 )
+from smeval.cli.close import closing_lines
 from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
 from smeval.cli.draft import body_of, draft_text
 from smeval.cli.show import Checked, make_terminal, show_check, show_coverage
 from smeval.cli.start import write_forms
+from smeval.closing import close
 from smeval.errors import SmevalError
 from smeval.evaluation import evaluate
 from smeval.ids import LANGUAGES
@@ -94,6 +96,7 @@ def main() -> None:
       (fill in channels.csv, put the downloads into exports/<channel>/)
       smeval check data/mycity           says what was recognised and what is missing
       smeval report data/mycity --year 2025
+      smeval close data/mycity --year 2025     once the year is over: puts it on record
 
     Exit codes: 0 done, 1 findings of severity error or a department that failed, 2 wrong usage,
     130 stopped with Ctrl-C.
@@ -191,24 +194,36 @@ def draft(file: Path, channel: str | None, language: str | None) -> None:
 @YEAR
 @DEPARTMENT
 @click.option("--csv", "csv", metavar="FILE", help="Write the KPI table here; - prints it.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Save each department's evaluation below this folder, to be opened or compared later.",
+)
 @OUT
 @stoppable
-def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv: str | None, out: Path) -> None:
-    """Compute the KPI table and write the closing snapshot of the year.
+def evaluate_command(
+    folder: Path, year: int, departments: tuple[str, ...], csv: str | None, save: Path | None, out: Path
+) -> None:
+    """Compute the KPI table of a year; the body's folder stays as it is.
 
-    The KPI table has one row per channel, period and KPI; only the state `measured` carries a value. The
-    snapshot goes to DIR/snapshots/<year>/<department>/ and is next year's history.
+    The table has one row per channel, period and KPI; only the state `measured` carries a value. What is to bind
+    the next year is put on record by `smeval close`.
     """
     keep_out(folder, "--out", out)
     if csv and csv != "-":
         keep_out(folder, "--csv", Path(csv))
+    if save:
+        keep_out(folder, "--save", save)
     try:
         whole = evaluate(folder, year)
         chosen = [whole.select(name) for name in departments or whole.departments]
     except SmevalError as error:
         raise Faults(error, language_of(folder)) from None
-    for evaluation in chosen:
-        save_snapshot(evaluation, folder / "snapshots" / str(year) / folder_name(next(iter(evaluation.departments))))
+    wording = Wording(whole.language)
+    if save:
+        for evaluation in chosen:
+            save_snapshot(evaluation, save / folder_name(next(iter(evaluation.departments))))
     table = csv_text(whole.kpis[whole.kpis["department"].isin(departments)] if departments else whole.kpis, guard=True)
     grave = bool((whole.findings["severity"] == "error").any())
     if csv == "-":
@@ -218,10 +233,32 @@ def evaluate_command(folder: Path, year: int, departments: tuple[str, ...], csv:
         target = Path(csv) if csv else out / folder_name(whole.body) / str(year) / "kennzahlen.csv"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(table)
-        click.echo(Wording(whole.language).say("cli.evaluated", n=len(chosen), table=target.as_posix()))
+        click.echo(wording.say("cli.evaluated", table=target.as_posix()))
+    if save:
+        click.echo(wording.say("cli.saved", n=len(chosen), folder=save.as_posix()), err=csv == "-")
     if grave:
-        click.echo(Wording(whole.language).say("cli.evaluated_with_errors", folder=folder.as_posix()), err=True)
+        click.echo(wording.say("cli.evaluated_with_errors", folder=folder.as_posix()), err=True)
         sys.exit(1)
+
+
+@main.command("close")
+@DIR
+@YEAR
+@click.option("--again", is_flag=True, help="Close a closed year again; its earlier versions stay.")
+@click.option("--because", default="", metavar="TEXT", help="Why it is closed again.")
+@stoppable
+def close_command(folder: Path, year: int, again: bool, because: str) -> None:
+    """Put a year on record: the evaluation of every department, and the ledger that holds them together.
+
+    Writes to DIR/closed/ only, and only once the year is over. What stands there binds the years after it; a closed
+    year is never overwritten. With --again, which needs --because, a further version is put beside the earlier ones.
+    """
+    try:
+        done = close(folder, year, again=again, because=because)
+    except SmevalError as error:
+        raise Faults(error, language_of(folder)) from None
+    for line in closing_lines(folder, done, Wording(language_of(folder))):
+        click.echo(line)
 
 
 @main.command()

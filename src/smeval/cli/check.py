@@ -18,6 +18,7 @@ from smeval.frames.delivered import POST_MEASURES, FileRow, FindingRow
 from smeval.frames.kinds import day_of
 from smeval.ids import FileStatus, Severity
 from smeval.read import Exports, read_exports
+from smeval.record.closed.versions import check_versions, find_versions
 from smeval.register import Register, load_register
 from smeval.register.partial import load_partly
 from smeval.wording import Wording
@@ -84,6 +85,7 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
         if not folder.is_dir():
             return findings, None, None
         register = load_partly(folder)
+    findings += check_versions(find_versions(folder), {"body": register.id, "name": register.name})
     exports = read_exports(register)
     if any(finding.file == CHANNELS and finding.severity == "error" for finding in findings):
         # the row of the channel may be the very one that has the fault

@@ -20,6 +20,8 @@ class LedgerRow(NamedTuple):
         Empty for what a line says of the whole department.
     terms : str
         Canonical JSON: all that the channel, or the body, is held to (of a closing), or the decision's own cells.
+    version : int
+        Of the closing of the year; 0 where the line is none.
     cause : str
         Ids of what led to the proposal, parted by blanks.
     names : str
@@ -30,6 +32,8 @@ class LedgerRow(NamedTuple):
         Fingerprint of the snapshot.
     before : str
         Fingerprint of the line before; empty in the first line.
+    schema : int
+        Form of the line.
     day_given : bool
         The day was given by the caller and not read from the clock.
     taken_over : bool
@@ -42,22 +46,22 @@ class LedgerRow(NamedTuple):
     kind: LineKind
     year: int
     department: str
-    channel: str
-    version: int
-    proposal: Annotated[Proposed | Empty, Named("proposal")]
-    decision_state: Annotated[DecisionState | Empty, Named("decision_state")]
-    cause: str
-    terms: str
-    names: str
-    because: Typed
-    snapshot: str
-    before: str
-    software: str
-    schema: int
-    day: Day
-    day_given: bool
-    taken_over: bool
-    fingerprint: str
+    channel: str = ""
+    version: int = 0
+    proposal: Annotated[Proposed | Empty, Named("proposal")] = ""
+    decision_state: Annotated[DecisionState | Empty, Named("decision_state")] = ""
+    cause: str = ""
+    terms: str = ""
+    names: str = ""
+    because: Typed = Typed("")
+    snapshot: str = ""
+    before: str = ""
+    software: str = ""
+    schema: int = 0
+    day: Day = NO_DAY
+    day_given: bool = False
+    taken_over: bool = False
+    fingerprint: str = ""
 
 
 class TermRow(NamedTuple):

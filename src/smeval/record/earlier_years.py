@@ -5,23 +5,40 @@ The snapshot of a year is the history of the next ones. The year under evaluatio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
 from smeval.catalog import Policy
 from smeval.errors import Finding, SmevalError
 from smeval.frames import evidence_id, join_frames, make_frame, rows
-from smeval.frames.columns import CHANNELS_FRAME, EARLIER_FRAME, EVIDENCE_FRAME, KPIS_FRAME, TEXTS_FRAME, ChannelFrame
+from smeval.frames.columns import (
+    CHANNELS_FRAME,
+    EARLIER_FRAME,
+    EVIDENCE_FRAME,
+    KPIS_FRAME,
+    TEXTS_FRAME,
+    ChannelFrame,
+    EarlierFrame,
+)
+from smeval.frames.declared import ChannelRow
 from smeval.frames.delivered import EvidenceRow
-from smeval.ids import Proposal
+from smeval.frames.judged import EarlierRow
+from smeval.frames.recorded import LedgerRow
+from smeval.ids import PROPOSALS
+from smeval.record.closed.folders import Place, place_of
+from smeval.record.closed.ledger import PLACE, cells_of
+from smeval.record.closed.on_record import Before, Recorded, Source, TermDecision, before_of, decisions_of, recorded_of
+from smeval.record.closed.versions import Shelf, Version, find_versions, open_version
 from smeval.record.evaluation import EVALUATION_FRAMES
-from smeval.record.snapshot import read_snapshot
+from smeval.record.snapshot import HEADER
 from smeval.record.texts import Texts, as_texts
+from smeval.register import Register
 from smeval.sources import sha256_of
+from smeval.wording import Typed
+
+__all__ = ["Before", "Past", "Recorded", "TermDecision", "carry", "read_past"]
 
 #: So many years before the evaluated one are looked at.
 YEARS = 3
@@ -46,63 +63,6 @@ LAST = (
 OLDER = ("channels", "kpis", "proposals", "texts")
 #: Frames whose rows lead to their file in the snapshot.
 TRACED = {"kpis", "criteria", "duties", "statements", "ceilings", "actions", "history"}
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A term that a closed year put on record.
-
-    Parameters
-    ----------
-    channel : str
-        Empty where it binds the whole body.
-    term : str
-        Its kind, or ``<kind>:<name>``.
-    counted : object
-        What counted in the closed year, as JSON reads it.
-    announced : object
-        What the register declared for the year after it when the year was closed; mostly the same.
-    year : int
-        The closed year.
-    in_time : bool
-        It was closed no later than ``close_by`` of the policy.
-    """
-
-    channel: str
-    term: str
-    counted: object
-    announced: object
-    year: int
-    in_time: bool
-
-
-@dataclass(frozen=True)
-class TermDecision:
-    """A decision on a term that the ledger holds.
-
-    Parameters
-    ----------
-    channel : str
-        Empty where it is about the whole body.
-    term : str
-        Its kind, or ``<kind>:<name>``.
-    decided_on, recorded_on : date
-        Its own day, and that of the ledger's line.
-    """
-
-    channel: str
-    term: str
-    decided_on: date
-    recorded_on: date
-
-
-@dataclass(frozen=True)
-class Before:
-    """What an earlier year proposed for a channel, and the ids of what led to it."""
-
-    year: int
-    proposal: Proposal
-    causes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -163,23 +123,20 @@ class Past:
 
 
 @dataclass(frozen=True)
-class _Year:
-    """What the closing snapshots of one year hold, over all departments.
-
-    `frames` are those of the channels asked for; `listed` has all channels, `faults` are damaged snapshots.
-    """
-
-    frames: dict[str, pd.DataFrame]
-    listed: ChannelFrame
-    policy: Policy | None
-    texts: Texts
-    evidence: tuple[EvidenceRow, ...]
-    faults: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
 class _Part:
-    """One closing snapshot, without what another one of the year speaks of."""
+    """One closing snapshot, without what another one of the year speaks of.
+
+    Parameters
+    ----------
+    frames : dict of str to DataFrame
+        Of the channels asked for.
+    listed : DataFrame
+        Frame ``channels`` with all of them.
+    policy : Policy
+    texts : mapping
+    evidence : tuple of EvidenceRow
+        One for each of its files that was read.
+    """
 
     frames: dict[str, pd.DataFrame]
     listed: pd.DataFrame
@@ -188,40 +145,86 @@ class _Part:
     evidence: tuple[EvidenceRow, ...]
 
 
-def read_past(body: Path, year: int, channels: Sequence[str]) -> Past:
-    """Read the closing snapshots of the years before one, as far as they speak of some channels.
+@dataclass(frozen=True)
+class _Year:
+    """What the closing snapshots of one year hold, over all departments.
 
     Parameters
     ----------
-    body : Path
-        The body's folder.
+    names : sequence of str
+        Frames that were asked for.
+    parts : tuple of _Part
+    faults : tuple of Finding
+    doubted : frozenset of Place
+        Versions that are damaged, or that the ledger does not know.
+    lines : tuple of LedgerRow
+        What the ledger says of versions that are damaged.
+    """
+
+    names: Sequence[str]
+    parts: tuple[_Part, ...]
+    faults: tuple[Finding, ...]
+    doubted: frozenset[Place]
+    lines: tuple[LedgerRow, ...]
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """All departments' frames."""
+        return {
+            name: join_frames(EVALUATION_FRAMES[name], [part.frames[name] for part in self.parts])
+            for name in self.names
+        }
+
+
+def read_past(register: Register, year: int, channels: Sequence[str]) -> Past:
+    """Read the closed years before one, as far as they speak of some channels.
+
+    Parameters
+    ----------
+    register : Register
     year : int
         The year under evaluation.
     channels : sequence of str
     """
+    shelf = find_versions(register.folder)
     years = {
-        past: _read_year(body, past, LAST if past == year - 1 else OLDER, channels)
+        past: _read_year(shelf, register, past, LAST if past == year - 1 else OLDER, channels)
         for past in range(year - 1, year - 1 - YEARS, -1)
     }
-    last = years[year - 1].frames
-    kpis = [found.frames["kpis"][found.frames["kpis"]["period"] == str(past)] for past, found in years.items()]
-    told = [_told(found.frames["proposals"], past) for past, found in years.items()]
+    frames = {past: found.frames for past, found in years.items()}
+    last = frames[year - 1]
+    kpis = [found["kpis"][found["kpis"]["period"] == str(past)] for past, found in frames.items()]
+    told = [_told(found["proposals"], past) for past, found in frames.items()]
+    told += [_told_by_lines(found.lines, channels) for found in years.values()]
     # what last year's snapshot knew of the years before it outlives their own snapshots
     seen, heard = join_frames(KPIS_FRAME, kpis), join_frames(EARLIER_FRAME, told)
     history = last["history"][last["history"]["period"].astype("int64") >= year - YEARS]
     history = history[list(KPIS_FRAME.dtypes)]  # what was comparable then need not be now
     kpis = [seen, history[~_pairs(history, "period").isin(_pairs(seen, "period"))]]
-    told = [heard, last["earlier"][~_pairs(last["earlier"], "year").isin(_pairs(heard, "year"))]]
+    earlier = [heard, last["earlier"][~_pairs(last["earlier"], "year").isin(_pairs(heard, "year"))]]
+    doubted = frozenset(place for found in years.values() for place in found.doubted)
+    unread = {own.place for own in shelf.latest if own.place.year < year and not own.exists}
+    damaged = {place.year for place in doubted | unread}
+    if shelf.is_broken:
+        damaged |= {own.place.year for own in shelf.versions if own.place.year < year}
     return Past(
         frames=last,
         channels=frozenset(last["channels"]["channel"]),
-        listed=years[year - 1].listed,
-        policy=years[year - 1].policy,
+        listed=_listed(shelf, years, year),
+        policy=next((part.policy for part in years[year - 1].parts), None),
         kpis=join_frames(KPIS_FRAME, kpis),
-        earlier=join_frames(EARLIER_FRAME, told),
-        evidence=make_frame(EVIDENCE_FRAME, [row for found in years.values() for row in found.evidence]),
-        findings=tuple(finding for found in years.values() for finding in found.faults),
-        texts={key: text for found in reversed(years.values()) for key, text in found.texts.items()},
+        earlier=join_frames(EARLIER_FRAME, earlier),
+        evidence=make_frame(EVIDENCE_FRAME, list(_evidence(shelf, years.values()))),
+        findings=(*shelf.faults, *(fault for found in years.values() for fault in found.faults)),
+        texts={
+            key: text for found in reversed(years.values()) for part in found.parts for key, text in part.texts.items()
+        },
+        recorded=tuple(recorded_of(Source(shelf, doubted, register), year, channels)),
+        decisions=tuple(decisions_of(shelf.ledger.decisions.values())),
+        before=before_of(_proposed(shelf, heard, channels, year), year),
+        damaged=frozenset(damaged),
+        lines=len(shelf.ledger.lines),
+        head=shelf.ledger.head,
     )
 
 
@@ -229,71 +232,116 @@ def _pairs(frame: pd.DataFrame, column: str) -> pd.Series:
     return frame["channel"] + "\0" + frame[column].astype("str")
 
 
-def _told(proposals: pd.DataFrame, year: int) -> pd.DataFrame:
-    rows = proposals[["channel", "proposal", "robustness", "decided_by"]].assign(year=year)
+def _told(proposals: pd.DataFrame, year: int) -> EarlierFrame:
+    rows = proposals[["channel", "proposal", "robustness", "decided_by", "cause"]].assign(year=year)
     return make_frame(EARLIER_FRAME, rows)
 
 
-def _read_year(body: Path, year: int, names: Sequence[str], channels: Sequence[str]) -> _Year:
+def _told_by_lines(lines: Iterable[LedgerRow], channels: Collection[str]) -> EarlierFrame:
+    """Return what the ledger says was proposed."""
+    found = [
+        EarlierRow(row.channel, row.year, row.proposal, cause=row.cause) for row in lines if row.channel in channels
+    ]
+    return make_frame(EARLIER_FRAME, found)
+
+
+def _proposed(shelf: Shelf, told: pd.DataFrame, channels: Collection[str], year: int) -> Iterator[tuple[str, Before]]:
+    """Yield of every channel and year before one what was proposed, by the ledger and by the snapshots."""
+    latest = {own.place for own in shelf.latest}
+    for row in shelf.ledger.closings:
+        current = place_of(row.year, row.department, row.version) in latest
+        if current and row.year < year and row.channel in channels and row.proposal in PROPOSALS:
+            yield row.channel, Before(row.year, row.proposal, frozenset(row.cause.split()))
+    for row in rows(told):
+        if row.proposal in PROPOSALS:
+            yield row.channel, Before(row.year, row.proposal, frozenset(row.cause.split()))
+
+
+def _listed(shelf: Shelf, years: Mapping[int, _Year], year: int) -> ChannelFrame:
+    """Return all channels of last year; where its record is damaged, as far as the ledger names them.
+
+    If last year was not closed, they are those that the ledger names in the latest closed year.
+    """
+    parts = [part.listed for part in years[year - 1].parts]
+    lines = years[year - 1].lines
+    closed = [row for row in shelf.ledger.closings if row.year < year]
+    if not parts and not lines and closed:
+        lines = tuple(row for row in closed if row.year == max(row.year for row in closed))
+    known = {name for part in parts for name in part["channel"]}
+    named = {row.channel: row for row in lines if row.channel and row.channel not in known}
+    found = [ChannelRow(name, Typed(name), row.department, _platform(row)) for name, row in named.items()]
+    return join_frames(CHANNELS_FRAME, [*parts, make_frame(CHANNELS_FRAME, found)])
+
+
+def _platform(row: LedgerRow) -> str:
+    counted = cells_of(row).get("counted")
+    return str(counted.get("platform", "")) if isinstance(counted, dict) else ""
+
+
+def _evidence(shelf: Shelf, years: Iterable[_Year]) -> Iterator[EvidenceRow]:
+    """Yield the files that were used: the ledger, and those of each snapshot."""
+    if shelf.ledger.lines:
+        digest = sha256_of(shelf.body / PLACE)
+        yield EvidenceRow(evidence_id(PLACE, "", "ledger"), PLACE, digest, rule=shelf.ledger.head)
+    for found in years:
+        for part in found.parts:
+            yield from part.evidence
+
+
+def _read_year(shelf: Shelf, register: Register, year: int, names: Sequence[str], channels: Sequence[str]) -> _Year:
     """Return what the closing snapshots of a year hold; a damaged one is told and not used."""
-    folder = body / "snapshots" / str(year)
-    folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     parts: list[_Part] = []
     faults: list[Finding] = []
+    doubted: set[Place] = set()
+    lines: list[LedgerRow] = []
     left = set(channels)
-    for path in folders:
-        if path.name.startswith("."):  # one that is being written
+    for version in shelf.of_year(year):
+        if not version.lines and not version.is_former:
+            doubted.add(version.place)
+        if not version.exists:
+            doubted.add(version.place)
+            lines += version.lines
             continue
         try:
-            part = _read_part(path, year, names, left, path.relative_to(body).as_posix())
+            part = _read_part(shelf, version, register, names, left)
         except SmevalError as error:
             faults += error.findings
+            doubted.add(version.place)
+            lines += version.lines
             continue
         # a channel that changed departments stands in two folders; the first one counts
         left -= set(part.listed["channel"])
         parts.append(part)
-    return _Year(
-        frames={name: join_frames(EVALUATION_FRAMES[name], [part.frames[name] for part in parts]) for name in names},
-        listed=join_frames(CHANNELS_FRAME, [part.listed for part in parts]),
-        policy=next((part.policy for part in parts), None),
-        texts={key: text for part in parts for key, text in part.texts.items()},
-        evidence=tuple(row for part in parts for row in part.evidence),
-        faults=tuple(faults),
-    )
+    return _Year(names, tuple(parts), tuple(faults), frozenset(doubted), tuple(lines))
 
 
-def _read_part(path: Path, year: int, names: Sequence[str], channels: Collection[str], place: str) -> _Part:
+def _read_part(
+    shelf: Shelf, version: Version, register: Register, names: Sequence[str], channels: Collection[str]
+) -> _Part:
     """Return what one closing snapshot holds of some channels.
 
     Raises
     ------
     SmevalError
-        If it is damaged, or of another year.
+        If it is damaged, or another one.
     """
-    header, found = read_snapshot(path, names, place)
-    if header["year"] != year:
-        values = {"year": year, "other": header["year"]}
-        raise SmevalError(Finding("snapshot_other_year", "error", place, values=values))
+    place = version.place.below
+    found = open_version(shelf, version, names, {"body": register.id, "name": register.name})
+    files = {name: f"{place}/{name}.csv" for name in names if (shelf.body / place / f"{name}.csv").is_file()}
+    files["evaluation"] = f"{place}/{HEADER}"
+    rule = f"snapshot/{found.fingerprint}"
+    evidence = {
+        name: EvidenceRow(evidence_id(file, "", rule), file, sha256_of(shelf.body / file), rule=rule)
+        for name, file in files.items()
+    }
     frames: dict[str, pd.DataFrame] = {}
-    evidence: list[EvidenceRow] = []
-    for name, frame in found.items():
-        if "channel" not in frame:
-            frames[name] = frame
-            continue
-        own = frame[frame["channel"].isin(list(channels))].reset_index(drop=True)
-        if name in TRACED and len(own):
-            file = f"{place}/{name}.csv"
-            row = EvidenceRow(
-                evidence_id(file, "", f"snapshot/{name}"),
-                file,
-                sha256_of(path / f"{name}.csv"),
-                rule=f"snapshot/{name}",
-            )
-            evidence.append(row)
-            own["evidence"] = row.evidence
-        frames[name] = own
-    texts = as_texts(make_frame(TEXTS_FRAME, found["texts"]))
-    return _Part(frames, found["channels"], Policy.model_validate(header["policy"]), texts, tuple(evidence))
+    for name, frame in found.frames.items():
+        frames[name] = frame
+        if "channel" in frame:
+            own = frame[frame["channel"].isin(list(channels))].reset_index(drop=True)
+            frames[name] = own.assign(evidence=evidence[name].evidence) if name in TRACED and len(own) else own
+    texts = as_texts(make_frame(TEXTS_FRAME, found.frames["texts"]))
+    return _Part(frames, found.frames["channels"], found.policy, texts, tuple(evidence.values()))
 
 
 def carry(declared: pd.DataFrame, before: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

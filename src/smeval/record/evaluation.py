@@ -342,11 +342,16 @@ def _with_used(evaluation: Evaluation, citations: CitationFrame, texts: Texts) -
 
 
 def used_evidence(frames: Mapping[str, pd.DataFrame]) -> EvidenceFrame:
-    """Return the frame ``evidence`` without the closing snapshots that no other frame rests on."""
+    """Return the frame ``evidence`` without the closed versions that no other frame rests on.
+
+    Of a version that one does rest on, all files that were read stay.
+    """
     evidence = frames["evidence"]
     others = (frame["evidence"] for name, frame in frames.items() if name != "evidence" and "evidence" in frame)
     used = {key for column in others for text in column.unique() for key in text.split()}
-    kept = ~evidence["file"].str.startswith("snapshots/") | evidence["evidence"].isin(used)
+    folders = evidence["file"].str.rpartition("/")[0]
+    snapshots = evidence["rule"].str.startswith("snapshot/")
+    kept = ~snapshots | folders.isin(folders[evidence["evidence"].isin(used)])
     return make_frame(EVIDENCE_FRAME, evidence[kept])
 
 

@@ -38,7 +38,7 @@ from smeval.record.evaluation import Evaluation, with_texts
 from smeval.record.texts import cited_texts, legal_facts
 
 #: The form in which snapshots are written; a header that says nothing is of the first.
-SCHEMA = 2
+SCHEMA = 3
 #: Where schema 1 holds what has a file of its own today.
 FILES_1 = {"tipping_points": "flips", "approvals": "channels"}
 

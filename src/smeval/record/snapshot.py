@@ -9,22 +9,51 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from smeval.catalog import Policy
 from smeval.errors import Finding, SmevalError
 from smeval.frames import Schema, make_frame
 from smeval.frames.kinds import FLAG, NUMBER, TEXT
+from smeval.record.closed.fingerprint import Cells, fingerprint, of_cells, read_cells
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation
 from smeval.record.former import SCHEMA, files_of, lift_evaluation, lift_tables
-from smeval.sources import sha256_of
 
 HEADER = "evaluation.json"
+#: The form in which the content of a snapshot is told for its fingerprint.
+FORM = "smeval snapshot 3"
+#: From this schema on, a header holds fingerprints of content; before, hashes of bytes.
+SEALED_SINCE = 3
+SEALS = ("fingerprint", "header_sha256")
+#: Without these no snapshot can bind the next year, whatever its schema.
+DEMANDED = ("channels", "kpis", "criteria", "duties", "risks", "proposals", "evidence", "files")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot that was verified.
+
+    Parameters
+    ----------
+    header : mapping of str to object
+        Everything that is no frame, its ``schema`` and the fingerprints of its ``contents`` among it.
+    policy : Policy
+    frames : dict of str to DataFrame
+        Those asked for, by the keys of `EVALUATION_FRAMES`.
+    fingerprint : str
+        Of its content.
+    """
+
+    header: Mapping[str, Any]
+    policy: Policy
+    frames: dict[str, pd.DataFrame]
+    fingerprint: str
 
 
 def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
@@ -45,8 +74,8 @@ def csv_text(frame: pd.DataFrame, *, guard: bool = False) -> bytes:
     return text.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _read_table(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+def _table(cells: Cells) -> pd.DataFrame:
+    return pd.DataFrame(cells.rows, columns=list(cells.heading), dtype="str")
 
 
 def _typed(schema: Schema[Any, Any], text: pd.DataFrame) -> pd.DataFrame:
@@ -92,39 +121,47 @@ def save_snapshot(evaluation: Evaluation, folder: Path) -> None:
     ----------
     evaluation : Evaluation
     folder : Path
-        Usually ``snapshots/<year>/<department>`` of the body.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent, ignore_cleanup_errors=True) as aside:
         new = Path(aside) / folder.name
         new.mkdir()
-        _write(evaluation, new)
+        for name, content in snapshot_files(evaluation).items():
+            (new / name).write_bytes(content)
         replace_folder(new, folder)
 
 
-def _write(evaluation: Evaluation, new: Path) -> None:
-    """Write the files of a snapshot into an empty folder."""
-    for attribute in EVALUATION_FRAMES:
-        (new / f"{attribute}.csv").write_bytes(csv_text(getattr(evaluation, attribute)))
+def snapshot_files(evaluation: Evaluation) -> dict[str, bytes]:
+    """Return the files of a snapshot by name; the header comes last."""
+    found = {f"{name}.csv": csv_text(frame) for name, frame in evaluation.frames.items()}
     header: dict[str, Any] = {"schema": SCHEMA}
     header |= {f.name: getattr(evaluation, f.name) for f in fields(evaluation) if f.name not in EVALUATION_FRAMES}
     header["departments"] = dict(evaluation.departments)
     header["policy"] = evaluation.policy.model_dump(mode="json")
-    header["files_sha256"] = {f"{name}.csv": sha256_of(new / f"{name}.csv") for name in EVALUATION_FRAMES}
-    header["header_sha256"] = _digest(header)
+    header["contents"] = {name: of_cells(read_cells(content), FORM) for name, content in found.items()}
+    header["fingerprint"] = _sealed(header)
     text = json.dumps(header, ensure_ascii=False, indent=1)
-    (new / HEADER).write_bytes((text + "\n").encode("utf-8"))
+    return found | {HEADER: (text + "\n").encode("utf-8")}
+
+
+def fingerprint_in(files: Mapping[str, bytes]) -> str:
+    """Return the fingerprint that the header of a snapshot's files names."""
+    return str(json.loads(files[HEADER])["fingerprint"])
+
+
+def _sealed(header: Mapping[str, Any]) -> str:
+    """Return the fingerprint of a snapshot, over everything else that its header holds."""
+    rest = {key: value for key, value in header.items() if key not in SEALS}
+    return fingerprint("S", FORM, rest)
 
 
 def _digest(header: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of everything else that the header holds."""
+    """Return the SHA-256 of everything else that the header of an earlier schema holds."""
     rest = {key: value for key, value in header.items() if key != "header_sha256"}
     return sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
 
 
-def read_snapshot(
-    folder: Path, frames: Iterable[str] = tuple(EVALUATION_FRAMES), place: str = ""
-) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+def read_snapshot(folder: Path, frames: Iterable[str] = tuple(EVALUATION_FRAMES), place: str = "") -> Snapshot:
     """Return the values and some frames of a closing snapshot, once all of it has been verified.
 
     A frame or column that did not exist when the snapshot was written is empty. The header says its ``schema``.
@@ -143,34 +180,86 @@ def read_snapshot(
         If files are absent, were changed since they were written, or come from a later version.
     """
     place = place or folder.as_posix()
-    if not (folder / HEADER).is_file():
-        raise SmevalError(Finding("snapshot_absent", "error", f"{place}/{HEADER}"))
-    try:
-        header: dict[str, Any] = json.loads((folder / HEADER).read_text(encoding="utf-8"))
-        intact = header.pop("header_sha256") == _digest(header)
-        wanted = header.pop("files_sha256")
-    except (ValueError, KeyError, AttributeError):
-        intact = False
-    if not intact:
-        raise SmevalError(Finding("snapshot_changed", "error", f"{place}/{HEADER}"))
-    faults = []
-    for name, digest in wanted.items():
-        if not (folder / name).is_file():
-            faults.append(Finding("snapshot_absent", "error", f"{place}/{name}"))
-        elif sha256_of(folder / name) != digest:
-            faults.append(Finding("snapshot_changed", "error", f"{place}/{name}"))
-    if faults:
-        raise SmevalError(faults)
+    header = _read_header(folder, place)
     schema = header.setdefault("schema", 1)
     if schema > SCHEMA:
         raise SmevalError(Finding("snapshot_newer", "error", f"{place}/{HEADER}"))
+    tables = _read_tables(folder, header, place)
+    lacking = sorted(files_of(DEMANDED, schema) - {name.removesuffix(".csv") for name in tables})
+    if lacking:
+        raise SmevalError(Finding("snapshot_lacks", "error", f"{place}/{HEADER}", values={"files": lacking}))
+    header["contents"] = {name: of_cells(cells, FORM) for name, cells in tables.items()}
+    try:
+        policy = Policy.model_validate(header["policy"])
+    except (KeyError, ValidationError):
+        values = {"files": ["policy"]}
+        raise SmevalError(Finding("snapshot_lacks", "error", f"{place}/{HEADER}", values=values)) from None
     names = tuple(frames)
-    files = sorted(name for name in files_of(names, schema) if f"{name}.csv" in wanted)
-    tables = lift_tables({name: _read_table(folder / f"{name}.csv") for name in files}, schema)
-    return header, {
-        name: _typed(EVALUATION_FRAMES[name], tables[name]) if name in tables else make_frame(EVALUATION_FRAMES[name])
-        for name in names
-    }
+    files = sorted(name for name in files_of(names, schema) if f"{name}.csv" in tables)
+    lifted = lift_tables({name: _table(tables[f"{name}.csv"]) for name in files}, schema)
+    return Snapshot(
+        header={key: value for key, value in header.items() if key not in SEALS},
+        policy=policy,
+        frames={
+            name: _typed(EVALUATION_FRAMES[name], lifted[name])
+            if name in lifted
+            else make_frame(EVALUATION_FRAMES[name])
+            for name in names
+        },
+        fingerprint=_sealed(header),
+    )
+
+
+def _read_header(folder: Path, place: str) -> dict[str, Any]:
+    """Return the header of a snapshot.
+
+    Raises
+    ------
+    SmevalError
+        If it is absent, or was changed since it was written.
+    """
+    where = f"{place}/{HEADER}"
+    if not (folder / HEADER).is_file():
+        raise SmevalError(Finding("snapshot_absent", "error", where))
+    try:
+        header: dict[str, Any] = json.loads((folder / HEADER).read_text(encoding="utf-8"))
+        schema = int(header.get("schema", 1))
+        seal, own = ("header_sha256", _digest) if schema < SEALED_SINCE else ("fingerprint", _sealed)
+        intact = schema > SCHEMA or header[seal] == own(header)
+    except (ValueError, KeyError, AttributeError, TypeError):
+        intact = False
+    if not intact:
+        raise SmevalError(Finding("snapshot_changed", "error", where))
+    return header
+
+
+def _read_tables(folder: Path, header: Mapping[str, Any], place: str) -> dict[str, Cells]:
+    """Return all tables of a snapshot as texts, by file.
+
+    Raises
+    ------
+    SmevalError
+        If one is absent, or was changed since it was written.
+    """
+    found: dict[str, Cells] = {}
+    faults: list[Finding] = []
+    sealed = header["schema"] >= SEALED_SINCE
+    for name, seal in header["contents" if sealed else "files_sha256"].items():
+        where = f"{place}/{name}"
+        if not (folder / name).is_file():
+            faults.append(Finding("snapshot_absent", "error", where))
+            continue
+        content = (folder / name).read_bytes()
+        try:
+            found[name] = read_cells(content)
+            intact = seal == (of_cells(found[name], FORM) if sealed else sha256(content).hexdigest())
+        except ValueError:
+            intact = False
+        if not intact:
+            faults.append(Finding("snapshot_changed", "error", where))
+    if faults:
+        raise SmevalError(faults)
+    return found
 
 
 def open_snapshot(folder: Path) -> Evaluation:
@@ -181,9 +270,9 @@ def open_snapshot(folder: Path) -> Evaluation:
     SmevalError
         If files are absent, were changed since they were written, or come from a later version.
     """
-    header, frames = read_snapshot(folder)
-    header["policy"] = Policy.model_validate(header["policy"])
+    found = read_snapshot(folder)
+    header = {**found.header, "policy": found.policy}
     known = {field.name for field in fields(Evaluation)}
     values: dict[str, Any] = {"unconfirmed": [], "offices": {}, "country": "DE", "ledger_lines": 0, "ledger_head": ""}
     values |= {key: value for key, value in header.items() if key in known}
-    return lift_evaluation(Evaluation(**(values | frames)), header["schema"], HEADER)
+    return lift_evaluation(Evaluation(**(values | found.frames)), header["schema"], HEADER)

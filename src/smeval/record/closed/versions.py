@@ -1,0 +1,217 @@
+"""What of the closed years is there: their versions, against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from smeval.errors import Finding, SmevalError
+from smeval.frames.recorded import LedgerRow
+from smeval.ids import Severity
+from smeval.record.closed.folders import (
+    FORMER_FOLDER,
+    STAGE,
+    STAGE_PLACE,
+    Place,
+    find_closed,
+    find_former,
+    is_complete,
+    place_of,
+)
+from smeval.record.closed.ledger import FILE, FOLDER, PLACE, Ledger, parse_ledger, read_ledger
+from smeval.record.snapshot import HEADER, Snapshot, read_snapshot
+from smeval.values.folder_names import folder_name
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a closed year: where it stands, and the lines of the ledger that speak of it.
+
+    Parameters
+    ----------
+    place : Place
+    lines : tuple of LedgerRow
+        None of a snapshot from before there was a ledger, and of one that the ledger does not know.
+    exists : bool
+        Its folder is there.
+    """
+
+    place: Place
+    lines: tuple[LedgerRow, ...]
+    exists: bool
+
+    @property
+    def is_former(self) -> bool:
+        """Say whether it is from before there was a ledger, and not taken over."""
+        return self.place.version == 0
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Say whether it was written before there was a ledger."""
+        return self.is_former or any(row.taken_over for row in self.lines)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The closed years of a body: ledger, versions, and what is wrong before any version is opened.
+
+    Parameters
+    ----------
+    body : Path
+        The body's folder.
+    ledger : Ledger
+    versions : tuple of Version
+        All that stand on record or in a folder, by year, department and number.
+    faults : tuple of Finding
+    """
+
+    body: Path
+    ledger: Ledger
+    versions: tuple[Version, ...]
+    faults: tuple[Finding, ...]
+
+    @cached_property
+    def latest(self) -> tuple[Version, ...]:
+        """Return of every year and department the last version."""
+        return tuple({(own.place.year, own.place.folder): own for own in self.versions}.values())
+
+    def of_year(self, year: int) -> tuple[Version, ...]:
+        """Return the last version of every department in a year."""
+        return tuple(own for own in self.latest if own.place.year == year)
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether the ledger itself is in doubt."""
+        return bool(self.ledger.faults) or any(
+            own.exists and not own.lines for own in self.versions if own.place.version
+        )
+
+
+def find_versions(body: Path) -> Shelf:
+    """Return the closed years of a body; a snapshot of before counts where no version of its year stands on record.
+
+    Parameters
+    ----------
+    body : Path
+        The body's folder.
+    """
+    ledger, there = read_ledger(body), set(find_closed(body))
+    staged = _staged(body)
+    lines: dict[Place, list[LedgerRow]] = {}
+    for row in ledger.closings:
+        lines.setdefault(place_of(row.year, row.department, row.version), []).append(row)
+    closed = sorted((there - staged) | lines.keys())
+    on_record = {(place.year, place.folder) for place in closed}
+    former = [place for place in find_former(body) if (place.year, place.folder) not in on_record]
+    versions = tuple(
+        Version(place, tuple(lines.get(place, ())), place in there or place.version == 0)
+        for place in sorted([*closed, *former])
+    )
+    shelf = Shelf(body, ledger, versions, ())
+    return Shelf(body, ledger, versions, (*ledger.faults, *_wrong(shelf)))
+
+
+def _staged(body: Path) -> set[Place]:
+    """Return the versions that a closing which was interrupted was about to add."""
+    stage = body / FOLDER / STAGE
+    if not is_complete(stage):
+        return set()
+    staged = parse_ledger((stage / FILE).read_bytes())
+    return {place_of(row.year, row.department, row.version) for row in staged.closings}
+
+
+def _wrong(shelf: Shelf) -> Iterator[Finding]:
+    """Yield what is wrong between the ledger and the folders."""
+    if (shelf.body / FOLDER / STAGE).is_dir():
+        yield Finding("closing_interrupted", "error", STAGE_PLACE)
+    versions = [own for own in shelf.versions if not own.is_former]
+    if not (shelf.body / FOLDER / FILE).is_file() and versions:
+        yield Finding("ledger_gone", "error", PLACE)
+    last = set(shelf.latest)
+    for own in versions:
+        severity: Severity = "error" if own in last else "warning"
+        if not own.lines:
+            yield Finding("version_unrecorded", "error", own.place.below)
+        elif not own.exists:
+            yield Finding("version_gone", severity, own.place.below, values={"line": own.lines[0].line})
+    for year in dict.fromkeys(own.place.year for own in shelf.versions if own.is_former):
+        yield Finding("snapshots_former", "warning", f"{FORMER_FOLDER}/{year}", values={"year": str(year)})
+
+
+def check_versions(shelf: Shelf, body: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield all that is wrong with the closed years, once the last version of each department was opened.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    body : mapping of str to str
+        See `open_version`.
+    """
+    yield from shelf.faults
+    for version in shelf.latest:
+        if version.exists:
+            try:
+                open_version(shelf, version, (), body)
+            except SmevalError as error:
+                yield from error.findings
+
+
+def open_version(shelf: Shelf, version: Version, frames: Iterable[str], body: Mapping[str, str]) -> Snapshot:
+    """Return the snapshot of a version once it has been verified, against the ledger too.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    version : Version
+    frames : iterable of str
+        Keys of `EVALUATION_FRAMES`.
+    body : mapping of str to str
+        Id and name of the body whose snapshot it must be; empty where it is not known.
+
+    Raises
+    ------
+    SmevalError
+        If it was changed, is of an unknown form, of another year, department or body, or not the one that
+        the ledger holds.
+    """
+    place = version.place.below
+    found = read_snapshot(shelf.body / place, frames, place)
+    if faults := list(_foreign(version, found, body)):
+        raise SmevalError(faults)
+    if any(row.snapshot != found.fingerprint for row in version.lines):
+        raise SmevalError(Finding("snapshot_not_recorded", "error", place, values={"line": version.lines[0].line}))
+    return found
+
+
+def read_unrecorded(shelf: Shelf, version: Version, frames: Iterable[str]) -> Snapshot | None:
+    """Return a snapshot that agrees with itself, whatever the ledger says of it; None where there is none.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    version : Version
+    frames : iterable of str
+        Keys of `EVALUATION_FRAMES`.
+    """
+    if not version.exists:
+        return None
+    try:
+        found = read_snapshot(shelf.body / version.place.below, frames, version.place.below)
+    except SmevalError:
+        return None
+    return found if found.header["year"] == version.place.year else None
+
+
+def _foreign(version: Version, found: Snapshot, body: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what a snapshot is of that it should not be of."""
+    header, where = found.header, f"{version.place.below}/{HEADER}"
+    if header["year"] != version.place.year:
+        values = {"year": version.place.year, "other": header["year"]}
+        yield Finding("snapshot_other_year", "error", where, values=values)
+    if body and all(header.get(key) != value for key, value in body.items()):
+        yield Finding("snapshot_other_body", "error", where)
+    departments = {folder_name(name) for name in header["departments"]}
+    if not version.is_taken_over and departments != {version.place.folder}:
+        yield Finding("snapshot_other_department", "error", where, values={"departments": sorted(departments)})
