@@ -14,7 +14,7 @@ from smeval.ids import Proposed
 from smeval.read import Exports, read_exports
 from smeval.record.earlier_years import Past, Recorded, TermDecision, read_past
 from smeval.record.terms import term
-from smeval.register import Register
+from smeval.register import Register, load_register
 from smeval.verdict.decide.case import build_case
 from smeval.verdict.decide.decide import decide
 from smeval.verdict.held.carried_terms import hold
@@ -35,7 +35,7 @@ def recorded(
 
 def closed_before(folder: Path, year: int, decisions: Iterable[TermDecision] = (), *, in_time: bool = True) -> Past:
     """Return what is known of a body whose year before was closed as its folder stands now."""
-    past = read_past(folder, year, [])
+    past = read_past(load_register(folder), year, [])
     return replace(
         past, recorded=recorded(evaluate(folder, year - 1), in_time=in_time), decisions=tuple(decisions), lines=1
     )
