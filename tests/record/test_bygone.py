@@ -89,6 +89,10 @@ def test_a_reason_and_a_duty_that_are_told_no_longer_keep_their_words(body: Path
 def test_a_goal_of_a_kpi_that_is_computed_no_longer_holds_nobody(body: Path, *, declared: bool) -> None:
     table = read(body, "criteria.csv")
     rewrite(body, "criteria.csv", csv_text(table.assign(kpi="applause")).decode())
+    terms = read(body, "terms.csv")
+    goals = terms["kind"] == "goal"
+    terms.loc[goals, "counted"] = terms.loc[goals, "counted"].str.replace("interactions", "applause")
+    rewrite(body, "terms.csv", csv_text(terms).decode())
     kept = GOAL | {"fixed_on": "2021-11-01", "approved_by": "Verwaltungsvorstand"}
     other = kept | {"goal": "Publikum", "kpi": "followers"}
     write_table(body / "goals.csv", [kept if declared else other])

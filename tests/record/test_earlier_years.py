@@ -17,7 +17,7 @@ from smeval.frames import plain, rows
 from smeval.ids import PROPOSALS
 from smeval.record.snapshot import HEADER, open_snapshot, save_snapshot
 from smeval.wording import Wording, decode
-from tests.bodies import channel, duties, figures, make_body, risks, write_table
+from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table
 from tests.closings import as_former, close_as_of, closed
 
 pytestmark = pytest.mark.slow  # each evaluates several years
@@ -65,6 +65,7 @@ def body(tmp_path: Path) -> Path:
     years = range(2022, YEAR + 1)
     make_body(
         tmp_path / "stadt",
+        BODY.replace("2024-01-01", "2021-01-01"),
         channels=[channel(NAME, posts_per_week=1, opened_on="2019-01-01")],
         goals=GOALS,
         duties=[row for year in years for row in duties(NAME, year)],
@@ -230,49 +231,50 @@ def test_an_overdue_action_is_a_condition_and_the_year_after_a_review(body: Path
     assert "action_vanished" in set(evaluation.findings["id"])
 
 
-def test_a_goal_counts_until_somebody_decides_to_drop_it(body: Path) -> None:
+def goal_decided() -> dict[str, object]:
+    """Return the decision that next year's goal may be another one, taken before that year."""
+    about = {"subject": "goal:Resonanz", "reason": "Neuer Auftrag", "decided_on": "2024-12-20"}
+    return decided(year=YEAR - 1) | about
+
+
+@pytest.mark.parametrize("decided_on_it", [True, False])
+def test_a_goal_counts_until_a_decision_to_drop_it_is_on_record(body: Path, *, decided_on_it: bool) -> None:
     write_figures(body, YEAR, reactions=1)  # 372 of 1200
-    close(body, YEAR - 1)
+    close(body, YEAR - 2)
     with_both = first(evaluate(body, YEAR))
     write_table(body / "goals.csv", [GOALS[1] | {"rank": 1}])
-    dropped = evaluate(body, YEAR)
-    assert dropped.criteria["goal"].tolist() == ["Resonanz", "Publikum"]
-    assert {"goal_vanished", "goal_changed"} <= set(dropped.findings["id"])
-    assert first(dropped)["benefit_low"] == with_both["benefit_low"]
-    assert first(dropped)["proposal"] == with_both["proposal"]
-    decided = {
-        "channel": NAME,
-        "year": YEAR - 1,
-        "state": "decided",
-        "decision": "continue",
-        "decided_by": "Vorstand",
-        "decided_on": "2024-12-20",
-    }
-    write_table(body / "decisions.csv", [decided])
-    assert evaluate(body, YEAR).criteria["goal"].tolist() == ["Publikum"]
-
-
-def test_a_target_changed_without_a_new_date_counts_as_it_was(body: Path) -> None:
+    if decided_on_it:
+        write_table(body / "decisions.csv", [goal_decided()])
+    assert set(evaluate(body, YEAR - 1).criteria["goal"]) == {"Resonanz", "Publikum"}  # decided too late for this year
     close(body, YEAR - 1)
-    easier = [GOALS[0] | {"target": 1100}, GOALS[1]]
-    write_table(body / "goals.csv", easier)
-    evaluation = evaluate(body, YEAR)
-    assert evaluation.criteria["target"].tolist() == [1200, 900]
-    assert "goal_changed" in set(evaluation.findings["id"])
-    dated = [easier[0] | {"fixed_on": "2024-12-01"}, GOALS[1]]
-    write_table(body / "goals.csv", dated)
-    assert evaluate(body, YEAR).criteria["target"].tolist() == [1100, 900]
-    write_table(body / "goals.csv", [easier[0] | {"fixed_on": "2025-03-01"}, GOALS[1]])
-    assert first(evaluate(body, YEAR))["decided_by"] == "targets_retroactive"
+    dropped = evaluate(body, YEAR)
+    if decided_on_it:
+        assert dropped.criteria["goal"].tolist() == ["Publikum"]
+    else:
+        assert set(dropped.criteria["goal"]) == {"Resonanz", "Publikum"}
+        assert "term_held" in set(dropped.findings["id"])
+        assert first(dropped)["benefit_low"] == with_both["benefit_low"]
+        assert first(dropped)["proposal"] == with_both["proposal"]
 
 
-def test_a_target_that_was_never_dated_gives_way_to_one_that_is(body: Path) -> None:
-    write_table(body / "goals.csv", [GOALS[0] | {"fixed_on": ""}, GOALS[1]])
+@pytest.mark.parametrize("on", [date(YEAR, 3, 31), date(YEAR, 4, 1)])
+def test_a_lower_target_counts_if_a_decision_on_it_was_put_on_record_in_time(body: Path, on: date) -> None:
+    easier = GOALS[0] | {"target": 1100, "fixed_on": "2024-12-01", "year": YEAR}
+    write_table(body / "goals.csv", [GOALS[0], easier, GOALS[1]])
+    write_table(body / "decisions.csv", [goal_decided()])
+    close_as_of(body, YEAR - 1, on)
+    counted = 1100 if on.month < 4 else 1200
+    assert evaluate(body, YEAR).criteria["target"].tolist() == [counted, 900]
+
+
+@pytest.mark.parametrize("before", ["2021-11-01", ""])
+def test_a_lower_target_with_a_newer_date_but_without_a_decision_counts_as_it_was(body: Path, before: str) -> None:
+    write_table(body / "goals.csv", [GOALS[0] | {"fixed_on": before}, GOALS[1]])
     close(body, YEAR - 1)
     write_table(body / "goals.csv", [GOALS[0] | {"target": 1100, "fixed_on": "2024-12-01"}, GOALS[1]])
     evaluation = evaluate(body, YEAR)
-    assert evaluation.criteria["target"].tolist() == [1100, 900]
-    assert "goal_changed" not in set(evaluation.findings["id"])
+    assert evaluation.criteria["target"].tolist() == [1200, 900]
+    assert "term_held" in set(evaluation.findings["id"])
 
 
 def test_a_statement_holds_until_there_is_a_newer_one(body: Path) -> None:

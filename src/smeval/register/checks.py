@@ -79,16 +79,32 @@ def _check_goals(goals: Table[GoalRow], catalog: Catalog) -> Iterator[Finding]:
             yield _fault(f"register_goal_{better}", goal, "target", kpi=goal.row.kpi)
     if any(not row.channel or isnan(row.rank) for row in goals.rows):
         return
-    for channel in dict.fromkeys(row.channel for row in goals.rows):
+    told: set[int] = set()
+    for counting in _counting(goals):
         taken: dict[float, Entered[GoalRow]] = {}
-        for goal in goals.entered:
-            if goal.row.channel == channel:
-                first = taken.setdefault(goal.row.rank, goal)
-                if first is not goal:
-                    yield _fault("register_rank_tied", goal, "rank", rank=f"{goal.row.rank:g}", first=first.line)
+        for goal in counting:
+            first = taken.setdefault(goal.row.rank, goal)
+            if first is not goal and goal.line not in told:
+                told.add(goal.line)
+                yield _fault("register_rank_tied", goal, "rank", rank=f"{goal.row.rank:g}", first=first.line)
         absent = sorted(set(range(1, len(taken) + 1)) - set(taken))
-        if absent:
+        if absent and taken[max(taken)].line not in told:
+            told.add(taken[max(taken)].line)
             yield _fault("register_rank_gap", taken[max(taken)], "rank", absent=[str(rank) for rank in absent])
+
+
+def _counting(goals: Table[GoalRow]) -> Iterator[list[Entered[GoalRow]]]:
+    """Yield the goals of each channel that count together: of several rows of a goal the latest begun."""
+    for channel in dict.fromkeys(row.channel for row in goals.rows):
+        own = [goal for goal in goals.entered if goal.row.channel == channel]
+        for begin in sorted({_begin(goal) for goal in own}):
+            begun = sorted((goal for goal in own if _begin(goal) <= begin), key=_begin)
+            latest = {goal.row.goal: goal for goal in begun}
+            yield sorted(latest.values(), key=lambda goal: goal.line)
+
+
+def _begin(goal: Entered[GoalRow]) -> float:
+    return 0.0 if isnan(goal.row.year) else goal.row.year
 
 
 def _check_cells(risks: Table[RiskRow], catalog: Catalog) -> Iterator[Finding]:

@@ -18,6 +18,10 @@ from smeval.register import Register
 
 #: Frames of a snapshot from which its terms are read.
 TOLD_BY = ("terms", "channels", "criteria", "ceilings", "risks", "duties", "kpis", "evidence")
+#: Terms that a year finds rather than declares; none of them can be announced.
+FOUND = ("duty:", "source:")
+#: Terms of which it is announced, too, that they are declared no longer.
+DROPPED = ("goal:", "ceiling:")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Recorded:
     counted : object
         What counted in the closed year, as JSON reads it; None where nothing did.
     announced : object
-        What the register declared for the year after it when the year was closed; mostly the same.
+        What the register declared for the year after it when the year was closed; mostly the same; None where it
+        declared a goal or ceiling no longer.
     year : int
         The closed year.
     in_time : bool
@@ -88,7 +93,8 @@ def terms_text(counted: Terms, announced: Terms, channel: str) -> str:
         Empty for those of the whole body.
     """
     own = {name: value for (of, name), value in counted.items() if of == channel}
-    later = {name: value for (of, name), value in announced.items() if of == channel}
+    later: dict[str, Value] = {name: None for name in own if name.startswith(DROPPED)} if announced else {}
+    later |= {name: value for (of, name), value in announced.items() if of == channel and not name.startswith(FOUND)}
     later = {name: value for name, value in later.items() if name not in own or own[name] != value}
     told: dict[str, Value] = {"counted": own}
     return canonical(told | ({"announced": later} if later else {}))
