@@ -150,10 +150,9 @@ def compute() -> dict[str, Any]:
     found["risk"] = max(stricter, key=CLASSES.index)
     found["at_highest"] = stricter.count(found["risk"])
 
-    until = date(YEAR, 12, 31) + timedelta(days=int(values["cure_days"]))
     checks: dict[str, dict[str, str]] = {}
     for row in sorted(read_table("duties"), key=lambda row: row["checked_on"]):
-        if date.fromisoformat(row["checked_on"]) <= until:
+        if date.fromisoformat(row["checked_on"]) <= date(YEAR, 12, 31):
             checks[row["duty"]] = row
     oldest = date(YEAR - 1, 12, 31)  # twelve months before the end of the year
     found["duties"] = len(checks)

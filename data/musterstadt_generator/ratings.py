@@ -120,12 +120,20 @@ OWN_REASONS = {
     ("feuerwehr_x", "hate_against_people", "second"): "Unter Einsatzmeldungen werden Betroffene angegriffen.",
     ("kultur_tiktok", "minors", "second"): "Viele Nutzende sind minderjährig; Kommentare sind geschlossen.",
 }
+#: Facts of law of 2025, after which a duty was checked again: platform and duty -> from that day on.
+LAW_MOVED = {
+    ("facebook", "g3"): date(2025, 8, 11),
+    ("tiktok", "g4"): date(2025, 5, 19),
+    ("mastodon", "g2"): date(2025, 12, 8),
+}
+#: Functions outside the departments.
+OUTSIDE = (DPO, COUNCIL, "IT-Sicherheit")
 DEFAULT_MEASURE = "Dienstvereinbarung, Schulung, jährliche Überprüfung"
 
 
 def duties(years: Sequence[int]) -> bytes:
     """Write duties.csv: every duty of every channel, checked once a year."""
-    rows: list[Row] = [("channel", "duty", "state", "document", "checked_on", "checked_by")]
+    rows: list[Row] = [("channel", "duty", "state", "document", "checked_on", "checked_by", "outside")]
     for channel in CHANNELS:
         for year in years:
             if channel.opened.year > year or year > channel.cared_for:
@@ -145,7 +153,10 @@ def duties(years: Sequence[int]) -> bytes:
                     before, now, remark = EXCEPTIONS[channel.id, duty]
                     state = now if year == YEARS[-1] else before
                     proof = document if state == "met" else remark
-                rows.append((channel.id, duty, state, proof, checked, function))
+                if year == YEARS[-1]:
+                    checked = max(checked, LAW_MOVED.get((channel.platform, duty), checked))
+                outside = "yes" if function in OUTSIDE else "no"
+                rows.append((channel.id, duty, state, proof, checked, function, outside))
     return register_table(rows)
 
 

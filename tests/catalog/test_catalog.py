@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -159,3 +160,46 @@ def test_findings_of_the_catalog_are_sentences_in_both_languages() -> None:
         text = Wording(language).say("finding.catalog_entry", fault="Field required")
         assert "Field required" in text
         assert len(text) > 40
+
+
+def test_d14_facts_of_law_added_later_name_their_copy_and_wait_for_a_body() -> None:
+    """D14.5: each with the address where a stored copy was read, unconfirmed until a body confirms."""
+    law = load_catalog().law
+    added = {
+        "dpf_appeal": date(2025, 10, 31), "vg_koeln": date(2025, 7, 17), "edpb_targeting": date(2021, 4, 13),
+        "russmedia": date(2025, 12, 2), "dpc_tiktok": date(2025, 4, 30), "dpc_tiktok_stayed": date(2025, 11, 13),
+        "meta_advertising": date(2025, 12, 8),
+    }  # fmt: skip
+    assert {name: law[name].valid_from for name in added} == added
+    assert all(law[name].address and not law[name].confirmed for name in (*added, "bgg_social_media"))
+    assert law["dpf"].valid_to is None, "the adequacy decision is in force while the appeal is pending"
+    assert "Konsultation" not in law["edpb_targeting"].source
+
+
+def test_d14_legal_positions_concern_only_their_platforms() -> None:
+    """D14.5: VG Köln Facebook pages, Russmedia own forums, blogs and servers, TikTok not the USA alone, XING none."""
+    of: dict[str, set[str]] = {name: set() for name in load_catalog().platforms}
+    for name, scenario in load_catalog().scenarios.items():
+        for platform in scenario.platforms:
+            of[platform].add(name)
+    usa = {"dpf_valid", "dpf_void"}
+    assert {name for name, found in of.items() if "vg_koeln" in found} == {"facebook"}
+    assert {name for name, found in of.items() if "russmedia" in found} == {
+        "forum", "blog", "mastodon", "peertube", "pixelfed",
+    }  # fmt: skip
+    assert of["tiktok"] == usa | {"china"}
+    assert of["xing"] == of["wiki"] == of["nebenan"] == of["telegram"] == set()
+    assert of["instagram"] == usa | {"authority"}
+    assert of["threads"] == of["bluesky"] == of["whatsapp"] == of["google_business"] == usa
+
+
+def test_d14_every_platform_that_bodies_use_today_has_its_entry() -> None:
+    """D14.6: facts, where data go, and a manual table that holds what the platform offers."""
+    catalog = load_catalog()
+    used = ("whatsapp", "telegram", "threads", "bluesky", "peertube", "pixelfed", "google_business", "nebenan")
+    (table,) = (export for name, export in catalog.exports() if name == "manual/figures")
+    for name in used:
+        platform = catalog.platforms[name]
+        assert set(platform.offers) <= set(table.measures)
+        assert platform.transfers is None or (platform.transfers.source and not platform.transfers.confirmed)
+    assert {name for name in used if catalog.platforms[name].transfers is None} == {"peertube", "pixelfed"}

@@ -201,3 +201,16 @@ def test_every_column_and_choice_is_worded(language: str) -> None:
             names = [(f"{column.family}.{c}", f"{column.family}.{c}.name") for c in column.choices]
             missing += [short for short, long in names if short not in known and long not in known]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("written", "platform"),
+    [
+        ("Twitter", "x"), ("X", "x"), ("x/twitter", "x"), ("WhatsApp-Kanal", "whatsapp"), ("whatsapp", "whatsapp"),
+        ("Google My Business", "google_business"), ("nebenan.de", "nebenan"), ("Tik Tok", "tiktok"),
+        ("WordPress", "blog"), ("PeerTube", "peertube"), ("Telegram", "telegram"), ("BLUESKY", "bluesky"),
+    ],
+)  # fmt: skip
+def test_platforms_may_be_written_under_usual_other_names(tmp_path: Path, written: str, platform: str) -> None:
+    folder = make_body(tmp_path, channels=[channel("a", written)])
+    assert list(load_register(folder).channels["platform"]) == [platform]

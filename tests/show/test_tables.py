@@ -326,6 +326,19 @@ def test_alike_evidence_shares_a_row() -> None:
     assert "alle Kanäle 12.03.2025" in evidence.column("checked_channels")
 
 
+def test_ratings_of_the_officer_have_columns_only_where_there_are_any() -> None:
+    def officer(frame: pd.DataFrame) -> pd.DataFrame:
+        return pd.concat([frame, frame[frame["rater"] == "second"].assign(rater="dpo", residual_level="low")])
+
+    columns = [heading.id for heading in risks.table_risks(View(make_evaluation(), "de")).columns]
+    assert [name for name in columns if name.startswith("residual_")] == ["residual_department", "residual_second"]
+    table = risks.table_risks(View(make_evaluation(risks=officer), "de"))
+    assert {"inherent_dpo", "residual_dpo"} <= {heading.id for heading in table.columns}
+    assert {str(cell) for cell in table.column("residual_dpo")} != {
+        str(cell) for cell in table.column("residual_second")
+    }
+
+
 def test_corners_that_differ_only_in_law_share_a_sentence() -> None:
     table = possible.table_possibilities(View(make_evaluation(), "de"))
     assert table.column("leads") == [

@@ -82,8 +82,11 @@ def _choices(column: Column, catalog: Catalog) -> dict[str, str]:
         return _aliases(column.choices, column.family)
     match column.family:
         case "platform":
-            written = {normalise(name): name for name in catalog.platforms}
-            return written | {normalise(platform.name): name for name, platform in catalog.platforms.items()}
+            return {
+                normalise(text): name
+                for name, platform in catalog.platforms.items()
+                for text in (name, platform.name, *platform.also)
+            }
         case "duty":
             return _aliases(catalog.duties, "duty")
         case "risk":

@@ -232,3 +232,14 @@ def test_a_failure_without_a_date_is_not_outdone_by_an_older_check(tmp_path: Pat
 def test_a_refused_approval_counts_without_any_check(tmp_path: Path) -> None:
     rows = [row for row in duties(NAME, 2025) if row["duty"] != "g10"]
     assert outcome(tmp_path, rows, "g10", approval_council="no")[0] == "not_met"
+
+
+@pytest.mark.parametrize("on", ["2025-05-01", "2026-01-15", "2026-05-01"])
+def test_d14_one_failure_never_raises_a_grade(tmp_path: Path, on: str) -> None:
+    """D14.1: with proofs in the other years, one failed check is open in its own year only."""
+    proofs = [check("g6", f"{year}-12-15") for year in (2024, 2025, 2026) if str(year) != on[:4]]
+    rows = [*proofs, check("g6", on, "not_met")]
+    register = load_register(make_body(tmp_path, channels=[channel(NAME, "facebook")], duties=rows))
+    results = {year: assess_duties(register, [NAME], year) for year in (2024, 2025, 2026)}
+    for year in (2025, 2026):
+        assert escalate(results[year], results[year - 1]).set_index("duty").loc["g6", "grade"] == "A"

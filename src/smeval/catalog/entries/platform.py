@@ -46,10 +46,14 @@ class Transfers(Entry):
 
 
 class Platform(Entry):
-    """A network: what it offers, which of its exports we read, where its counting changed, where data go."""
+    """A network: what it offers, which of its exports we read, where its counting changed, where data go.
+
+    `also`: other names that people write in a form.
+    """
 
     id: Id
     name: str
+    also: tuple[str, ...] = ()
     offers: tuple[Id, ...]
     rate_base: str
     dialogue: bool
