@@ -11,7 +11,7 @@ import pandas as pd
 from smeval.catalog.entries.text_rule import Promise
 from smeval.documents.passages import Passage
 from smeval.documents.places import basis, by_part, find, make_finding
-from smeval.documents.rulebook import load_document_rules, matches
+from smeval.documents.rulebook import load_document_rules, matches, services_in
 from smeval.errors import Finding
 from smeval.wording import Value
 
@@ -68,10 +68,16 @@ def check_statistics(passages: Sequence[Passage], year: int) -> Iterator[Finding
     """
     rule = load_document_rules().statistics
     source = basis(rule.source, rule.confirmed)
+    paragraphs: dict[tuple[str, int], str] = {}
+    for passage in passages:
+        key = passage.file, passage.block
+        paragraphs[key] = f"{paragraphs.get(key, passage.above)} {passage.text}"
     places = []
     for place in find(rule.patterns, (passage for passage in passages if not matches(rule.rightly, passage.text))):
+        paragraph = paragraphs[place.passage.file, place.passage.block]
         years = [int(match["year"]) for match in rule.year.finditer(place.passage.text)]
-        if years and max(years) < year - rule.max_age_years:
+        old = bool(years) and max(years) < year - rule.max_age_years
+        if old and (services_in(paragraph) or matches(rule.about, paragraph)):
             places.append(place)
     for found in by_part(places):
         yield make_finding("document_old_statistics", "note", found, source, years=rule.max_age_years)

@@ -17,6 +17,8 @@ from smeval.register import Register
 
 #: Longest entry of a list of networks.
 MAX_ENTRY = 120
+#: Ends a sentence, and so no entry of a list.
+END = "."
 #: Stands for a network's name in the patterns on copied paragraphs.
 SERVICE = "SERVICE"
 
@@ -109,13 +111,15 @@ def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, set[str]]]:
     """Yield where a body says in which networks it is, with those that it names there or in the list below."""
     rule, numbered = load_document_rules().offers, list(enumerate(passages))
     for number, passage in numbered:
-        if passage.is_heading or not matches(rule.patterns, passage.text) or matches(rule.rightly, passage.text):
+        announced = rule.lists if passage.is_heading else rule.patterns
+        if not matches(announced, passage.text) or matches(rule.rightly, passage.text):
             continue
         named = set(services_in(passage.text))
         if matches(rule.lists, passage.text):
             for _, below in numbered[number + 1 :]:
                 listed = services_in(below.text)
-                if not listed or below.file != passage.file or len(below.text) > MAX_ENTRY:
+                entry = below.is_heading or not below.text.endswith(END)
+                if not listed or not entry or below.file != passage.file or len(below.text) > MAX_ENTRY:
                     break
                 named |= set(listed)
         if named:

@@ -130,10 +130,21 @@ class Promise(Entry):
 
 
 class Statistics(Entry):
-    """Figures on the use of networks, and how many years old they may be; the last year in the sentence counts."""
+    """Figures on the use of networks, and how many years old they may be; the last year in the sentence counts.
+
+    Parameters
+    ----------
+    patterns, rightly : patterns
+        Sentences with such figures, and what makes one tell of the past.
+    about : patterns
+        What a paragraph or its heading speaks of beside services, to be about networks.
+    year : pattern
+        With the group ``year``.
+    """
 
     patterns: Patterns
     rightly: Patterns
+    about: Patterns
     year: Regex
     max_age_years: Annotated[int, Field(gt=0)]
     source: str
