@@ -110,9 +110,10 @@ def check_placeholders(register: Register, passages: Sequence[Passage]) -> Itera
 def _stated(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
     """Return where a statement is made, without regard to what is said elsewhere against it."""
     spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
-    places = find(rule.patterns, spoken, rule.rightly)
+    past = load_document_rules().past if rule.past else None
+    places = find(rule.patterns, spoken, rule.rightly, past)
     answered = {document_of(place) for place in find(rule.instead, passages)}
-    doubtful = find(rule.unless, spoken, rule.rightly)
+    doubtful = find(rule.unless, spoken, rule.rightly, past)
     return places + [place for place in doubtful if document_of(place) not in answered]
 
 

@@ -81,6 +81,8 @@ class Statement(Entry):
         What counts too, unless the same document states what stands in `instead`.
     country : str
         Law of this country; empty: everywhere.
+    past : bool
+        Right where its clause tells of it as past.
     """
 
     severity: Literal["note", "warning"]
@@ -90,6 +92,7 @@ class Statement(Entry):
     unless: Patterns = ()
     instead: Patterns = ()
     later: bool = False
+    past: bool = False
     parts: tuple[Id, ...] = ()
     against: Patterns = ()
     answered_by: Patterns = ()
