@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -179,6 +180,8 @@ def check_offers(register: Register, passages: Sequence[Passage], year: int) -> 
 def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Yield paragraphs that speak of the own page in another network than the one of their heading.
 
+    Such a paragraph begins with the other network or names it again; who names it once further below refers to it.
+
     Parameters
     ----------
     passages : sequence of Passage
@@ -190,11 +193,12 @@ def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
     sentences = (passage for passage in passages if not passage.is_heading)
     for (_, _, above), grouped in groupby(sentences, key=lambda passage: (passage.file, passage.block, passage.above)):
         paragraph, headed = list(grouped), list(services_in(above))
-        named = {name for passage in paragraph for name in services_in(passage.text)}
+        named = Counter(name for passage in paragraph for name in services_in(passage.text))
         if len(headed) != 1 or headed[0] in named:
             continue
+        subjects = {name for name, times in named.items() if times > 1} | set(services_in(paragraph[0].text))
         for passage in paragraph:
-            for name in services_in(passage.text):
+            for name in subjects & services_in(passage.text).keys():
                 text = _with_service(passage.text, name)
                 if matches(rule.patterns, text) and not matches(rule.rightly, text):
                     told.setdefault((headed[0], name), []).append(Place(passage, passage.line()))
