@@ -95,7 +95,7 @@ def composed() -> set[str]:
         *(f"reason.{duty}{many}" for duty in duties for many in ("", "_many")),
         *(f"reason.cost_{state}" for state in costs),
         *(f"reason.leads_end_{end}" for end in ("low", "between", "high")),
-        *(f"reason.flip_goal_{way}_{side}" for way in ("up", "down") for side in ("more", "less")),
+        *(f"reason.turns_goal_{way}_{side}" for way in ("up", "down") for side in ("more", "less")),
         *(f"reason.term_label_{kind}" for kind in TERM_KINDS),
         *(f"reason.term_source_{kind}" for kind in ("hand", "export")),
         *(f"reason.amount_{kpi.unit}" for kpi in catalog.kpis.values()),

@@ -153,8 +153,20 @@ RULE_OUTCOMES: tuple[RuleOutcome, ...] = get_args(RuleOutcome)
 Side = Literal["for", "against", "condition", "gap"]
 SIDES: tuple[Side, ...] = get_args(Side)
 
-#: Of a tipping point, in the order in which a reader wants them.
-TippingKind = Literal["duty", "action", "rhythm", "goal", "rating", "cost", "data", "statement", "scenario"]
+#: Of a tipping point, in the order in which those of equal size are told.
+TippingKind = Literal[
+    "goal",
+    "rating",
+    "duty",
+    "action",
+    "rhythm",
+    "cost",
+    "statement",
+    "data",
+    "added_goal",
+    "ranks",
+    "scenario",
+]
 TIPPING_KINDS: tuple[TippingKind, ...] = get_args(TippingKind)
 
 #: Whether the promised rhythm was kept; ``none``: nothing was promised.

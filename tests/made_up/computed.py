@@ -234,7 +234,7 @@ def _proposal(row: ProposalRow, low: float, high: float) -> ProposalRow:
         benefit_class_high=_class(high),
         firmness=row.robustness,
         decided_by=encode("balance", benefit="medium", risk="medium"),
-        tipping_point=Message("flip_none"),
+        tipping_point=Message("turns_none"),
         evidence=EXPORT,
     )
 
@@ -353,14 +353,14 @@ def _possible() -> dict[str, list[Any]]:
                 "duty",
                 "continue",
                 better=True,
-                tipping_point=encode("flip_duty", duty="g6", proposal="continue"),
+                tipping_point=encode("turns_duty", duty="g6", proposal="continue"),
             ),
             TippingPointRow(
                 "insta",
                 "statement",
                 "review",
                 better=False,
-                tipping_point=encode("flip_milder_means_affirmed", proposal="review"),
+                tipping_point=encode("turns_milder_means_affirmed", proposal="review"),
             ),
         ],
     }

@@ -635,6 +635,7 @@ TippingPointColumn = Literal[
     "proposal",
     "better",
     "tipping_point",
+    "size",
 ]
 TippingPointFrame: TypeAlias = Frame[TippingPointRow, TippingPointColumn]
 TIPPING_POINTS_FRAME: Schema[TippingPointRow, TippingPointColumn] = Schema("tipping_points", TippingPointRow)

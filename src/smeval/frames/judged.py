@@ -226,9 +226,9 @@ class RuleResultRow(NamedTuple):
 
 
 class TippingPointRow(NamedTuple):
-    """A smallest single change that leads to another proposal; of a channel in the order in which a reader wants them.
+    """A smallest single change that leads to another proposal; of a channel the smallest first, whatever its kind.
 
-    Legal positions come last, and that a duty might be lost after any other change for the worse.
+    `size` counts a goal's value as its share of the span from minimum to target, everything else that is changed as 1.
     """
 
     channel: str
@@ -236,6 +236,7 @@ class TippingPointRow(NamedTuple):
     proposal: Annotated[Proposal, Named("proposal")]
     better: bool
     tipping_point: Message
+    size: float = NO_NUMBER
 
 
 class PossibilityRow(NamedTuple):

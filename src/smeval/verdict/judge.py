@@ -85,7 +85,8 @@ def judge(known: Known) -> Verdict:
         reasons += status_reasons(name, decision_on(known.register, name, known.year), decision)
         possibilities += possible_rows(name, case, cases, catalog)
         tipping_points += (
-            TippingPointRow(name, point.kind, point.proposal, point.better, point.message) for point in points
+            TippingPointRow(name, point.kind, point.proposal, point.better, point.message, point.size)
+            for point in points
         )
         scenarios += legal
     return Verdict(
@@ -140,7 +141,7 @@ def _proposal_row(
         decided_by=decision.decided_by,
         decides=decides(decision),
         cause=" ".join(sorted(decision.causes)),
-        tipping_point=points[0].message if points else encode("flip_none"),
+        tipping_point=points[0].message if points else encode("turns_none"),
         due_on=due.due_on,
         due_action=due.due_action,
         due_kind=due.due_kind,

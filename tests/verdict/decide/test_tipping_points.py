@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeval.catalog import load_catalog
-from smeval.ids import LANGUAGES, PROPOSALS, REQUIRED_RATERS
+from smeval.catalog import Policy, load_catalog
+from smeval.ids import LANGUAGES, PROPOSALS, REQUIRED_RATERS, TIPPING_KINDS
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.decide import decide
-from smeval.verdict.decide.goal_changes import amount, crossings, shown
+from smeval.verdict.decide.goal_changes import amount, crossings, shown, stepped, with_value
 from smeval.verdict.decide.possibilities import possible_rows, scenario_cases
 from smeval.verdict.decide.tipping_points import find_tipping_points
-from smeval.verdict.facts.benefit import Criterion, centroid_weights, combine
+from smeval.verdict.facts.benefit import Criterion, centroid_weights, combine, partial_value
 from smeval.verdict.facts.cost import CostCheck
 from smeval.verdict.facts.duties import GradedDuty
 from smeval.verdict.facts.risk import Rating, level_of, range_of
@@ -21,12 +21,15 @@ from smeval.wording import Wording, decode
 from tests.bodies import FULL_MATRIX
 
 CATALOG = load_catalog()
-POLICY = CATALOG.policy.model_copy(
-    update={
-        "matrix": CATALOG.policy.matrix.model_copy(update={"cells": FULL_MATRIX}),
-        "values": dict(CATALOG.policy.values) | {"goals_min": 1},
-    }
-)
+
+
+def model(**values: float) -> Policy:
+    """Return the policy with a full matrix and other thresholds."""
+    matrix = CATALOG.policy.matrix.model_copy(update={"cells": FULL_MATRIX})
+    return CATALOG.policy.model_copy(update={"matrix": matrix, "values": dict(CATALOG.policy.values) | values})
+
+
+POLICY = model(goals_min=1)
 
 
 def goals(*values: float, minimum: float = 0, target: float = 1000, unit: str = "count") -> tuple[Criterion, ...]:
@@ -41,8 +44,8 @@ def goals(*values: float, minimum: float = 0, target: float = 1000, unit: str = 
             target,
             n + 1,
             weight,
-            value,
-            value,
+            min(value, 1.0),
+            min(value, 1.0),
             True,
             achieved=minimum + value * (target - minimum),
         )
@@ -68,10 +71,11 @@ def case_of(
 
 def test_the_value_at_which_one_goal_turns_the_proposal_is_exact() -> None:
     """One goal at 200 of 1000: low until 1/3, shaky until 1.1/3, so it turns at 366.7."""
-    (point,) = (point for point in find_tipping_points(case_of(goals(0.2)), POLICY) if point.kind == "goal")
+    point = find_tipping_points(case_of(goals(0.2)), POLICY)[0]
     key, values = decode(point.message)
-    assert (key, values["proposal"]) == ("flip_goal_up_more", "continue")
+    assert (key, values["proposal"]) == ("turns_goal_up_more", "continue")
     assert decode(values["limit"])[1]["n"] == 367
+    assert point.size == pytest.approx(0.167)
     assert Wording("de").tell(point.message) == (
         "Erreicht das Ziel „Ziel 0“ (Interaktionen) mindestens 367 (derzeit 200), lautet der Vorschlag „Fortführen“."
     )
@@ -83,20 +87,99 @@ def test_where_less_is_better_the_value_is_an_upper_one() -> None:
     assert "auf höchstens 16,6 Std. (derzeit 20 Std.)" in Wording("de").tell(point.message)
 
 
-def test_a_duty_comes_before_everything_else() -> None:
-    case = case_of(goals(0.9), duties=(GradedDuty("g13", "A", failed=False),))
-    assert decode(find_tipping_points(case, POLICY)[0].message) == (
-        "flip_duty",
-        {"duty": "g13", "proposal": "continue"},
+def test_d14_the_smallest_change_comes_first_whatever_its_kind() -> None:
+    """A goal's value counts its share of the span, everything else 1; of equal size in the order of the kinds."""
+    case = case_of(
+        goals(0.9, 0.9),
+        rated(profiling=(1, 1)),
+        duties=(GradedDuty("g13", "A", failed=False),),
+        milder_setting="yes",
+        rhythm="kept",
+        affirmed=("task",),
     )
+    found = find_tipping_points(case, POLICY, scenario_cases(case, "facebook", CATALOG))
+    assert [point.size for point in found] == sorted(point.size for point in found)
+    assert found[0].kind == "goal"
+    assert found[0].size < 1
+    whole = [point.kind for point in found if point.size == 1]
+    assert whole == sorted(whole, key=TIPPING_KINDS.index)
+    assert {"rating", "rhythm", "statement", "scenario"} <= set(whole)
+
+
+def test_d14_a_duty_alone_turns_where_it_is_the_only_condition() -> None:
+    case = case_of(goals(0.9), duties=(GradedDuty("g13", "A", failed=False),))
+    (point,) = (point for point in find_tipping_points(case, POLICY) if point.kind == "duty")
+    assert decode(point.message) == ("turns_duty", {"duty": "g13", "proposal": "continue"})
+
+
+def test_d14_goals_added_and_ranks_swapped_are_tried_before_nothing_is_said_to_turn() -> None:
+    """Of two goals the second alone is reached: swapped, they no longer let the proposals lie apart."""
+    case = case_of(goals(0.2, 1.0))
+    told = {decode(point.message)[0] for point in find_tipping_points(case, POLICY)}
+    assert {"turns_goal_up_more", "turns_ranks"} <= told
+    few = model(goals_min=3)
+    lacking = case_of(goals(0.9, 0.9))
+    points = [point for point in find_tipping_points(lacking, few) if point.kind == "added_goal"]
+    assert [decode(point.message)[1] for point in points] == [
+        {"rank": 3, "proposal": "continue"},
+        {"rank": 1, "proposal": "continue"},
+    ]
+
+
+def test_d14_what_is_missing_is_delivered_and_all_statements_are_made_in_one_change() -> None:
+    silent = case_of(goals(0.9), silent=("task",), milder_means="")
+    points = {decode(point.message)[0]: point for point in find_tipping_points(silent, POLICY)}
+    assert (points["turns_statements"].proposal, points["turns_statements"].size) == ("continue", 2)
+    unknown = replace(goals(0.9)[0], low=0.0, high=1.0, proven=False, achieved=None)
+    points = {decode(point.message)[0]: point for point in find_tipping_points(case_of((unknown,)), POLICY)}
+    assert points["turns_data"].proposal == "continue"
+
+
+def test_d14_nothing_turns_a_channel_held_by_two_things() -> None:
+    held = case_of(goals(1.0), milder_means="yes", refused=("task",))
+    found = find_tipping_points(held, POLICY)
+    assert not [point for point in found if point.better]
+
+
+units = st.sampled_from(["count", "persons", "share", "h", "d", "eur", "per_week"])
+
+
+@given(
+    st.lists(st.floats(0, 1.2), min_size=1, max_size=4),
+    st.sampled_from([(1, 1), (2, 1), (3, 3)]),
+    units,
+    st.floats(0.1, 3000),
+    st.booleans(),
+)
+def test_d14_the_printed_number_is_the_first_printed_value_at_which_it_turns(
+    values: list[float], cell: tuple[int, int], unit: str, span: float, less: bool
+) -> None:
+    ends = (span, 0.0) if less else (0.0, span)
+    declared = goals(*values, minimum=ends[0], target=ends[1], unit=unit)
+    case = case_of(declared, rated(profiling=cell), consulted=True)
+    now = decide(case, POLICY).proposal
+    for point in find_tipping_points(case, POLICY):
+        if point.kind != "goal":
+            continue
+        key, said = decode(point.message)
+        place = next(n for n, goal in enumerate(case.goals) if goal.goal == said["goal"])
+        goal, limit = case.goals[place], decode(said["limit"])[1]["n"]
+        rising = ("up" in key) == (goal.target > goal.minimum)
+        before = stepped(limit, unit, rising=not rising)
+        at, short = (with_value(case, place, partial_value(n, goal.minimum, goal.target)) for n in (limit, before))
+        assert decide(at, POLICY).proposal == said["proposal"] != now
+        assert goal.achieved is not None
+        beyond = before > goal.achieved if rising else before < goal.achieved
+        assert not beyond or decide(short, POLICY).proposal == now
 
 
 def test_a_rating_is_named_with_what_it_was_and_what_it_would_have_to_be() -> None:
     ratings = [*rated(staff=(1, 1)), Rating("profiling", "department", 1, 1, "low")]
     ratings.append(Rating("profiling", "second", 2, 2, "medium"))
     case = case_of(goals(0.9), tuple(ratings))
-    key, values = decode(find_tipping_points(case, POLICY)[0].message)
-    assert key == "flip_rating"
+    (point,) = (point for point in find_tipping_points(case, POLICY) if point.kind == "rating" and point.better)
+    key, values = decode(point.message)
+    assert key == "turns_rating"
     assert (values["rater"], values["was"], values["level"]) == ("second", "medium", "low")
     assert (values["severity"], values["likelihood"], values["proposal"]) == ("1", "1", "continue")
 
@@ -105,7 +188,7 @@ def test_where_both_raters_agree_both_must_change() -> None:
     case = case_of(goals(0.9), rated(profiling=(2, 1), staff=(1, 1)))
     (point,) = (point for point in find_tipping_points(case, POLICY) if point.kind == "rating" and point.better)
     key, values = decode(point.message)
-    assert (key, values["rater"], values["proposal"]) == ("flip_rating", "both", "continue")
+    assert (key, values["rater"], values["proposal"]) == ("turns_rating", "both", "continue")
 
 
 def test_every_kind_of_change_is_told_in_words() -> None:
@@ -159,7 +242,7 @@ def test_no_smaller_change_of_one_goal_turns_the_proposal(values: list[float], c
     now = decide(case, POLICY).proposal
     told = [decode(point.message) for point in find_tipping_points(case, POLICY) if point.kind == "goal"]
     for place, goal in enumerate(case.goals):
-        ups = [v for key, v in told if key == "flip_goal_up_more" and v["goal"] == goal.goal]
+        ups = [v for key, v in told if key == "turns_goal_up_more" and v["goal"] == goal.goal]
         limit = decode(ups[0]["limit"])[1]["n"] / 1000 if ups else 1.0
         # just short of the limit (which is rounded up to a whole number) nothing turns yet
         for share in (0.0, 0.3, 0.7, 1.0):

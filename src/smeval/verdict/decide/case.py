@@ -46,8 +46,8 @@ class Case:
     milder_means, milder_setting, crisis : str
         What people stated: another means does as well; a milder setting does; a crisis function was fulfilled. Empty
         where they were asked and nobody answered.
-    refused, silent : tuple of str
-        Statements that must be affirmed and were denied; that nobody has made.
+    affirmed, refused, silent : tuple of str
+        Statements that must be affirmed: those that were, those that were denied, those that nobody has made.
     unanswered : tuple of str
         Statements without which no decision is one, and that nobody has made.
     consulted : bool
@@ -65,6 +65,8 @@ class Case:
         The record of closed years is gone or altered.
     by_hand : tuple of str
         KPIs for which a table kept by hand stands in place of the export of the year before.
+    for_crises : bool
+        It is declared to be there in a crisis, so that fulfilling that function counts.
     """
 
     benefit: Benefit | None
@@ -78,6 +80,7 @@ class Case:
     milder_means: YesNo | Empty = "no"
     milder_setting: YesNo | Empty = "no"
     crisis: YesNo | Empty = "no"
+    affirmed: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
@@ -90,6 +93,7 @@ class Case:
     emergency_only: bool = False
     damaged: bool = False
     by_hand: tuple[str, ...] = ()
+    for_crises: bool = False
 
 
 def build_case(known: Known, channel: ChannelRow) -> Case:
@@ -132,6 +136,7 @@ def build_case(known: Known, channel: ChannelRow) -> Case:
         milder_means=answer("cap"),
         milder_setting=answer("condition"),
         crisis=answer("floor") if for_crises(channel) else "no",
+        affirmed=tuple(key for key, entry in asked.items() if entry.effect == "required" and answers.get(key) == "yes"),
         refused=tuple(
             key for key, entry in statements.items() if entry.effect == "required" and answers.get(key) == "no"
         ),
@@ -145,5 +150,6 @@ def build_case(known: Known, channel: ChannelRow) -> Case:
         late_policy=policy_is_late(known.register, known.past, known.year),
         emergency_only=emergency_only,
         damaged=bool(known.past.damaged) or any(finding.severity == "error" for finding in known.past.findings),
+        for_crises=for_crises(channel),
         by_hand=tuple(sorted(kpi for channel_id, kpi in known.by_hand if channel_id == name)),
     )

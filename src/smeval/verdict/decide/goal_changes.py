@@ -1,7 +1,8 @@
-"""The nearest values of single goals that turn a proposal, computed exactly.
+"""The nearest values of single goals that turn a proposal, as they are printed.
 
 Benefit is piecewise linear in what one goal achieves, so the values at which a class limit is crossed can be solved
-for; between two of them the proposal is constant.
+for; between two of them the proposal is constant. What is printed is the first value in the printed digits at which
+the proposal really turns: it is decided again there.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from itertools import pairwise
 from smeval.catalog import Policy
 from smeval.ids import Proposal
 from smeval.verdict.decide.case import Case
+from smeval.verdict.decide.change import Change
 from smeval.verdict.decide.decide import decide
 from smeval.verdict.decide.weighing import better
-from smeval.verdict.facts.benefit import Criterion, combine
+from smeval.verdict.facts.benefit import Criterion, combine, partial_value, reweighted
 from smeval.wording import Message, digits, encode
 
 #: Units that are counted in whole numbers.
@@ -25,49 +27,63 @@ WHOLE = ("count", "persons")
 
 @dataclass(frozen=True)
 class Stretch:
-    """Values of one goal over which the proposal is the same: from `start` on, with one of them, and the proposal."""
+    """Partial values of one goal over which the proposal is the same: from `start` to `end`, and the proposal."""
 
     start: float
-    inside: float
+    end: float
     proposal: Proposal
 
 
-def goal_changes(case: Case, policy: Policy) -> Iterator[tuple[Message, Case]]:
-    """Yield for each goal the nearest value that turns the proposal up and down, the smallest step first.
+def goal_changes(case: Case, policy: Policy) -> Iterator[Change]:
+    """Yield for each goal the nearest value that turns the proposal when it rises, and when it falls.
 
     Parameters
     ----------
     case : Case
     policy : Policy
-
-    Yields
-    ------
-    message : Message
-        The change in words, without the proposal it leads to.
-    changed : Case
     """
     now = decide(case, policy).proposal
-    found: list[tuple[float, Message, Case]] = []
     for place, goal in enumerate(case.goals):
         stretches = _stretches(case, place, policy)
-        other = [(n, stretch) for n, stretch in enumerate(stretches) if stretch.proposal != now]
-        if goal.low == goal.high and goal.proven:
-            here = next((n for n in reversed(range(len(stretches))) if stretches[n].start <= goal.low + 1e-9), 0)
-            above, below = [n for n, _ in other if n > here], [n for n, _ in other if n < here]
-        else:
-            above = [n for n, stretch in other if better(stretch.proposal, now)]
-            below = [n for n, stretch in other if not better(stretch.proposal, now)]
-        if above:
-            first = stretches[above[0]]
-            told = _goal_message(goal, first.start, up=True)
-            found.append((first.start - goal.low, told, _with_value(case, place, first.inside)))
-        # where even the best value turns it for the worse, there is no value to stay above
-        if below and below[-1] + 1 < len(stretches):
-            last, end = stretches[below[-1]], stretches[below[-1] + 1].start
-            told = _goal_message(goal, end, up=False)
-            found.append((goal.high - end, told, _with_value(case, place, last.inside)))
-    for _, message, changed in sorted(found, key=lambda entry: entry[0]):
-        yield message, changed
+        known = goal.low == goal.high and goal.proven
+        here = next((n for n in reversed(range(len(stretches))) if stretches[n].start <= goal.low + 1e-9), 0)
+        above = [
+            stretch
+            for n, stretch in enumerate(stretches)
+            if stretch.proposal != now and (n > here if known else better(stretch.proposal, now))
+        ]
+        below = [
+            stretch
+            for n, stretch in enumerate(stretches)
+            if stretch.proposal != now and (n < here if known else better(now, stretch.proposal))
+        ]
+        up = next(filter(None, (_at(case, place, policy, stretch, now, up=True) for stretch in above)), None)
+        down = next(filter(None, (_at(case, place, policy, stretch, now, up=False) for stretch in below[::-1])), None)
+        yield from (change for change in (up, down) if change is not None)
+
+
+def _at(case: Case, place: int, policy: Policy, stretch: Stretch, now: Proposal, *, up: bool) -> Change | None:
+    """Return the change to the first printed value in a stretch; None where no printed value in it turns."""
+    goal = case.goals[place]
+    rising = (goal.target > goal.minimum) == up
+    partial = stretch.start if up else stretch.end
+    value = first = shown(_value(goal, partial), goal.unit, ROUND_CEILING if rising else ROUND_FLOOR)
+    # at the end of a stretch itself the next one begins, so one step may be lacking
+    for value in (first, stepped(first, goal.unit, rising=rising)):
+        changed = with_value(case, place, partial_value(value, goal.minimum, goal.target))
+        if decide(changed, policy).proposal != now:
+            break
+    else:
+        return None
+    if goal.unit in WHOLE and value < 0:
+        return None
+    achieved = goal.achieved if goal.achieved is not None else _value(goal, goal.low if up else goal.high)
+    size = abs((value - achieved) / (goal.target - goal.minimum))
+    return Change("goal", size, _goal_message(goal, value, up=up), changed)
+
+
+def _value(goal: Criterion, partial: float) -> float:
+    return goal.minimum + partial * (goal.target - goal.minimum)
 
 
 def _stretches(case: Case, place: int, policy: Policy) -> list[Stretch]:
@@ -76,12 +92,16 @@ def _stretches(case: Case, place: int, policy: Policy) -> list[Stretch]:
     limits = [
         policy.values[name] * factor for name in ("class_medium", "class_high") for factor in (1 - shift, 1, 1 + shift)
     ]
-    points = crossings(case.goals, place, limits)
+    points = set(crossings(case.goals, place, limits))
+    varied = case.goals[place]
+    if any(goal.retroactive for goal in case.goals) and not varied.retroactive:
+        timely = [goal for goal in case.goals if not goal.retroactive]
+        points |= set(crossings(reweighted(timely), timely.index(varied), limits))
+    ordered = sorted(points)
     # constant from each point up to the next one, so the middle speaks for all of it; at 1 the point itself
-    samples = [(low + high) / 2 for low, high in pairwise(points)] + [points[-1]]
+    samples = [((low + high) / 2, low, high) for low, high in pairwise(ordered)] + [(1.0, 1.0, 1.0)]
     return [
-        Stretch(start, inside, decide(_with_value(case, place, inside), policy).proposal)
-        for start, inside in zip(points, samples, strict=True)
+        Stretch(low, high, decide(with_value(case, place, inside), policy).proposal) for inside, low, high in samples
     ]
 
 
@@ -111,22 +131,29 @@ def crossings(goals: Sequence[Criterion], place: int, limits: Sequence[float]) -
     return [value for n, value in enumerate(inside) if n == 0 or value - inside[n - 1] > 1e-9]
 
 
-def _with_value(case: Case, place: int, value: float) -> Case:
-    goals = list(case.goals)
-    goals[place] = replace(goals[place], low=value, high=value, proven=True)
+def with_value(case: Case, place: int, value: float) -> Case:
+    """Return a case in which one goal reaches a partial value; against a target fixed afterwards it proves nothing.
+
+    Parameters
+    ----------
+    case : Case
+    place : int
+        Of the goal, by rank.
+    value : float
+        From 0 to 1.
+    """
+    goals, goal = list(case.goals), case.goals[place]
+    goals[place] = replace(goal, low=0.0 if goal.retroactive else value, high=value, proven=not goal.retroactive)
     return replace(case, goals=tuple(goals), benefit=combine(goals))
 
 
-def _goal_message(goal: Criterion, partial: float, *, up: bool) -> Message:
-    """Return the sentence for a goal that reaches a partial value (`up`), or falls below it."""
-    value = goal.minimum + partial * (goal.target - goal.minimum)
-    rising = goal.target > goal.minimum
-    message = f"flip_goal_{'up' if up else 'down'}_{'more' if rising else 'less'}"
-    limit = amount(shown(value, goal.unit, ROUND_CEILING if rising else ROUND_FLOOR), goal.unit)
-    now = encode("flip_goal_unknown")
+def _goal_message(goal: Criterion, value: float, *, up: bool) -> Message:
+    """Return the sentence for a goal that improves to a value (`up`), or falls off to it."""
+    message = f"turns_goal_{'up' if up else 'down'}_{'more' if goal.target > goal.minimum else 'less'}"
+    now = encode("turns_goal_unknown")
     if goal.achieved is not None:
-        now = encode("flip_goal_now", value=amount(goal.achieved, goal.unit))
-    return encode(message, goal=goal.goal, kpi=goal.kpi, limit=limit, now=now)
+        now = encode("turns_goal_now", value=amount(goal.achieved, goal.unit))
+    return encode(message, goal=goal.goal, kpi=goal.kpi, limit=amount(value, goal.unit), now=now)
 
 
 def amount(value: float, unit: str) -> Message:
@@ -141,8 +168,20 @@ def amount(value: float, unit: str) -> Message:
     return encode(f"amount_{unit}", n=value)
 
 
+def decimals(value: float, unit: str) -> int:
+    """Return with how many decimals of the unit itself a value is shown; shares are shown in per cent.
+
+    Parameters
+    ----------
+    value : float
+    unit : str
+        Of a KPI.
+    """
+    return 0 if unit in WHOLE else digits(value, unit) + (2 if unit == "share" else 0)
+
+
 def shown(value: float, unit: str, rounding: str) -> float:
-    """Round a value as it will be shown, but only in the direction in which the sentence stays true.
+    """Round a value as it will be shown, in one direction.
 
     Parameters
     ----------
@@ -153,5 +192,21 @@ def shown(value: float, unit: str, rounding: str) -> float:
         ``ROUND_CEILING`` or ``ROUND_FLOOR`` of `decimal`.
     """
     value = round(value, 9)
-    places = 0 if unit in WHOLE else digits(value, unit) + (2 if unit == "share" else 0)  # shares are shown in percent
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding))
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals(value, unit)), rounding))
+
+
+def stepped(value: float, unit: str, *, rising: bool) -> float:
+    """Return the next value in the digits in which values like it are shown.
+
+    Parameters
+    ----------
+    value : float
+    unit : str
+        Of a KPI.
+    rising : bool
+        The next higher one, else the next lower one.
+    """
+    # a whole number is shown without decimals although its neighbours have some
+    places = max(decimals(value, unit), decimals(value + 0.0499, unit) if unit not in WHOLE else 0)
+    step = Decimal(1).scaleb(-places)
+    return float(Decimal(repr(value)) + (step if rising else -step))

@@ -9,6 +9,7 @@ from itertools import product
 from smeval.catalog import Policy
 from smeval.ids import LEVELS, RATERS, Level, Proposal
 from smeval.verdict.decide.case import Case
+from smeval.verdict.decide.change import Change
 from smeval.verdict.decide.decide import decide
 from smeval.verdict.decide.weighing import better
 from smeval.verdict.facts.risk import Rating, RiskRange, range_of
@@ -18,7 +19,7 @@ from smeval.wording import Message, encode
 Order = tuple[int, int, bool, int]
 
 
-def rating_changes(case: Case, policy: Policy) -> Iterator[tuple[Message, Case]]:
+def rating_changes(case: Case, policy: Policy) -> Iterator[Change]:
     """Yield the smallest change of ratings that turns the proposal up, and the smallest that turns it down.
 
     One rating is changed, or all ratings of one risk; one comes before all, the governing risk before the others.
@@ -27,16 +28,10 @@ def rating_changes(case: Case, policy: Policy) -> Iterator[tuple[Message, Case]]
     ----------
     case : Case
     policy : Policy
-
-    Yields
-    ------
-    message : Message
-        The change in words, without the proposal it leads to.
-    changed : Case
     """
     now = decide(case, policy).proposal
     turned: dict[RiskRange, Proposal] = {}
-    found: dict[bool, list[tuple[Order, Message, Case]]] = {True: [], False: []}
+    found: dict[bool, list[tuple[Order, Change]]] = {True: [], False: []}
     risks = list(dict.fromkeys(rating.risk for rating in case.ratings))
     for raters, risk, level in product((*((rater,) for rater in RATERS), RATERS), risks, LEVELS):
         own = [rating for rating in case.ratings if rating.risk == risk and rating.rater in raters]
@@ -51,10 +46,12 @@ def rating_changes(case: Case, policy: Policy) -> Iterator[tuple[Message, Case]]
         if turned[changed.risk] != now:
             steps = sum(_steps(old, rating.severity, rating.likelihood) for old, rating in zip(own, moved, strict=True))
             order = (steps, len(raters), risk != case.risk.governing, risks.index(risk))
-            found[better(turned[changed.risk], now)].append((order, _rating_message(own, moved), changed))
+            n = sum(old != rating for old, rating in zip(own, moved, strict=True))
+            change = Change("rating", n, _rating_message(own, moved), changed)
+            found[better(turned[changed.risk], now)].append((order, change))
     for direction in found.values():
-        for _, message, changed in sorted(direction, key=lambda entry: entry[0])[:1]:
-            yield message, changed
+        for _, change in sorted(direction, key=lambda entry: (entry[1].size, entry[0]))[:1]:
+            yield change
 
 
 def _steps(rating: Rating, severity: int, likelihood: int) -> int:
@@ -82,6 +79,6 @@ def _rating_message(old: Sequence[Rating], new: Sequence[Rating]) -> Message:
     values = {"risk": new[0].risk, "rater": rater, "level": new[0].level}
     values |= {"severity": str(new[0].severity), "likelihood": str(new[0].likelihood)}
     if len({(rating.severity, rating.likelihood) for rating in old}) > 1 or not old[0].severity:
-        return encode("flip_rating_open" if not old[0].severity else "flip_rating_both", **values)
+        return encode("turns_rating_open" if not old[0].severity else "turns_ratings", **values)
     was = {"was_severity": str(old[0].severity), "was_likelihood": str(old[0].likelihood), "was": old[0].level}
-    return encode("flip_rating", **values, **was)
+    return encode("turns_rating", **values, **was)
