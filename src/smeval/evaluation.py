@@ -51,6 +51,7 @@ from smeval.verdict.facts.dues import find_dues
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
 from smeval.verdict.facts.risk import tell_officer
+from smeval.verdict.facts.signs import find_signs
 from smeval.verdict.held.carried_terms import hold, hold_sources, with_outcomes
 from smeval.verdict.held.vanished import tell_terms, tell_vanished, tell_withdrawn
 from smeval.verdict.if_declared import told_held
@@ -125,7 +126,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     noted += [*tell_withdrawn(declared, past, year), *observed]
     noted += tell_vanished(declared, running, past, year, department)
     noted += [*check_documents(declared, year), *tell_officer(running)]
-    noted += outside_year(exports, year, register.timezone)
+    noted += [*find_signs(known, running), *outside_year(exports, year, register.timezone)]
     findings = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in noted])
     facts = legal_facts(catalog, register.settings.law.confirmed, year)
     evaluation = Evaluation(

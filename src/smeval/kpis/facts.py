@@ -60,9 +60,10 @@ class Posts:
 
 @dataclass(frozen=True, eq=False)
 class Dialogue:
-    """Rows of the count table of one year; `month` counts from 0."""
+    """Rows of the count table of one year; `month` counts from 0, `comment`: the network counts it as a comment."""
 
     month: Ints
+    comment: Flags
     answered: Flags
     known: Flags
     minutes_real: Floats

@@ -21,6 +21,9 @@ from smeval.register import Register
 
 F = TypeVar("F", bound=pd.DataFrame)
 
+#: Kinds of items that a network counts among the comments on posts; of ``other`` nobody knows.
+COMMENTS = ("comment", "other")
+
 
 def gather(exports: Exports, register: Register, year: int, catalog: Catalog) -> Iterator[Facts]:
     """Yield the facts of each channel of the register, in its order.
@@ -151,6 +154,7 @@ def _dialogue(frame: DialogueFrame, year: int) -> dict[str, Dialogue]:
     return {
         str(channel): Dialogue(
             month=group["month"].str[5:7].to_numpy().astype("int64") - 1,
+            comment=group["kind"].isin(COMMENTS).to_numpy(dtype=bool),
             answered=(group["outcome"] == "answered").to_numpy(dtype=bool),
             known=(group["outcome"] != "unknown").to_numpy(dtype=bool),
             minutes_real=group["minutes_real"].to_numpy(),
@@ -169,5 +173,5 @@ _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
 NO_EFFORT, NO_COSTS = make_frame(EFFORT_FRAME), make_frame(COSTS_FRAME)
 NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
 NO_DIALOGUE = Dialogue(
-    _NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_TEXTS
+    _NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_TEXTS
 )

@@ -111,3 +111,38 @@ def test_people_of_days_are_not_compared_with_those_of_the_month(read_files: Rea
     figures = "Kanal;Jahr;Monat;Reichweite\nkanal;2025;2;40\n"
     exports = read_files("facebook", {"Reach.csv": days, "zahlen.csv": figures})
     assert "sums_differ" not in exports.findings["id"].tolist()
+
+
+TEXT = "Post ID,Page ID,Title,Publish time,Permalink,Reach,Reactions\n"
+
+
+def test_d14_posts_copied_under_new_ids_count_once(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {
+        "Jan-01-2025_Mar-31-2025_11.csv": (
+            TEXT
+            + "1,7,Rathaus geschlossen,01/31/2025 10:00,x,50,5\n"
+            + "901,7,Rathaus geschlossen,01/31/2025 10:00,x,5000,500\n"
+            + "2,7,Rathaus geschlossen,01/31/2025 10:01,x,60,6\n"
+            + "3,7,Rathaus offen,01/31/2025 10:00,x,70,7\n"
+        ),
+    })  # fmt: skip
+    assert exports.posts["post_id"].tolist() == ["1", "3", "2"]
+    (told,) = exports.findings[exports.findings["id"] == "posts_copied"].to_dict("records")
+    assert (told["severity"], told["values"]) == ("warning", '{"channel": "kanal", "n": 1}')
+    assert exports.files["rows_dropped"].tolist() == [1]
+
+
+def test_d14_copies_in_a_file_of_their_own_count_once(read_files: ReadFiles) -> None:
+    first = TEXT + "1,7,Rathaus geschlossen,01/31/2025 10:00,x,50,5\n2,7,,01/31/2025 11:00,x,60,6\n"
+    copies = TEXT + "8,7,Rathaus geschlossen,01/31/2025 10:00,x,50,5\n9,7,,01/31/2025 11:00,x,60,6\n"
+    exports = read_files("facebook", {
+        "Jan-01-2025_Mar-31-2025_11.csv": first, "Jan-01-2025_Mar-31-2025_12.csv": copies,
+    })  # fmt: skip
+    assert len(exports.posts) == 2
+    assert exports.findings["id"].tolist().count("posts_copied") == 1
+
+
+def test_two_posts_without_text_in_one_minute_are_two(read_files: ReadFiles) -> None:
+    rows = TEXT + "1,7,,01/31/2025 10:00,x,50,5\n2,7,,01/31/2025 10:00,x,60,5\n3,7,,01/31/2025 10:00,x,,\n"
+    exports = read_files("facebook", {"Jan-01-2025_Mar-31-2025_11.csv": rows + "4,7,,01/31/2025 10:00,x,,\n"})
+    assert len(exports.posts) == 4

@@ -83,10 +83,19 @@ class Age(Entry):
     pattern: str
 
 
+class Sign(Entry):
+    """A sign that figures may have been helped: its finding has the same id. `share`: from where on it is told."""
+
+    share: float = 0.0
+    months: int = 0
+    source: str
+
+
 class Observed(Entry):
-    """What is needed to set declarations against data: how texts name ages."""
+    """What is needed to set declarations against data: how texts name ages, and which signs are told."""
 
     ages: tuple[Age, ...]
+    signs: Mapping[str, Sign]
 
     @property
     def patterns(self) -> tuple[str, ...]:

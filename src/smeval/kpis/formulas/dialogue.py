@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import isnan, nan
 from typing import Literal
 
 import numpy as np
 
 from smeval.kpis.facts import Flags, Floats, View
+from smeval.kpis.formulas.items import lacking_items
 from smeval.kpis.formulas.survival import estimate, quantile
 from smeval.kpis.result import MISSING, Formula, Result, measured, once, without
 from smeval.wording import encode
@@ -121,7 +123,29 @@ def inbound(view: View) -> Result:
     """Count the conversations that came in."""
     refused = _gate(view, every, response=False)
     n = _count(view, every(view))
-    return refused or measured(n, encode("counted_dialogue"), n, _evidence(view))
+    return refused or _incomplete(view, n) or measured(n, encode("counted_dialogue"), n, _evidence(view))
+
+
+def _incomplete(view: View, low: float = nan, high: float = nan) -> Result | None:
+    """Return what is known of a figure where the export lacks what the network counts, or None where it does not."""
+    lacking = once(view, lacking_items)
+    if lacking is None:
+        return None
+    found = without("not_covered", "items_missing", {*_evidence(view), *lacking.evidence}, comments=lacking.comments)
+    return replace(found, low=low, high=high)
+
+
+def _share(view: View, above: int, n: int, whole: Result) -> Result:
+    """Return a share of conversations; those that the export lacks may all be missing from what is shared."""
+    lacking = once(view, lacking_items)
+    if lacking is None:
+        return _banded(view, whole, share_band)
+    if view.period.month is not None:  # nobody knows in which month they came in
+        return _incomplete(view) or whole
+    low, high = above / (n + lacking.missing), above / n
+    if small_team(view):
+        low, high = share_band(low)[0], share_band(high)[1]
+    return _incomplete(view, low, high) or whole
 
 
 def _lacking(view: View, told: Select, of: Select, reason: str) -> Result | None:
@@ -168,7 +192,7 @@ def answered_share(view: View) -> Result:
     if refused:
         return refused
     n, answered = _count(view, known(view)), _count(view, view.facts.dialogue.answered)
-    return _banded(view, measured(answered / n, encode("answered_of"), n, _evidence(view)), share_band)
+    return _share(view, answered, n, measured(answered / n, encode("answered_of"), n, _evidence(view)))
 
 
 def answered_within(clock: Clock) -> Formula:
@@ -189,7 +213,7 @@ def answered_within(clock: Clock) -> Formula:
             return without("not_covered", "none_due", _evidence(view))
         kept = _count(view, selected & view.facts.dialogue.answered & (_minutes(view, clock) <= hours * 60))
         evidence = {*_evidence(view), view.facts.channel.evidence}
-        return _banded(view, measured(kept / n, encode("answered_of_due", hours=hours), n, evidence), share_band)
+        return _share(view, kept, n, measured(kept / n, encode("answered_of_due", hours=hours), n, evidence))
 
     return compute
 
@@ -230,6 +254,10 @@ def response_time(clock: Clock, q: float) -> Formula:
             result = without("not_covered", "not_reached", _evidence(view), float(longest), share=float(share))
         else:
             result = measured(minutes / 60, encode("kaplan_meier"), float(curve["at_risk"][0]), _evidence(view))
+            # whoever still waits lengthens the time, by nobody knows how much
+            least = time_band(minutes / 60)[0] if small_team(view) else minutes / 60
+            if cut := _incomplete(view, nan if view.period.month is not None else least):
+                return cut
         return _banded(view, result, time_band)
 
     return compute
@@ -258,7 +286,7 @@ def answered_items(view: View) -> Result:
     if small_team(view):
         return without("suppressed", "hides_another", _evidence(view))
     n = _count(view, view.facts.dialogue.answered)
-    return measured(n, encode("counted_dialogue"), n, _evidence(view))
+    return _incomplete(view, n) or measured(n, encode("counted_dialogue"), n, _evidence(view))
 
 
 FORMULAS: Mapping[str, Formula] = {

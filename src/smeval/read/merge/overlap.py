@@ -17,6 +17,7 @@ from smeval.frames.columns import (
     PostFrame,
 )
 from smeval.frames.delivered import POST_MEASURES
+from smeval.read.merge.copies import are_copies
 from smeval.read.merge.hand_kept import outranked, precedence_of
 from smeval.read.part import Note, Part
 from smeval.read.place import Place
@@ -41,7 +42,8 @@ def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]
     """Join the posts of a channel; of several rows about one post the newest export's counts.
 
     Where the numbers of an export run over its own period only, the export that covers the day of
-    publication comes first. Rows left out are counted in the notes. Within one export, posts of different
+    publication comes first. Posts with equal text and minute under different ids count once. Rows left out are
+    counted in the notes. Within one export, posts of different
     moments are different posts, even if somebody gave them the same id: the later ones get ``/2``, ``/3``.
 
     Parameters
@@ -81,10 +83,25 @@ def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]
     for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
         part = by_evidence[str(evidence)]
         notes.append(Note(part.evidence, part.finding("posts_repeated", "note", n=int(n)), int(n)))
-    kept = ordered[~repeated].sort_values(["published_at", "post_id"], kind="stable")
+    best = (
+        order.loc[ordered.index[~repeated]]
+        .sort_index()
+        .sort_values(["covered", "rank"], ascending=False, kind="stable")
+    )
+    copied = are_copies(ordered.loc[best.index], zone)
+    notes += _copies(ordered.loc[copied.index[copied]], by_evidence)
+    kept = ordered.loc[copied.index[~copied]].sort_values(["published_at", "post_id"], kind="stable")
     again = kept.groupby("post_id").cumcount()
     kept["post_id"] = kept["post_id"].mask(again.gt(0), kept["post_id"] + "/" + (again + 1).astype("str"))
     return make_frame(POSTS_FRAME, kept), notes
+
+
+def _copies(posts: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:
+    """Yield notes on posts that another one repeats under its own id."""
+    for evidence, n in posts["evidence"].value_counts(sort=False).items():
+        part = parts[str(evidence)]
+        channel = str(part.posts["channel"].iloc[0])
+        yield Note(part.evidence, part.finding("posts_copied", "warning", n=int(n), channel=channel), int(n))
 
 
 def _shared_ids(posts: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:

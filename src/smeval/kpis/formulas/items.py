@@ -1,0 +1,52 @@
+"""Whether a moderation export holds what the network itself counts.
+
+An export from which unanswered rows were left out looks complete and answers everything. The network counts comments
+on its own, so it tells how many are missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smeval.kpis.facts import View, periods_of
+from smeval.kpis.formulas.adding import over_posts, over_time
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Comments of a year that the network counts and that stand in no moderation export.
+
+    Parameters
+    ----------
+    comments : int
+        That the network counts at least.
+    missing : int
+        Of them neither an item of the export nor an answer to one.
+    evidence : frozenset of str
+        Of the network's count.
+    """
+
+    comments: int
+    missing: int
+    evidence: frozenset[str]
+
+
+def lacking_items(view: View) -> Lacking | None:
+    """Return what a year's moderation exports lack clearly, or None.
+
+    The network counts the body's own answers as comments, too. A conversation may hold several comments, so a share of
+    them may be missing; none where everything is said to have been answered.
+    """
+    table, sign = view.facts.dialogue, view.catalog.observed.signs["items_missing"]
+    year = View(view.facts, periods_of(view.facts.january.year)[0], view.catalog)
+    counted = [found for found in (over_time(year, "comments"), over_posts(year, "comments")) if found is not None]
+    known = [found for found in counted if found.low > 0]
+    if not known or not table.n.size:
+        return None
+    best = max(known, key=lambda found: found.low)
+    items, answers = int(table.n[table.comment].sum()), int(table.n[table.comment & table.answered].sum())
+    missing = int(best.low) - items - answers
+    allowed = 0.0 if answers == items else sign.share * best.low
+    if missing < view.limit("cell_min") or missing <= allowed:
+        return None
+    return Lacking(int(best.low), missing, best.evidence)
