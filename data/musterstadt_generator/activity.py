@@ -85,6 +85,8 @@ def _counts(rng: Random, profile: Profile, day: date, kind: str, factor: float) 
     reach = round(views * profile.reach * rng.uniform(0.9, 1.08))
     liking = lognormal(rng, 1.0, 0.45)
     found = {name: about(rng, reach * rate * liking) for name, rate in profile.rates.items()}
+    if "comments" in found:
+        found["comments"] = round(found["comments"] * profile.talk)
     return {"views": views, "reach": min(reach, views)} | found
 
 

@@ -216,6 +216,8 @@ class Profile:
     first: date = FIRST
     last: date = LAST
     quiet: tuple[tuple[date, date, float], ...] = ()
+    #: Share of the comments that stay, so that they are about what the moderation export holds with its answers.
+    talk: float = 1.0
 
 
 _META = {"reactions": 0.017, "comments": 0.0028, "shares": 0.0022, "clicks": 0.021, "link_clicks": 0.007}
@@ -229,7 +231,7 @@ _CITY = ("verkehr", "service", "kultur", "umwelt", "stadtfest", "rat", "familie"
 PROFILES = {
     "presse_facebook": Profile(
         (6.1, 6.4), (8200, 8900), (28400, 31150, 33020), _CITY, {"Photos": 5, "Links": 3, "Videos": 1, "Reels": 1.2},
-        rates=_META, jitter=1.1,
+        rates=_META, jitter=1.1, talk=0.2,
     ),
     "presse_instagram": Profile(
         (4.0, 4.6), (5200, 6900), (14200, 17900, 21640), ("stadtbild", "kultur", "stadtfest", "familie", "umwelt"),
@@ -237,7 +239,7 @@ PROFILES = {
     ),
     "presse_x": Profile(
         (5.0, 3.6), (1480, 760), (9320, 9260, 8870), ("verkehr", "rat", "service", "umwelt"),
-        reach=1.0, rates=_X, spread=0.8, jitter=1.4,
+        reach=1.0, rates=_X, spread=0.8, jitter=1.4, talk=0.5,
     ),
     "presse_mastodon": Profile(
         (4.6, 5.2), (420, 560), (620, 1180, 1930), _CITY,
@@ -249,7 +251,7 @@ PROFILES = {
     ),
     "feuerwehr_x": Profile(
         (4.9, 5.3), (5600, 6100), (12400, 13120, 13560), ("einsatz", "vorsorge"), reach=1.0, rates=_X, spread=0.9,
-        jitter=1.2,
+        jitter=1.2, talk=0.25,
     ),
     "feuerwehr_mastodon": Profile(
         (2.8, 3.4), (180, 310), (0, 260, 690), ("einsatz", "vorsorge"), reach=1.0,
@@ -265,7 +267,7 @@ PROFILES = {
     ),
     "kultur_facebook": Profile(
         (3.4, 3.3), (2600, 2450), (8150, 8420, 8610), ("kultur", "stadtfest"), {"Photos": 4, "Links": 3, "Videos": 1},
-        rates=_META,
+        rates=_META, talk=0.5,
     ),
     "kultur_tiktok": Profile(
         (3.2, 3.1), (2900, 3600), (640, 2080, 2410), ("buehne",), {"video": 1}, reach=0.86,
@@ -275,7 +277,7 @@ PROFILES = {
     "kultur_flickr": Profile((9.0, 9.6), (95, 104), (410, 432, 447), ("kultur",), reach=0.9, rates={"likes": 0.012}),
     "tourismus_instagram": Profile(
         (3.1, 3.0), (3300, 3900), (9100, 11050, 12380), ("stadtbild", "stadtfest", "kultur"),
-        {"IG image": 3, "IG carousel": 2, "IG reel": 3}, reach=0.64, rates=_GRAM, last=date(2025, 9, 30),
+        {"IG image": 3, "IG carousel": 2, "IG reel": 3}, reach=0.64, rates=_GRAM, last=date(2025, 9, 30), talk=0.6,
     ),
     "tourismus_x": Profile((1.4, 1.1), (520, 410), (2140, 2080, 1990), ("kultur",), reach=1.0, rates=_X),
     "umwelt_forum": Profile((0, 0), (1, 1), (1290, 1240, 1180), ("umwelt",)),

@@ -21,8 +21,8 @@ from smeval.register import Register
 
 F = TypeVar("F", bound=pd.DataFrame)
 
-#: Kinds of items that a network counts among the comments on posts; of ``other`` nobody knows.
-COMMENTS = ("comment", "other")
+#: Kinds of items that a network may count among the comments on posts: X counts answers that mention it.
+COMMENTS = ("comment", "mention", "other")
 
 
 def gather(exports: Exports, register: Register, year: int, catalog: Catalog) -> Iterator[Facts]:

@@ -146,3 +146,10 @@ def test_two_posts_without_text_in_one_minute_are_two(read_files: ReadFiles) -> 
     rows = TEXT + "1,7,,01/31/2025 10:00,x,50,5\n2,7,,01/31/2025 10:00,x,60,5\n3,7,,01/31/2025 10:00,x,,\n"
     exports = read_files("facebook", {"Jan-01-2025_Mar-31-2025_11.csv": rows + "4,7,,01/31/2025 10:00,x,,\n"})
     assert len(exports.posts) == 4
+
+
+def test_two_posts_of_one_title_on_a_day_without_a_time_are_two(read_files: ReadFiles) -> None:
+    head = "Content,Video title,Video publish time,Views,Likes\n"
+    rows = 'a,Ratssitzung,"Mar 1, 2025",90,5\nb,Ratssitzung,"Mar 1, 2025",80,4\nc,Ratssitzung,"Mar 1, 2025",90,5\n'
+    exports = read_files("youtube", {"Content 2025-01-01_2026-01-01 Stadt/Table data.csv": head + rows})
+    assert exports.posts["post_id"].tolist() == ["a", "b"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from smeval.frames import plain
@@ -13,7 +15,7 @@ __all__ = ["are_copies"]
 FIGURES = 2
 
 
-def are_copies(posts: pd.DataFrame, zone: str) -> pd.Series:
+def are_copies(posts: pd.DataFrame, zones: Mapping[str, str]) -> pd.Series:
     """Say which posts have text and minute of one that stands before them.
 
     Where an export tells no text, or only the day, all figures must agree as well.
@@ -22,16 +24,22 @@ def are_copies(posts: pd.DataFrame, zone: str) -> pd.Series:
     ----------
     posts : DataFrame
         Frame ``posts``, those that count first.
-    zone : str
-        The body's time zone, in which days begin.
+    zones : mapping of str to str
+        Zone of the times of each evidence, in which a day without a time of day begins.
     """
-    own = plain(posts)
-    minute = own["published_at"].dt.floor("min")
-    alike = own.assign(minute=minute)
-    local = minute.dt.tz_convert(zone)
-    timed = local.ne(local.dt.normalize()) & own["title"].ne("")
+    own = plain(posts).assign(minute=posts["published_at"].dt.floor("min"))
+    timed = own["title"].ne("") & ~_at_midnight(own["published_at"], own["evidence"].map(zones))
     figures = own[list(POST_MEASURES)].gt(0).sum(axis=1).ge(FIGURES)
-    same_text = alike[timed].duplicated(["minute", "title"])
-    same_figures = alike[~timed & figures].duplicated(["minute", "title", *POST_MEASURES])
+    same_text = own[timed].duplicated(["minute", "title"])
+    same_figures = own[~timed & figures].duplicated(["minute", "title", *POST_MEASURES])
     found: pd.Series = pd.concat([same_text, same_figures]).reindex(posts.index, fill_value=False)
     return found.astype("bool")
+
+
+def _at_midnight(moments: pd.Series, zones: pd.Series) -> pd.Series:
+    """Say which moments are the beginning of a day in the zone beside them."""
+    found = pd.Series(False, index=moments.index)
+    for zone, own in moments.groupby(zones):
+        local = own.dt.tz_convert(str(zone)).dt.tz_localize(None)
+        found[own.index] = local.eq(local.dt.normalize())
+    return found

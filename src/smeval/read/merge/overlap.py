@@ -83,12 +83,11 @@ def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]
     for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
         part = by_evidence[str(evidence)]
         notes.append(Note(part.evidence, part.finding("posts_repeated", "note", n=int(n)), int(n)))
-    best = (
-        order.loc[ordered.index[~repeated]]
-        .sort_index()
-        .sort_values(["covered", "rank"], ascending=False, kind="stable")
-    )
-    copied = are_copies(ordered.loc[best.index], zone)
+    left = order.loc[ordered.index[~repeated]].sort_index()
+    best = left.sort_values(["covered", "rank"], ascending=False, kind="stable").index
+    exports = {name: part.match.definition.export for name, part in by_evidence.items()}
+    zones = {name: zone if export.zone == "local" else export.zone for name, export in exports.items()}
+    copied = are_copies(ordered.loc[best], zones)
     notes += _copies(ordered.loc[copied.index[copied]], by_evidence)
     kept = ordered.loc[copied.index[~copied]].sort_values(["published_at", "post_id"], kind="stable")
     again = kept.groupby("post_id").cumcount()
