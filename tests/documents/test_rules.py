@@ -329,6 +329,19 @@ def test_without_a_land_nobody_says_which_act_applies(tmp_path: Path) -> None:
     assert found(tmp_path, "Rechtsgrundlage ist § 3 DSG NRW.") == []
 
 
+def test_a_body_of_the_federation_is_bound_by_the_federal_act(tmp_path: Path) -> None:
+    text = "Rechtsgrundlage ist § 3 BDSG.\n\nErgänzend gilt § 3 DSG NRW."
+    register = make_register(tmp_path / "a", body='kind = "federal"\n', konzept=text)
+    (finding,) = check_documents(register, 2025)
+    assert (finding.id, finding.row, finding.values["current"]) == (
+        "document_act",
+        "3",
+        "Bundesdatenschutzgesetz (BDSG)",
+    )
+    register = make_register(tmp_path / "b", body='kind = "municipality"\nland = "NW"\n', konzept=text)
+    assert [(finding.id, finding.row) for finding in check_documents(register, 2025)] == [("document_act", "1")]
+
+
 def test_an_own_act_is_right_and_an_ambiguous_one_where_it_may_be(tmp_path: Path) -> None:
     text = "Rechtsgrundlage ist § 3 LDSG."
     for land, expected in (("SH", []), ("BW", []), ("NW", ["document_act"])):

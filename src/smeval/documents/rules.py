@@ -60,22 +60,22 @@ def check_outdated(register: Register, passages: Sequence[Passage], year: int) -
 
 
 def check_acts(register: Register, passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Yield data protection acts that do not bind a body of its Land; without a Land nobody can say.
+    """Yield data protection acts that do not bind a body; where it names no Land, nobody can say.
 
     Parameters
     ----------
     register : Register
-        Says in which Land the body is.
+        Says in which Land the body is, or that it is one of the federation.
     passages : sequence of Passage
         All that the texts of the body say.
     """
-    rules, land = load_document_rules(), register.land
-    if not land or not applies(rules.acts_country, register):
+    rules = load_document_rules()
+    place = "" if register.settings.kind == "federal" else register.land
+    if not applies(rules.acts_country, register) or not (place or register.settings.kind == "federal"):
         return
-    own = next(act.name for act in rules.acts.values() if act.lands == (land,))
-    for act in rules.acts.values():
-        if land in act.lands:
-            continue
+    binding = [act for act in rules.acts.values() if (place in act.lands if place else not act.lands)]
+    own = next(act.name for act in binding if len(act.lands) <= 1)
+    for act in (act for act in rules.acts.values() if act not in binding):
         named = [
             Place(passage, passage.line(match.start()))
             for passage in passages
