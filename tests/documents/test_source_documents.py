@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from smeval.documents import check_documents, completeness, load_document_rules
+from smeval.errors import Finding
 from smeval.frames import check_frame, make_frame
 from smeval.frames.columns import CONCEPT_ITEMS_FRAME
+from smeval.frames.judged import ConceptItemRow
 from smeval.ids import LANGUAGES
 from smeval.register import Register, load_register
 from smeval.wording import Wording
@@ -123,26 +125,35 @@ def register_of(body: str, documents: Path, project_root: Path, folder: Path) ->
     return load_register(folder / body)
 
 
-@pytest.fixture(params=FILES)
+@pytest.fixture(scope="module", params=FILES)
 def body(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def register(body: str, documents: Path, project_root: Path, tmp_path: Path) -> Register:
-    return register_of(body, documents, project_root, tmp_path)
+@pytest.fixture(scope="module")
+def register(body: str, documents: Path, project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Register:
+    return register_of(body, documents, project_root, tmp_path_factory.mktemp("bodies"))
 
 
-def test_exactly_what_is_wrong_is_found(body: str, register: Register) -> None:
-    findings = check_documents(register, 2025)
-    assert brief(findings) == EXPECTED[body]
+@pytest.fixture(scope="module")
+def findings(register: Register) -> tuple[Finding, ...]:
+    return tuple(check_documents(register, 2025))
+
+
+@pytest.fixture(scope="module")
+def items(register: Register) -> tuple[ConceptItemRow, ...]:
+    return tuple(completeness(register, 2025))
+
+
+def test_exactly_what_is_wrong_is_found(body: str, findings: tuple[Finding, ...]) -> None:
+    assert brief(list(findings)) == EXPECTED[body]
     assert len(findings) == len(EXPECTED[body])
     assert {finding.file for finding in findings} == {f"documents/{FILES[body]}"}
 
 
-def test_a_contradiction_names_both_places(body: str, register: Register) -> None:
+def test_a_contradiction_names_both_places(body: str, findings: tuple[Finding, ...]) -> None:
     wording = Wording("de")
-    for finding in check_documents(register, 2025):
+    for finding in findings:
         name = finding.id.removeprefix("document_")
         assert ("other" in finding.values) == (name in OTHER_PLACES)
         if name in OTHER_PLACES:
@@ -151,24 +162,25 @@ def test_a_contradiction_names_both_places(body: str, register: Register) -> Non
             assert where in finding.sentence(wording)
 
 
-def test_a_heading_stands_above_its_finding_in_the_document(body: str, register: Register, documents: Path) -> None:
+def test_a_heading_stands_above_its_finding_in_the_document(
+    body: str, findings: tuple[Finding, ...], documents: Path
+) -> None:
     lines = [line.strip() for line in (documents / FILES[body]).read_text("utf-8").splitlines()]
-    for finding in check_documents(register, 2025):
+    for finding in findings:
         assert finding.key in lines[: int(finding.row)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_finding_is_a_sentence_with_its_basis(language: str, register: Register) -> None:
+def test_every_finding_is_a_sentence_with_its_basis(language: str, findings: tuple[Finding, ...]) -> None:
     wording = Wording(language)
-    for finding in check_documents(register, 2025):
+    for finding in findings:
         text = finding.text(wording)
         assert wording.say("reason.document_source", source="x")[:4] in text
         assert "{" not in text
         assert len(text) > 80
 
 
-def test_what_a_usage_concept_must_hold(body: str, register: Register) -> None:
-    items = completeness(register, 2025)
+def test_what_a_usage_concept_must_hold(body: str, items: tuple[ConceptItemRow, ...]) -> None:
     states = {"p": "present", "o": "outdated", "-": "missing"}
     assert {item.item: item.state for item in items} == dict(
         zip(ITEMS, (states[mark] for mark in HELD[body]), strict=True)
@@ -177,18 +189,17 @@ def test_what_a_usage_concept_must_hold(body: str, register: Register) -> None:
     assert all(wording.has(f"concept_item.{item.item}") for item in items for wording in map(Wording, LANGUAGES))
 
 
-def test_the_items_are_a_frame(body: str, register: Register) -> None:
-    items = completeness(register, 2025)
-    frame = check_frame(CONCEPT_ITEMS_FRAME, make_frame(CONCEPT_ITEMS_FRAME, items))
+def test_the_items_are_a_frame(body: str, items: tuple[ConceptItemRow, ...]) -> None:
+    frame = check_frame(CONCEPT_ITEMS_FRAME, make_frame(CONCEPT_ITEMS_FRAME, list(items)))
     assert len(frame) == len(ITEMS)
     counts = frame["state"].value_counts().reindex(["present", "outdated", "missing"], fill_value=0).to_dict()
     assert counts == {state: HELD[body].count(mark) for mark, state in zip("po-", counts, strict=True)}
     assert not frame["source"].eq("").any()
 
 
-def test_an_item_stands_where_it_is_said_to(body: str, register: Register, documents: Path) -> None:
+def test_an_item_stands_where_it_is_said_to(body: str, items: tuple[ConceptItemRow, ...], documents: Path) -> None:
     lines = [line.strip() for line in (documents / FILES[body]).read_text("utf-8").splitlines()]
-    for item in completeness(register, 2025):
+    for item in items:
         assert not item.heading or item.heading in lines[: int(item.row)]
 
 
