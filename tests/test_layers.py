@@ -30,6 +30,7 @@ ORDER = (
     "disclosure",
     "evaluation",
     "closing",
+    "audit",
     "show",
     "publish",
     "cli",

@@ -41,6 +41,8 @@ class Closing:
     year : int
     versions : mapping of str to int
         Number of the version written, by department.
+    before : mapping of str to str
+        Folder of the version before it, where there is one, by department.
     taken_over : tuple of str
         Folders of snapshots of before that were copied, below the body's.
     decisions : int
@@ -55,6 +57,7 @@ class Closing:
 
     year: int
     versions: Mapping[str, int]
+    before: Mapping[str, str]
     taken_over: tuple[str, ...]
     decisions: int
     waiting: int
@@ -136,6 +139,7 @@ def close(folder: Path | str, year: int, *, on: date | None = None, again: bool 
     return Closing(
         year=year,
         versions=versions,
+        before={name: place_of(year, name, n - 1).below for name, n in versions.items() if n > 1},
         taken_over=tuple(own.place.below for own in former),
         decisions=len(decisions),
         waiting=len(_waiting(register, act.on)),

@@ -224,3 +224,13 @@ TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
 #: A term against what is on record: nothing is; the same; stricter; milder, by a decision; milder without one.
 TermState = Literal["first", "same", "stricter", "decided", "held"]
 TERM_STATES: tuple[TermState, ...] = get_args(TermState)
+
+# --- what two evaluations differ in ---
+
+Compared = Literal["kpi", "goal", "criterion", "duty", "risk", "statement", "term", "class", "rule", "proposal"]
+
+#: Because of what a proposal may differ, from what holds for the whole body to what is the channel's own.
+DifferenceCause = Literal[
+    "software", "policy", "law", "terms", "goals", "duties", "ratings", "statements", "kpis", "files"
+]
+CAUSES: tuple[DifferenceCause, ...] = get_args(DifferenceCause)

@@ -27,6 +27,7 @@ YEAR = 2025
 GOALS = [
     {"channel": NAME, "goal": "Resonanz", "kpi": "interactions", "minimum": 0, "target": 1200, "rank": 1},
     {"channel": NAME, "goal": "Publikum", "kpi": "followers", "minimum": 0, "target": 900, "rank": 2},
+    {"channel": NAME, "goal": "Gespräch", "kpi": "comments", "minimum": 0, "target": 60, "rank": 3},
 ]
 GOALS = [goal | {"fixed_on": "2021-11-01", "approved_by": "Verwaltungsvorstand"} for goal in GOALS]
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from smeval.audit.compare import compare
 from smeval.closing import Closing
+from smeval.errors import SmevalError
 from smeval.record.closed.fingerprint import in_groups
+from smeval.record.closed.folders import place_of
+from smeval.record.snapshot import open_snapshot
 from smeval.wording import Wording
 
 
@@ -30,5 +34,27 @@ def closing_lines(folder: Path, done: Closing, wording: Wording) -> Iterator[str
         yield wording.say("cli.close_waiting", n=done.waiting)
     names = [name if number == 1 else f"{name} ({number})" for name, number in done.versions.items()]
     yield wording.say("cli.closed", year=str(done.year), folder=folder.as_posix(), departments=names)
+    for department, before in done.before.items():
+        yield from _changes(folder, before, done, department, wording)
     lines = len(done.ledger.lines)
     yield wording.say("cli.close_head", n=lines, head=in_groups(done.ledger.head))
+
+
+def _changes(folder: Path, before: str, done: Closing, department: str, wording: Wording) -> Iterator[str]:
+    """Yield what a further version changed."""
+    after = place_of(done.year, department, done.versions[department]).below
+    try:
+        found = compare(open_snapshot(folder / before), open_snapshot(folder / after))
+    except SmevalError:
+        yield wording.say("cli.close_not_compared", before=before)
+        return
+    kinds = list(dict.fromkeys(entry.what for entry in found.differences))
+    if not kinds:
+        yield wording.say("cli.close_same", before=before, after=after)
+        return
+    yield wording.say("cli.close_changed", before=before, after=after, kinds=kinds)
+    for entry in found.proposals:
+        if entry.before and entry.after:
+            yield wording.say("cli.close_proposal", channel=entry.channel, before=entry.before, after=entry.after)
+        if entry.causes:
+            yield wording.say("cli.close_causes", channel=entry.channel, causes=list(entry.causes))

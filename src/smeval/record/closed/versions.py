@@ -136,8 +136,30 @@ def _wrong(shelf: Shelf) -> Iterator[Finding]:
             yield Finding("version_unrecorded", "error", own.place.below)
         elif not own.exists:
             yield Finding("version_gone", severity, own.place.below, values={"line": own.lines[0].line})
+    yield from (_told_again(own, shelf) for own in shelf.latest if own.lines and own.place.version > 1)
     for year in dict.fromkeys(own.place.year for own in shelf.versions if own.is_former):
         yield Finding("snapshots_former", "warning", f"{FORMER_FOLDER}/{year}", values={"year": str(year)})
+
+
+def _told_again(own: Version, shelf: Shelf) -> Finding:
+    """Return what a year's further version changed against the first, by the lines of both."""
+    first = {
+        row.channel: row
+        for row in shelf.ledger.closings
+        if row.version == 1 and (row.year, row.department) == (own.place.year, own.lines[0].department)
+    }
+    pairs = [(row, first[row.channel]) for row in own.lines if row.channel in first]
+    proposals = [row.channel for row, old in pairs if row.proposal != old.proposal]
+    terms = [row.channel or row.department for row, old in pairs if row.terms != old.terms]
+    values = {
+        "year": str(own.place.year),
+        "version": own.place.version,
+        "because": own.lines[0].because,
+        "proposals": proposals or ["–"],
+        "terms": terms or ["–"],
+    }
+    kind = "closed_again" if proposals or terms else "closed_again_same"
+    return Finding(kind, "warning", own.place.below, values=values)
 
 
 def check_versions(shelf: Shelf, body: Mapping[str, str]) -> Iterator[Finding]:

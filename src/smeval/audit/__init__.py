@@ -1,0 +1,1 @@
+"""Checks of what was evaluated: two evaluations compared."""
