@@ -3,7 +3,7 @@
 python data/generate_musterstadt.py            rewrite the folder
 python data/generate_musterstadt.py --check    write nothing; exit 1 if a file differs
 
-The closing snapshot of the year before is what `smeval` makes of the folder as it was when that year was closed.
+The closing of the year before is what `smeval` makes of the folder as it was when that year was closed.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import io
 import sys
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 
-from musterstadt_generator.city import DEPARTMENTS, YEARS
+import smeval
+from musterstadt_generator.city import YEARS
 from musterstadt_generator.folder import build
-from smeval.evaluation import evaluate
-from smeval.record.snapshot import save_snapshot
 
 FOLDER = Path(__file__).parent / "musterstadt"
 
@@ -41,14 +41,17 @@ def _members(content: bytes) -> list[tuple[str, bytes]]:
         return [(name, packed.read(name)) for name in packed.namelist()]
 
 
+#: The day on which the first year was closed.
+CLOSED_ON = date(2025, 3, 24)
+
+
 def closing(year: int) -> dict[str, bytes]:
-    """Return the closing snapshot of a year by its paths below the folder."""
+    """Return what closing a year writes, by its paths below the folder."""
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / FOLDER.name  # the name is the id of the body
         write(folder, build([entry for entry in YEARS if entry <= year]))
-        for department in DEPARTMENTS:
-            save_snapshot(evaluate(folder, year, department), folder / "snapshots" / str(year) / department)
-        paths = sorted(path for path in (folder / "snapshots").rglob("*") if path.is_file())
+        smeval.close(folder, year, on=CLOSED_ON)
+        paths = sorted(path for path in (folder / "closed").rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -64,7 +67,7 @@ def differing(folder: Path, files: dict[str, bytes]) -> list[str]:
     """Return the paths that differ, are absent, or are there although nothing makes them."""
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     # what users close themselves is theirs
-    extra = {path for path in there - files.keys() if not path.startswith("snapshots/")}
+    extra = {path for path in there - files.keys() if not path.startswith("closed/")}
     return sorted(extra | {path for path, content in files.items() if not same(folder / path, content)})
 
 

@@ -16,9 +16,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from smeval.evaluation import Evaluation
+from smeval.frames import rows
 from smeval.ids import STATES
 from smeval.read import read_exports
+from smeval.record.terms import term
 from smeval.register import load_register
+from smeval.show.tables.held import count_held
+from smeval.show.view import View
 
 MEGABYTES = 3
 
@@ -82,7 +86,7 @@ def test_check_names_what_differs_and_writes_nothing(
 
 
 def test_folder_is_small_and_says_that_it_is_generated(city: Path) -> None:
-    own = [path for path in city.rglob("*") if "snapshots" not in path.parts]  # those are written by evaluations
+    own = [path for path in city.rglob("*") if "closed" not in path.parts]  # that is written by closings
     assert sum(path.stat().st_size for path in own) < MEGABYTES * 1_000_000
     assert "generated = true" in (city / "body.toml").read_text(encoding="utf-8")
     assert "erfunden" in (city / "LIESMICH.txt").read_text(encoding="utf-8")
@@ -96,7 +100,7 @@ def test_every_channel_has_exports_and_an_expected_proposal(city: Path, outcomes
     assert channels == set(outcomes["OUTCOMES"])
     assert channels == {path.name for path in (city / "exports").iterdir()}
     assert set(map(str, outcomes["OUTCOMES"].values())) == {
-        "continue", "continue_with_conditions", "review", "consider_ending",
+        "continue", "continue_with_conditions", "review", "consider_ending", "closed",
     }  # fmt: skip
 
 
@@ -229,6 +233,18 @@ def test_proposals_are_those_the_sample_is_made_for(
         dict(zip(evaluation.proposals["channel"], evaluation.proposals["proposal"], strict=True))
         == (outcomes["OUTCOMES"])
     )
+
+
+def test_terms_that_were_made_milder_count_only_after_a_decision(
+    evaluation: Evaluation, outcomes: dict[str, dict[str, Any]]
+) -> None:
+    found = {
+        (row.channel, term(row.kind, row.name)): row.state
+        for row in rows(evaluation.terms)
+        if row.state in ("held", "decided")
+    }
+    assert found == dict(outcomes["TERMS"])  # type: ignore[comparison-overlap]
+    assert count_held(View(evaluation)) == (3, 16)  # a threshold holds for every channel that runs
 
 
 def test_every_state_of_a_value_occurs(evaluation: Evaluation, outcomes: dict[str, dict[str, Any]]) -> None:

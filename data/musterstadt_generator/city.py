@@ -50,6 +50,10 @@ GREETINGS = ((date(2025, 1, 1), 1.3, "neujahr"), (date(2026, 1, 1), 1.3, "neujah
 GREETING = ("presse_facebook", "presse_instagram")
 
 
+#: Posts per week that were promised a year before; less was decided in November 2024.
+PROMISED_BEFORE: dict[str, float | None] = {"presse_mastodon": 5, "feuerwehr_mastodon": None}
+
+
 @dataclass(frozen=True)
 class Channel:
     """What the register says about a channel."""

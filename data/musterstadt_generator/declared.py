@@ -9,7 +9,9 @@ from musterstadt_generator.activity import UTC, dice
 from musterstadt_generator.city import CHANNELS, YEARS
 from musterstadt_generator.formats import Row, register_table
 
-BOARD, BEFORE, LATER, DURING = "Verwaltungsvorstand", "2023-11-27", "2024-11-25", "2025-03-14"
+BOARD, BEFORE, LATER, DURING, OPENING = (
+    "Verwaltungsvorstand", "2023-11-27", "2024-11-25", "2025-03-14", "2024-06-24",
+)  # fmt: skip
 
 #: Goals: channel -> goal, KPI, minimum, target; the order is the rank.
 GOALS: dict[str, tuple[tuple[str, str, float, float], ...]] = {
@@ -71,6 +73,7 @@ GOALS: dict[str, tuple[tuple[str, str, float, float], ...]] = {
     "personal_wiki": (
         ("Wissen wird genutzt", "page_views", 120_000, 230_000),
         ("Wissen wird gepflegt", "posts", 600, 1300),
+        ("Beschäftigte nutzen das Wiki", "unique_visitors", 6000, 10_000),
     ),
     "kultur_tiktok": (
         ("Junge Menschen erreichen", "views", 150_000, 500_000),
@@ -81,6 +84,7 @@ GOALS: dict[str, tuple[tuple[str, str, float, float], ...]] = {
     "kultur_flickr": (
         ("Fotos werden angesehen", "views", 60_000, 130_000),
         ("Fotos bereitstellen", "posts", 200, 900),
+        ("Publikum halten", "followers", 200, 440),
     ),
     "tourismus_instagram": (
         ("Zum Mitmachen anregen", "interactions", 10_000, 30_000),
@@ -102,7 +106,11 @@ GOALS: dict[str, tuple[tuple[str, str, float, float], ...]] = {
         ("Themen zur Beratung", "posts", 40, 300),
     ),
 }
-FIXED = {"kultur_tiktok": DURING, "feuerwehr_mastodon": LATER, "umwelt_blog": LATER, "tourismus_x": LATER}
+#: A goal that was added within the second year.
+ADDED = {"kultur_tiktok": ("Im Gespräch sein", "comments", 200, 900)}
+#: What the target was a year before and nobody decided to lower: (channel, goal) -> target.
+TARGET_BEFORE = {("kultur_flickr", "Fotos werden angesehen"): 160_000}
+FIXED = {"feuerwehr_mastodon": OPENING, "umwelt_blog": LATER, "tourismus_x": LATER}
 
 #: Hours of a year: channel -> 2024, 2025.
 HOURS = {
@@ -171,13 +179,17 @@ def _german(number: float) -> str:
     return f"{number:g}".replace(".", ",") if number < 1000 else f"{number:.0f}"
 
 
-def goals() -> bytes:
+def goals(years: Sequence[int]) -> bytes:
     """Write goals.csv, with decimal commas."""
     rows: list[Row] = [("channel", "goal", "kpi", "minimum", "target", "rank", "fixed_on", "approved_by")]
     for channel, wanted in GOALS.items():
         for rank, (goal, kpi, minimum, target) in enumerate(wanted, 1):
             fixed = FIXED.get(channel, BEFORE)
+            target = TARGET_BEFORE.get((channel, goal), target) if years[-1] == YEARS[0] else target
             rows.append((channel, goal, kpi, _german(minimum), _german(target), rank, fixed, BOARD))
+        if years[-1] == YEARS[-1] and channel in ADDED:
+            goal, kpi, minimum, target = ADDED[channel]
+            rows.append((channel, goal, kpi, _german(minimum), _german(target), len(wanted) + 1, DURING, BOARD))
     return register_table(rows)
 
 

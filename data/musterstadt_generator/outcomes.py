@@ -12,15 +12,23 @@ OUTCOMES = {
     "feuerwehr_x": "review",
     "feuerwehr_mastodon": "continue_with_conditions",
     "personal_linkedin": "continue_with_conditions",
-    "personal_xing": "review",
+    "personal_xing": "consider_ending",
     "personal_wiki": "continue",
-    "kultur_facebook": "review",
+    "kultur_facebook": "consider_ending",
     "kultur_tiktok": "review",
     "kultur_flickr": "continue_with_conditions",
     "tourismus_instagram": "review",
     "tourismus_x": "consider_ending",
-    "umwelt_blog": "continue",
-    "umwelt_forum": "consider_ending",
+    "umwelt_blog": "continue_with_conditions",
+    "umwelt_forum": "closed",
+}
+
+#: What the body made milder: (channel, term) -> what became of it.
+TERMS = {
+    ("", "policy:evidence_min"): "held",
+    ("kultur_flickr", "goal:Fotos werden angesehen"): "held",
+    ("umwelt_blog", "rating:hate_against_people"): "held",
+    ("presse_mastodon", "posts_per_week"): "decided",
 }
 
 #: One value in each state for 2025: state -> (channel, period, kpi).

@@ -21,7 +21,7 @@ from smeval.ids import (
     GOAL_OUTCOMES,
     LANGUAGES,
     OBSERVATION_OUTCOMES,
-    PROPOSALS,
+    PROPOSED,
     RATED_LEVELS,
     RULE_OUTCOMES,
     Language,
@@ -235,11 +235,11 @@ def test_any_name_can_be_drawn(name: str) -> None:
 
 
 def test_shapes_and_words_carry_what_colours_do() -> None:
-    assert len(set(SHAPES["proposal"].values())) == len(PROPOSAL_COLOURS) == 4
+    assert len(set(SHAPES["proposal"].values())) == len(PROPOSAL_COLOURS) == 5
 
 
 def test_every_id_of_a_closed_list_has_its_shape_and_colour() -> None:
-    assert tuple(PROPOSAL_COLOURS) == PROPOSALS
+    assert tuple(PROPOSAL_COLOURS) == PROPOSED
     lists: dict[str, tuple[str, ...]] = {
         "proposal": DECIDED,
         "level": RATED_LEVELS,

@@ -11,9 +11,9 @@ import pandas as pd
 
 from smeval.catalog import Catalog, ListPrice
 from smeval.errors import Finding
-from smeval.frames.declared import CeilingRow, CostRow, GoalRow, RiskRow, StatementRow
+from smeval.frames.declared import CeilingRow, CostRow, DecisionRow, GoalRow, RiskRow, StatementRow
 from smeval.frames.kinds import NO_NUMBER
-from smeval.ids import TAKEN
+from smeval.ids import TAKEN, TERM_KINDS
 from smeval.register.entries import Entered
 from smeval.register.settings import BodySettings
 from smeval.register.tables import Table, Tables
@@ -55,9 +55,23 @@ def check_tables(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
     yield from _check_goals(tables.goals, catalog)
     yield from _check_cells(tables.risks, catalog)
     for decision in tables.decisions.entered:
-        missing = _missing(decision.row, "decision", "decided_by", "decided_on")
-        if decision.row.state in TAKEN and missing:
-            yield _fault("register_decision_incomplete", decision, "state", missing=missing)
+        yield from _check_decision(decision)
+
+
+def _check_decision(decision: Entered[DecisionRow]) -> Iterator[Finding]:
+    """Yield what a decision lacks: one on a proposal its channel and result, one on a term the reason."""
+    row = decision.row
+    on_term = ("reason",) if row.subject else ("decision",)
+    missing = _missing(row, *on_term, "decided_by", "decided_on")
+    if row.state in TAKEN and missing:
+        yield _fault("register_decision_incomplete", decision, "state", missing=missing)
+    if not row.subject and not row.channel:
+        yield _fault("register_decision_nowhere", decision, "channel")
+    if row.subject and row.subject.partition(":")[0] not in TERM_KINDS:
+        yield _fault("register_subject_unknown", decision, "subject", known=list(TERM_KINDS))
+    if row.subject and row.decided_on.year > row.year:  # no day has no year
+        values = {"year": row.decided_on.year + 1}
+        yield Finding("register_decision_late", "warning", decision.file, str(decision.line), "decided_on", values)
 
 
 def _check_order(table: Table[Any], first: str, second: str) -> Iterator[Finding]:

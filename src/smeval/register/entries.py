@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
@@ -148,10 +149,15 @@ def parse_declared_day(text: str) -> date:
     return date.fromisoformat(text.removesuffix("T00:00:00"))
 
 
+@cache
+def _placeholders() -> frozenset[str]:
+    said = (said for it in LANGUAGES for key, said in sentences(it).items() if key.startswith(PLACEHOLDER))
+    return frozenset(normalise(text) for text in said)
+
+
 def is_placeholder(text: str) -> bool:
     """Say whether a text is only what a form has where something is to be entered."""
-    known = {normalise(said) for it in LANGUAGES for key, said in sentences(it).items() if key.startswith(PLACEHOLDER)}
-    return normalise(text) in known
+    return normalise(text) in _placeholders()
 
 
 def _read_cell(column: Column, text: str, choices: Mapping[str, str], unit: str) -> Read:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import CHANNELS_FRAME, HELD_FRAME, HeldFrame
+from smeval.frames.columns import CHANNELS_FRAME, HELD_FRAME, ChannelFrame, HeldFrame
 from smeval.frames.recorded import HeldRow, TermRow
-from smeval.ids import Fixing, Proposed, TermKind
+from smeval.ids import Fixing, Proposal, TermKind
+from smeval.kpis.closed import closed_channels
 from smeval.record.terms import Key
 from smeval.verdict.decide.case import build_case
 from smeval.verdict.decide.decide import decide
@@ -35,35 +36,38 @@ def told_held(known: Known, terms: Iterable[TermRow], fixing: Mapping[Key, Fixin
     DataFrame
         Frame ``held``.
     """
-    channels = list(known.register.channels["channel"])
-    return make_frame(
-        HELD_FRAME,
-        [
-            HeldRow(
-                channel,
-                row.kind,
-                row.name,
-                not row.channel,
-                row.label,
-                row.was,
-                row.now,
-                row.since,
-                _proposal(known, row, channel, fixing),
-                row.reason,
+    running = known.register.channels
+    running = running[~running["channel"].isin(list(closed_channels(running, known.year)))]
+    found: list[HeldRow] = []
+    for row in terms:
+        if row.state == "held":
+            own = running[running["channel"] == row.channel] if row.channel else running
+            proposals = _proposals(known, row, make_frame(CHANNELS_FRAME, own), fixing)
+            found += (
+                HeldRow(
+                    channel,
+                    row.kind,
+                    row.name,
+                    not row.channel,
+                    row.label,
+                    row.was,
+                    row.now,
+                    row.since,
+                    proposal,
+                    row.reason,
+                )
+                for channel, proposal in proposals.items()
             )
-            for row in terms
-            if row.state == "held"
-            for channel in ([row.channel] if row.channel else channels)
-        ],
-    )
+    return make_frame(HELD_FRAME, found)
 
 
-def _proposal(known: Known, row: TermRow, channel: str, fixing: Mapping[Key, Fixing]) -> Proposed:
-    """Return what would be proposed for a channel if one term counted as it is declared."""
-    own = known.register.channels[known.register.channels["channel"] == channel]
-    register = as_declared(replace(known.register, channels=make_frame(CHANNELS_FRAME, own)), row)
-    given = {**fixing, (channel, row.name): "recorded"} if row.kind == "goal" else fixing
+def _proposals(known: Known, row: TermRow, channels: ChannelFrame, fixing: Mapping[Key, Fixing]) -> dict[str, Proposal]:
+    """Return what would be proposed for some channels if one term counted as it is declared."""
+    register = as_declared(replace(known.register, channels=channels), row)
+    given = {**fixing, (row.channel, row.name): "recorded"} if row.kind == "goal" else fixing
     otherwise = know_otherwise(known, register, given, counted_anew=row.kind not in UNCOUNTED)
-    by_hand = known.by_hand - ({(channel, row.name)} if row.kind == "source" else set())
-    case = build_case(replace(otherwise, by_hand=by_hand), next(rows(register.channels)))
-    return "closed" if case.closed else decide(case, register.catalog.policy).proposal
+    by_hand = known.by_hand - ({(row.channel, row.name)} if row.kind == "source" else set())
+    changed, policy = replace(otherwise, by_hand=by_hand), register.catalog.policy
+    return {
+        channel.channel: decide(build_case(changed, channel), policy).proposal for channel in rows(register.channels)
+    }

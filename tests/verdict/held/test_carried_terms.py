@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from smeval.frames import rows
 from smeval.frames.recorded import TermRow
 from smeval.ids import DUTY_OUTCOMES, LEVELS, PROPOSALS, TERM_KINDS, TermKind
-from smeval.record.earlier_years import Past
+from smeval.record.earlier_years import Past, Recorded
 from smeval.record.terms import canonical, declared_terms, term
 from smeval.register import Register, load_register
-from smeval.verdict.held.carried_terms import Held, hold, split
+from smeval.verdict.held.carried_terms import Held, hold, hold_sources, split
 from smeval.verdict.held.kinds import KINDS
 from smeval.wording import Wording
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
@@ -323,3 +323,58 @@ def test_d14_1_no_milder_change_without_a_decision_improves_a_proposal(
             other = rules.put(other, value)
     after = proposed(other, exports_of(other), past, YEAR)[NAME]
     assert PROPOSALS.index(after) >= PROPOSALS.index(before), canonical(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "state"),
+    [
+        ("export", "hand", "held"),
+        ("export", "export", "same"),
+        ("hand", "export", "stricter"),
+        ("hand", "hand", "same"),
+    ],
+)
+def test_d14_1_a_hand_kept_table_in_place_of_an_export_is_held(
+    register: Register, past: Past, before: str, now: str, state: str
+) -> None:
+    others = tuple(entry for entry in past.recorded if not entry.term.startswith("source:"))
+    known = replace(
+        past, recorded=(*others, Recorded(NAME, "source:followers", before, before, YEAR - 1, in_time=True))
+    )
+    (row,) = hold_sources(register, {(NAME, "source:followers"): now}, known, YEAR)
+    assert row.state == state
+
+
+def test_d14_1_in_a_first_year_the_bodys_own_dates_count(register: Register, past: Past) -> None:
+    first = hold(register, replace(past, recorded=(), lines=0), YEAR)
+    assert set(first.fixing.values()) == {"declared"}
+    assert {row.state for row in first.terms} == {"first"}
+
+
+@pytest.mark.parametrize(
+    ("opened", "fixed", "fixing"),
+    [
+        ("2025-03-01", "2025-03-01", "declared"),
+        ("2025-03-01", "2025-03-02", "late"),
+        ("2024-03-01", "2024-11-01", "late"),  # should have been on record
+    ],
+)
+def test_d14_1_a_goal_of_a_channel_opened_in_the_year_is_fixed_by_its_opening(
+    register: Register, past: Past, opened: str, fixed: str, fixing: str
+) -> None:
+    fresh = changed(changed(register, "opened_on", opened), "goal:Resonanz", GOAL | {"fixed_on": fixed})
+    known = tuple(entry for entry in past.recorded if not entry.channel)
+    assert hold(fresh, replace(past, recorded=known), YEAR).fixing[NAME, "Resonanz"] == fixing
+
+
+def test_a_closing_too_late_proves_nothing_in_advance(register: Register, past: Past) -> None:
+    late = replace(past, recorded=tuple(replace(entry, in_time=False) for entry in past.recorded))
+    assert hold(register, late, YEAR).fixing[NAME, "Resonanz"] == "declared"  # it counted in the year before
+    fresh = changed(register, "goal:Resonanz", GOAL | {"fixed_on": "2024-11-01"})
+    since = tuple(
+        replace(entry, counted=GOAL | {"fixed_on": "2024-11-01"}, announced=GOAL | {"fixed_on": "2024-11-01"})
+        if entry.term == "goal:Resonanz"
+        else entry
+        for entry in late.recorded
+    )
+    assert hold(fresh, replace(late, recorded=since), YEAR).fixing[NAME, "Resonanz"] == "late"

@@ -155,7 +155,7 @@ def _is_computed(register: Register, kind: TermKind, name: str, entry: Recorded)
 
 def _decisions(register: Register, past: Past, year: int) -> list[_Decided]:
     """Return the decisions on terms that were taken before the year; without a ledger none can be on record."""
-    last = date(year, 1, 1) + timedelta(days=int(register.catalog.policy.values.get("close_by_days", 90)) - 1)
+    last = date(year, 1, 1) + timedelta(days=int(register.catalog.policy.values["close_by_days"]) - 1)
     found = [_Decided(row.channel, row.term, row.decided_on, row.recorded_on <= last) for row in past.decisions]
     known = {(row.channel, row.term, row.on) for row in found}
     for row in rows(register.decisions[register.decisions["subject"] != ""]):
