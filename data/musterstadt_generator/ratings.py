@@ -33,8 +33,6 @@ DUTIES = {
     "g15": ("Stichprobe: Alternativtexte und Untertitel", EDITORS),
     "g16": ("Protokoll der Kontensicherung mit zweitem Faktor", "IT-Sicherheit"),
 }
-#: Duties that rest on law which moved in the second year, so that they were checked again in December.
-LAW_MOVED = ("g2", "g3", "g4")
 #: Why a duty does not apply.
 OWN_HANDS, SILENT = "Betrieb auf eigenem Server, kein Anbieter beteiligt", "Der Kanal antwortet nicht"
 #: Duties that do not apply to platforms in the city's own hands.
@@ -127,6 +125,7 @@ LAW_MOVED = {
     ("facebook", "g3"): date(2025, 8, 11),
     ("tiktok", "g4"): date(2025, 5, 19),
     ("mastodon", "g2"): date(2025, 12, 8),
+    ("blog", "g2"): date(2025, 12, 9),
 }
 #: Functions outside the departments.
 OUTSIDE = (DPO, COUNCIL, "IT-Sicherheit")
@@ -146,8 +145,6 @@ def duties(years: Sequence[int]) -> bytes:
             span = (end - start).days
             for duty, (document, function) in DUTIES.items():
                 checked = start + timedelta(dice(channel.id, duty, year).randrange(span))
-                if year == YEARS[-1] and duty in LAW_MOVED and channel.closed is None:
-                    checked = date(year, 12, 8) + timedelta(dice(channel.id, duty, year).randrange(10))
                 state, proof = "met", document
                 if duty in OWN_SERVER.get(channel.platform, ()):
                     state, proof = "not_applicable", OWN_HANDS

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def test_init_makes_forms_that_load_once_they_are_filled_in(tmp_path: Path, lang
     assert "smeval check" in result.output
     with (folder / "channels.csv").open("a", encoding="utf-8") as file:
         file.write("presse_x;presse;X (Twitter)\n")
+    settings = (folder / "body.toml").read_text(encoding="utf-8")
+    (folder / "body.toml").write_text(re.sub(r"(?m)^name = .*$", 'name = "Stadt Neu"', settings), encoding="utf-8")
     register = load_register(folder)
     assert register.channels["platform"].tolist() == ["x"]
     assert (folder / "exports").is_dir()
