@@ -110,6 +110,12 @@ def test_where_only_the_balance_is_delivered_it_says_so() -> None:
     assert (row.state, row.low == row.low) == ("not_covered", False)
 
 
+def test_d14_a_balance_without_the_day_on_which_many_left_is_none() -> None:
+    world = World("youtube").days("followers_net", 1, end="2025-06-14").days("followers_net", 1, start="2025-06-16")
+    assert world.reason("followers_gained") == ("not_covered", "covered_partly")
+    assert world.span("followers_net", -900, "2025-06-15", "2025-06-15").value("followers_gained") == 364 - 900
+
+
 def test_followers_that_posts_brought_are_only_some_of_them() -> None:
     world = World("instagram").lists_posts().post("2025-03-01 10:00", followers_gained=4)
     row = world.row("followers_gained")

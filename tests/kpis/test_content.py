@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tests.kpis.world import MONTHS, World
+from smeval.kpis.facts import View, periods_of
+from smeval.kpis.formulas.content import unlisted_posts
+from smeval.kpis.gather import gather
+from tests.kpis.world import CATALOG, MONTHS, World
 
 
 def weekly(days: str = "W-WED", start: str = "2025-01-01", end: str = "2025-12-31", **channel: float) -> World:
@@ -57,6 +60,13 @@ def test_d14_a_number_of_posts_speaks_of_the_days_that_no_list_does() -> None:
     row = world.row("posts")
     assert (row.value, row.evidence) == (25, "Ehand Eposts")
     assert world.reason("weeks_kept") == ("not_covered", "covered_partly")  # nobody knows their weeks
+
+
+def test_d14_posts_that_the_network_counts_and_no_list_holds() -> None:
+    world = World("x").lists_posts().post("2025-03-01 10:00").days("posts", 0, end="2025-06-30")
+    world.span("posts", 9, "2025-07-01", "2025-07-01", "Edays")
+    facts = next(gather(world.exports(), world.register(), 2025, CATALOG))
+    assert unlisted_posts(View(facts, periods_of(2025)[0], CATALOG)) == (9, 1)
 
 
 def test_d14_what_lists_lack_never_raises_a_mean() -> None:

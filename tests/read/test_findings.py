@@ -87,6 +87,8 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     ),
     "dates_differ": ("tiktok", {"a.csv": STUDIO + f"{CANARY},https://x.invalid/7469744844177408077,March 3,5\n"}),
     "day_unknown": ("mastodon", {"a.json": '{"followers_count": 5, "statuses_count": 1, "note": "Kanarienvogel"}'}),
+    "day_to_come": ("mastodon", {"account_2099-12-31.json": '{"followers_count": 5, "statuses_count": 1}'}),
+    "channel_named_otherwise": ("mastodon", {"a.csv": MANUAL + f"{CANARY};2025;;7;1\n"}),
     "period_not_named": ("facebook", {"a.csv": MATOMO + "Facebook,3\n"}),
     "days_absent": ("youtube", {"Totals.csv": TOTALS + "2025-01-04,5\n"}),
     "period_unknown": ("youtube", {"Table data.csv": "Geography,Views\nTotal,9\nDE,9\n"}),

@@ -50,7 +50,7 @@ REAL = (
         },
     ),
     Real(
-        "facebook/mbs_content_de_hand-merged_semicolon.csv", "facebook", "business_suite/merged_posts", 82, 59,
+        "facebook/mbs_content_de_hand-merged_semicolon.csv", "facebook", "business_suite/merged_posts", 82, 62,
         sums={
             "impressions": "Impressionen", "reactions": "„Gefällt mir“-Angaben", "comments": "Kommentare",
             "shares": "Geteilte Inhalte", "engagements": "Interaktionen", "clicks": "Klicks",

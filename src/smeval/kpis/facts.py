@@ -60,10 +60,14 @@ class Posts:
 
 @dataclass(frozen=True, eq=False)
 class Dialogue:
-    """Rows of the count table of one year; `month` counts from 0, `comment`: the network counts it as a comment."""
+    """Rows of the count table of one year; `month` counts from 0.
+
+    `comment`: the network may count it among the comments on posts; `posted`: it is one.
+    """
 
     month: Ints
     comment: Flags
+    posted: Flags
     answered: Flags
     known: Flags
     minutes_real: Floats

@@ -155,6 +155,7 @@ def _dialogue(frame: DialogueFrame, year: int) -> dict[str, Dialogue]:
         str(channel): Dialogue(
             month=group["month"].str[5:7].to_numpy().astype("int64") - 1,
             comment=group["kind"].isin(COMMENTS).to_numpy(dtype=bool),
+            posted=(group["kind"] == COMMENTS[0]).to_numpy(dtype=bool),
             answered=(group["outcome"] == "answered").to_numpy(dtype=bool),
             known=(group["outcome"] != "unknown").to_numpy(dtype=bool),
             minutes_real=group["minutes_real"].to_numpy(),
@@ -173,5 +174,15 @@ _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
 NO_EFFORT, NO_COSTS = make_frame(EFFORT_FRAME), make_frame(COSTS_FRAME)
 NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
 NO_DIALOGUE = Dialogue(
-    _NO_INTS, _NO_FLAGS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_FLOATS, _NO_FLAGS, _NO_FLAGS, _NO_FLOATS, _NO_TEXTS
+    month=_NO_INTS,
+    comment=_NO_FLAGS,
+    posted=_NO_FLAGS,
+    answered=_NO_FLAGS,
+    known=_NO_FLAGS,
+    minutes_real=_NO_FLOATS,
+    minutes_service=_NO_FLOATS,
+    due=_NO_FLAGS,
+    due_service=_NO_FLAGS,
+    n=_NO_FLOATS,
+    evidence=_NO_TEXTS,
 )

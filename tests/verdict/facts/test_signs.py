@@ -12,7 +12,7 @@ import pytest
 from smeval.catalog import load_catalog
 from smeval.errors import Finding
 from smeval.frames import make_frame
-from smeval.frames.columns import EFFORT_FRAME, KPIS_FRAME, RISK_RESULTS_FRAME
+from smeval.frames.columns import CHANNELS_FRAME, EFFORT_FRAME, KPIS_FRAME, RISK_RESULTS_FRAME
 from smeval.ids import LANGUAGES
 from smeval.kpis import compute_kpis
 from smeval.read import read_exports
@@ -43,7 +43,12 @@ def look(
         path.write_text(text, encoding="utf-8")
     register = load_register(body)
     exports = read_exports(register, [NAME])
-    frames: dict[str, Any] = {"risks": RISK_RESULTS_FRAME, "effort": EFFORT_FRAME, "kpis": KPIS_FRAME}
+    frames: dict[str, Any] = {
+        "risks": RISK_RESULTS_FRAME,
+        "effort": EFFORT_FRAME,
+        "kpis": KPIS_FRAME,
+        "channels": CHANNELS_FRAME,
+    }
     before = {name: make_frame(frame, list((past or {}).get(name, []))) for name, frame in frames.items()}
     known = SimpleNamespace(
         register=register,
@@ -62,7 +67,7 @@ def look(
 
 def test_every_sign_of_the_catalog_is_looked_for_and_worded() -> None:
     signs = set(load_catalog().observed.signs)
-    assert signs == {*LOOKS, "items_missing", "posts_copied"}
+    assert signs == {*LOOKS, "items_missing", "items_surplus", "posts_missing", "posts_copied"}
     for language in LANGUAGES:
         assert {f"finding.{name}" for name in signs} <= set(sentences(language))
 
@@ -165,3 +170,19 @@ def test_a_steady_figure_is_no_copy(tmp_path: Path) -> None:
 
 def test_nothing_is_told_of_an_ordinary_channel(tmp_path: Path) -> None:
     assert not look(tmp_path, tables={"risks": OLD, "effort": [hours(2025, 90), hours(2024, 100)]})
+
+
+def test_d14_answered_rows_copied_under_new_ids(tmp_path: Path) -> None:
+    posts = HEAD + "1,7,a,02/01/2025 10:00,x,5,2,40\n"
+    asked = "vorgang;eingang;antwort_am;status;art\n" + "".join(
+        f"{n};2025-03-{1 + n % 20:02d} 10:00;2025-03-{1 + n % 20:02d} 12:00;beantwortet;Kommentar\n" for n in range(60)
+    )
+    files = {"Jan-01-2025_Dec-31-2025_1.csv": posts, "Moderation_2025-01-01_2025-12-31.csv": asked}
+    found = look(tmp_path, {"dialogue": "answers"}, files=files)
+    assert dict(found["items_surplus"].values) == {"channel": NAME, "comments": 40}
+
+
+@pytest.mark.parametrize(("account", "told"), [("@Stadt", False), ("tourismus", True), ("", True)])
+def test_d14_another_account_than_the_one_on_record(tmp_path: Path, account: str, told: bool) -> None:
+    past = {"channels": [{"channel": NAME, "department": "presse", "platform": "facebook", "account": "stadt"}]}
+    assert ("account_changed" in look(tmp_path, {"account": account}, past=past)) is told

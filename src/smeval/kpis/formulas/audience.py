@@ -137,6 +137,8 @@ def followers_gained(view: View) -> Result:
         return not_offered(view, "followers_gained")
     gained, net = over_time(view, "followers_gained"), over_time(view, "followers_net")
     if net is not None:  # a balance may fall again, so what is known of it bounds nothing
+        if net.state == "measured" and net.n < view.days:  # a day left out may be the one on which many left
+            net = without("not_covered", "covered_partly", net.evidence, days=int(net.n), of=view.days)
         measured_net = net.state == "measured"
         net = replace(net, low=net.value, reason=encode("net_only") if measured_net else net.reason)
     posts = over_posts(view, "followers_gained")

@@ -85,6 +85,16 @@ def _listing(view: View) -> _Listing:
     return _Listing(listed, silent, counts, days, n, evidence)
 
 
+def unlisted_posts(view: View) -> tuple[int, int]:
+    """Return how many posts the network counts on days of which lists speak, and how many the lists hold there."""
+    delivered, known = view.facts.measures.get("posts"), once(view, _listing)
+    if delivered is None:
+        return 0, 0
+    counted = delivered.days[view.start : view.end + 1]
+    both = known.listed & ~np.isnan(counted)
+    return int(counted[both].sum()), int(known.counts[both].sum())
+
+
 def _runs(flags: Flags) -> list[tuple[int, int]]:
     """Return first and last place of each run of true flags."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype("int8")))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from smeval.kpis.facts import View, periods_of
 from smeval.kpis.formulas.adding import over_posts, over_time
+from smeval.kpis.result import Result
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,7 @@ def lacking_items(view: View) -> Lacking | None:
     them may be missing; none where everything is said to have been answered.
     """
     table, sign = view.facts.dialogue, view.catalog.observed.signs["items_missing"]
-    year = View(view.facts, periods_of(view.facts.january.year)[0], view.catalog)
-    counted = [found for found in (over_time(year, "comments"), over_posts(year, "comments")) if found is not None]
-    known = [found for found in counted if found.low > 0]
+    known = [found for found in _comments(view) if found.low > 0]
     if not known or not table.n.size:
         return None
     best = max(known, key=lambda found: found.low)
@@ -50,3 +49,21 @@ def lacking_items(view: View) -> Lacking | None:
     if missing < view.limit("cell_min") or missing <= allowed:
         return None
     return Lacking(int(best.low), missing, best.evidence)
+
+
+def surplus_items(view: View) -> tuple[int, int]:
+    """Return how many answered comments moderation exports of a year hold, and how many comments the network counts.
+
+    Both are 0 where the network's count is not known for the whole year.
+    """
+    table = view.facts.dialogue
+    known = [found.value for found in _comments(view) if found.state == "measured"]
+    if not known or not table.n.size:
+        return 0, 0
+    return int(table.n[table.posted & table.answered].sum()), int(max(known))
+
+
+def _comments(view: View) -> list[Result]:
+    """Return what the network counts as comments in the year of a view: by day, and below its posts."""
+    year = View(view.facts, periods_of(view.facts.january.year)[0], view.catalog)
+    return [found for found in (over_time(year, "comments"), over_posts(year, "comments")) if found is not None]

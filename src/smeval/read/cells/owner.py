@@ -90,7 +90,7 @@ def _own_channel(table: Table, place: Place) -> Own:
     own = texts.map({text: normalise(text).removeprefix("@") in place.names for text in texts.unique()}).astype(bool)
     own = own | texts.eq("")
     if not own.any() and texts.nunique() == 1:
-        return all_rows(table)
+        return Own(all_rows(table).rows, (table.note("channel_named_otherwise", "warning", n=len(table)),))
     return _noted(table, own, "other_channels", "note" if own.any() else "warning")
 
 

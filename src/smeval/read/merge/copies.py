@@ -18,7 +18,8 @@ FIGURES = 2
 def are_copies(posts: pd.DataFrame, zones: Mapping[str, str]) -> pd.Series:
     """Say which posts have text and minute of one that stands before them.
 
-    Where an export tells no text, or only the day, all figures must agree as well.
+    Where an export tells no text, or only the day, its link and all figures must agree as well. Answers to others are
+    left out: the same words may go to several people at once.
 
     Parameters
     ----------
@@ -28,10 +29,11 @@ def are_copies(posts: pd.DataFrame, zones: Mapping[str, str]) -> pd.Series:
         Zone of the times of each evidence, in which a day without a time of day begins.
     """
     own = plain(posts).assign(minute=posts["published_at"].dt.floor("min"))
+    own = own[own["kind"].ne("reply") & (own["title"].ne("") | own["link"].ne(""))]
     timed = own["title"].ne("") & ~_at_midnight(own["published_at"], own["evidence"].map(zones))
     figures = own[list(POST_MEASURES)].gt(0).sum(axis=1).ge(FIGURES)
     same_text = own[timed].duplicated(["minute", "title"])
-    same_figures = own[~timed & figures].duplicated(["minute", "title", *POST_MEASURES])
+    same_figures = own[~timed & figures].duplicated(["minute", "title", "link", *POST_MEASURES])
     found: pd.Series = pd.concat([same_text, same_figures]).reindex(posts.index, fill_value=False)
     return found.astype("bool")
 

@@ -199,10 +199,12 @@ def read_stock(table: Table, place: Place, window: Window) -> Part:
     Raises
     ------
     SourceError
-        If no name tells the day.
+        If no name tells the day, or one tells a day that is still to come.
     """
     if window.as_of is None:
         raise table.refuse("day_unknown")
+    if window.as_of > latest_moment(None):
+        raise table.refuse("day_to_come")
     numbers = read_numbers_of(table, table.export.measures, place.measures)
     index = range(len(table))
     days = Dates(pd.Series(window.as_of, index=index, dtype="datetime64[us]"), pd.Series(False, index=index))

@@ -17,9 +17,11 @@ from smeval.frames import plain, rows
 from smeval.frames.declared import ChannelRow
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.kpis.facts import View, periods_of
-from smeval.kpis.formulas.items import lacking_items
+from smeval.kpis.formulas.content import unlisted_posts
+from smeval.kpis.formulas.items import lacking_items, surplus_items
 from smeval.kpis.gather import gather
 from smeval.register import Register
+from smeval.values import normalise
 from smeval.verdict.facts.known import Known
 from smeval.wording import Value
 
@@ -52,7 +54,7 @@ def find_signs(known: Known, declared: Register) -> list[Finding]:
                 Finding(name, "warning", file, values={"channel": channel.channel, **told})
                 for told in look(case, signs[name])
             ]
-    return found + list(_items_missing(known))
+    return found + list(_of_exports(known, signs))
 
 
 def _ratings_all_lower(case: _Case, _: Sign) -> Iterator[Mapping[str, Value]]:
@@ -169,14 +171,31 @@ def _typed(known: Known, channel: str, year: int) -> dict[tuple[str, str], float
     return dict(zip(keys, own["value"], strict=True))
 
 
-def _items_missing(known: Known) -> Iterator[Finding]:
-    """Yield the channels whose moderation export holds clearly fewer comments than the network counts."""
+def _account_changed(case: _Case, _: Sign) -> Iterator[Mapping[str, Value]]:
+    """Yield if a channel is said to have another account than the one on record, or none."""
+    before = [row.account for row in rows(case.known.past.frames["channels"]) if row.channel == case.channel.channel]
+    old, new = (normalise(str(name)).removeprefix("@") for name in (*before[:1], case.channel.account, "")[:2])
+    if before and old and old != new:
+        yield {"year": str(case.known.year - 1)}
+
+
+def _of_exports(known: Known, signs: Mapping[str, Sign]) -> Iterator[Finding]:
+    """Yield the signs that several exports of a channel show together."""
     year, catalog = periods_of(known.year)[0], known.register.catalog
     for facts in gather(known.exports, known.register, known.year, catalog):
-        lacking = None if facts.channel.dialogue == "no_answers" else lacking_items(View(facts, year, catalog))
+        view, channel = View(facts, year, catalog), facts.channel.channel
+        place = f"exports/{channel}"
+        answers = facts.channel.dialogue != "no_answers"
+        lacking = lacking_items(view) if answers else None
         if lacking is not None:
-            values = {"channel": facts.channel.channel, "comments": lacking.comments}
-            yield Finding("items_missing", "warning", f"exports/{facts.channel.channel}", values=values)
+            yield Finding("items_missing", "warning", place, values={"channel": channel, "comments": lacking.comments})
+        answered, comments = surplus_items(view)
+        if answers and answered > (1 + signs["items_surplus"].share) * comments > 0:
+            yield Finding("items_surplus", "warning", place, values={"channel": channel, "comments": comments})
+        counted, listed = unlisted_posts(view)
+        if listed < (1 - signs["posts_missing"].share) * counted:
+            told = {"channel": channel, "counted": counted, "listed": listed}
+            yield Finding("posts_missing", "warning", place, values=told)
 
 
 #: Where each sign is found, by its id: the file that it speaks of, and what looks for it.
@@ -185,6 +204,7 @@ LOOKS: Mapping[str, tuple[str, Callable[[_Case, Sign], Iterator[Mapping[str, Val
     "hours_cut": ("effort.csv", _hours_cut),
     "posts_after_end": ("channels.csv", _posts_after_end),
     "posts_before_start": ("channels.csv", _posts_before_start),
+    "account_changed": ("channels.csv", _account_changed),
     "comments_gone": ("", _comments_gone),
     "figures_alike": ("", _figures_alike),
 }
