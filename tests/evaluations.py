@@ -103,6 +103,7 @@ def make_evaluation(*, hostile: bool = False, **changes: Any) -> Evaluation:
         "unconfirmed": [],
         "data_state": "2025-12-31",
         "version": "0.1.0",
+        "signs": list(load_catalog().observed.signs),
         "ledger_lines": 0,
         "ledger_head": "",
         "policy": load_catalog().policy,

@@ -148,6 +148,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         unconfirmed=[fact.fact for fact in rows(facts) if not fact.confirmed],
         data_state=last_day(exports.files),
         version=version("smeval"),
+        signs=list(catalog.observed.signs),
         ledger_lines=past.lines,
         ledger_head=past.head,
         policy=catalog.policy,

@@ -193,6 +193,8 @@ class Evaluation:
         Latest day that any export speaks of, ISO; empty where no export was read.
     version : str
         Version of smeval.
+    signs : list of str
+        Ids of findings that tell of figures which may have been helped; they stand on the page of their channel.
     ledger_lines : int
         Number of lines of the ledger of closed years when the evaluation was made.
     ledger_head : str
@@ -217,6 +219,7 @@ class Evaluation:
     unconfirmed: list[str]
     data_state: str
     version: str
+    signs: list[str]
     ledger_lines: int
     ledger_head: str
     policy: Policy

@@ -273,6 +273,13 @@ def open_snapshot(folder: Path) -> Evaluation:
     found = read_snapshot(folder)
     header = {**found.header, "policy": found.policy}
     known = {field.name for field in fields(Evaluation)}
-    values: dict[str, Any] = {"unconfirmed": [], "offices": {}, "country": "DE", "ledger_lines": 0, "ledger_head": ""}
+    values: dict[str, Any] = {
+        "unconfirmed": [],
+        "offices": {},
+        "country": "DE",
+        "signs": [],
+        "ledger_lines": 0,
+        "ledger_head": "",
+    }
     values |= {key: value for key, value in header.items() if key in known}
     return lift_evaluation(Evaluation(**(values | found.frames)), header["schema"], HEADER)

@@ -12,7 +12,7 @@ from smeval.show.blocks import Block, Items, Paragraph, Section, Text, Words, li
 from smeval.show.levels import benefit_words, risk_words
 from smeval.show.tables.cells import of_channel, proof_of
 from smeval.show.tables.decision import justified, table_statements
-from smeval.show.tables.held import table_events, table_held
+from smeval.show.tables.held import table_events, table_held, table_signs
 from smeval.show.tables.possible import tipping_points_of
 from smeval.show.view import View
 
@@ -54,9 +54,8 @@ def channel_decision(view: View, channel: str) -> Section:
 
 def _held(view: View, channel: str) -> Iterator[Block]:
     """Yield what was changed in a milder direction and does not count, and the events of an emergency-only channel."""
-    held, events = table_held(view, channel), table_events(view, channel)
-    if held.rows:
-        yield held
+    held, signs, events = (make(view, channel) for make in (table_held, table_signs, table_events))
+    yield from (table for table in (held, signs) if table.rows)
     if events.rows or view.channel(channel).use == "emergency_only":
         yield events
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smeval.show.blocks import Block, Paragraph, Section, line
 from smeval.show.figures import figures_at
-from smeval.show.tables.held import count_held
+from smeval.show.tables.held import count_held, count_signs
 from smeval.show.tables.overview import table_overview
 from smeval.show.view import View
 
@@ -19,8 +19,10 @@ def glance(view: View) -> Section:
 
 
 def _held(view: View) -> tuple[Paragraph, ...]:
-    """Say how many terms were changed in a milder direction and do not count."""
-    terms, channels = count_held(view)
-    if not terms:
-        return ()
-    return (Paragraph(line(view.wording.say("report.held", n=terms, channels=channels)), "lead"),)
+    """Say how many terms do not count as declared, and how many signs there are of figures that were helped."""
+    counted = {"held": count_held(view), "signs": count_signs(view)}
+    return tuple(
+        Paragraph(line(view.wording.say(f"report.{name}", n=n, channels=channels)), "lead")
+        for name, (n, channels) in counted.items()
+        if n
+    )

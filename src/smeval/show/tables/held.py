@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from smeval.errors import Finding
 from smeval.frames import rows
 from smeval.frames.declared import EventRow
 from smeval.frames.recorded import HeldRow
+from smeval.show.tables.appendix.findings import all_findings, finding_sentence
 from smeval.show.tables.cells import amount_cell, day_cell, number_cell, of_channel, tabulate
 from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
@@ -38,6 +40,34 @@ def table_held(view: View, channel: str) -> Table:
 
 def _proposal(row: HeldRow) -> Cell:
     return Mark("proposal", row.proposal) if row.proposal else Missing("missing")
+
+
+def count_signs(view: View) -> tuple[int, int]:
+    """Return how many findings tell of figures that may have been helped, and of how many channels."""
+    found = [sign for channel in view.channels for sign in _signs(view, channel)]
+    return len(found), sum(bool(_signs(view, channel)) for channel in view.channels)
+
+
+def _signs(view: View, channel: str) -> list[Finding]:
+    signs = set(view.evaluation.signs)
+    found = (finding for finding in all_findings(view) if finding.id in signs)
+    return [finding for finding in found if finding.values.get("channel") == channel]
+
+
+def table_signs(view: View, channel: str) -> Table:
+    """What makes the figures of a channel look better than they may be.
+
+    Parameters
+    ----------
+    view : View
+    channel : str
+    """
+    columns: list[Column[Finding]] = [
+        Column("place", "text", lambda finding: finding.place(view.wording)),
+        Column("finding", "text", lambda finding: finding_sentence(view, finding)),
+    ]
+    found = _signs(view, channel)
+    return tabulate(view, "signs", columns, found, channel=channel, n=len(found), name=view.name(channel))
 
 
 def table_events(view: View, channel: str) -> Table:
