@@ -342,7 +342,7 @@ def test_ratings_of_the_officer_have_columns_only_where_there_are_any() -> None:
 def test_corners_that_differ_only_in_law_share_a_sentence() -> None:
     table = possible.table_possibilities(View(make_evaluation(), "de"))
     assert table.column("leads") == [
-        "Nutzen mittel bis hoch, Restrisiko mittel (heutige Rechtslage)",
+        "Nutzen mittel bis hoch, Restrisiko mittel (Rechtslage, die das Register annimmt)",
         "Nutzen hoch, Restrisiko mittel (Auffassung der Aufsichtsbehörden)",
     ]
     assert table.notes == ("Nur ein Vorschlag ist möglich für: Mastodon.",)

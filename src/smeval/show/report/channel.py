@@ -82,6 +82,8 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
         return
     yield say("report.channel.proposal", proposal=row.proposal, robustness=wording.term("robustness", row.firmness))
     yield say("report.channel.decided_by", reason=view.tell(row.decided_by).rstrip("."))
+    if row.decides:
+        yield view.tell(row.decides)
     possible = row.possible.split()
     if len(possible) > 1:
         yield say("report.channel.possible", possible=possible)

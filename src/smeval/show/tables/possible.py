@@ -64,7 +64,9 @@ def table_possibilities(view: View) -> Table:
     """Every proposal that is possible for a channel, with what leads to it; channels with only one are named below."""
     today = {row.channel: row.proposal for row in rows(view.evaluation.proposals)}
     found = {channel: _leads(view, channel) for channel in view.channels}
-    single = [channel for channel, leads in found.items() if len(leads) == 1]
+    # of what rests on what is not known, nobody can say that nothing else is possible
+    open_ = {row.channel for row in rows(view.evaluation.proposals) if row.firmness == "unknown"}
+    single = [channel for channel, leads in found.items() if len(leads) == 1 and channel not in open_]
     several = [channel for channel, leads in found.items() if len(leads) > 1]
     alike = grouped(several, lambda channel: (tuple(found[channel].items()), today.get(channel)))
     entries = [
