@@ -352,7 +352,7 @@ def used_evidence(frames: Mapping[str, pd.DataFrame]) -> EvidenceFrame:
     evidence = frames["evidence"]
     others = (frame["evidence"] for name, frame in frames.items() if name != "evidence" and "evidence" in frame)
     used = {key for column in others for text in column.unique() for key in text.split()}
-    folders = evidence["file"].str.rpartition("/")[0]
+    folders = evidence["file"].map(lambda file: file.rpartition("/")[0])
     snapshots = evidence["rule"].str.startswith("snapshot/")
     kept = ~snapshots | folders.isin(folders[evidence["evidence"].isin(used)])
     return make_frame(EVIDENCE_FRAME, evidence[kept])
