@@ -153,7 +153,11 @@ def _deviation(view: View, deviates: bool) -> str:
 
 def decisions_of_year(view: View) -> dict[str, DecisionRow]:
     """Return what the register says about the decisions on the evaluated year, by channel."""
-    return {row.channel: row for row in rows(view.evaluation.decisions) if row.year == view.evaluation.year}
+    return {
+        row.channel: row
+        for row in rows(view.evaluation.decisions)
+        if row.year == view.evaluation.year and not row.subject
+    }
 
 
 def decision_state(view: View) -> str:

@@ -51,8 +51,9 @@ def give_reasons(known: Known, channel: ChannelRow, decision: Decision) -> list[
     """
     name, catalog = channel.channel, known.register.catalog
     risks = known.risks[(known.risks["channel"] == name) & known.risks["governing"]]
+    weighs = not decision.weighing.case.emergency_only  # what is there for emergencies alone needs no goals
     found = [
-        *_goal_reasons(name, known.criteria[known.criteria["channel"] == name]),
+        *_goal_reasons(name, known.criteria[(known.criteria["channel"] == name) & weighs]),
         *_duty_reasons(name, known.duties[known.duties["channel"] == name]),
         *_risk_reasons(name, decision, risks),
         *_rhythm_reasons(known, channel),

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from smeval.frames import rows
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import DECISIONS_FRAME, DecisionFrame
 from smeval.frames.declared import ChannelRow, DecisionRow
 from smeval.frames.judged import EarlierRow, ReasonRow
 from smeval.frames.kinds import NO_DAY, NOTHING
@@ -23,7 +24,7 @@ from smeval.wording import Message, encode
 
 
 def decision_on(register: Register, channel: str, year: int) -> DecisionRow | None:
-    """Return what the register says of the decision about a year, or None.
+    """Return what the register says of the decision on the proposal for a year, or None.
 
     Parameters
     ----------
@@ -31,8 +32,13 @@ def decision_on(register: Register, channel: str, year: int) -> DecisionRow | No
     channel : str
     year : int
     """
-    found = register.decisions[(register.decisions["channel"] == channel) & (register.decisions["year"] == year)]
-    return next(rows(found), None)
+    made = _on_proposals(register)
+    return next(rows(made[(made["channel"] == channel) & (made["year"] == year)]), None)
+
+
+def _on_proposals(register: Register) -> DecisionFrame:
+    """Return the decisions on proposals, without those on terms."""
+    return make_frame(DECISIONS_FRAME, register.decisions[register.decisions["subject"] == ""])
 
 
 def status_of(made: DecisionRow | None, decision: Decision) -> DecisionState:
@@ -157,7 +163,8 @@ def earlier_rows(register: Register, past: Past, channels: list[str], year: int)
         The year under evaluation.
     """
     found = {(row.channel, row.year): EarlierRow(*row) for row in rows(past.earlier)}
-    for made in rows(register.decisions[register.decisions["year"] < year]):
+    before = _on_proposals(register)
+    for made in rows(before[before["year"] < year]):
         row = found.get((made.channel, made.year), EarlierRow(made.channel, made.year))
         found[made.channel, made.year] = row._replace(decision=made.decision, decision_reason=made.reason)
     order = {name: place for place, name in enumerate(channels)}

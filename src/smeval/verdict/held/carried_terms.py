@@ -149,7 +149,8 @@ def _on_record(register: Register, past: Past, kind: str, *, known: bool) -> dic
 
 def _is_computed(register: Register, kind: TermKind, name: str, entry: Recorded) -> bool:
     """Say whether the KPI of a goal or ceiling is still computed; else it holds nobody to anything."""
-    value = entry.counted if isinstance(entry.counted, dict) else {}
+    told = entry.counted or entry.announced  # a goal that was announced has not counted yet
+    value = told if isinstance(told, dict) else {}
     return (name if kind == "ceiling" else value.get("kpi", "")) in register.catalog.kpis
 
 
