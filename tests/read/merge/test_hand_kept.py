@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smeval.kpis import compute_kpis
 from smeval.read import read_exports
+from smeval.record.terms import sources_of
 from smeval.register import load_register
 from tests.bodies import channel, make_body
 from tests.read.conftest import ReadFiles
@@ -139,3 +140,27 @@ def test_d14_no_hand_kept_table_changes_what_an_export_delivers(
         spans = exports.measures[exports.measures["start"].ne(exports.measures["end"])]
         assert not (spans["start"].le(days[-1]) & spans["end"].ge(days[0])).any()
     assert found[0] == found[1]
+
+
+def test_d14_evidence_tells_for_each_kpi_whether_a_hand_kept_table_is_behind_it(tmp_path: Path) -> None:
+    """The export of clicks is gone and typed figures took its place; those beside the export of visits do not count."""
+    rows = "".join(f"kanal;2025;{month};9000;{month}\n" for month in range(1, 13))
+    days = pd.date_range("2025-01-01", "2025-12-31")
+    chart = "Facebook visits\nDate,Primary\n" + "".join(f"{day.date()}T00:00:00,10\n" for day in days)
+    hand = "Kanal;Jahr;Monat;Profilaufrufe;Klicks\n" + rows
+    register = load_register(body_of(tmp_path / "stadt", {"Visits.csv": chart, "zahlen.csv": hand}))
+    exports = read_exports(register, ["kanal"])
+    kpis = compute_kpis(exports, register, 2025)
+    found = sources_of(kpis, exports.evidence, register.catalog, 2025)
+    assert found["kanal", "source:profile_visits"] == "export"
+    assert found["kanal", "source:clicks"] == "hand"
+
+
+def test_d14_a_second_file_with_only_good_months_contradicts_the_first(read_files: ReadFiles) -> None:
+    """The newer one counts, as always; that it says something else of the same days is told with both names."""
+    better = VISITS.replace(",10\n", ",99\n").replace("Facebook visits\nDate,Primary\n", "")
+    good = "Facebook visits\nDate,Primary\n" + "".join(f"{line}\n" for line in better.splitlines() if "-03-" in line)
+    exports = read_files("facebook", {"2025/Visits.csv": VISITS, "2025/neu/Visits.csv": good})
+    told = set(exports.findings["id"]) & {"days_differ", "days_contradict"}
+    assert told
+    assert len(exports.measures) == 181

@@ -142,6 +142,8 @@ def test_d14_the_networks_comments_left_out_beside_a_moderation_export(tmp_path:
     past = {"kpis": [kpi("comments", "2024", 60)]}
     assert "comments_gone" in look(tmp_path / "a", {"dialogue": "answers"}, files=files, past=past)
     assert "comments_gone" not in look(tmp_path / "b", {"dialogue": "answers"}, files=files)
+    files |= {"Mar-01-2025_May-31-2025_1.csv": HEAD + "1,7,a,03/01/2025 10:00,x,5,2,3\n"}  # some are delivered
+    assert "comments_gone" not in look(tmp_path / "c", {"dialogue": "answers"}, files=files, past=past)
 
 
 @pytest.mark.parametrize(("change", "told"), [(0, True), (1, False)])

@@ -13,7 +13,9 @@ import pandas as pd
 
 from smeval.catalog.entries.duty import Sign
 from smeval.errors import Finding
-from smeval.frames import plain, rows
+from smeval.frames import make_frame, plain, rows
+from smeval.frames.columns import KPIS_FRAME
+from smeval.frames.computed import KpiRow
 from smeval.frames.declared import ChannelRow
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.kpis.facts import View, periods_of
@@ -127,15 +129,17 @@ def _comments_gone(case: _Case, _: Sign) -> Iterator[Mapping[str, Value]]:
     """
     known, year = case.known, str(case.known.year)
     last = str(case.known.year - 1)
-    told = _states(known.past.frames["kpis"], case.channel.channel, last).get("comments") == "measured"
-    now = _states(known.kpis, case.channel.channel, year)
-    if told and now.get("comments") != "measured" and now.get("answered_share") in ("measured", "suppressed"):
+    before = _of_period(known.past.frames["kpis"], case.channel.channel, last)
+    now = _of_period(known.kpis, case.channel.channel, year)
+    told = "comments" in before and before["comments"].state == "measured"
+    gone = now["comments"].state != "measured" and now["comments"].low != now["comments"].low
+    if told and gone and now["answered_share"].state in ("measured", "suppressed"):
         yield {"year": last}
 
 
-def _states(kpis: pd.DataFrame, channel: str, period: str) -> dict[str, str]:
-    own = kpis[kpis["channel"].eq(channel) & kpis["period"].eq(period)]
-    return dict(zip(own["kpi"], own["state"], strict=True))
+def _of_period(kpis: pd.DataFrame, channel: str, period: str) -> dict[str, KpiRow]:
+    own = make_frame(KPIS_FRAME, kpis[kpis["channel"].eq(channel) & kpis["period"].eq(period)])
+    return {row.kpi: row for row in rows(own)}
 
 
 def _figures_alike(case: _Case, sign: Sign) -> Iterator[Mapping[str, Value]]:
