@@ -95,7 +95,7 @@ def terms_text(counted: Terms, announced: Terms, channel: str) -> str:
     own = {name: value for (of, name), value in counted.items() if of == channel}
     later: dict[str, Value] = {name: None for name in own if name.startswith(DROPPED)} if announced else {}
     later |= {name: value for (of, name), value in announced.items() if of == channel and not name.startswith(FOUND)}
-    later = {name: value for name, value in later.items() if name not in own or own[name] != value}
+    later = {name: value for name, value in later.items() if own.get(name) != value}
     told: dict[str, Value] = {"counted": own}
     return canonical(told | ({"announced": later} if later else {}))
 
@@ -148,8 +148,7 @@ def recorded_of(source: Source, year: int, channels: Iterable[str]) -> Iterator[
 def _of_version(source: Source, version: Version, channels: Collection[str]) -> Iterator[Recorded]:
     """Yield what one version puts on record of some channels, by the ledger and, in doubt, by itself."""
     year, register = version.place.year, source.register
-    days = int(register.catalog.policy.values.get("close_by_days", 90))
-    last = date(year, 12, 31) + timedelta(days=days)
+    last = date(year, 12, 31) + timedelta(days=_close_by_days(version, register))
     for row in version.lines:
         if row.channel not in channels:
             continue
@@ -170,6 +169,14 @@ def _of_version(source: Source, version: Version, channels: Collection[str]) -> 
     for (channel, name), value in terms.items():
         if channel in channels:
             yield Recorded(channel, name, value, value, year, in_time=False)
+
+
+def _close_by_days(version: Version, register: Register) -> int:
+    """Return within how many days a year had to be closed: as declared, or as that year put it on record if stricter."""
+    declared = register.catalog.policy.values.get("close_by_days", 90)
+    counted = (cells_of(row).get("counted") for row in version.lines)
+    recorded = (terms.get("policy:close_by_days") for terms in counted if isinstance(terms, dict))
+    return int(min([declared, *(days for days in recorded if isinstance(days, float))]))
 
 
 # --- decisions ---
