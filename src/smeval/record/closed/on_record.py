@@ -172,7 +172,7 @@ def _of_version(source: Source, version: Version, channels: Collection[str]) -> 
 
 
 def _close_by_days(version: Version, register: Register) -> int:
-    """Return within how many days a year had to be closed: as declared, or as that year put it on record if stricter."""
+    """Return within how many days a year had to be closed: as declared, or stricter as the year itself recorded it."""
     declared = register.catalog.policy.values.get("close_by_days", 90)
     counted = (cells_of(row).get("counted") for row in version.lines)
     recorded = (terms.get("policy:close_by_days") for terms in counted if isinstance(terms, dict))
