@@ -126,7 +126,7 @@ class Facts:
         start, end : int
             First and last day, counted from 1 January.
         """
-        flags = np.zeros(end - start + 1, dtype=bool)
+        flags = np.zeros(max(end - start + 1, 0), dtype=bool)  # none where the channel was closed before
         for first, last, _ in self.covered.get(what, ()):
             flags[max(first - start, 0) : max(last - start + 1, 0)] = True
         return flags

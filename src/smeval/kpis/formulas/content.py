@@ -70,7 +70,7 @@ def _listing(view: View) -> _Listing:
     facts = view.facts
     where = facts.posts.between(view.start, view.end)
     listed = facts.covered_days("post_list", view.start, view.end)
-    counts = np.bincount(facts.posts.day[where] - view.start, minlength=view.days)
+    counts = np.bincount(facts.posts.day[where] - view.start, minlength=max(view.days, 0))
     evidence = {*facts.posts.evidence[where].tolist(), *facts.coverage_evidence("post_list", view.start, view.end)}
     spoken = listed.copy()
     days, n = int(listed.sum()), float(counts.sum())
