@@ -241,7 +241,7 @@ def test_shapes_and_words_carry_what_colours_do() -> None:
 def test_every_id_of_a_closed_list_has_its_shape_and_colour() -> None:
     assert tuple(PROPOSAL_COLOURS) == PROPOSED
     lists: dict[str, tuple[str, ...]] = {
-        "proposal": DECIDED,
+        "proposal": (*DECIDED, "closed"),
         "level": RATED_LEVELS,
         "duty_outcome": DUTY_OUTCOMES,
         "action_state": ACTION_STATES,

@@ -23,9 +23,11 @@ def risk_words(low: str, high: str, wording: Wording) -> str:
     Parameters
     ----------
     low, high : str
-        Ids of levels; `low` is empty where there is only one.
+        Ids of levels; `low` is empty where there is only one, both where nothing is proposed.
     wording : Wording
     """
+    if not high:
+        return wording.say("state.undetermined")
     if low == high or not low:
         return wording.term("level", high)
     return wording.say("table.from_to", low=wording.term("level", low), high=wording.term("level", high))

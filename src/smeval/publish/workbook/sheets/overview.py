@@ -31,6 +31,8 @@ def make_overview(view: View) -> Page:
 
     def risk(entry: Proposed) -> str:
         row = entry.proposal
+        if row.proposal == "closed":
+            return ""
         return (
             f"{SHAPES['level'].get(row.risk_high, '')} {risk_words(row.risk_low, row.risk_high, view.wording)}".strip()
         )

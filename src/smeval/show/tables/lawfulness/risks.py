@@ -37,7 +37,11 @@ def table_risk_matrix(view: View) -> Table:
         Column("risk", "text", lambda risk: view.wording.term("risk", risk)),
         *channel_columns(view, cell),
     ]
-    classes = [risk_words(row.risk_low, row.risk_high, view.wording) for row in rows(view.evaluation.proposals)]
+    classes = [
+        risk_words(row.risk_low, row.risk_high, view.wording)
+        for row in rows(view.evaluation.proposals)
+        if row.risk_high
+    ]
     counts = ", ".join(
         view.wording.say("table.risk_matrix.count", n=classes.count(level), level=level)
         for level in dict.fromkeys(classes)
