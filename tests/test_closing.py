@@ -369,6 +369,54 @@ def test_no_year_is_closed_that_rests_on_what_is_damaged(body: Path, case: str) 
     assert contents(body) == before
 
 
+#: What a body might want to hide after the year was closed: the form it stands in, and its rows then.
+HIDDEN: dict[str, list[dict[str, object]]] = {
+    "duties": [row for name in CHANNELS for year in (2023, 2024) for row in duties(name, year, g3="not_met")],
+    "actions": [
+        {"channel": name, "action": "Konzept", "owner": "Redaktion", "due_on": "2023-06-30", "state": "open"}
+        for name in CHANNELS
+    ],
+    "statements": [row for name in CHANNELS for row in statements(name, 2022, milder_means="yes")],
+    "risks": [row for name in CHANNELS for row in risks(name, residual=(3, 2))],
+}
+
+
+@pytest.fixture(scope="module")
+def hiding(once: Once) -> Path:
+    """Return bodies, one for each form, that hide now what stood there when their years were closed."""
+
+    def fill(folder: Path) -> None:
+        for name, table in HIDDEN.items():
+            shutil.copytree(once("closing", build) / "stadt", folder / name / "stadt")
+            body = folder / name / "stadt"
+            form = body / f"{name}.csv"
+            now = form.read_bytes() if form.is_file() else None
+            shutil.rmtree(body / "closed")
+            write_table(form, table)
+            close_as_of(body, 2023)
+            close_as_of(body, 2024)
+            form.unlink()
+            if now is not None:
+                form.write_bytes(now)
+
+    return once("hiding", fill)
+
+
+@pytest.mark.parametrize("case", TAMPERED)
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.long(cases=8)
+def test_nothing_that_is_done_to_the_record_makes_a_proposal_milder(
+    hiding: Path, tmp_path: Path, name: str, case: str
+) -> None:
+    body = tmp_path / "stadt"
+    shutil.copytree(hiding / name / "stadt", body)
+    before = evaluate(body, YEAR + 1, "presse").proposals["proposal"].iloc[0]
+    TAMPERED[case][0](body)
+    after = evaluate(body, YEAR + 1, "presse")
+    assert PROPOSALS.index(after.proposals["proposal"].iloc[0]) >= PROPOSALS.index(before)
+    assert (after.findings["severity"] == "error").any()
+
+
 def test_a_ledger_saved_by_a_spreadsheet_is_no_fault(body: Path) -> None:
     before = past_of(body)
     text = ledger_bytes(read_ledger(body)).decode("utf-8-sig").replace("\n", "\r\n")

@@ -49,6 +49,8 @@ class Closing:
         Decisions that were added.
     waiting : int
         Decisions that are dated after the day of the closing; they are not on record yet.
+    errors : int
+        Findings of severity error in what was closed.
     completed : bool
         A closing that had been interrupted was completed first.
     ledger : Ledger
@@ -61,6 +63,7 @@ class Closing:
     taken_over: tuple[str, ...]
     decisions: int
     waiting: int
+    errors: int
     completed: bool
     ledger: Ledger
 
@@ -143,6 +146,7 @@ def close(folder: Path | str, year: int, *, on: date | None = None, again: bool 
         taken_over=tuple(own.place.below for own in former),
         decisions=len(decisions),
         waiting=len(_waiting(register, act.on)),
+        errors=int((evaluation.findings["severity"] == "error").sum()),
         completed=completed,
         ledger=ledger,
     )

@@ -16,9 +16,9 @@ import pytest
 
 from smeval.evaluation import Evaluation, evaluate
 from smeval.ids import PROPOSALS
-from smeval.record.snapshot import save_snapshot
 from smeval.wording import Wording
 from tests.acceptance.build import YEAR, Goal, judged, kpi, make_city
+from tests.closings import close_as_of
 
 pytestmark = pytest.mark.slow  # the whole way
 
@@ -151,7 +151,7 @@ def test_good_reach_does_not_rescue_what_the_law_forbids(tmp_path: Path) -> None
     assert judged(evaluation).benefit_low == 1
     against = evaluation.reasons[evaluation.reasons["side"] == "against"]
     assert any("obstacle" in reason for reason in against["reason"])
-    save_snapshot(evaluation, tmp_path / "snapshots" / str(YEAR) / "presse")
+    close_as_of(tmp_path, YEAR)
     lines = (tmp_path / "duties.csv").read_text(encoding="utf-8").splitlines()
     again = [line.replace(f"{YEAR}-", f"{YEAR + 1}-") for line in lines[1:]]
     (tmp_path / "duties.csv").write_text("\n".join([*lines, *again]) + "\n", encoding="utf-8")
@@ -232,9 +232,8 @@ def test_sassenberg_runs_its_channel_with_two_people(tmp_path: Path) -> None:
 def test_an_existing_channel_needs_new_reasons_to_go_on(tmp_path: Path) -> None:
     """LfDI Rheinland-Pfalz, Handlungsrahmen (06.03.2020): keeping an existing channel has to be justified."""
     folder = make_city(tmp_path, "x", residual=(2, 2), declared={"opened_on": "2015-01-01"})
-    first = evaluate(folder, YEAR)
-    assert judged(first).proposal == "review"
-    save_snapshot(first, folder / "snapshots" / str(YEAR) / "presse")
+    assert judged(evaluate(folder, YEAR)).proposal == "review"
+    close_as_of(folder, YEAR)
     second = judged(evaluate(folder, YEAR + 1))
     assert second.proposal == "consider_ending"
     assert not pd.isna(second.decided_by)

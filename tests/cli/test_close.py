@@ -73,6 +73,14 @@ def test_closing_again_needs_a_reason_and_says_what_changed(body: Path) -> None:
     assert "Kennzahlen" in result.output
 
 
+def test_errors_in_what_was_closed_are_told(body: Path) -> None:
+    (body / "exports" / NAME / "fremd.csv").write_text("Farbe;Form\nrot;rund\n", encoding="utf-8")
+    result = run("close", body, "--year", "2025")
+    assert result.exit_code == 1
+    assert "Fehler in dem, was abgeschlossen wurde: 1" in result.output
+    assert read_ledger(body).lines
+
+
 def test_check_names_what_was_tampered_with(body: Path) -> None:
     run("close", body, "--year", "2025")
     assert run("check", body).exit_code == 0

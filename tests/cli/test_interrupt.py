@@ -39,7 +39,7 @@ def test_it_is_said_in_the_language_of_the_body(
     assert result.exit_code == 130
     assert {"de": "Abgebrochen.", "en": "Stopped."}[language] in result.stderr
     assert result.stdout == ""
-    assert not (body / "snapshots").exists()
+    assert not (body / "closed").exists()
     assert not (tmp_path / "out").exists()
 
 

@@ -75,7 +75,7 @@ def test_a_run_makes_everything_and_the_next_one_the_same_bytes(body: Path, tmp_
         assert str(tmp_path).encode() not in content
     publish(body, 2025, out=tmp_path / "b", say=no_words)
     assert contents(tmp_path / "b" / "stadt" / "2025") == made
-    assert not (body / "snapshots").exists()
+    assert not (body / "closed").exists()
 
 
 @pytest.mark.slow

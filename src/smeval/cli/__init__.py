@@ -257,8 +257,12 @@ def close_command(folder: Path, year: int, again: bool, because: str) -> None:
         done = close(folder, year, again=again, because=because)
     except SmevalError as error:
         raise Faults(error, language_of(folder)) from None
-    for line in closing_lines(folder, done, Wording(language_of(folder))):
+    wording = Wording(language_of(folder))
+    for line in closing_lines(folder, done, wording):
         click.echo(line)
+    if done.errors:
+        click.echo(wording.say("cli.close_errors", n=done.errors, folder=folder.as_posix()), err=True)
+        sys.exit(1)
 
 
 @main.command()
