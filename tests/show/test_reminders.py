@@ -11,8 +11,11 @@ from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation, evaluate
 from smeval.ids import LANGUAGES
 from smeval.publish.pages import write_notice
+from smeval.show.blocks import Paragraph
+from smeval.show.report.channel import channel_decision
 from smeval.show.tables.overview import table_register
 from smeval.show.tables.reminders import table_reminders
+from smeval.show.tables.table import Table
 from smeval.show.view import View
 from smeval.wording import Wording
 from tests.bodies import Rows, channel, duties, make_body
@@ -83,6 +86,25 @@ def test_the_closing_plan_of_a_closed_channel_stands_in_the_letter(tmp_path: Pat
     assert "Übergabe" in told[1]
     page = notice_page(evaluation)
     assert wording.language != "de" or all(line in page for line in told)
+
+
+def channel_blocks(evaluation: Evaluation) -> tuple[str, list[Table]]:
+    """Return the first sentence of a channel's page, and its tables."""
+    blocks = channel_decision(View(evaluation, "de"), "presse_mastodon").blocks
+    first = next(block for block in blocks if isinstance(block, Paragraph))
+    return "".join(words.text for words in first.text), [block for block in blocks if isinstance(block, Table)]
+
+
+def test_the_page_of_a_closed_channel_holds_its_closing_plan_until_it_is_done(tmp_path: Path) -> None:
+    items = list(load_catalog().closing)
+    closed: Cells = {"closed_on": "2025-09-30"}
+    done: Rows = [{"action": "Erledigt", "state": "done", "closing": item} for item in items]
+    said, (plan, *_) = channel_blocks(make_evaluation(tmp_path / "open", closed, done[2:]))
+    assert "Abschlussplan" in said
+    assert (plan.title, len(plan.rows)) == ("Abschlussplan: 2 Punkte offen", 2)
+    said, tables = channel_blocks(make_evaluation(tmp_path / "done", closed, done))
+    assert "der Abschlussplan ist erledigt" in said
+    assert not [table for table in tables if table.title.startswith("Abschlussplan")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -711,6 +711,7 @@ DueColumn = Literal[
     "due_on",
     "state",
     "source",
+    "closing",
 ]
 DueFrame: TypeAlias = Frame[DueRow, DueColumn]
 DUES_FRAME: Schema[DueRow, DueColumn] = Schema("dues", DueRow)

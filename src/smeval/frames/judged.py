@@ -324,13 +324,17 @@ class DemandResultRow(NamedTuple):
 
 
 class DueRow(NamedTuple):
-    """What is due for a channel until the end of the next year; the sentence is ``reminder.<id>``."""
+    """What is due for a channel until the end of the next year; the sentence is ``reminder.<id>``.
+
+    `closing` is the item of the closing plan that it settles; empty for all else.
+    """
 
     channel: str
     due: Annotated[Message, Told("reminder")]
     due_on: Day
     state: Annotated[DueState, Named("reminder_state")]
     source: str
+    closing: Annotated[str, Named("closing_item")] = ""
 
 
 #: Frames of this file by name.

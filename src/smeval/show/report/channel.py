@@ -14,6 +14,7 @@ from smeval.show.tables.cells import of_channel, proof_of
 from smeval.show.tables.decision import justified, table_statements
 from smeval.show.tables.held import table_events, table_held, table_signs
 from smeval.show.tables.possible import tipping_points_of
+from smeval.show.tables.reminders import table_closing
 from smeval.show.view import View
 
 #: Headings of the reasons, two beside each other.
@@ -44,6 +45,7 @@ def channel_decision(view: View, channel: str) -> Section:
         Paragraph(line(" ".join(_sentences(view, row))), "verdict"),
         *((Paragraph(line(found)),) if found else ()),
         *_reasons(view, channel),
+        *(table for table in (table_closing(view, channel),) if table.rows),
         *_held(view, channel),
         *_tipping_points(view, channel),
         Paragraph(_links(view, place)),
@@ -78,7 +80,8 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     """Yield the sentences that state the proposal: what decided it, benefit, risk, tipping point, legal state."""
     say, wording = view.wording.say, view.wording
     if row.proposal == "closed":
-        yield say("report.channel.closed", day=day_of(view.channel(row.channel).closed_on))
+        told = "report.channel.closed" if row.due_kind else "report.channel.closed_settled"
+        yield say(told, day=day_of(view.channel(row.channel).closed_on))
         return
     yield say("report.channel.proposal", proposal=row.proposal, robustness=wording.term("robustness", row.firmness))
     yield say("report.channel.decided_by", reason=view.tell(row.decided_by).rstrip("."))

@@ -21,12 +21,13 @@ from smeval.wording import Message, encode
 
 
 class Due(NamedTuple):
-    """What is due for a channel, the day, and who asks for it; no day where nobody knows it."""
+    """What is due for a channel, the day where one is known, who asks for it, and the item of the closing plan."""
 
     channel: str
     message: Message
     on: date | None
     source: str
+    closing: str = ""
 
 
 def _later(day: pd.Timestamp | date, months: int) -> date:
@@ -74,6 +75,7 @@ def find_dues(register: Register, duties: DutyResultFrame, year_end: date, cure_
                 NO_DAY if due.on is None else pd.Timestamp(due.on),
                 "undated" if due.on is None else "overdue" if due.on <= year_end else "due",
                 due.source,
+                due.closing,
             )
             for due in sorted(found, key=lambda due: (due.on or date.max, order[due.channel]))
         ],
@@ -83,14 +85,13 @@ def find_dues(register: Register, duties: DutyResultFrame, year_end: date, cure_
 def _of_closing(register: Register, channel: ChannelRow, year_end: date) -> Iterator[Due]:
     """Yield what the closing plan of a channel that ends leaves open."""
     for item, source, action in open_steps(register, channel, year_end):
-        if action is None:
-            yield Due(channel.channel, encode("closing_unplanned", item=item), None, source)
-        elif action.owner:
-            told = encode("closing_action", item=item, action=action.action, owner=action.owner)
-            yield Due(channel.channel, told, day_of(action.due_on), source)
-        else:
-            told = encode("closing_unowned", item=item, action=action.action)
-            yield Due(channel.channel, told, day_of(action.due_on), source)
+        told, on = encode("closing_unplanned", item=item), None
+        if action is not None:
+            planned, on = {"item": item, "action": action.action}, day_of(action.due_on)
+            told = encode("closing_unowned", **planned)
+            if action.owner:
+                told = encode("closing_action", **planned, owner=action.owner)
+        yield Due(channel.channel, told, on, source, item)
 
 
 def _of_actions(register: Register, channel: ChannelRow, ending: bool) -> Iterator[Due]:

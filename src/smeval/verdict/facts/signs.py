@@ -188,6 +188,8 @@ def _of_exports(known: Known, signs: Mapping[str, Sign]) -> Iterator[Finding]:
     year, catalog = periods_of(known.year)[0], known.register.catalog
     for facts in gather(known.exports, known.register, known.year, catalog):
         view, channel = View(facts, year, catalog), facts.channel.channel
+        if view.days < 1:  # closed before the year, and listed for its closing plan alone
+            continue
         place = f"exports/{channel}"
         answers = facts.channel.dialogue != "no_answers"
         lacking = lacking_items(view) if answers else None
