@@ -326,7 +326,7 @@ def publish_twice(root: Path) -> None:
         effort=[{"channel": NAME, "year": YEAR, "phase": "publishing", "role": "redaktion", "hours_likely": 50}],
         costs=[{"channel": NAME, "year": YEAR, "kind": "other", "eur": 120}],
     )
-    rows = figures(NAME, YEAR, Follower=800, Beiträge=10, Reaktionen=70, Kommentare=10, Geteilt=20)
+    rows = figures(NAME, YEAR, Follower=800, Beiträge=10, Reaktionen=78, Kommentare=2, Geteilt=20)
     write_table(body / "exports" / NAME / "Handtabelle.csv", rows)
     inbox(body)
     path = next((body / "exports" / NAME).glob("Moderation_*.csv"))
