@@ -228,6 +228,7 @@ def render() -> str:
     filled: dict[str, Any] = {
         "term": WORDS.term,
         "cite": cite,
+        "decides": WORDS.say("method.decides"),
         "rule": lambda name: WORDS.say(f"rule.{name}.name"),
         "wanted": lambda name: WORDS.say(f"rule.{name}.wanted"),
         "value": lambda name: number(values[name]),

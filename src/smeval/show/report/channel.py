@@ -87,6 +87,8 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     yield say("report.channel.decided_by", reason=view.tell(row.decided_by).rstrip("."))
     if row.decides:
         yield view.tell(row.decides)
+    if row.decides:
+        yield view.tell(row.decides)
     possible = row.possible.split()
     if len(possible) > 1:
         yield say("report.channel.possible", possible=possible)

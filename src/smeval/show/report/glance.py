@@ -14,7 +14,7 @@ def glance(view: View) -> Section:
     say = view.wording.say
     blocks: tuple[Block, ...] = (Paragraph(line(say("report.no_channels", year=view.year))),)
     if view.channels:
-        blocks = (*_held(view), table_overview(view), *figures_at("glance", view))
+        blocks = (*_held(view), table_overview(view).noted(say("method.decides")), *figures_at("glance", view))
     return Section("glance", say("report.section.glance"), blocks)
 
 
