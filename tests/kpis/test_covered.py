@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import isnan
 
 import pandas as pd
+import pytest
 
 from smeval.kpis import completeness, compute_kpis
 from smeval.wording import decode
-from tests.kpis.world import CATALOG, World
+from tests.kpis.world import CATALOG, MONTHS, World
 
 
 def covered(world: World, kpi: str, period: str = "2025") -> float:
@@ -64,6 +65,22 @@ def test_a_channel_that_closed_is_covered_by_the_days_it_had() -> None:
     assert covered(world, "link_clicks") == 1
     assert isnan(covered(world, "link_clicks", "2025-08"))
     assert state(world, "link_clicks", "2025-08") == "not_open"
+
+
+@pytest.mark.parametrize(
+    ("channel", "months"),
+    [({"opened_on": "2025-09-18"}, slice(8, 12)), ({"closed_on": "2025-05-10"}, slice(0, 5))],
+)
+def test_a_month_in_which_a_channel_was_opened_or_closed_counts_for_its_open_days(
+    channel: dict[str, str], months: slice
+) -> None:
+    """Figures by month, as people type them, begin before the channel did and end after it."""
+    world = World("whatsapp", channel=channel)
+    for start, end in MONTHS[months]:
+        world.span("reactions", 100, start, end)
+    kpis = world.kpis()
+    own = kpis[(kpis["kpi"] == "reactions") & (kpis["period"] == "2025")]
+    assert own[["state", "value", "covered"]].to_numpy().tolist() == [["measured", 100 * len(MONTHS[months]), 1]]
 
 
 def test_the_share_is_that_of_the_reason() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar, cast
 
@@ -59,7 +60,7 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             opened=opened,
             closed=closed,
             until=until.get(channel.channel, -1),
-            measures=measures.get(channel.channel, {}),
+            measures=_on_open_days(measures.get(channel.channel, {}), opened, closed),
             posts=own,
             covered=covered.get(channel.channel, {}),
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
@@ -77,6 +78,18 @@ def _open_days(channel: ChannelRow, posts: Posts, january: date, days: int) -> t
     closed = days - 1 if channel.closed_on is NO_DAY else min(days - 1, _index(channel.closed_on, january))
     first, last = (posts.day[0], posts.day[-1]) if posts.day.size else (opened, closed)
     return min(opened, int(first)), max(closed, int(last))
+
+
+def _on_open_days(measures: Mapping[str, Delivered], opened: int, closed: int) -> dict[str, Delivered]:
+    """Return what was delivered; a period in which a channel was opened or closed speaks of its open days alone."""
+    found: dict[str, Delivered] = {}
+    for measure, delivered in measures.items():
+        spans = {
+            (max(first, opened), min(last, closed)) if first <= closed and last >= opened else (first, last): told
+            for (first, last), told in sorted(delivered.spans.items(), key=lambda entry: entry[0][0] - entry[0][1])
+        }
+        found[measure] = replace(delivered, spans=spans)
+    return found
 
 
 def _index(day: pd.Timestamp, january: date) -> int:
