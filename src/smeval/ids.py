@@ -199,6 +199,7 @@ LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
 
 #: What a body is held to from year to year, in the order in which it is told.
 TermKind = Literal[
+    "body",
     "platform",
     "use",
     "mode",

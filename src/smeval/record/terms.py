@@ -96,6 +96,7 @@ def declared_terms(register: Register, year: int, sources: Terms | None = None) 
         (row.channel, row.risk, row.rater, row.residual_severity, row.residual_likelihood)
         for row in rows(register.risks)
     )
+    found |= {("", term("body", name)): str(value or "") for name, value in _of_body(register).items()}
     found |= _duties(register)
     found |= of_policy(register.catalog.policy)
     for name, office in register.catalog.approving().items():
@@ -103,6 +104,16 @@ def declared_terms(register: Register, year: int, sources: Terms | None = None) 
     agreed = register.settings.approvals.council_agreed_on
     found["", term("council")] = agreed.isoformat() if agreed else ""
     return found
+
+
+def _of_body(register: Register) -> Mapping[str, str | None]:
+    """Return what the body says of itself that law, holidays and days depend on."""
+    return {
+        "country": register.country,
+        "kind": register.settings.kind,
+        "land": register.land,
+        "timezone": register.timezone,
+    }
 
 
 def _of_channel(channel: ChannelRow) -> Iterator[tuple[str, Value]]:

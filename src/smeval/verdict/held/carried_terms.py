@@ -19,7 +19,7 @@ from smeval.frames import rows
 from smeval.frames.columns import DutyResultFrame
 from smeval.frames.kinds import NO_DAY, NOTHING, day_of
 from smeval.frames.recorded import TermRow
-from smeval.ids import TAKEN, Fixing, TermKind, TermState
+from smeval.ids import TAKEN, TERM_KINDS, Fixing, TermKind, TermState
 from smeval.record.earlier_years import Past, Recorded
 from smeval.record.terms import Key, Terms, Value, canonical, declared_terms, goals_of, of_duty, term
 from smeval.register import Register
@@ -78,7 +78,7 @@ def hold(register: Register, past: Past, year: int) -> Held:
     decisions = _decisions(declared, past, year)
     counting, found = declared, []
     # thresholds of the whole body come first: they say which team is small
-    for key in sorted({**on_record, **said}, key=lambda key: key[0] != ""):
+    for key in sorted({**on_record, **said}, key=_order):
         row = _term(counting, key, said.get(key), on_record.get(key, []), decisions)
         agreed = counting.settings.approvals.council_agreed_on
         if row.kind == "team_size" and row.state == "held" and agreed is not None and agreed < date(year, 1, 1):
@@ -88,6 +88,11 @@ def hold(register: Register, past: Past, year: int) -> Held:
     settled = {row.channel for row in decisions if row.recorded and split(row.term)[0] == "goal"}
     counting, found = ranks_on_record(counting, found, on_record, settled)
     return Held(counting, tuple(found), fixings(counting, on_record, past, year))
+
+
+def _order(key: Key) -> tuple[bool, int]:
+    """Put what binds the whole body first: which law, and which team is small."""
+    return key[0] != "", TERM_KINDS.index(split(key[1])[0])
 
 
 def hold_sources(counting: Register, sources: Terms, past: Past, year: int) -> tuple[TermRow, ...]:

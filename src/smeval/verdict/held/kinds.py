@@ -13,7 +13,7 @@ from typing import cast
 
 import pandas as pd
 
-from smeval.catalog import Policy
+from smeval.catalog import Policy, load_catalog
 from smeval.frames import join_frames, make_frame
 from smeval.frames.columns import (
     APPROVALS_FRAME,
@@ -28,6 +28,7 @@ from smeval.frames.kinds import NO_DAY, NO_NUMBER
 from smeval.ids import LEVELS, PROPOSALS, Rater, TermKind
 from smeval.record.terms import Value
 from smeval.register import Register
+from smeval.register.settings import with_settings
 from smeval.wording import Message, Typed, encode
 
 
@@ -103,6 +104,33 @@ def _day(value: Value) -> pd.Timestamp:
 
 def _text(value: Value) -> str:
     return "" if value is None else str(value)
+
+
+class BodyFact(Term):
+    """What the body says of itself: which law binds it, which holidays count, and where a day begins."""
+
+    def is_milder(self, old: Value, new: Value) -> bool:
+        """Say whether something else is said than what is on record."""
+        return _differs(old, new)
+
+    def put(self, register: Register, value: Value) -> Register:
+        """Return the register of a body that says so, with the law that then binds it."""
+        settings = register.settings.model_copy(update={self.name: value or None})
+        own = register.folder / "catalog"
+        law = with_settings(load_catalog(own if own.is_dir() else None), settings)
+        kept = {"policy": register.catalog.policy, "offices": register.catalog.offices}
+        return replace(
+            register,
+            settings=settings,
+            catalog=law.model_copy(update=kept),
+            country=settings.country,
+            land=settings.land or "",
+            timezone=settings.timezone,
+        )
+
+    def tell(self, value: Value) -> Message:
+        """Return what is said."""
+        return _told("term_text", value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -428,6 +456,7 @@ def _column(
 
 #: Makes the term of each kind, from channel, name and policy.
 KINDS: Mapping[TermKind, Callable[[str, str, Policy], Term]] = {
+    "body": BodyFact,
     "platform": _column("platform", _differs, _text, "term_platform"),
     "use": _column("use", lambda old, new: new == "emergency_only" and old != new, _text, "term_use"),
     "mode": _column("mode", _differs, _text, "term_mode"),

@@ -18,6 +18,7 @@ from smeval.wording import Value
 
 #: The file in which a kind of term is declared.
 FILES: Mapping[TermKind, str] = {
+    "body": "body.toml",
     "goal": "goals.csv",
     "ceiling": "ceilings.csv",
     "rating": "risks.csv",
