@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -32,12 +33,16 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault at a line of a passage; `right` is the company, act or network that must be named."""
+    """A fault at a line of a passage; `right` is the company, act or network that must be named.
+
+    A finding tells further lines in which the same stands.
+    """
 
     passage: str
     kind: str
     line: int
     right: str
+    further: frozenset[int] = frozenset()
 
 
 def passages(name: str) -> list[dict[str, Any]]:
@@ -63,7 +68,12 @@ def found(passage: dict[str, Any], folder: Path) -> Iterator[Fault]:
         named = {"extra": "name", "missing": "platforms"}.get(kind, "current")
         right = finding.values.get(named, "") if kind in ("provider", "act", "extra", "missing") else ""
         told = ", ".join(right) if isinstance(right, list) else str(right)
-        yield Fault(passage["id"], kind, int(finding.row), told)
+        further = json.loads(str(finding.values["places"]).partition(" ")[2] or "{}").get("lines", ())
+        yield Fault(passage["id"], kind, int(finding.row), told, frozenset(int(line) for line in further))
+
+
+def _tells_again(found: Fault, other: Fault) -> bool:
+    return found.kind == other.kind and other.line in found.further and other.right in found.right
 
 
 def compare(name: str, folder: Path) -> tuple[list[Fault], list[Fault], list[Fault]]:
@@ -71,7 +81,8 @@ def compare(name: str, folder: Path) -> tuple[list[Fault], list[Fault], list[Fau
     hits, wrong, missed = [], [], []
     for passage in passages(name):
         open_faults = list(wanted(passage))
-        for fault in found(passage, folder / name / passage["id"]):
+        told = list(found(passage, folder / name / passage["id"]))
+        for fault in told:
             same = [
                 other
                 for other in open_faults
@@ -82,7 +93,9 @@ def compare(name: str, folder: Path) -> tuple[list[Fault], list[Fault], list[Fau
                 hits.append(same[0])
             else:
                 wrong.append(fault)
-        missed += open_faults
+        again = [other for other in open_faults if any(_tells_again(fault, other) for fault in told)]
+        hits += again
+        missed += [other for other in open_faults if other not in again]
     return hits, wrong, missed
 
 

@@ -110,3 +110,35 @@ def test_every_word_is_kept_once_with_its_line(lines: list[str]) -> None:
     assert "".join(told) == "".join("".join(lines).replace("#", "").split())
     assert all(1 <= number <= len(lines) for passage in passages for _, number in passage.lines)
     assert [passage.line() for passage in passages] == sorted(passage.line() for passage in passages)
+
+
+NO_EMPTY_LINES = """1. Anlass
+Die Stadt informiert hier über das, was im Rathaus beraten und
+Beschlossen wird.
+B. Risiken
+Meta wertet aus, was Besucher ansehen, und bildet daraus Profile.
+3 Auftritte
+3.1 Facebook: Feste und Baustellen
+3.2 Instagram: Bilder aus der Stadt
+"""
+
+
+def test_a_heading_needs_no_empty_line_where_its_line_ends_before_the_width_of_its_paragraph() -> None:
+    passages = read_passages("konzept.txt", NO_EMPTY_LINES)
+    assert [(passage.text, passage.line()) for passage in passages if passage.is_heading] == [
+        ("1. Anlass", 1),
+        ("B. Risiken", 4),
+        ("3 Auftritte", 6),
+    ]
+
+
+@pytest.mark.parametrize("line", ["1. Baustellen\n2. Feste", "12. März 2025 beschlossen\nDer Rat hat es so gewollt."])
+def test_entries_of_a_list_and_dates_are_no_headings(line: str) -> None:
+    assert not [passage for passage in read_passages("konzept.txt", line) if passage.is_heading]
+
+
+def test_a_network_alone_between_empty_lines_is_a_heading_and_a_company_is_none() -> None:
+    passages = read_passages("konzept.txt", "X (vormals Twitter)\n\nEin Satz.\n\nFacebook Ireland Limited\n\nEin Satz.")
+    assert [(passage.text, passage.heading) for passage in passages if passage.is_heading] == [
+        ("X (vormals Twitter)", "")
+    ]

@@ -379,7 +379,7 @@ OFFERS = "Die Stadt ist auf folgenden Plattformen vertreten:\n\n- Facebook\n- Ti
 def test_networks_that_a_text_offers_are_compared_with_the_register(tmp_path: Path) -> None:
     assert found(tmp_path / "a", OFFERS, "facebook", "tiktok") == []
     (extra,) = check(tmp_path / "b", OFFERS, "facebook")
-    assert (extra.id, extra.row, extra.values["name"]) == ("document_offer_extra", "1", "TikTok")
+    assert (extra.id, extra.row, extra.values["name"]) == ("document_offer_extra", "4", "TikTok")
     (missing,) = check(tmp_path / "c", OFFERS, "facebook", "tiktok", "xing")
     assert (missing.id, missing.values["platforms"]) == ("document_offer_missing", ["XING"])
     assert found(tmp_path / "d", OFFERS + "\nÜber XING reden wir später.", "facebook", "tiktok", "xing") == []

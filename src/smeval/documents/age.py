@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -10,23 +11,39 @@ import pandas as pd
 
 from smeval.catalog.entries.text_rule import Promise
 from smeval.documents.passages import Passage
-from smeval.documents.places import basis, by_part, find, make_finding
+from smeval.documents.places import Place, basis, by_part, find, make_finding
 from smeval.documents.rulebook import load_document_rules, matches, services_in
 from smeval.errors import Finding
 from smeval.wording import Value
 
 
+def _stated(promise: Promise, text: str) -> Iterator[re.Match[str]]:
+    """Yield the dates in a sentence that say of which day the text is."""
+    yield from filter(None, (pattern.search(text) for pattern in promise.dated))
+    for match in (match for pattern in promise.dates for match in pattern.finditer(text)):
+        if matches(promise.stated, text[: match.start()]):
+            yield match
+
+
 def _days(promise: Promise, passages: Iterable[Passage]) -> Iterator[date]:
-    """Yield the days that a document states as its own; a month alone counts with its last day."""
+    """Yield the days that a document states as its own; a month or year alone counts with its last day."""
     numbers = {name.casefold(): number for number, name in enumerate(promise.months, start=1)}
+    for match in (match for passage in passages for match in _stated(promise, passage.text)):
+        stated = match.groupdict()
+        name, year = stated.get("name"), int(stated["year"])
+        month = numbers.get(name.casefold(), 0) if name else int(stated.get("month") or len(numbers))
+        if 1 <= month <= 12:
+            last = monthrange(year, month)[1]
+            yield date(year, month, min(int(stated.get("day") or last), last))
+
+
+def _promises(promise: Promise, passages: Iterable[Passage]) -> Iterator[Place]:
+    """Yield where a text promises to be evaluated every year."""
     for passage in passages:
-        for match in filter(None, (pattern.search(passage.text) for pattern in promise.dated)):
-            stated = match.groupdict()
-            month = numbers.get(str(stated.get("name")).casefold(), int(stated.get("month") or 0))
-            year = int(stated["year"])
-            if 1 <= month <= 12:
-                last = monthrange(year, month)[1]
-                yield date(year, month, min(int(stated.get("day") or last), last))
+        for period in (match for pattern in promise.period for match in pattern.finditer(passage.text)):
+            reviewed = matches(promise.reviews, passage.text) and matches(promise.about, passage.text)
+            if reviewed or matches(promise.evaluates, passage.text):
+                yield Place(passage, passage.line(period.start()))
 
 
 def check_age(passages: Sequence[Passage], year: int) -> Iterator[Finding]:
@@ -42,7 +59,7 @@ def check_age(passages: Sequence[Passage], year: int) -> Iterator[Finding]:
     promise = load_document_rules().promise
     source = basis(promise.source, promise.confirmed)
     oldest = (pd.Timestamp(year, 12, 31) - pd.DateOffset(months=promise.max_age_months)).date()
-    for places in by_part(find(promise.patterns, passages)):
+    for places in by_part(_promises(promise, passages)):
         where = (places[0].passage.file, places[0].passage.part)
         days = list(_days(promise, (passage for passage in passages if (passage.file, passage.part) == where)))
         if not days:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from smeval.documents.passages import Passage
 from smeval.documents.places import Place, basis, by_part, find, make_finding
-from smeval.documents.rulebook import load_document_rules, matches, services_in
+from smeval.documents.rulebook import load_document_rules, matches, services_in, without_companies
 from smeval.documents.rules import applies
 from smeval.errors import Finding
 from smeval.frames import rows
@@ -20,6 +20,8 @@ from smeval.register import Register
 MAX_ENTRY = 120
 #: Ends a sentence, and so no entry of a list.
 END = "."
+#: Begins a row of a table.
+CELL = "|"
 #: Stands for a network's name in the patterns on copied paragraphs.
 SERVICE = "SERVICE"
 
@@ -108,23 +110,43 @@ def check_lists(register: Register, passages: Sequence[Passage], year: int) -> I
         yield make_finding("document_list_missing", "warning", [first], source, platforms=missing)
 
 
-def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, set[str]]]:
+def _entries(passages: Sequence[Passage]) -> Iterator[tuple[Place, str]]:
+    """Yield the networks in the lines of a list, which begins with the first passage, each with its place."""
+    rules, block = load_document_rules(), 0
+    for passage in passages:
+        listed = services_in(passage.text)
+        row = passage.text.startswith(CELL)
+        marked = bool(rules.layout.bullet.search(passage.text)) and not matches(rules.offers.rightly, passage.text)
+        entry = marked or passage.is_heading or not passage.text.endswith(END)
+        if listed and entry and len(passage.text) <= MAX_ENTRY:
+            yield from ((Place(passage, passage.line(start)), name) for name, start in listed.items())
+            block = passage.block
+        elif not (row or (block and passage.block == block)):
+            return
+
+
+def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, dict[str, Place]]]:
     """Yield where a body says in which networks it is, with those that it names there or in the list below."""
-    rule, numbered = load_document_rules().offers, list(enumerate(passages))
-    for number, passage in numbered:
+    rule = load_document_rules().offers
+    for number, passage in enumerate(passages):
         announced = rule.lists if passage.is_heading else rule.patterns
-        if not matches(announced, passage.text) or matches(rule.rightly, passage.text):
+        told = matches(announced, passage.text) or matches(rule.telling, _with_services(passage.text))
+        if not told or matches(rule.rightly, passage.text):
             continue
-        named = set(services_in(passage.text))
+        named = {name: Place(passage, passage.line(start)) for name, start in services_in(passage.text).items()}
         if matches(rule.lists, passage.text):
-            for _, below in numbered[number + 1 :]:
-                listed = services_in(below.text)
-                entry = below.is_heading or not below.text.endswith(END)
-                if not listed or not entry or below.file != passage.file or len(below.text) > MAX_ENTRY:
-                    break
-                named |= set(listed)
+            below = passages[number + 1 :]
+            for place, name in _entries([other for other in below if other.file == passage.file]):
+                named.setdefault(name, place)
         if named:
             yield Place(passage, passage.line()), named
+
+
+def _with_services(text: str) -> str:
+    """Return a text in which every network's name is replaced by the word that patterns have for it."""
+    for name in services_in(text):
+        text = _with_service(text, name)
+    return text
 
 
 def _with_service(text: str, name: str) -> str:
@@ -161,10 +183,11 @@ def check_offers(register: Register, passages: Sequence[Passage], year: int) -> 
     told = set(platforms) | set(_listed(passages))
     listings = []
     for place, named in _offered(passages):
-        for name in sorted(named - told):
-            yield make_finding("document_offer_extra", "warning", [place], source, name=rules.services[name].name)
-        told |= named
-        if named & set(platforms) and (len(named) > 1 or matches(rules.offers.lists, place.passage.text)):
+        for name in sorted(named.keys() - told):
+            network = rules.services[name].name
+            yield make_finding("document_offer_extra", "warning", [named[name]], source, name=network)
+        told |= named.keys()
+        if named.keys() & platforms.keys() and (len(named) > 1 or matches(rules.offers.lists, place.passage.text)):
             listings.append(place)
     for place, name in _processing(passages):
         if name not in told:
@@ -193,12 +216,12 @@ def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
     sentences = (passage for passage in passages if not passage.is_heading)
     for (_, _, above), grouped in groupby(sentences, key=lambda passage: (passage.file, passage.block, passage.above)):
         paragraph, headed = list(grouped), list(services_in(above))
-        named = Counter(name for passage in paragraph for name in services_in(passage.text))
+        named = Counter(name for passage in paragraph for name in services_in(without_companies(passage.text)))
         if len(headed) != 1 or headed[0] in named:
             continue
         subjects = {name for name, times in named.items() if times > 1} | set(services_in(paragraph[0].text))
         for passage in paragraph:
-            for name in subjects & services_in(passage.text).keys():
+            for name in (subjects - {headed[0]}) & services_in(passage.text).keys():
                 text = _with_service(passage.text, name)
                 if matches(rule.patterns, text) and not matches(rule.rightly, text):
                     told.setdefault((headed[0], name), []).append(Place(passage, passage.line()))

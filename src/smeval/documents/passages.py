@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from smeval.catalog.entries.document import DocumentRules, Layout
-from smeval.documents.rulebook import load_document_rules, matches
+from smeval.documents.rulebook import load_document_rules, matches, services_in
 from smeval.errors import Finding, SourceError
 from smeval.register import Register
 from smeval.sources.texts.encoding import decode
 
-#: Longest line that may be a heading.
-MAX_HEADING = 120
+#: Longest line that may be a heading, and one in which the catalog knows no word.
+MAX_HEADING, MAX_UNKNOWN = 120, 60
+#: What a sentence ends with.
+SENTENCE_ENDS = ".!?"
+#: What no heading ends with.
+NO_END = ".;:,"
 #: Signs of word processors: soft hyphen and zero-width space go, a hyphen that does not break becomes one.
 SIGNS = {0xAD: None, 0x200B: None, 0x2011: "-"}
 #: Marks of Markdown around a heading.
@@ -80,7 +84,7 @@ def _may_be_named(text: str, layout: Layout) -> bool:
 def _heading(line: str, layout: Layout) -> str | None:
     """Return a line as a heading: empty where it may not be named, None where it is not known to be one."""
     text = line.strip(MARKS)
-    if not text or len(text) > MAX_HEADING or text[-1] in ".;:,":
+    if not text or len(text) > MAX_HEADING or text[-1] in NO_END:
         return None
     if not matches(layout.heading_words, text) or matches(layout.never_headings, text):
         return None
@@ -90,7 +94,27 @@ def _heading(line: str, layout: Layout) -> str | None:
 def _is_numbered(line: str, layout: Layout) -> bool:
     """Say whether a line may be a numbered heading."""
     text = line.strip(MARKS)
-    return bool(layout.numbered.search(text)) and len(text) <= MAX_HEADING and text[-1] not in ".;:,"
+    return bool(layout.numbered.search(text)) and len(text) <= MAX_HEADING and text[-1] not in NO_END
+
+
+def _is_title(line: str, layout: Layout) -> bool:
+    """Say whether a line between empty lines is a heading because it begins with a network's name."""
+    text = line.strip(MARKS)
+    if not text or len(text) > MAX_UNKNOWN or text[-1] in NO_END or matches((layout.company, *layout.no_titles), text):
+        return False
+    return 0 in services_in(text).values()
+
+
+def _breaks_off(lines: Sequence[str], layout: Layout) -> bool:
+    """Say whether the first of these lines ends before the width of its paragraph, or stands above a list."""
+    line, below = lines[0].strip(), lines[1].strip() if len(lines) > 1 else ""
+    if not below or below[0].islower() or len(line) > MAX_UNKNOWN:
+        return False
+    if layout.bullet.search(below):
+        number, mark = line.split()[0].rstrip("."), below.split()[0]
+        return mark.startswith(f"{number}.") or mark[0].isdigit() != number[0].isdigit()
+    paragraph = takewhile(bool, (other.strip() for other in lines))
+    return len(line) + 1 + len(below.split()[0]) <= max(map(len, paragraph))
 
 
 def _sentences(block: Sequence[tuple[int, str]], layout: Layout) -> Iterator[tuple[str, Lines]]:
@@ -146,7 +170,9 @@ class _Reader:
         lines, layout = self.gathered, self.layout
         number, line = lines[0] if lines else (0, "")
         name = _heading(line, layout) if len(lines) == 1 and not layout.bullet.search(line) else None
-        if name is not None or (alone and len(lines) == 1 and _is_numbered(line, layout)):
+        single = alone and len(lines) == 1 and not layout.bullet.search(line)
+        numbered = alone and len(lines) == 1 and _is_numbered(line, layout)
+        if name is not None or numbered or (single and _is_title(line, layout)):
             self.add_heading(number, line, name)
         else:
             self.add_sentences(lines)
@@ -173,6 +199,7 @@ def read_passages(file: str, text: str) -> list[Passage]:
     layout = rules.layout
     reader = _Reader(file, layout)
     run = 0  # lines since the last empty one
+    above_ends = False  # the line above ends a sentence, or is a heading
     lines = text.translate(SIGNS).splitlines()
     for number, raw in enumerate(lines, start=1):
         line = " ".join(raw.split())
@@ -184,7 +211,12 @@ def read_passages(file: str, text: str) -> list[Passage]:
         below = lines[number].strip() if number < len(lines) else ""
         name, marked = _heading(line, layout), line.startswith("#")
         begun = _begun(line, rules) if marked or (run == 1 and not below[:1].islower()) else ""
-        if begun or marked or (name is not None and _is_numbered(line, layout) and (run == 1 or not below)):
+        numbered = _is_numbered(line, layout)
+        opens = (run == 1 or above_ends) and (numbered or (name is not None and not layout.bullet.search(line)))
+        above_ends = line[-1] in SENTENCE_ENDS
+        headed = numbered and name is not None and (run == 1 or not below)
+        if begun or marked or headed or (opens and _breaks_off(lines[number - 1 :], layout)):
+            above_ends = True
             reader.end_block()
             if begun:
                 reader.part, reader.kind = reader.part + 1, begun

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from smeval.catalog.entries.outdated import Provider
 from smeval.documents.passages import Passage
 from smeval.documents.places import Place, basis, by_part, find, make_finding, occurrences
-from smeval.documents.rulebook import load_document_rules, matches, services_in
+from smeval.documents.rulebook import load_document_rules, matches, services_in, without_companies
 from smeval.errors import Finding
 from smeval.wording import Value
-
-#: What stands in place of a company's name while a sentence is searched for networks.
-BLANK = " "
 
 
 @dataclass(frozen=True)
@@ -62,30 +59,27 @@ def provider_of(service: str, day: date) -> Provider | None:
     return max(known, key=lambda provider: provider.valid_from or date.min, default=None)
 
 
-def _without_companies(text: str) -> str:
-    """Return a text of the same length in which no company's name, address of a page or of mail stands."""
-    rules = load_document_rules()
-    hidden = [pattern for provider in rules.providers.values() for pattern in provider.patterns]
-    for pattern in (*hidden, rules.named.addresses):
-        text = pattern.sub(lambda match: BLANK * len(match[0]), text)
-    return text
-
-
 def _nearest(named: dict[str, int], start: int) -> str:
     """Return the network named last before a position, else the first after it."""
     before = {name: place for name, place in named.items() if place < start}
     return max(before, key=before.__getitem__) if before else min(named, key=named.__getitem__)
 
 
-def _spoken_of(passage: Passage, passages: Sequence[Passage]) -> str:
-    """Return the one network of the sentences above in the paragraph, else of the heading; empty if there is none."""
+def _spoken_of(provider: Provider, passage: Passage, passages: Sequence[Passage]) -> str:
+    """Return the one network of which a sentence speaks that names a company and no network; empty if there is none.
+
+    That is the heading's where the company provides it, else that of the sentences above in the paragraph, else the
+    heading's.
+    """
+    headed = services_in(without_companies(passage.above))
+    if len(headed) == 1 and headed.keys() <= set(provider.services):
+        return next(iter(headed))
     above = [other for other in passages if (other.file, other.block) == (passage.file, passage.block)]
     for other in reversed(above[: above.index(passage)]):
-        named = services_in(_without_companies(other.text))
+        named = services_in(without_companies(other.text))
         if named:
             return next(iter(named)) if len(named) == 1 else ""
-    named = services_in(_without_companies(passage.above))
-    return next(iter(named)) if len(named) == 1 else ""
+    return next(iter(headed)) if len(headed) == 1 else ""
 
 
 def _mention(provider: Provider, match: re.Match[str], passage: Passage, passages: Sequence[Passage]) -> Mention:
@@ -94,15 +88,22 @@ def _mention(provider: Provider, match: re.Match[str], passage: Passage, passage
     text, (start, end) = passage.text, match.span()
     alone = not text[:start].strip("-–•* ")
     claimed = alone or bool(rules.named.entry.search(text[:start])) or matches(rules.named.claims, text)
-    named = services_in(_without_companies(text))
+    named = services_in(without_companies(text))
     own = {name: place for name, place in named.items() if name in provider.services}
     service = ""
     if own or (claimed and named):
         service = _nearest(own or named, start)
     elif alone or matches(rules.named.headed, text):
-        service = _spoken_of(passage, passages)
+        service = _spoken_of(provider, passage, passages)
     behind = matches(rules.named.behind_before, text[:start]) or matches(rules.named.behind_after, text[end:])
     return Mention(provider, passage, (start, end), service, claimed, behind)
+
+
+def _beside(provider: Provider, served: Sequence[str], right: Iterable[Provider]) -> list[Provider]:
+    """Return the companies beside which one is not named as the provider: who is it, or, for a parent, who was."""
+    former = (found for found in load_document_rules().providers.values() if provider.parent and not found.parent)
+    beside = [*right, *(found for found in former if set(served) & set(found.services))]
+    return [found for found in beside if found is not provider]
 
 
 def _judge(mention: Mention, day: date) -> tuple[str, dict[str, Value]] | None:
@@ -110,7 +111,7 @@ def _judge(mention: Mention, day: date) -> tuple[str, dict[str, Value]] | None:
     provider, service = mention.provider, mention.service
     served = [service] if service else list(provider.services)
     right = {found.name: found for found in (provider_of(name, day) for name in served) if found is not None}
-    beside = any(matches(found.patterns, mention.passage.text) for found in right.values() if found is not provider)
+    beside = any(matches(found.patterns, mention.passage.text) for found in _beside(provider, served, right.values()))
     current = next(iter(right)) if len(right) == 1 else ""
     ended, left = provider.valid_to or date.max, provider.provider_to or date.max
     behind = mention.behind or beside or not mention.claimed

@@ -13,6 +13,8 @@ from smeval.errors import CatalogError
 
 #: What the names of the files begin with.
 STEM = "documents"
+#: What stands in place of a company's name while a sentence is searched for networks.
+BLANK = " "
 
 
 def read_tables() -> dict[str, object]:
@@ -64,3 +66,17 @@ def services_in(text: str) -> dict[str, int]:
         if starts:
             found[name] = min(starts)
     return found
+
+
+def without_companies(text: str) -> str:
+    """Return a text of the same length in which no company's name, address of a page or of mail stands.
+
+    Parameters
+    ----------
+    text : str
+    """
+    rules = load_document_rules()
+    hidden = [pattern for provider in rules.providers.values() for pattern in provider.patterns]
+    for pattern in (*hidden, rules.named.addresses):
+        text = pattern.sub(lambda match: BLANK * len(match[0]), text)
+    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from smeval.catalog import load_catalog
 from smeval.catalog.entries.outdated import Outdated
@@ -107,11 +108,21 @@ def check_placeholders(register: Register, passages: Sequence[Passage]) -> Itera
         yield make_finding("document_placeholder", "warning", found, basis(rule.source, rule.confirmed))
 
 
+def _referring(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
+    """Return where a statement refers to the sentence above it in the paragraph, or to the heading."""
+    found = []
+    for above, passage in pairwise(passages):
+        before = above.text if above.block == passage.block else passage.above
+        if matches(rule.referring, passage.text) and matches(rule.referred, before):
+            found += find(rule.referring, [passage], rule.rightly)
+    return found
+
+
 def _stated(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
     """Return where a statement is made, without regard to what is said elsewhere against it."""
     spoken = [passage for passage in passages if not rule.parts or passage.kind in rule.parts]
     past = load_document_rules().past if rule.past else None
-    places = find(rule.patterns, spoken, rule.rightly, past)
+    places = find(rule.patterns, spoken, rule.rightly, past) + _referring(rule, spoken)
     answered = {document_of(place) for place in find(rule.instead, passages)}
     doubtful = find(rule.unless, spoken, rule.rightly, past)
     return places + [place for place in doubtful if document_of(place) not in answered]

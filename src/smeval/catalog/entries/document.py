@@ -38,6 +38,8 @@ class Layout(Entry):
         could be a person's name, and the heading is not repeated.
     filler : pattern
         Words that are left out before that.
+    no_titles : patterns
+        What a heading without a known word does not hold.
     numbered : pattern
         Start of a numbered heading.
     bullet : pattern
@@ -56,6 +58,7 @@ class Layout(Entry):
     never_headings: Patterns
     ordinary_words: Patterns
     filler: Regex
+    no_titles: Patterns
     numbered: Regex
     bullet: Regex
     skipped: Patterns

@@ -44,6 +44,8 @@ class Offers(Entry):
     ----------
     patterns, rightly : patterns
         Such sentences, and what makes one speak of others, of plans or of what is no more.
+    telling : patterns
+        Sentences in which a body tells what it does in a network, which stands in them as ``SERVICE``.
     lists : patterns
         The sentence announces the list below it.
     processing, compared : patterns
@@ -53,6 +55,7 @@ class Offers(Entry):
 
     patterns: Patterns
     rightly: Patterns
+    telling: Patterns
     lists: Patterns
     processing: Patterns
     compared: Patterns
@@ -77,6 +80,8 @@ class Statement(Entry):
         Only if it is stated further below in the same document, or in another one.
     answered_by : patterns
         Does not count if this is stated anywhere.
+    referring, referred : patterns
+        What counts too where the sentence or heading above it in the paragraph speaks of `referred`.
     unless, instead : patterns
         What counts too, unless the same document states what stands in `instead`.
     country : str
@@ -89,6 +94,8 @@ class Statement(Entry):
     country: str = ""
     patterns: Patterns
     rightly: Patterns = ()
+    referring: Patterns = ()
+    referred: Patterns = ()
     unless: Patterns = ()
     instead: Patterns = ()
     later: bool = False
@@ -118,13 +125,28 @@ class Promise(Entry):
 
     Parameters
     ----------
-    dated : patterns
+    period : patterns
+        A year as the time after which something is done.
+    evaluates : patterns
+        An evaluation; with a period a promise.
+    reviews, about : patterns
+        A review, and the texts of a body; with a period a promise.
+    dates : patterns
         With the groups ``year`` and ``month`` (a number) or ``name`` (of the month), and ``day`` where known.
+    stated : patterns
+        What stands before a date that says of which day the text is.
+    dated : patterns
+        Whole sentences that say it, with the same groups.
     months : tuple of str
         Names of the months.
     """
 
-    patterns: Patterns
+    period: Patterns
+    evaluates: Patterns
+    reviews: Patterns
+    about: Patterns
+    dates: Patterns
+    stated: Patterns
     dated: Patterns
     months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)]
     max_age_months: Annotated[int, Field(gt=0)]
