@@ -168,8 +168,18 @@ ACTIONS = (
     ("tourismus_instagram", "Exporte vierteljährlich sichern", TOURISM, "31.01.2026", "open", 2025),
     ("tourismus_x", "Vereinbarung nach Art. 26 DSGVO klären", TOURISM, "30.06.2025", "open", 2024),
     ("umwelt_forum", "Beteiligung des Personalrats nachholen", CLIMATE, "30.04.2025", "dropped", 2024),
+    ("umwelt_forum", "Ende des Forums im Forum und auf der Website ankündigen", CLIMATE, "31.08.2025", "done", 2025),
+    ("umwelt_forum", "Zugänge der Redaktion entziehen", CLIMATE, "30.09.2025", "done", 2025),
     ("umwelt_forum", "Inhalte des Forums an das Archiv abgeben", CLIMATE, "31.12.2025", "done", 2025),
+    ("umwelt_forum", "Löschung beim Dienstleister bestätigen lassen", CLIMATE, "31.01.2026", "open", 2025),
 )
+#: Which item of the closing plan an action settles; the other items are not planned yet.
+SETTLES = {
+    "Ende des Forums im Forum und auf der Website ankündigen": "notice",
+    "Zugänge der Redaktion entziehen": "access",
+    "Inhalte des Forums an das Archiv abgeben": "archive",
+    "Löschung beim Dienstleister bestätigen lassen": "processor_data",
+}
 #: When the city closed a year.
 CLOSED = {2024: date(2025, 3, 17)}
 STATES = {"open": "offen", "done": "erledigt", "dropped": "nicht weiterverfolgt"}
@@ -227,10 +237,11 @@ def costs(years: Sequence[int]) -> bytes:
 
 def actions(years: Sequence[int]) -> bytes:
     """Write actions.csv, with German headings and dates."""
-    rows: list[Row] = [("Kanal", "Maßnahme", "Zuständig", "Fällig am", "Stand", "Aus Jahr")]
+    rows: list[Row] = [("Kanal", "Maßnahme", "Zuständig", "Fällig am", "Stand", "Aus Jahr", "Abschlussplan")]
     for channel, action, owner, due, state, year in ACTIONS:
         if year in years:
             day = datetime.strptime(due, "%d.%m.%Y").replace(tzinfo=UTC).date()
             waiting = YEARS[-1] not in years and day > CLOSED[years[-1]]
-            rows.append((channel, action, owner, due, STATES["open" if waiting else state], year))
+            told = STATES["open" if waiting else state]
+            rows.append((channel, action, owner, due, told, year, SETTLES.get(action, "")))
     return register_table(rows)
