@@ -121,6 +121,24 @@ def test_an_absent_folder_body_or_channel_list_is_told(tmp_path: Path) -> None:
         (MINIMAL + '[service_hours]\nmon = "8-16"\n', "service_hours.mon"),
         (MINIMAL + '[service_hours]\nmon = "16:00-08:00"\n', "The service hours do not end after they begin."),
         (MINIMAL + "[policy.values]\ncell_min = 0\n", "policy.values.cell_min: The number is outside"),
+        (MINIMAL + "[policy.values]\ncell_min = 9\n", "policy.values.cell_min: The number is outside"),
+        (MINIMAL + "[policy.values]\nteam_min = 4\n", "policy.values.team_min: The number is outside"),
+        (MINIMAL + "[policy.values]\ncoverage_min = 0\n", "policy.values.coverage_min: The number is outside"),
+        (MINIMAL + "[policy.values]\ncoverage_min = nan\n", "policy.values.coverage_min: The number is outside"),
+        (
+            MINIMAL + "[policy.values]\nclass_medium = 0.6\nclass_high = 0.5\n",
+            "policy.values: The limit of medium benefit (class_medium) is not below",
+        ),
+        (MINIMAL + '[policy.matrix]\n"2x2" = "low"\n', "policy.matrix.2x2: This cell of the risk matrix is documented"),
+        (
+            MINIMAL + '[policy.matrix]\n"2x3" = "high"\n"3x3" = "medium"\n',
+            "policy.matrix.2x3: This cell of the risk matrix is “high”, but the graver cell 3x3 is “medium”.",
+        ),
+        (
+            MINIMAL + '[policy.balance]\nmedium_high = "continue"\n',
+            "policy.balance.medium_high: In the balancing table",
+        ),
+        (MINIMAL + '[policy.balance]\nhigh_low = "review"\n', "More risk or less benefit must not lead"),
     ],
 )
 def test_each_fault_of_the_settings_has_its_sentence(tmp_path: Path, body: str, expected: str) -> None:

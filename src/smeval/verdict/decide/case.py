@@ -137,9 +137,7 @@ def build_case(known: Known, channel: ChannelRow) -> Case:
         milder_setting=answer("condition"),
         crisis=answer("floor") if for_crises(channel) else "no",
         affirmed=tuple(key for key, entry in asked.items() if entry.effect == "required" and answers.get(key) == "yes"),
-        refused=tuple(
-            key for key, entry in statements.items() if entry.effect == "required" and answers.get(key) == "no"
-        ),
+        refused=tuple(key for key, entry in asked.items() if entry.effect == "required" and answers.get(key) == "no"),
         silent=tuple(key for key, entry in asked.items() if entry.effect == "required" and key not in answers),
         unanswered=tuple(key for key in needed_statements(known, channel) if key not in answers),
         consulted=answers.get(CONSULTATION) == "yes",

@@ -10,12 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from smeval.catalog import Policy
-from smeval.ids import Empty, Firmness, Level, Overruled, Proposal, Robustness
+from smeval.ids import LEVELS, Empty, Firmness, Level, Overruled, Proposal, Robustness
 from smeval.verdict.decide.case import Case
 from smeval.verdict.decide.rules import RULES
-from smeval.verdict.decide.weighing import Cap, Weighing, excess_of, is_held_back, ordered, spread, worst
+from smeval.verdict.decide.weighing import (
+    Cap,
+    Weighing,
+    excess_of,
+    holds_again,
+    is_held_back,
+    ordered,
+    reached_classes,
+    spread,
+    worst,
+)
 from smeval.verdict.facts.benefit import benefit_class
 from smeval.wording import Message, decode, encode
 
@@ -49,8 +60,9 @@ class Decision:
 
     @property
     def caps(self) -> tuple[Cap, ...]:
-        """All that the rules hold it down by, or note."""
-        return self.weighing.caps
+        """All that the rules hold it down by, or note; earlier years only where they count."""
+        caps, cell = self.weighing.caps, self.weighing.read
+        return tuple(cap for cap in caps if not cap.again or cap.at == "continue" or holds_again(cap, caps, cell))
 
     @property
     def read(self) -> Cap:
@@ -126,10 +138,22 @@ class Decision:
         benefit, risk : str
             Levels.
         """
-        cell = self.weighing.cell(benefit, risk, excess_of(self.weighing.case))
-        # a high risk alone asks for the consultation
-        caps = [cap for cap in self.caps if cap.rule != "consultation" or risk == "high"]
-        return _capped(self.weighing, cell, caps)
+        return _at(self.weighing, benefit, risk, self.weighing.caps)
+
+
+def _at(left: Weighing, benefit: Level, risk: Level, caps: Iterable[Cap]) -> Proposal:
+    """Return what a corner of what is not certain comes to.
+
+    Parameters
+    ----------
+    left : Weighing
+    benefit, risk : str
+        Levels.
+    caps : iterable of Cap
+        Those for a high risk count only there.
+    """
+    cell = left.cell(benefit, risk, excess_of(left.case))
+    return _capped(left, cell, [cap for cap in caps if cap.rule != "consultation" or risk == "high"])
 
 
 def _capped(left: Weighing, cell: Proposal, caps: Iterable[Cap]) -> Proposal:
@@ -143,9 +167,8 @@ def _capped(left: Weighing, cell: Proposal, caps: Iterable[Cap]) -> Proposal:
     caps : iterable of Cap
     """
     caps = list(caps)
-    firm = [cap.at for cap in caps if not cap.again]
-    again = [cap.at for cap in caps if cap.again] if is_held_back(worst(cell, *firm)) else []
-    return worst(left.lifted(cell), *firm, *again)
+    held = [cap.at for cap in caps if not cap.again or holds_again(cap, caps, cell)]
+    return worst(left.lifted(cell), *held)
 
 
 def decide(case: Case, policy: Policy) -> Decision:
@@ -172,7 +195,10 @@ def _conclude(left: Weighing) -> Decision:
     # what a gap hides stays possible, so a proposal that only a gap fixes is not called stable
     proven = [cap for cap in left.caps if not cap.missing]
     gaps = any(cap.missing and cap.at != "continue" for cap in left.caps)
-    possible = ordered([*(_capped(left, cell, proven) for cell in weighed.cells), *([proposal] if gaps else [])])
+    levels = LEVELS[LEVELS.index(left.case.risk.low) : LEVELS.index(left.case.risk.high) + 1]
+    corners = list(product(reached_classes(left.case, left.policy), levels))
+    hidden = [proposal, *(_at(left, *corner, left.caps) for corner in corners)] if gaps else []
+    possible = ordered([*(_at(left, *corner, proven) for corner in corners), *hidden])
     # the cells are judged before the caps: a cap must not make a shaky cell look firm
     apart = max(spread(left.lifted(cell) for cell in weighed.cells), spread(possible))
     robustness: Robustness = "stable" if len(possible) == 1 else "mostly_stable" if apart == 1 else "not_robust"

@@ -35,6 +35,8 @@ class Cap:
         Duty or statement about which the rule speaks; empty where it speaks of the whole channel.
     again : bool
         It holds only what would otherwise have to be reviewed or worse, because earlier years were so.
+    on_record : frozenset of str
+        Where `again`: the causes of the year before, of which one must hold now as well; empty: whatever holds.
     """
 
     at: Proposal
@@ -44,6 +46,7 @@ class Cap:
     silent: bool = False
     subject: str = ""
     again: bool = False
+    on_record: frozenset[str] = frozenset()
 
     @property
     def cause(self) -> str:
@@ -147,10 +150,9 @@ class Weighing:
         return self.floor if better(self.floor, cell) else cell
 
     @property
-    def held_back(self) -> bool:
-        """Whether what was found so far, nothing lifted, is to be reviewed or worse."""
-        found = [cap.at for cap in self.caps] + ([self.weighed.proposal] if self.weighed else [])
-        return is_held_back(worst("continue", *found))
+    def read(self) -> Proposal:
+        """What the table alone comes to; before a rule has read it, nothing that is held down."""
+        return self.weighed.proposal if self.weighed else "continue"
 
     @property
     def causes(self) -> frozenset[str]:
@@ -158,9 +160,7 @@ class Weighing:
 
         Without difference between the cells: a higher risk or cost is no other cause.
         """
-        found = {cap.cause for cap in self.caps if not cap.again and is_held_back(cap.at)}
-        balance = self.weighed is not None and is_held_back(self.weighed.proposal)
-        return frozenset(found | {BALANCE} if balance else found)
+        return causes_of(self.caps, self.read)
 
 
 class Rule(Protocol):
@@ -184,6 +184,34 @@ def worst(*proposals: Proposal) -> Proposal:
 def is_held_back(proposal: Proposal) -> bool:
     """Say whether a proposal is to review a channel, or worse."""
     return worst(proposal, "review") == proposal
+
+
+def causes_of(caps: Iterable[Cap], cell: Proposal) -> frozenset[str]:
+    """Return the ids of what holds a cell of the balancing table at a review or worse.
+
+    Parameters
+    ----------
+    caps : iterable of Cap
+        Those for earlier years say nothing.
+    cell : str
+    """
+    found = {cap.cause for cap in caps if not cap.again and is_held_back(cap.at)}
+    return frozenset(found | {BALANCE} if is_held_back(cell) else found)
+
+
+def holds_again(cap: Cap, caps: Iterable[Cap], cell: Proposal) -> bool:
+    """Say whether what earlier years were counts for a cell of the balancing table.
+
+    Parameters
+    ----------
+    cap : Cap
+        For earlier years.
+    caps : iterable of Cap
+        All that hold the cell.
+    cell : str
+    """
+    causes = causes_of(caps, cell)
+    return bool(causes) and (not cap.on_record or bool(cap.on_record & causes))
 
 
 def better(proposal: Proposal, than: Proposal) -> bool:

@@ -14,6 +14,7 @@ from smeval.verdict.decide.weighing import (
     Weighing,
     emergency_class,
     excess_of,
+    holds_again,
     is_held_back,
     ordered,
     reached_classes,
@@ -100,14 +101,17 @@ def no_progress(so_far: Weighing) -> Weighing:
     if not case.before:
         return so_far.leave_open("no_progress", encode("no_snapshot"))
     last = case.before[0]
-    if not so_far.held_back or not is_held_back(last.proposal):
+    if not is_held_back(last.proposal):
         return so_far
+    # whether it holds depends on what the balance comes to, so it is asked of each cell
     if len(case.before) > 1 and is_held_back(case.before[1].proposal):
         return so_far.hold(Cap("consider_ending", "no_progress", encode("review_third"), again=True))
-    if not last.causes or last.causes & so_far.causes:
-        reason = encode("review_again", before=last.proposal)
-        return so_far.hold(Cap("consider_ending", "no_progress", reason, again=True))
-    return so_far.hold(Cap("continue", "no_progress", encode("review_other_cause", before=last.proposal), again=True))
+    reason = encode("review_again", before=last.proposal)
+    cap = Cap("consider_ending", "no_progress", reason, again=True, on_record=last.causes)
+    if so_far.causes and not holds_again(cap, so_far.caps, so_far.read):
+        other = encode("review_other_cause", before=last.proposal)
+        return so_far.hold(cap, Cap("continue", "no_progress", other, again=True))
+    return so_far.hold(cap)
 
 
 def crisis(so_far: Weighing) -> Weighing:
