@@ -218,8 +218,8 @@ def test_a_snapshot_that_was_touched_is_refused(sample: Evaluation, tmp_path: Pa
     with pytest.raises(SmevalError) as caught:
         open_snapshot(tmp_path / "s")
     text = str(caught.value)
-    assert "kpis.csv: The file was changed since the closing snapshot." in text
-    assert "risks.csv: The file of the closing snapshot is missing." in text
+    assert "kpis.csv: The file was changed after the year was closed" in text
+    assert "risks.csv: This file of the year's closing is missing." in text
     with pytest.raises(SmevalError, match=HEADER):
         open_snapshot(tmp_path / "nowhere")
 

@@ -63,6 +63,19 @@ def test_a_refusal_is_a_sentence_and_exit_code_1(body: Path) -> None:
     assert not (body / "closed").exists()
 
 
+def test_a_full_disk_is_a_sentence_and_the_next_closing_goes_on(body: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        result = run("close", body, "--year", "2025")
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert read_ledger(body).lines == ()
+    assert run("close", body, "--year", "2025").exit_code == 0
+
+
 def test_closing_again_needs_a_reason_and_says_what_changed(body: Path) -> None:
     run("close", body, "--year", "2025")
     assert "--because" in run("close", body, "--year", "2025", "--again").output

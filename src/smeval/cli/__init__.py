@@ -29,7 +29,7 @@ from smeval.cli.draft import body_of, draft_text
 from smeval.cli.show import Checked, make_terminal, show_check, show_coverage
 from smeval.cli.start import write_forms
 from smeval.closing import close
-from smeval.errors import SmevalError
+from smeval.errors import Finding, SmevalError
 from smeval.evaluation import evaluate
 from smeval.ids import LANGUAGES
 from smeval.publish import Output, folder_name, publish
@@ -257,6 +257,9 @@ def close_command(folder: Path, year: int, again: bool, because: str) -> None:
         done = close(folder, year, again=again, because=because)
     except SmevalError as error:
         raise Faults(error, language_of(folder)) from None
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__, "folder": folder.as_posix()}
+        raise Faults(SmevalError(Finding("closing_unwritten", "error", values=values)), language_of(folder)) from None
     wording = Wording(language_of(folder))
     for line in closing_lines(folder, done, wording):
         click.echo(line)
