@@ -75,8 +75,12 @@ def find(
     ]
 
 
+def _end_of_clause(text: str, start: int) -> int:
+    return min((place for mark in CLOSING if (place := text.find(mark, start)) >= 0), default=len(text))
+
+
 def clause_of(text: str, match: re.Match[str], past: Past) -> str:
-    """Return the clause in which something stands, with a relative clause that follows.
+    """Return the clause in which something stands, with a relative clause within it or behind it.
 
     Parameters
     ----------
@@ -88,8 +92,10 @@ def clause_of(text: str, match: re.Match[str], past: Past) -> str:
         Says how a relative clause begins.
     """
     start = max(text.rfind(mark, 0, match.start()) for mark in OPENING) + 1
-    ends = [place for mark in CLOSING if (place := text.find(mark, match.end())) >= 0]
-    end = min(ends, default=len(text))
+    end = _end_of_clause(text, match.end())
+    inserted = past.inserted.match(text, end)
+    if inserted:
+        end = _end_of_clause(text, inserted.end())
     relative = past.relative.match(text, end)
     return text[start : relative.end() if relative else end]
 

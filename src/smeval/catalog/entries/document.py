@@ -92,6 +92,8 @@ class Past(Entry):
         What stands before it, or after it.
     clause : patterns
         What its clause holds, together with a relative clause that follows.
+    inserted : pattern
+        A relative clause within its clause, which goes on behind it.
     relative : pattern
         Such a relative clause.
     """
@@ -99,6 +101,7 @@ class Past(Entry):
     before: Patterns
     after: Patterns
     clause: Patterns
+    inserted: Regex
     relative: Regex
 
 
