@@ -11,7 +11,7 @@ from smeval.catalog import load_catalog
 from smeval.errors import RegisterError, SmevalError
 from smeval.evaluation import EVALUATION_FRAMES, Evaluation, evaluate
 from smeval.frames import check_frame
-from smeval.ids import PROPOSALS
+from smeval.ids import PROPOSALS, PROPOSED
 from smeval.record.snapshot import HEADER, csv_text, open_snapshot, save_snapshot
 from smeval.wording import encode
 from tests.bodies import channel, duties, figures, make_body, risks, statements, write_table
@@ -175,7 +175,7 @@ def test_channels_outside_the_year_are_left_out(body: Path) -> None:
 
 
 def test_the_sample_city_shows_every_proposal_and_every_state(sample: Evaluation) -> None:
-    assert set(sample.proposals["proposal"]) == set(PROPOSALS)
+    assert set(sample.proposals["proposal"]) == set(PROPOSED)
     assert set(sample.kpis["state"]) == {"measured", "missing", "not_offered", "not_covered", "suppressed"}
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from smeval.evaluation import Evaluation, evaluate
 from tests.bodies import BODY, channel, duties, figures, make_body, risks, write_table
+from tests.bodies import statements as favourable
 
 Goal = tuple[str, float, float]
 
 NAME = "presse_kanal"
 YEAR = 2025
-BY = {"stated_by": "Fachbereichsleitung", "stated_on": "2025-11-24"}
 
 
 def goals(name: str, *wanted: Goal) -> list[dict[str, object]]:
@@ -31,11 +31,6 @@ def goals(name: str, *wanted: Goal) -> list[dict[str, object]]:
         }
         for rank, (kpi, minimum, target) in enumerate(wanted, 1)
     ]
-
-
-def stated(name: str, statement: str, answer: str, reason: str = "Der Grund steht im Vermerk.") -> dict[str, object]:
-    """Return a statement that counts."""
-    return {"channel": name, "statement": statement, "answer": answer, "reason": reason, **BY}
 
 
 def make_city(  # noqa: PLR0913 - each test names what its city lacks
@@ -64,7 +59,7 @@ def make_city(  # noqa: PLR0913 - each test names what its city lacks
     failed : sequence of str
         Duties declared as not met, e.g. ``g3``.
     statements : sequence of tuples
-        Statement and answer.
+        Statement and answer; all others are favourable.
     """
     hours = [{"channel": NAME, "year": YEAR, "phase": "publishing", "role": "redaktion", "hours_likely": 50}]
     made: dict[str, Any] = {
@@ -74,7 +69,7 @@ def make_city(  # noqa: PLR0913 - each test names what its city lacks
         "risks": risks(NAME, residual),
         "effort": hours,
         "costs": [{"channel": NAME, "year": YEAR, "kind": "other", "eur": 0}],
-        "statements": [stated(NAME, *given) for given in statements],
+        "statements": favourable(NAME, YEAR, **dict(statements)),
     }
     make_body(folder, body, **{name: rows for name, rows in (made | tables).items() if rows})
     rows = figures(NAME, YEAR, **dict(monthly or {})) if monthly else []

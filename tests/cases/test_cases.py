@@ -120,8 +120,8 @@ CASES = {
         "mastodon",
         (("reach", 0, 10_000), ("interactions", 0, 1200), ("impressions", 0, 9000)),
         {"monthly": {"Reaktionen": 70, "Kommentare": 10, "Geteilt": 20}},
-        ("continue",),
-        "balance",
+        ("continue_with_conditions",),
+        "goals_few",
     ),
 }
 
