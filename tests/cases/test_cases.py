@@ -18,6 +18,7 @@ from smeval.evaluation import Evaluation, evaluate
 from smeval.ids import PROPOSALS
 from smeval.wording import Wording
 from tests.acceptance.build import YEAR, Goal, judged, kpi, make_city
+from tests.bodies import STATEMENTS
 from tests.closings import close_as_of
 
 pytestmark = pytest.mark.slow  # the whole way
@@ -130,7 +131,8 @@ ALL_PARTS = {"Reaktionen": 70, "Kommentare": 10, "Geteilt": 20}
 
 
 def city(case: RealCase, folder: Path, **more: Any) -> Path:
-    return make_city(folder, case.platform, *case.goals, statements=case.statements, **(dict(case.city) | more))
+    stated = tuple((STATEMENTS | dict(case.statements)).items())
+    return make_city(folder, case.platform, *case.goals, statements=stated, **(dict(case.city) | more))
 
 
 def result(case: RealCase, folder: Path, **more: Any) -> Evaluation:
