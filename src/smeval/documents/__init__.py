@@ -5,6 +5,8 @@ What leaves this room are terms of the catalog, headings and lines, never a text
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from smeval.documents.age import check_age, check_statistics
 from smeval.documents.networks import check_copied, check_coverage, check_lists, check_offers
 from smeval.documents.passages import read_documents
@@ -50,15 +52,15 @@ def check_documents(register: Register, year: int) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.file, int(finding.row or 0), finding.id))
 
 
-def completeness(register: Register, year: int) -> list[ConceptItemRow]:
+def completeness(register: Register, findings: Iterable[Finding]) -> list[ConceptItemRow]:
     """Say of everything that a usage concept must hold whether the texts of a body hold it, and where.
 
     Parameters
     ----------
     register : Register
         Its folder may hold texts in ``documents``.
-    year : int
-        At its end a text must be right; one that is no longer is ``outdated``.
+    findings : iterable of Finding
+        What `check_documents` found in them; what is no longer right by it is ``outdated``.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def completeness(register: Register, year: int) -> list[ConceptItemRow]:
     passages, _ = read_documents(register)
     if not passages:
         return []
-    faulty = {finding.id for finding in check_documents(register, year)}
+    faulty = {finding.id for finding in findings}
     found = []
     for name, item in load_document_rules().items.items():
         headings = find(item.patterns, (passage for passage in passages if passage.is_heading))
