@@ -214,6 +214,7 @@ TermKind = Literal[
     "ceiling",
     "rating",
     "duty",
+    "approval",
     "source",
     "office",
     "policy",

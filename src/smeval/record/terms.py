@@ -97,7 +97,7 @@ def declared_terms(register: Register, year: int, sources: Terms | None = None) 
         for row in rows(register.risks)
     )
     found |= {("", term("body", name)): str(value or "") for name, value in _of_body(register).items()}
-    found |= _duties(register)
+    found |= {**_duties(register, year), **_approvals(register, year)}
     found |= of_policy(register.catalog.policy)
     for name, office in register.catalog.approving().items():
         found["", term("office", name)] = office.decisive
@@ -148,10 +148,27 @@ def _ratings(found: Iterable[tuple[str, str, str, float, float]]) -> Terms:
     return {key: dict(own) for key, own in by_rater.items()}
 
 
-def _duties(register: Register) -> Terms:
+def _checks(register: Register, year: int) -> list[DutyRow]:
+    """Return the checks that can speak of a year, the newest last."""
+    until = pd.Timestamp(year, 12, 31) + pd.Timedelta(days=register.catalog.policy.values["cure_days"])
+    known = register.duties[register.duties["checked_on"].isna() | (register.duties["checked_on"] <= until)]
+    return list(rows(known.sort_values("checked_on", na_position="first", kind="stable")))
+
+
+def _approvals(register: Register, year: int) -> Terms:
+    """Return what each office that approves says, and when the duty to be approved was checked last."""
+    duty = register.catalog.duty_of("approvals")
+    checked = {row.channel: _day(row.checked_on) for row in _checks(register, year) if row.duty == duty}
+    return {
+        (row.channel, term("approval", row.office)): {"state": row.state, "checked_on": checked.get(row.channel, "")}
+        for row in rows(register.approvals)
+    }
+
+
+def _duties(register: Register, year: int) -> Terms:
     """Return of every duty that was checked how its newest check reads, its day, and the newest that failed."""
     found: Terms = {}
-    for row in rows(register.duties.sort_values("checked_on", na_position="first", kind="stable")):
+    for row in _checks(register, year):
         key = row.channel, term("duty", row.duty)
         before = cast(Mapping[str, Value], found.get(key, {}))
         exempt = row.state == "not_applicable" and bool(row.document)

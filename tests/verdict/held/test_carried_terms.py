@@ -134,7 +134,11 @@ def apply(register: Register, term_id: str) -> Register:
 
 
 def test_every_kind_of_term_is_tried() -> None:
-    tried = {split(term_id)[0] for term_id in MILDER} | {"council", "source"}  # those have tests of their own
+    tried = {split(term_id)[0] for term_id in MILDER} | {
+        "approval",
+        "council",
+        "source",
+    }  # those have tests of their own
     assert tried == set(TERM_KINDS)
 
 
@@ -316,7 +320,7 @@ def test_d14_1_no_milder_change_without_a_decision_improves_a_proposal(
 ) -> None:
     said = declared_terms(register, YEAR)
     before = proposed(register, exports_of(register), past, YEAR)[NAME]
-    keys = sorted(key for key in said if split(key[1])[0] not in ("body", "council"))
+    keys = sorted(key for key in said if split(key[1])[0] not in ("approval", "body", "council"))
     other = register
     for key in data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3, unique=True)):
         kind, name = split(key[1])
@@ -382,3 +386,27 @@ def test_a_closing_too_late_proves_nothing_in_advance(register: Register, past: 
         for entry in late.recorded
     )
     assert hold(fresh, replace(late, recorded=since), YEAR).fixing[NAME, "Resonanz"] == "late"
+
+
+def test_d14_1_an_approval_that_was_lacking_needs_a_newer_check(register: Register, past: Past) -> None:
+    before = {"state": "no", "checked_on": "2025-12-15"}
+    known = tuple(
+        replace(entry, counted=before, announced=before) if entry.term == "approval:council" else entry
+        for entry in past.recorded
+    )
+    held = hold(register, replace(past, recorded=known), YEAR)
+    assert row_of(held, "approval:council").state == "held"
+    states = {row.office: row.state for row in rows(held.register.approvals)}
+    assert states["council"] == "no"
+    older = {"state": "no", "checked_on": "2024-06-01"}
+    checked = tuple(
+        replace(entry, counted=older, announced=older) if entry.term == "approval:council" else entry
+        for entry in past.recorded
+    )
+    assert row_of(hold(register, replace(past, recorded=checked), YEAR), "approval:council").state != "held"
+
+
+def test_d14_1_a_longer_time_to_close_makes_no_late_decision_legitimate(register: Register, past: Past) -> None:
+    late = replace(past, decisions=(decision("posts_per_week", NAME, recorded_on="2025-04-20"),))
+    patient = changed(apply(register, "posts_per_week"), "policy:close_by_days", 120.0, "")
+    assert row_of(hold(patient, late, YEAR), "posts_per_week").state == "held"

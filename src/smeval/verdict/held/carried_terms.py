@@ -161,14 +161,17 @@ def _is_computed(register: Register, kind: TermKind, name: str, entry: Recorded)
 
 def _decisions(register: Register, past: Past, year: int) -> list[_Decided]:
     """Return the decisions on terms that were taken before the year; without a ledger none can be on record."""
-    last = date(year, 1, 1) + timedelta(days=int(register.catalog.policy.values["close_by_days"]) - 1)
+    rule = ("", term("policy", "close_by_days"))
+    on_record = [cast(float, entry.counted) for entry in past.recorded if (entry.channel, entry.term) == rule]
+    within = min([register.catalog.policy.values["close_by_days"], *on_record])
+    last, no_ledger = date(year, 1, 1) + timedelta(days=int(within) - 1), not past.lines and not past.damaged
     found = [_Decided(row.channel, row.term, row.decided_on, row.recorded_on <= last) for row in past.decisions]
     known = {(row.channel, row.term, row.on) for row in found}
     for row in rows(register.decisions[register.decisions["subject"] != ""]):
         on = day_of(row.decided_on)
         complete = row.state in TAKEN and row.reason and row.decided_by
         if on is not None and complete and (row.channel, row.subject, on) not in known:
-            found.append(_Decided(row.channel, row.subject, on, recorded=not past.lines))
+            found.append(_Decided(row.channel, row.subject, on, recorded=no_ledger))
     return [row for row in found if row.on < date(year, 1, 1)]
 
 

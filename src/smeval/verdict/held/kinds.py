@@ -345,6 +345,26 @@ class Duty(Term):
         return encode("term_applies") if failed is None else encode("term_failed", on=failed["checked_on"])
 
 
+class Approval(Term):
+    """What an office says to a channel; an approval that was not there needs a newer check of the duty."""
+
+    def is_milder(self, old: Value, new: Value) -> bool:
+        """Say whether an approval is claimed that nobody has checked since."""
+        before, now = cast(Mapping[str, str], old or {}), cast(Mapping[str, str], new or {})
+        given = now.get("state") == "yes" and before.get("state", "yes") != "yes"
+        return given and not now.get("checked_on", "") > before.get("checked_on", "")
+
+    def put(self, register: Register, value: Value) -> Register:
+        """Return the register with what the office says."""
+        approvals = register.approvals.copy()
+        approvals.loc[self._rows(approvals, "office"), "state"] = cast(Mapping[str, str], value or {}).get("state", "")
+        return replace(register, approvals=make_frame(APPROVALS_FRAME, approvals))
+
+    def tell(self, value: Value) -> Message:
+        """Return what the office says."""
+        return _told("term_approval", cast(Mapping[str, str], value or {}).get("state"))
+
+
 class Source(Term):
     """Whether a KPI rests on an export of the network or on a table kept by hand; nothing puts an export back."""
 
@@ -471,6 +491,7 @@ KINDS: Mapping[TermKind, Callable[[str, str, Policy], Term]] = {
     "ceiling": Ceiling,
     "rating": Rating,
     "duty": Duty,
+    "approval": Approval,
     "source": Source,
     "office": OfficeApproval,
     "policy": partial(PolicyEntry, table="values"),
