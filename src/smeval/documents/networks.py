@@ -129,15 +129,18 @@ def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, dict[str, Pla
     """Yield where a body says in which networks it is, with those that it names there or in the list below."""
     rule = load_document_rules().offers
     for number, passage in enumerate(passages):
-        announced = rule.lists if passage.is_heading else rule.patterns
-        told = matches(announced, passage.text) or matches(rule.telling, _with_services(passage.text))
-        if not told or matches(rule.rightly, passage.text):
+        if matches(rule.rightly, passage.text):
             continue
-        named = {name: Place(passage, passage.line(start)) for name, start in services_in(passage.text).items()}
-        if matches(rule.lists, passage.text):
-            below = passages[number + 1 :]
-            for place, name in _entries([other for other in below if other.file == passage.file]):
-                named.setdefault(name, place)
+        text, listed = passage.text, list[tuple[Place, str]]()
+        if matches((*rule.titles, *rule.lists), text):
+            listed = list(_entries([other for other in passages[number + 1 :] if other.file == passage.file]))
+        told = matches((*rule.titles, *(rule.lists if passage.is_heading else rule.patterns)), text)
+        addressed = any(rule.own_address.search(place.passage.text) for place, _ in listed)
+        if not (told or addressed or matches(rule.telling, _with_services(text))):
+            continue
+        named = {name: Place(passage, passage.line(start)) for name, start in services_in(text).items()}
+        for place, name in listed:
+            named.setdefault(name, place)
         if named:
             yield Place(passage, passage.line()), named
 
@@ -187,7 +190,8 @@ def check_offers(register: Register, passages: Sequence[Passage], year: int) -> 
             network = rules.services[name].name
             yield make_finding("document_offer_extra", "warning", [named[name]], source, name=network)
         told |= named.keys()
-        if named.keys() & platforms.keys() and (len(named) > 1 or matches(rules.offers.lists, place.passage.text)):
+        listing = matches((*rules.offers.titles, *rules.offers.lists), place.passage.text)
+        if named.keys() & platforms.keys() and (len(named) > 1 or listing):
             listings.append(place)
     for place, name in _processing(passages):
         if name not in told:
@@ -200,10 +204,17 @@ def check_offers(register: Register, passages: Sequence[Passage], year: int) -> 
         yield make_finding("document_offer_missing", "warning", listings[:1], source, platforms=missing)
 
 
+def _begun_with(paragraph: Sequence[Passage]) -> set[str]:
+    """Return the networks in the first sentence of a paragraph that names no company."""
+    texts = ((passage.text, without_companies(passage.text)) for passage in paragraph)
+    return next((set(services_in(text)) for text, bare in texts if text == bare), set())
+
+
 def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Yield paragraphs that speak of the own page in another network than the one of their heading.
 
-    Such a paragraph begins with the other network or names it again; who names it once further below refers to it.
+    Such a paragraph begins with the other network, but for its company, or names it again; who names it once further
+    below refers to it.
 
     Parameters
     ----------
@@ -219,7 +230,7 @@ def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
         named = Counter(name for passage in paragraph for name in services_in(without_companies(passage.text)))
         if len(headed) != 1 or headed[0] in named:
             continue
-        subjects = {name for name, times in named.items() if times > 1} | set(services_in(paragraph[0].text))
+        subjects = {name for name, times in named.items() if times > 1} | _begun_with(paragraph)
         for passage in paragraph:
             for name in (subjects - {headed[0]}) & services_in(passage.text).keys():
                 text = _with_service(passage.text, name)

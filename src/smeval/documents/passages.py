@@ -22,6 +22,8 @@ MAX_HEADING, MAX_UNKNOWN = 120, 60
 SENTENCE_ENDS = ".!?"
 #: What no heading ends with.
 NO_END = ".;:,"
+#: Widest paragraph whose lines may have been wrapped.
+MAX_WRAPPED = 100
 #: Signs of word processors: soft hyphen and zero-width space go, a hyphen that does not break becomes one.
 SIGNS = {0xAD: None, 0x200B: None, 0x2011: "-"}
 #: Marks of Markdown around a heading.
@@ -117,6 +119,16 @@ def _breaks_off(lines: Sequence[str], layout: Layout) -> bool:
     return len(line) + 1 + len(below.split()[0]) <= max(map(len, paragraph))
 
 
+def _ended(block: Sequence[tuple[int, str]], starts: Sequence[tuple[int, int]]) -> set[int]:
+    """Return where in a block's text lines end that no wrapping broke: what ends there is no abbreviation."""
+    width = max((len(line) for _, line in block), default=0)
+    return {
+        start - 1
+        for (_, line), (_, below), (start, _) in zip(block, block[1:], starts[1:], strict=False)
+        if width > MAX_WRAPPED or len(line) + 1 + len(below.split()[0]) <= width
+    }
+
+
 def _sentences(block: Sequence[tuple[int, str]], layout: Layout) -> Iterator[tuple[str, Lines]]:
     """Yield the sentences of a block of numbered lines, each with the lines it runs over."""
     text, starts = "", list[tuple[int, int]]()
@@ -124,10 +136,10 @@ def _sentences(block: Sequence[tuple[int, str]], layout: Layout) -> Iterator[tup
         text += " " if text else ""
         starts.append((len(text), number))
         text += line
-    begin = 0
+    begin, ended = 0, _ended(block, starts)
     for end in [match.end() for match in layout.sentence_end.finditer(text)] + [len(text)]:
         sentence = text[begin:end]
-        if end < len(text) and layout.abbreviations.search(sentence):
+        if end < len(text) and end not in ended and layout.abbreviations.search(sentence):
             continue
         if sentence.strip():
             above = max(number for start, number in starts if start <= begin)

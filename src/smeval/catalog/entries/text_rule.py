@@ -46,8 +46,12 @@ class Offers(Entry):
         Such sentences, and what makes one speak of others, of plans or of what is no more.
     telling : patterns
         Sentences in which a body tells what it does in a network, which stands in them as ``SERVICE``.
+    titles : patterns
+        Lines that stand above a list of its networks.
     lists : patterns
         The sentence announces the list below it.
+    own_address : pattern
+        The address of a page; a list of networks that has such is one of its own whatever announces it.
     processing, compared : patterns
         Sentences on what a network, which stands in them as ``SERVICE``, does with the data of visitors; and what makes
         one a comparison.
@@ -56,7 +60,9 @@ class Offers(Entry):
     patterns: Patterns
     rightly: Patterns
     telling: Patterns
+    titles: Patterns
     lists: Patterns
+    own_address: Regex
     processing: Patterns
     compared: Patterns
     source: str
