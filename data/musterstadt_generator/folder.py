@@ -35,7 +35,7 @@ Der Ordner entsteht vollständig aus einem Programm mit festem Startwert:
     python data/generate_musterstadt.py --check    vergleicht nur
 
 Wer etwas ändern will, ändert das Programm, nicht die Dateien. Unter closed/ liegt der Abschluss von 2024: die
-Auswertung des Ordners, wie er im März 2025 aussah, und das Register der Abschlüsse (ledger.csv). Daraus liest der
+Auswertung des Ordners, wie er im März 2025 aussah, und das Abschlussbuch (ledger.csv). Daraus liest der
 Bericht über 2025, was vorgeschlagen und zugesagt war. Vier Angaben sind seither milder geworden: Eine hat der
 Verwaltungsvorstand rechtzeitig entschieden, sie zählt; die übrigen drei zählen nicht, und der Bericht sagt es.
 
