@@ -132,10 +132,11 @@ def _offered(passages: Sequence[Passage]) -> Iterator[tuple[Place, dict[str, Pla
         if matches(rule.rightly, passage.text):
             continue
         text, listed = passage.text, list[tuple[Place, str]]()
-        if matches((*rule.titles, *rule.lists), text):
+        below = passages[number + 1].text if number + 1 < len(passages) else ""
+        if matches((*rule.titles, *rule.lists), text) or rule.own_address.search(below):
             listed = list(_entries([other for other in passages[number + 1 :] if other.file == passage.file]))
         told = matches((*rule.titles, *(rule.lists if passage.is_heading else rule.patterns)), text)
-        addressed = any(rule.own_address.search(place.passage.text) for place, _ in listed)
+        addressed = sum(bool(rule.own_address.search(place.passage.text)) for place, _ in listed) > 1
         if not (told or addressed or matches(rule.telling, _with_services(text))):
             continue
         named = {name: Place(passage, passage.line(start)) for name, start in services_in(text).items()}
@@ -205,9 +206,9 @@ def check_offers(register: Register, passages: Sequence[Passage], year: int) -> 
 
 
 def _begun_with(paragraph: Sequence[Passage]) -> set[str]:
-    """Return the networks in the first sentence of a paragraph that names no company."""
+    """Return the networks in the first sentence of a paragraph that does more than name a company."""
     texts = ((passage.text, without_companies(passage.text)) for passage in paragraph)
-    return next((set(services_in(text)) for text, bare in texts if text == bare), set())
+    return next((set(services_in(bare)) for text, bare in texts if text == bare or services_in(bare)), set())
 
 
 def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -232,7 +233,7 @@ def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
             continue
         subjects = {name for name, times in named.items() if times > 1} | _begun_with(paragraph)
         for passage in paragraph:
-            for name in (subjects - {headed[0]}) & services_in(passage.text).keys():
+            for name in (subjects - {headed[0]}) & services_in(without_companies(passage.text)).keys():
                 text = _with_service(passage.text, name)
                 if matches(rule.patterns, text) and not matches(rule.rightly, text):
                     told.setdefault((headed[0], name), []).append(Place(passage, passage.line()))

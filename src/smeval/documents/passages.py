@@ -107,6 +107,12 @@ def _is_title(line: str, layout: Layout) -> bool:
     return 0 in services_in(text).values()
 
 
+def _is_entry(line: str, layout: Layout) -> bool:
+    """Say whether a line tells something of the network with which it begins, as in a list."""
+    entry = layout.list_entry.search(line)
+    return entry is not None and 0 in services_in(entry["service"]).values()
+
+
 def _breaks_off(lines: Sequence[str], layout: Layout) -> bool:
     """Say whether the first of these lines ends before the width of its paragraph, or stands above a list."""
     line, below = lines[0].strip(), lines[1].strip() if len(lines) > 1 else ""
@@ -235,7 +241,7 @@ def read_passages(file: str, text: str) -> list[Passage]:
             reader.add_heading(number, line, name)
             continue
         row = "\t" in raw.strip()  # of a table
-        if row or layout.bullet.search(line):
+        if row or layout.bullet.search(line) or _is_entry(line, layout):
             reader.end_block()
         if row:
             reader.add_sentences([(number, line)])

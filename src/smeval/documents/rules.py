@@ -99,8 +99,12 @@ def check_placeholders(register: Register, passages: Sequence[Passage]) -> Itera
         All that the texts of the body say.
     """
     rule, own = load_document_rules().placeholders, register.settings.name.casefold()
-    places = find(rule.patterns, passages, rule.rightly)
+    begun: dict[tuple[str, int], str] = {}
     for passage in passages:
+        begun.setdefault((passage.file, passage.part), passage.text)
+    judged = [passage for passage in passages if not matches(rule.forms, begun[passage.file, passage.part])]
+    places = find(rule.patterns, judged, rule.rightly)
+    for passage in judged:
         for match in occurrences(rule.names, passage, rule.rightly):
             if not any(word in own for word in match[0].casefold().split()):
                 places.append(Place(passage, passage.line(match.start())))

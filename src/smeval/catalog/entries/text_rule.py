@@ -13,8 +13,17 @@ __all__ = ["Copied", "Coverage", "Item", "Offers", "Placeholders", "Promise", "S
 
 
 class Placeholders(Entry):
-    """What a template left open; `names` are invented ones, right only for a body of that name."""
+    """What a template left open.
 
+    Parameters
+    ----------
+    forms : patterns
+        How a document begins that others are to fill in.
+    names : patterns
+        Invented names, right only for a body of that name.
+    """
+
+    forms: Patterns
     patterns: Patterns
     names: Patterns
     rightly: Patterns
@@ -51,7 +60,7 @@ class Offers(Entry):
     lists : patterns
         The sentence announces the list below it.
     own_address : pattern
-        The address of a page; a list of networks that has such is one of its own whatever announces it.
+        The address of a page; a list of networks with two such is one of its own, whatever announces it.
     processing, compared : patterns
         Sentences on what a network, which stands in them as ``SERVICE``, does with the data of visitors; and what makes
         one a comparison.
