@@ -10,7 +10,20 @@ from smeval.documents.places import find
 from tests.documents.measure import KINDS, Fault, compare, passages, table, wanted
 
 #: Files of passages that no rule was made for.
-UNSEEN = ("unseen", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+UNSEEN = (
+    "unseen",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 #: Of sentences on what a concept holds.
 ITEMS_UNSEEN = ("items_unseen", "items_second")
 PRECISION, RECALL = 0.9, 0.7
