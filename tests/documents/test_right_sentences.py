@@ -48,6 +48,12 @@ RIGHT = (
     "Eine Pflicht, seinen Klarnamen zu führen, besteht nicht.",
     "Instagram Inc. wurde 2021 mit Meta verschmolzen.",
     "Früher war Anbieter die Instagram Inc., heute ist es die Meta Platforms Ireland Limited.",
+    "Ist wirklich allein Meta für die Verarbeitung verantwortlich?",
+    "Die Kriterien der Artikel-29-Datenschutzgruppe (WP 248) sind weiter maßgeblich.",
+    "Der Verweis auf das Telemediengesetz ist zu streichen.",
+    "Der Leitfaden informiert über TikTok.",
+    "Beiträge, die Vereine bei TikTok veröffentlichen, verantworten diese.",
+    "Auf Art. 6 Abs. 1 lit. f DSGVO, so verlockend das wäre, kann eine Gemeinde ihre Seite nicht stützen.",
 )
 
 # sentence, rule
@@ -68,6 +74,10 @@ WRONG = (
     ("Es gilt Art. 6 Abs. 1 Buchst. f DSGVO.", "legal_basis"),
     ("Bei dem Kanal besteht die Pflicht, seinen Klarnamen zu führen.", "real_names"),
     ("In XING-Gruppen antworten wir schnell.", "term_ended"),
+    ("Eine Mitverantwortung der Stadt für die Daten wird nicht gesehen.", "sole_control"),
+    ("Wie Meta mit den Daten umgeht, entscheidet das Unternehmen in eigener Verantwortung.", "sole_control"),
+    ("Stellenangebote veröffentlichen wir bei XING.", "offer_extra"),
+    ("Diensteanbieter im Sinne des Teledienstegesetzes ist die Stadt.", "term"),
 )
 
 

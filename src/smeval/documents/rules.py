@@ -124,11 +124,8 @@ def _referring(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
 
 def _stated(rule: Statement, passages: Sequence[Passage]) -> list[Place]:
     """Return where a statement is made, without regard to what is said elsewhere against it."""
-    spoken = [
-        passage
-        for passage in passages
-        if (not rule.parts or passage.kind in rule.parts) and (passage.is_heading or not passage.text.endswith("?"))
-    ]
+    stating = (passage for passage in passages if not passage.text.endswith("?"))  # a question states nothing
+    spoken = [passage for passage in stating if not rule.parts or passage.kind in rule.parts]
     past = load_document_rules().past if rule.past else None
     places = find(rule.patterns, spoken, rule.rightly, past) + _referring(rule, spoken)
     answered = {document_of(place) for place in find(rule.instead, passages)}
