@@ -233,7 +233,7 @@ def render() -> str:
         "wanted": lambda name: WORDS.say(f"rule.{name}.wanted"),
         "value": lambda name: number(values[name]),
         "percent": lambda name: f"{number(values[name] * 100, 0)} %",
-        "shifted_medium": number(values["class_medium"] * (1 + values["class_shift"]), 2),
+        "shifted_medium": number(values["class_medium"] * (1 + values["class_shift"]), 4),
         "coverage_rest": f"{number((1 - values['coverage_min']) * 100, 0)} %",
         "statements": table(
             "question effect source",

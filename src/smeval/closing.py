@@ -224,10 +224,9 @@ def _closing_lines(act: _Act, register: Register, shelf: Shelf, saved: _Snapshot
 
 
 def _lines(act: _Act, saved: _Snapshot, counted: Terms, announced: Terms) -> Iterator[LedgerRow]:
-    """Yield the line of the whole department, then one for each channel."""
+    """Yield a line for each channel, then that of the whole department: where it is lacking, lines were cut off."""
     own = act.line("closing", saved.year, saved.department)
     own = own._replace(version=saved.version, snapshot=saved.fingerprint)
-    yield own._replace(terms=terms_text(counted, announced, ""))
     proposals = {row.channel: row for row in rows(saved.frames["proposals"])}
     for channel in saved.frames["channels"]["channel"]:
         made = proposals.get(channel)
@@ -238,6 +237,7 @@ def _lines(act: _Act, saved: _Snapshot, counted: Terms, announced: Terms) -> Ite
             cause=made.cause if made else "",
             terms=terms_text(counted, announced, channel),
         )
+    yield own._replace(terms=terms_text(counted, announced, ""))
 
 
 def _taken(register: Register) -> list[DecisionRow]:

@@ -48,6 +48,11 @@ class Version:
         return self.place.version == 0
 
     @property
+    def is_cut_off(self) -> bool:
+        """Say whether lines are lacking at its end: the last one speaks of the whole department."""
+        return bool(self.lines) and not any(not row.channel for row in self.lines)
+
+    @property
     def is_taken_over(self) -> bool:
         """Say whether it was written before there was a ledger."""
         return self.is_former or any(row.taken_over for row in self.lines)
@@ -85,7 +90,7 @@ class Shelf:
     def is_broken(self) -> bool:
         """Say whether the ledger itself is in doubt."""
         return bool(self.ledger.faults) or any(
-            own.exists and not own.lines for own in self.versions if own.place.version
+            own.is_cut_off or (own.exists and not own.lines) for own in self.versions if own.place.version
         )
 
 
@@ -134,6 +139,8 @@ def _wrong(shelf: Shelf) -> Iterator[Finding]:
         severity: Severity = "error" if own in last else "warning"
         if not own.lines:
             yield Finding("version_unrecorded", "error", own.place.below)
+        elif own.is_cut_off:
+            yield Finding("version_cut_off", "error", PLACE, str(own.lines[-1].line), values={"place": own.place.below})
         elif not own.exists:
             yield Finding("version_gone", severity, own.place.below, values={"line": own.lines[0].line})
     yield from (_told_again(own, shelf) for own in shelf.latest if own.lines and own.place.version > 1)

@@ -138,7 +138,7 @@ def _draw_channel(view: View, row: ProposalRow, y: float, middles: dict[str, flo
         return
     colour = PROPOSAL_COLOURS[row.proposal]
     known = row.benefit_low == row.benefit_low
-    low, high, point = (row.benefit_low, row.benefit_high, row.benefit_point) if known else (0.0, 1.0, 0.5)
+    low, high, point = (row.benefit_low, row.benefit_high, row.benefit_point) if known else (0.0, 1.0, 0.0)
     ax.plot([low, high], [y, y], color=colour, linewidth=3 if known else 1, linestyle="-" if known else "--")
     for end in (low, high):
         ax.plot([end, end], [y - 0.14, y + 0.14], color=colour, linewidth=1.5)

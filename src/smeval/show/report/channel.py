@@ -87,8 +87,6 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     yield say("report.channel.decided_by", reason=view.tell(row.decided_by).rstrip("."))
     if row.decides:
         yield view.tell(row.decides)
-    if row.decides:
-        yield view.tell(row.decides)
     possible = row.possible.split()
     if len(possible) > 1:
         yield say("report.channel.possible", possible=possible)
@@ -105,7 +103,7 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     yield say("report.channel.legal_state", day=view.evaluation.legal_state)
     yield from _scenarios(view, row)
     goals = of_channel(view.evaluation.criteria, row.channel)
-    unproven = goals[~goals["state"].isin(["measured", "not_offered"])]
+    unproven = goals[~goals["state"].isin(["measured", "not_offered"]) | (goals["fixing"] == "late")]
     if len(unproven):
         yield say("report.channel.unproven", goals=view.listed(unproven["goal"]))
     elif len(goals):

@@ -77,7 +77,9 @@ def _side(cap: Cap) -> Side:
 def _goal_reasons(name: str, criteria: CriterionFrame) -> Iterator[ReasonRow]:
     for goal in rows(criteria):
         values = {"goal": goal.goal, "kpi": goal.kpi}
-        if goal.state == "not_offered":
+        if goal.fixing == "late":
+            yield ReasonRow(name, "gap", 2, encode("goal_fixed_late", **values), goal.evidence)
+        elif goal.state == "not_offered":
             yield ReasonRow(name, "gap", 2, encode("goal_not_offered", **values), goal.evidence)
         elif goal.partial_low >= 1:
             yield ReasonRow(name, "for", 2, encode("goal_reached", **values), goal.evidence)
