@@ -87,10 +87,10 @@ def test_every_department_has_a_version_and_its_lines(body: Path) -> None:
     of_2024 = [(row.department, row.channel, row.kind) for row in lines if row.year == YEAR]
     assert of_2024 == [
         ("presse", PRESS, "decision"),
-        ("presse", "", "closing"),
         ("presse", PRESS, "closing"),
-        ("kultur", "", "closing"),
+        ("presse", "", "closing"),
         ("kultur", CULTURE, "closing"),
+        ("kultur", "", "closing"),
     ]
     assert {path.name for path in (body / "closed" / str(YEAR)).iterdir()} == {"presse", "kultur"}
     (own,) = (row for row in lines if (row.year, row.channel, row.kind) == (YEAR, PRESS, "closing"))
@@ -312,6 +312,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], set[tuple[str, str]]]] = {
         {("snapshot_not_recorded", AT), ("snapshot_not_recorded", AT.replace("presse", "kultur"))},
     ),
     "ledger cut off": (cut, {("version_unrecorded", AT.replace("presse", "kultur"))}),
+    "ledger cut off within a department": (
+        lambda body: rewrite_ledger(body, lambda lines: lines[:-1]),
+        {("version_cut_off", PLACE)},
+    ),
     "two ledgers merged": (merge, {("ledger_lines_missing", PLACE), ("ledger_line_twice", PLACE)}),
     "ledger deleted": (
         lambda body: (body / PLACE).unlink(),

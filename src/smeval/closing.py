@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -51,6 +51,8 @@ class Closing:
         Decisions that are dated after the day of the closing; they are not on record yet.
     errors : int
         Findings of severity error in what was closed.
+    late_since : date or None
+        The day by which it would have proven in advance what is on record; None where it was in time.
     completed : bool
         A closing that had been interrupted was completed first.
     ledger : Ledger
@@ -64,6 +66,7 @@ class Closing:
     decisions: int
     waiting: int
     errors: int
+    late_since: date | None
     completed: bool
     ledger: Ledger
 
@@ -139,6 +142,7 @@ def close(folder: Path | str, year: int, *, on: date | None = None, again: bool 
         added += _closing_lines(act, register, shelf, saved_as)
     ledger = add_lines(shelf.ledger, added)
     write_closing(body, ledger, files)
+    last = date(year, 12, 31) + timedelta(days=int(evaluation.policy.values["close_by_days"]))
     return Closing(
         year=year,
         versions=versions,
@@ -147,6 +151,7 @@ def close(folder: Path | str, year: int, *, on: date | None = None, again: bool 
         decisions=len(decisions),
         waiting=len(_waiting(register, act.on)),
         errors=int((evaluation.findings["severity"] == "error").sum()),
+        late_since=last if act.on > last else None,
         completed=completed,
         ledger=ledger,
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from smeval.disclosure import publish_dialogue
 from smeval.documents import check_documents, completeness
+from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
 from smeval.frames.columns import (
     AUDIENCE_FRAME,
@@ -83,6 +84,22 @@ def _of_year(table: F, channels: ChannelFrame, year: int | None = None) -> F:
     """Return the rows about these channels, and about a year where it is given."""
     own = table[table["channel"].isin(channels["channel"])]
     return (own if year is None else own[own["year"] == year]).reset_index(drop=True)
+
+
+def compare_with_record(declared: Register, year: int) -> list[Finding]:
+    """Return what a register asks for less than the closed years put on record, and what it no longer tells.
+
+    Parameters
+    ----------
+    declared : Register
+    year : int
+        The year under evaluation.
+    """
+    running = replace(declared, channels=_running(declared, None, year))
+    past = read_past(declared, year, list(running.channels["channel"]))
+    held = hold(running, past, year)
+    told = (*tell_terms(held.terms, held.fixing, past), *tell_vanished(declared, running, past, year, None))
+    return [finding for finding in told if finding.severity != "note"]
 
 
 def evaluate(body: Path | str, year: int, department: str | None = None) -> Evaluation:

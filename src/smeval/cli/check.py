@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
@@ -13,12 +14,14 @@ import pandas as pd
 
 from smeval.cli.coverage import MeasureObject
 from smeval.errors import Finding, SmevalError
+from smeval.evaluation import compare_with_record
 from smeval.frames import rows
 from smeval.frames.delivered import POST_MEASURES, FileRow, FindingRow
 from smeval.frames.kinds import day_of
 from smeval.ids import FileStatus, Severity
 from smeval.read import Exports, read_exports
 from smeval.record.closed.versions import check_versions, find_versions
+from smeval.record.evaluation import last_day
 from smeval.register import Register, load_register
 from smeval.register.partial import load_partly
 from smeval.wording import Wording
@@ -86,7 +89,11 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
             return findings, None, None
         register = load_partly(folder)
     findings += check_versions(find_versions(folder), {"body": register.id, "name": register.name})
+    whole = not any(finding.severity == "error" for finding in findings)
     exports = read_exports(register)
+    last = last_day(exports.files)
+    if whole and last:
+        findings += compare_with_record(register, date.fromisoformat(last).year)
     if any(finding.file == CHANNELS and finding.severity == "error" for finding in findings):
         # the row of the channel may be the very one that has the fault
         told = exports.findings.assign(id=exports.findings["id"].replace("no_channel", "no_channel_yet"))

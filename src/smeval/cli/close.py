@@ -34,6 +34,8 @@ def closing_lines(folder: Path, done: Closing, wording: Wording) -> Iterator[str
         yield wording.say("cli.close_waiting", n=done.waiting)
     names = [name if number == 1 else f"{name} ({number})" for name, number in done.versions.items()]
     yield wording.say("cli.closed", year=str(done.year), folder=folder.as_posix(), departments=names)
+    if done.late_since is not None:
+        yield wording.say("cli.close_late", day=done.late_since, next=str(done.year + 1))
     for department, before in done.before.items():
         yield from _changes(folder, before, done, department, wording)
     lines = len(done.ledger.lines)

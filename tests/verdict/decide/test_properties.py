@@ -35,7 +35,8 @@ from tests.verdict.decide.drawn import (
 @pytest.mark.long
 @pytest.mark.parametrize("wanted", PROPOSALS)
 def test_the_properties_meet_every_proposal(wanted: str) -> None:
-    any_such = settings(max_examples=2000, phases=[Phase.generate])  # not the smallest one, which takes long
+    # not the smallest one, which takes long; and the same in every run
+    any_such = settings(max_examples=20_000, phases=[Phase.generate], derandomize=True)
     found = find(cases(), lambda case: decide(case, POLICY).proposal == wanted, settings=any_such)
     assert decide(found, POLICY).proposal == wanted
 
