@@ -314,7 +314,22 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], set[tuple[str, str]]]] = {
     "ledger cut off": (cut, {("version_unrecorded", AT.replace("presse", "kultur"))}),
     "ledger cut off within a department": (
         lambda body: rewrite_ledger(body, lambda lines: lines[:-1]),
-        {("version_cut_off", PLACE)},
+        {("version_cut_off", PLACE), ("ledger_terms_differ", PLACE)},
+    ),
+    "terms altered in the ledger alone": (
+        lambda body: rewrite_ledger(
+            body,
+            lambda lines: [
+                row._replace(terms=row.terms.replace('"team_size"', '"team_size_"')) if row.channel == PRESS else row
+                for row in lines
+            ],
+            chained=True,
+        ),
+        {("ledger_terms_differ", PLACE)},
+    ),
+    "the line of a channel left out": (
+        lambda body: rewrite_ledger(body, lambda lines: [row for row in lines if row.channel != CULTURE], chained=True),
+        {("ledger_terms_differ", PLACE)},
     ),
     "two ledgers merged": (merge, {("ledger_lines_missing", PLACE), ("ledger_line_twice", PLACE)}),
     "ledger deleted": (

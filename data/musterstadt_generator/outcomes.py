@@ -29,6 +29,7 @@ TERMS = {
     ("kultur_flickr", "goal:Fotos werden angesehen"): "held",
     ("umwelt_blog", "rating:hate_against_people"): "held",
     ("presse_mastodon", "posts_per_week"): "decided",
+    ("feuerwehr_mastodon", "posts_per_week"): "decided",
 }
 
 #: One value in each state for 2025: state -> (channel, period, kpi).

@@ -100,6 +100,8 @@ NEEDED = (
 )
 #: Terms that were made milder by decision: channel, year, subject, reason, day.
 TERMS = (
+    ("feuerwehr_mastodon", 2024, "posts_per_week",
+     "Zwei Lagemeldungen je Woche halten den zweiten Weg bekannt.", LATER),
     ("presse_mastodon", 2024, "posts_per_week",
      "Vier geprüfte Beiträge je Woche genügen für den Zweck; die Zeit geht in Antworten.", LATER),
 )  # fmt: skip

@@ -40,6 +40,7 @@ from smeval.kpis.outcomes import pool_outcomes
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import read_exports
 from smeval.read.outside import outside_year
+from smeval.record.closed.versions import find_versions
 from smeval.record.demands import assess_demands, find_demands
 from smeval.record.earlier_years import read_past
 from smeval.record.evaluation import EVALUATION_FRAMES, Evaluation, check_department, last_day, with_texts
@@ -65,7 +66,11 @@ F = TypeVar("F", bound=pd.DataFrame)
 
 
 def _running(register: Register, department: str | None, year: int) -> ChannelFrame:
-    """Return the channels of the department that were open on some day of the year, or are not settled since."""
+    """Return the channels of the department that were open on some day of the year, or are not settled since.
+
+    One that an earlier year put on record was open, whatever day of opening is declared now.
+    """
+    on_record = {row.channel for row in find_versions(register.folder).ledger.closings if row.year < year}
     channels = register.channels
     if department is not None:
         check_department(department, register.departments)
@@ -74,7 +79,7 @@ def _running(register: Register, department: str | None, year: int) -> ChannelFr
     running = [
         channel
         for channel in rows(channels)
-        if (day_of(channel.opened_on) or date.min) <= last
+        if ((day_of(channel.opened_on) or date.min) <= last or channel.channel in on_record)
         and ((day_of(channel.closed_on) or date.max) >= first or open_steps(register, channel, last))
     ]
     return make_frame(CHANNELS_FRAME, running)

@@ -18,6 +18,7 @@ from smeval.frames.columns import (
     EARLIER_FRAME,
     EVIDENCE_FRAME,
     KPIS_FRAME,
+    PROPOSALS_FRAME,
     TEXTS_FRAME,
     ChannelFrame,
     EarlierFrame,
@@ -27,10 +28,10 @@ from smeval.frames.delivered import EvidenceRow
 from smeval.frames.judged import EarlierRow
 from smeval.frames.recorded import LedgerRow
 from smeval.ids import PROPOSALS
-from smeval.record.closed.folders import Place, place_of
+from smeval.record.closed.folders import Place
 from smeval.record.closed.ledger import PLACE, cells_of
 from smeval.record.closed.on_record import Before, Recorded, Source, TermDecision, before_of, decisions_of, recorded_of
-from smeval.record.closed.versions import Shelf, Version, find_versions, open_version
+from smeval.record.closed.versions import Shelf, Version, find_versions, open_version, read_unrecorded
 from smeval.record.evaluation import EVALUATION_FRAMES
 from smeval.record.snapshot import HEADER
 from smeval.record.texts import Texts, as_texts
@@ -221,7 +222,7 @@ def read_past(register: Register, year: int, channels: Sequence[str]) -> Past:
         },
         recorded=tuple(recorded_of(Source(shelf, doubted, register), year, channels)),
         decisions=tuple(decisions_of(shelf.ledger.decisions.values())),
-        before=before_of(_proposed(shelf, heard, channels, year), year),
+        before=before_of((*_proposed(shelf, heard, channels, year), *_by_themselves(shelf, doubted, channels)), year),
         damaged=frozenset(damaged),
         lines=len(shelf.ledger.lines),
         head=shelf.ledger.head,
@@ -247,14 +248,21 @@ def _told_by_lines(lines: Iterable[LedgerRow], channels: Collection[str]) -> Ear
 
 def _proposed(shelf: Shelf, told: pd.DataFrame, channels: Collection[str], year: int) -> Iterator[tuple[str, Before]]:
     """Yield of every channel and year before one what was proposed, by the ledger and by the snapshots."""
-    latest = {own.place for own in shelf.latest}
-    for row in shelf.ledger.closings:
-        current = place_of(row.year, row.department, row.version) in latest
-        if current and row.year < year and row.channel in channels and row.proposal in PROPOSALS:
+    for row in shelf.ledger.closings:  # of all versions, so that a further one cannot better what was proposed
+        if row.year < year and row.channel in channels and row.proposal in PROPOSALS:
             yield row.channel, Before(row.year, row.proposal, frozenset(row.cause.split()))
     for row in rows(told):
         if row.proposal in PROPOSALS:
             yield row.channel, Before(row.year, row.proposal, frozenset(row.cause.split()))
+
+
+def _by_themselves(shelf: Shelf, doubted: Collection[Place], channels: Collection[str]) -> Iterator[tuple[str, Before]]:
+    """Yield what the snapshots say was proposed that agree with themselves, but not with the ledger."""
+    for version in shelf.latest:
+        found = read_unrecorded(shelf, version, ("proposals",)) if version.place in doubted else None
+        for row in rows(make_frame(PROPOSALS_FRAME, found.frames["proposals"])) if found else ():
+            if row.channel in channels and row.proposal in PROPOSALS:
+                yield row.channel, Before(version.place.year, row.proposal, frozenset(row.cause.split()))
 
 
 def _listed(shelf: Shelf, years: Mapping[int, _Year], year: int) -> ChannelFrame:

@@ -113,6 +113,9 @@ def _of_body(register: Register) -> Mapping[str, str | None]:
         "kind": register.settings.kind,
         "land": register.land,
         "timezone": register.timezone,
+        "service_hours": canonical({day: hours for day, hours in register.settings.service_hours.items()})
+        if register.settings.service_hours
+        else "",
     }
 
 
@@ -166,7 +169,10 @@ def _approvals(register: Register, year: int) -> Terms:
 
 
 def _duties(register: Register, year: int) -> Terms:
-    """Return of every duty that was checked how its newest check reads, its day, and the newest that failed."""
+    """Return of every duty that was checked how its newest check reads, the day of one in the year, and what failed.
+
+    Only a check in the year, or until the day by which its failures are cured, answers one that failed before.
+    """
     found: Terms = {}
     for row in _checks(register, year):
         key = row.channel, term("duty", row.duty)
@@ -174,7 +180,8 @@ def _duties(register: Register, year: int) -> Terms:
         exempt = row.state == "not_applicable" and bool(row.document)
         failed = _check(row) if row.state == "not_met" else before.get("failed_check")
         outcome = "not_applicable" if exempt else "applies"
-        found[key] = {"outcome": outcome, "failed_check": failed, "checked_on": _day(row.checked_on)}
+        within = _day(row.checked_on) if row.checked_on.year >= year else ""  # no day has no year
+        found[key] = {"outcome": outcome, "failed_check": failed, "checked_on": within}
     return found
 
 

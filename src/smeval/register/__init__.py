@@ -51,7 +51,7 @@ from smeval.register.tables import Tables, read_tables
 from smeval.sources import sha256_of
 from smeval.wording import Typed
 
-__all__ = ["Register", "load_register", "parse_declared_day", "parse_declared_number"]
+__all__ = ["Register", "load_register", "opening_minutes", "parse_declared_day", "parse_declared_number"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +157,7 @@ def load_register(folder: Path | str) -> Register:
         departments=MappingProxyType(
             {row.department: settings.departments.get(row.department, row.department) for row in channels}
         ),
-        service_hours=MappingProxyType(_service_hours(settings)),
+        service_hours=MappingProxyType(opening_minutes(settings)),
         settings=settings,
         catalog=own,
         channels=make_frame(CHANNELS_FRAME, channels),
@@ -218,7 +218,7 @@ def _with_rate(row: EffortRow, settings: BodySettings, declared: str) -> EffortR
     )
 
 
-def _service_hours(settings: BodySettings) -> dict[str, tuple[int, int] | None]:
+def opening_minutes(settings: BodySettings) -> dict[str, tuple[int, int] | None]:
     """Return start and end of each day in minutes; nothing where no service hours are declared."""
     declared = settings.service_hours
     return {day: _minutes(declared[day]) if day in declared else None for day in WEEKDAYS} if declared else {}

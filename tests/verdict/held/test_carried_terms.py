@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smeval.frames import rows
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import DUTIES_FRAME
 from smeval.frames.recorded import TermRow
 from smeval.ids import DUTY_OUTCOMES, LEVELS, PROPOSALS, TERM_KINDS, TermKind
 from smeval.record.earlier_years import Past, Recorded
@@ -97,6 +99,7 @@ MILDER: dict[str, tuple[str, Any]] = {
     "body:country": ("", "AT"),
     "body:land": ("", "BY"),
     "body:timezone": ("", "Pacific/Apia"),
+    "body:service_hours": ("", '{"mon":"10:00-10:30"}'),
     "platform": (NAME, "blog"),
     "use": (NAME, "emergency_only"),
     "mode": (NAME, "insights"),
@@ -120,6 +123,50 @@ MILDER: dict[str, tuple[str, Any]] = {
     "matrix:3x3": ("", None),
     "balance:medium_medium": ("", "continue"),
 }
+
+
+#: The same terms made milder in other ways.
+OTHERWISE_MILDER: dict[str, tuple[str, Any]] = {
+    "goal:Resonanz": (NAME, GOAL | {"minimum": 2400.0}),  # then less would be better
+    "matrix:4x5": ("", "medium"),  # a cell that nobody had
+    "posts_per_week": (NAME, None),
+}
+
+
+@pytest.mark.parametrize("term_id", OTHERWISE_MILDER)
+def test_d14_1_what_cannot_be_compared_is_held(register: Register, past: Past, term_id: str) -> None:
+    name, value = OTHERWISE_MILDER[term_id]
+    assert row_of(hold(changed(register, term_id, value, name), past, YEAR), term_id).state == "held"
+
+
+def test_d14_1_a_promise_where_none_was_measures_nothing_yet(register: Register, past: Past) -> None:
+    none = tuple(
+        replace(entry, counted=None, announced=None) if entry.term == "answer_within" else entry
+        for entry in past.recorded
+    )
+    held = hold(changed(register, "answer_within", 200.0), replace(past, recorded=none), YEAR)
+    assert row_of(held, "answer_within").state == "held"
+    assert held.register.channels["answer_within"].isna().all()
+
+
+def test_d14_1_after_a_decision_what_the_closing_announced_is_what_was_decided(register: Register, past: Past) -> None:
+    decided = replace(past, decisions=(decision("posts_per_week", NAME),))
+    announced = tuple(
+        replace(entry, announced=2.0) if entry.term == "posts_per_week" else entry for entry in past.recorded
+    )
+    held = hold(changed(register, "posts_per_week", 0.1), replace(decided, recorded=announced), YEAR)
+    assert held.register.channels["posts_per_week"].tolist() == [2.0]
+
+
+def test_d14_1_a_check_dated_in_the_year_before_answers_nothing(register: Register, past: Past) -> None:
+    table = register.duties.copy()
+    place = (table["duty"] == "g6") & (table["state"] == "not_met") & (table["checked_on"].dt.year == YEAR - 1)
+    assert place.any()
+    table.loc[place, "state"] = "met"
+    table.loc[place, "checked_on"] = pd.Timestamp(YEAR - 1, 12, 30)
+    only = table[~((table["duty"] == "g6") & (table["checked_on"].dt.year == YEAR))]
+    held = hold(replace(register, duties=make_frame(DUTIES_FRAME, only)), past, YEAR)
+    assert row_of(held, "duty:g6").state == "held"
 
 
 def apply(register: Register, term_id: str) -> Register:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from smeval.errors import Finding, SmevalError
+from smeval.frames import make_frame, rows
+from smeval.frames.columns import TERMS_FRAME, TermFrame
 from smeval.frames.recorded import LedgerRow
 from smeval.ids import Severity
 from smeval.record.closed.folders import (
@@ -20,8 +23,9 @@ from smeval.record.closed.folders import (
     is_complete,
     place_of,
 )
-from smeval.record.closed.ledger import FILE, FOLDER, PLACE, Ledger, parse_ledger, read_ledger
+from smeval.record.closed.ledger import FILE, FOLDER, PLACE, Ledger, cells_of, parse_ledger, read_ledger
 from smeval.record.snapshot import HEADER, Snapshot, read_snapshot
+from smeval.record.terms import Value, canonical, term
 from smeval.values.folder_names import folder_name
 
 
@@ -129,6 +133,8 @@ def _staged(body: Path) -> set[Place]:
 
 def _wrong(shelf: Shelf) -> Iterator[Finding]:
     """Yield what is wrong between the ledger and the folders."""
+    if (shelf.body / FOLDER).exists() and not (shelf.body / FOLDER).is_dir():
+        yield Finding("closed_no_folder", "error", FOLDER)
     if (shelf.body / FOLDER / STAGE).is_dir():
         yield Finding("closing_interrupted", "error", STAGE_PLACE)
     versions = [own for own in shelf.versions if not own.is_former]
@@ -206,12 +212,30 @@ def open_version(shelf: Shelf, version: Version, frames: Iterable[str], body: Ma
         the ledger holds.
     """
     place = version.place.below
-    found = read_snapshot(shelf.body / place, frames, place)
+    found = read_snapshot(shelf.body / place, {*frames, "terms"}, place)
     if faults := list(_foreign(version, found, body)):
         raise SmevalError(faults)
     if any(row.snapshot != found.fingerprint for row in version.lines):
         raise SmevalError(Finding("snapshot_not_recorded", "error", place, values={"line": version.lines[0].line}))
+    if faults := list(_other_terms(version, make_frame(TERMS_FRAME, found.frames["terms"]))):
+        raise SmevalError(faults)
     return found
+
+
+def _other_terms(version: Version, terms: TermFrame) -> Iterator[Finding]:
+    """Yield lines of the ledger whose terms are not those of the snapshot that they name."""
+    own: dict[str, dict[str, Value]] = {}
+    for row in rows(terms):
+        if row.counted:
+            own.setdefault(row.channel, {})[term(row.kind, row.name)] = json.loads(row.counted)
+    if not own or version.is_taken_over or not version.lines:
+        return
+    told = {row.channel: (row.line, cells_of(row).get("counted")) for row in version.lines}
+    for channel, counted in own.items():
+        line, said = told.get(channel, (version.lines[0].line, None))
+        if not isinstance(said, dict) or canonical(said) != canonical(counted):
+            values = {"line": line, "place": version.place.below}
+            yield Finding("ledger_terms_differ", "error", PLACE, str(line), values=values)
 
 
 def read_unrecorded(shelf: Shelf, version: Version, frames: Iterable[str]) -> Snapshot | None:

@@ -24,8 +24,9 @@ NEEDED: dict[str, YesNo] = {"required": "yes", "cap": "no"}
 def statements_of(known: Known) -> StatementFrame:
     """Return the statements that belong to the year or before it; one that was withdrawn without another stays."""
     declared = known.register.statements
-    gone = carry(declared, known.past.frames["statements"], ("channel", "statement", "stated_on"))
-    found = join_frames(STATEMENTS_FRAME, [gone, declared])
+    gone = carry(declared, known.past.frames["statements"], ("channel", "statement", "stated_on", "answer"))
+    # what was on record of a day stands behind what is declared of it, for the last one counts
+    found = join_frames(STATEMENTS_FRAME, [declared, gone])
     return found[found["stated_on"] <= pd.Timestamp(known.until)].sort_values("stated_on", kind="stable")
 
 

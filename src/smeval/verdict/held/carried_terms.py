@@ -27,6 +27,10 @@ from smeval.verdict.held.goals_on_record import fixings, follow_names, ranks_on_
 from smeval.verdict.held.kinds import KINDS, Term, label
 from smeval.wording import encode
 
+#: Kinds whose values hold several entries, and kinds whose values are numbers.
+STRUCTURED: frozenset[TermKind] = frozenset({"goal", "rating", "duty", "approval"})
+NUMBERS: frozenset[TermKind] = frozenset({"team_size", "posts_per_week", "answer_within", "ceiling", "policy"})
+
 
 @dataclass(frozen=True)
 class Held:
@@ -79,7 +83,7 @@ def hold(register: Register, past: Past, year: int) -> Held:
     counting, found = declared, []
     # thresholds of the whole body come first: they say which team is small
     for key in sorted({**on_record, **said}, key=_order):
-        row = _term(counting, key, said.get(key), on_record.get(key, []), decisions)
+        row = _term(counting, key, said.get(key), on_record.get(key) or _nothing(key, on_record), decisions)
         agreed = counting.settings.approvals.council_agreed_on
         if row.kind == "team_size" and row.state == "held" and agreed is not None and agreed < date(year, 1, 1):
             row = row._replace(state="decided", counted=row.declared, reason=NOTHING, decided_on=pd.Timestamp(agreed))
@@ -88,6 +92,14 @@ def hold(register: Register, past: Past, year: int) -> Held:
     settled = {row.channel for row in decisions if row.recorded and split(row.term)[0] == "goal"}
     counting, found = ranks_on_record(counting, found, on_record, settled)
     return Held(counting, tuple(found), fixings(counting, on_record, past, year))
+
+
+def _nothing(key: Key, on_record: Mapping[Key, list[Recorded]]) -> list[Recorded]:
+    """Return that a body on record had no such cell of its matrix, so that nobody adds one unseen."""
+    years = [entry.year for (channel, _), known in on_record.items() if not channel for entry in known]
+    if split(key[1])[0] != "matrix" or not years:
+        return []
+    return [Recorded("", key[1], None, None, max(years), in_time=True)]
 
 
 def _order(key: Key) -> tuple[bool, int]:
@@ -147,9 +159,25 @@ def _on_record(register: Register, past: Past, kind: str, *, known: bool) -> dic
     for entry in past.recorded:
         own, name = split(entry.term)
         gone = own in ("goal", "ceiling") and not _is_computed(register, own, name, entry)
-        if entry.channel in channels and (own == kind) == known and own in KINDS and not gone:
+        if (
+            entry.channel in channels
+            and (own == kind) == known
+            and own in KINDS
+            and not gone
+            and _is_well_formed(own, entry)
+        ):
             found.setdefault((entry.channel, entry.term), []).append(entry)
     return found
+
+
+def _is_well_formed(kind: TermKind, entry: Recorded) -> bool:
+    """Say whether a value on record is of the form that its kind has; else only an altered ledger can hold it."""
+    told = [value for value in (entry.counted, entry.announced) if value is not None]
+    if kind in STRUCTURED:
+        return all(isinstance(value, dict) for value in told)
+    if kind in NUMBERS:
+        return all(isinstance(value, int | float) for value in told)
+    return not any(isinstance(value, dict | list) for value in told)
 
 
 def _is_computed(register: Register, kind: TermKind, name: str, entry: Recorded) -> bool:
@@ -200,7 +228,10 @@ def _term(
         own = [decision for decision in about if decision.recorded]
         legitimate += own
         limit = _limit(rules, kind, record, decided=bool(own))
-        if not own or kind == "goal":  # of a target the ledger must hold the new one as well
+        announced = record.in_time and canonical(cast(Value, record.announced)) != canonical(
+            cast(Value, record.counted)
+        )
+        if not own or kind == "goal" or announced:  # what the ledger announced after a decision is what was decided
             counted = rules.counted(limit, counted)
         reason = encode("term_decision_unrecorded" if about and not own else "term_undecided")
     was = cast(Value, records[0].counted) if records else None

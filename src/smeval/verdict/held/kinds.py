@@ -5,6 +5,7 @@ Each kind of `TERM_KINDS` has one class. A value is what JSON tells (`smeval.rec
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from smeval.frames.declared import ApprovalRow, CeilingRow, DutyRow, GoalRow, Ri
 from smeval.frames.kinds import NO_DAY, NO_NUMBER
 from smeval.ids import LEVELS, PROPOSALS, Rater, TermKind
 from smeval.record.terms import Value
-from smeval.register import Register
+from smeval.register import Register, opening_minutes
 from smeval.register.settings import with_settings
 from smeval.wording import Message, Typed, encode
 
@@ -95,7 +96,7 @@ def _told(message: str, value: Value) -> Message:
 
 
 def _number(value: Value) -> float:
-    return NO_NUMBER if value is None else float(cast(float, value))
+    return float(value) if isinstance(value, int | float) else NO_NUMBER
 
 
 def _day(value: Value) -> pd.Timestamp:
@@ -115,7 +116,10 @@ class BodyFact(Term):
 
     def put(self, register: Register, value: Value) -> Register:
         """Return the register of a body that says so, with the law that then binds it."""
-        settings = register.settings.model_copy(update={self.name: value or None})
+        said: object = value or None
+        if self.name == "service_hours":
+            said = json.loads(_text(value) or "{}")
+        settings = register.settings.model_copy(update={self.name: said})
         own = register.folder / "catalog"
         law = with_settings(load_catalog(own if own.is_dir() else None), settings)
         kept = {"policy": register.catalog.policy, "offices": register.catalog.offices}
@@ -126,11 +130,13 @@ class BodyFact(Term):
             country=settings.country,
             land=settings.land or "",
             timezone=settings.timezone,
+            service_hours=opening_minutes(settings),
         )
 
     def tell(self, value: Value) -> Message:
-        """Return what is said."""
-        return _told("term_text", value)
+        """Return what is said; of the service hours, those of each day."""
+        hours = self.name == "service_hours" and value
+        return _told("term_text", ", ".join(json.loads(_text(value)).values()) if hours else value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,11 +179,13 @@ def _differs(old: Value, new: Value) -> bool:
 
 
 def _is_less(old: Value, new: Value) -> bool:
-    return _number(old) > 0 and not _number(new) >= _number(old)
+    """Say whether less is promised; where nothing was, a KPI that nobody had is measured against the promise."""
+    return not _number(new) >= _number(old) if _number(old) > 0 else _number(new) > 0
 
 
 def _is_more(old: Value, new: Value) -> bool:
-    return _number(old) > 0 and not _number(new) <= _number(old)
+    """Say whether more time is taken; where none was promised, see `_is_less`."""
+    return not _number(new) <= _number(old) if _number(old) > 0 else _number(new) > 0
 
 
 class TeamSize(ChannelColumn):
@@ -201,8 +209,10 @@ class Goal(Term):
         before, now = cast(Mapping[str, Value], old), cast(Mapping[str, Value], new)
         if before["kpi"] != now["kpi"]:
             return True
-        sign = 1 if _number(before["target"]) > _number(before["minimum"]) else -1
-        return any(sign * _number(now[key]) < sign * _number(before[key]) for key in ("minimum", "target"))
+        sign, other = (1 if _number(goal["target"]) > _number(goal["minimum"]) else -1 for goal in (before, now))
+        return sign != other or any(
+            sign * _number(now[key]) < sign * _number(before[key]) for key in ("minimum", "target")
+        )
 
     def put(self, register: Register, value: Value) -> Register:
         """Return the register with the goal as it is given, or without it."""

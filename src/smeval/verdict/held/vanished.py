@@ -72,7 +72,9 @@ def tell_withdrawn(register: Register, past: Past, year: int) -> Iterator[Findin
     for row in rows(carry(register.actions, past.frames["actions"], ("channel", "action"))):
         if row.state == "open":
             yield _note("action_vanished", "actions.csv", said, channel=row.channel, action=row.action)
-    for row in rows(carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on"))):
+    for row in rows(
+        carry(register.statements, past.frames["statements"], ("channel", "statement", "stated_on", "answer"))
+    ):
         yield _note("statement_vanished", "statements.csv", said, channel=row.channel, statement=row.statement)
     for name, file in (("criteria", "goals.csv"), ("ceilings", "ceilings.csv")):
         for row in rows(past.frames[name]):
