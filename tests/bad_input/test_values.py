@@ -64,7 +64,7 @@ OF_1904 = make_workbook(
     date_1904=True,
     default_date_format="dd.mm.yyyy hh:mm",
 )
-MANY = [post(1, Post_ID=f"{number}", Title="a", Description="b") for number in range(1000)]
+MANY = [post(1, Post_ID=f"{number}", Title=f"a{number}", Description="b") for number in range(1000)]
 
 CASES = [
     Case(1, "decimal comma", "L", figures(";12,5;"), {"watch_time 2025-01-01": 12.5}),

@@ -445,12 +445,14 @@ def test_without_comparable_numbers_there_is_no_chart(tmp_path: Path) -> None:
 def test_formulas_stand_only_in_the_benefit_calculation(book: Any) -> None:
     own = re.compile(
         r"=(IF\(ISNUMBER\([A-Z]\d+\),MAX\(0,MIN\(1,\([A-Z]\d+-[A-Z]\d+\)/\([A-Z]\d+-[A-Z]\d+\)\)\),[01]\)|[A-Z]\d+\*[A-Z]\d+"
-        r"|SUMPRODUCT\(--\(\$B\$\d+:\$B\$\d+=B\d+\),\$O\$\d+:\$O\$\d+\)|ROUND\([A-Z]\d+-[A-Z]\d+,9\))"
+        r"|0\*[A-Z]\d+"
+        r"|MIN\(SUMPRODUCT\(--\(\$B\$\d+:\$B\$\d+=B\d+\),\$P\$\d+:\$P\$\d+\),"
+        r"SUMPRODUCT\(--\(\$B\$\d+:\$B\$\d+=B\d+\),\$Q\$\d+:\$Q\$\d+\)\)|ROUND\([A-Z]\d+-[A-Z]\d+,9\))"
     )
     cells = [(sheet.title, cell) for sheet in book.worksheets for row in sheet for cell in row]
     found = [(sheet, cell.value) for sheet, cell in cells if cell.data_type == "f"]
     assert {sheet for sheet, _ in found} == {"Nutzenrechnung"}
-    assert len(found) == 3 * 3 + 4 * 2  # three goals count, all four belong to a channel with a benefit
+    assert len(found) == 3 * 4 + 4 * 2  # three goals count, all four belong to a channel with a benefit
     assert all(own.fullmatch(str(formula)) for _, formula in found)
 
 

@@ -506,6 +506,7 @@ CriterionColumn = Literal[
     "fixing",
     "approved_by",
     "outcome",
+    "timely_weight",
     "evidence",
 ]
 CriterionFrame: TypeAlias = Frame[CriterionRow, CriterionColumn]

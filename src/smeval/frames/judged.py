@@ -52,7 +52,10 @@ from smeval.wording import Message, Typed
 
 
 class CriterionRow(NamedTuple):
-    """A declared goal with what was achieved; goals that the platform cannot show have no weight."""
+    """A declared goal with what was achieved; goals that the platform cannot show have no weight.
+
+    `timely_weight` is the weight that it has without the goals whose target was fixed afterwards.
+    """
 
     channel: str
     goal: Typed
@@ -73,6 +76,7 @@ class CriterionRow(NamedTuple):
     fixing: Annotated[Fixing, Named("fixing")] = "declared"
     approved_by: Typed = Typed("")
     outcome: Annotated[GoalOutcome, Named("goal_outcome")] = "open"
+    timely_weight: Fraction = NO_NUMBER
     evidence: str = ""
 
 

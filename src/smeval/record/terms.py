@@ -113,7 +113,7 @@ def _of_body(register: Register) -> Mapping[str, str | None]:
         "kind": register.settings.kind,
         "land": register.land,
         "timezone": register.timezone,
-        "service_hours": canonical({day: hours for day, hours in register.settings.service_hours.items()})
+        "service_hours": canonical(dict(register.settings.service_hours.items()))
         if register.settings.service_hours
         else "",
     }

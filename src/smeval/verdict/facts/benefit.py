@@ -6,10 +6,11 @@ smallest and largest at equal weights on the first k goals, so the bounds are ex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from math import nan
 from types import MappingProxyType
 
 import numpy as np
@@ -182,13 +183,20 @@ def assess_criteria(
             )
             for goal in rows(declared)
         ]
-        counted = [row.state != "not_offered" for row in found]
-        weights = iter(centroid_weights([row.rank for row, counts in zip(found, counted, strict=True) if counts]))
+        whole = _weights(row for row in found if row.state != "not_offered")
+        timely = _weights(row for row in found if row.state != "not_offered" and row.fixing != "late")
         weighted = [
-            row._replace(weight=next(weights)) if counts else row for row, counts in zip(found, counted, strict=True)
+            row._replace(weight=whole.get(row.goal, nan), timely_weight=timely.get(row.goal, nan)) for row in found
         ]
         lines += sorted(weighted, key=lambda row: row.rank)
     return make_frame(CRITERIA_FRAME, lines)
+
+
+def _weights(goals: Iterable[CriterionRow]) -> dict[str, float]:
+    """Return the weight of each goal of a channel among these."""
+    counted = list(goals)
+    weights = centroid_weights([row.rank for row in counted])
+    return {row.goal: weight for row, weight in zip(counted, weights, strict=True)}
 
 
 def _dated(goal: GoalRow, year: int) -> Fixing:

@@ -15,8 +15,13 @@ from smeval.show.tables.table import Amount, Cell, Column, Missing
 from smeval.show.view import View
 
 PARTIAL = "IF(ISNUMBER({{{end}}}),MAX(0,MIN(1,({{{end}}}-{{minimum}})/({{target}}-{{minimum}}))),{unknown})"
-WEIGHTED = "{weight}*{partial_low}"
-BENEFIT = "SUMPRODUCT(--({channel_id_all}={channel_id}),{weighted_all})"
+WEIGHTED, WEIGHTED_TIMELY = "{weight}*{partial_low}", "{timely_weight}*{partial_low}"
+#: What a target fixed afterwards gives at least.
+NOTHING = "0*{partial_low}"
+BENEFIT = (
+    "MIN(SUMPRODUCT(--({channel_id_all}={channel_id}),{weighted_all}),"
+    "SUMPRODUCT(--({channel_id_all}={channel_id}),{weighted_timely_all}))"
+)
 DIFFERENCE = "ROUND({benefit_point}-{stated},9)"
 
 
@@ -32,9 +37,19 @@ class Goal(NamedTuple):
         return not isnan(self.row.weight) and self.row.state != "not_offered"
 
     @property
+    def late(self) -> bool:
+        """Say whether the target was fixed afterwards."""
+        return self.row.fixing == "late"
+
+    @property
     def weighted(self) -> float:
         """What the goal gives to the benefit at least."""
-        return self.row.weight * self.row.partial_low
+        return self.row.weight * (0.0 if self.late else self.row.partial_low)
+
+    @property
+    def weighted_timely(self) -> float:
+        """The same without the goals whose target was fixed afterwards."""
+        return 0.0 if self.late else self.row.timely_weight * self.row.partial_low
 
 
 def make_benefit(view: View) -> Page:
@@ -45,7 +60,10 @@ def make_benefit(view: View) -> Page:
     ordered = sorted(rows(view.evaluation.criteria), key=lambda row: (places[row.channel], row.rank))
     goals = [Goal(row, stated.get(row.channel, nan)) for row in ordered]
     sums = {
-        channel: sum(goal.weighted for goal in own if not isnan(goal.weighted))
+        channel: min(
+            sum(goal.weighted for goal in own if not isnan(goal.weighted)),
+            sum(goal.weighted_timely for goal in own if not isnan(goal.weighted_timely)),
+        )
         for channel, own in grouped(goals, lambda goal: goal.row.channel).items()
     }
     columns: list[Column[Goal]] = [
@@ -61,9 +79,19 @@ def make_benefit(view: View) -> Page:
         Column("achieved_low", "number", lambda goal: _end(goal, goal.row.achieved_low)),
         Column("achieved_high", "number", lambda goal: _end(goal, goal.row.achieved_high)),
         Column("weight", "number", _counted(lambda goal: Amount(goal.row.weight, "weight"))),
+        Column(
+            "timely_weight",
+            "number",
+            _counted(lambda goal: amount_cell(goal.row.timely_weight, "weight", "not_counted")),
+        ),
         Column("partial_low", "number", _counted(lambda goal: _partial(goal, goal.row.partial_low, 0))),
         Column("partial_high", "number", _counted(lambda goal: _partial(goal, goal.row.partial_high, 1))),
-        Column("weighted", "number", _counted(lambda goal: Formula(goal.weighted, WEIGHTED))),
+        Column("weighted", "number", _counted(lambda goal: Formula(goal.weighted, NOTHING if goal.late else WEIGHTED))),
+        Column(
+            "weighted_timely",
+            "number",
+            _counted(lambda goal: Formula(goal.weighted_timely, NOTHING if goal.late else WEIGHTED_TIMELY)),
+        ),
         Column("benefit_point", "number", _stated(lambda goal: Formula(sums[goal.row.channel], BENEFIT))),
         Column("stated", "number", _stated(lambda goal: Amount(goal.stated, "weight"))),
         Column(
