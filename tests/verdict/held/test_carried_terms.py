@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -167,6 +168,20 @@ def test_d14_1_a_check_dated_in_the_year_before_answers_nothing(register: Regist
     only = table[~((table["duty"] == "g6") & (table["checked_on"].dt.year == YEAR))]
     held = hold(replace(register, duties=make_frame(DUTIES_FRAME, only)), past, YEAR)
     assert row_of(held, "duty:g6").state == "held"
+    counting = held.register.duties[held.register.duties["duty"] == "g6"].sort_values("checked_on")
+    assert counting["state"].tolist()[-1] == "not_met"
+
+
+def test_d14_1_that_nothing_was_promised_is_on_record(body: Path) -> None:
+    write_table(body.parent / "still" / "channels.csv", [CHANNEL | {"answer_within": ""}])
+    for path in body.iterdir():
+        if path.name not in ("channels.csv", "closed"):
+            copy = shutil.copytree if path.is_dir() else shutil.copy
+            copy(path, body.parent / "still" / path.name)
+    still = body.parent / "still"
+    known = closed_before(still, YEAR)
+    held = hold(changed(load_register(still), "answer_within", 200.0), known, YEAR)
+    assert row_of(held, "answer_within").state == "held"
 
 
 def apply(register: Register, term_id: str) -> Register:

@@ -27,6 +27,8 @@ from smeval.verdict.held.goals_on_record import fixings, follow_names, ranks_on_
 from smeval.verdict.held.kinds import KINDS, Term, label
 from smeval.wording import encode
 
+#: Kinds of which nothing may be stated.
+UNSTATED: frozenset[TermKind] = frozenset({"team_size", "posts_per_week", "answer_within"})
 #: Kinds whose values hold several entries, and kinds whose values are numbers.
 STRUCTURED: frozenset[TermKind] = frozenset({"goal", "rating", "duty", "approval"})
 NUMBERS: frozenset[TermKind] = frozenset({"team_size", "posts_per_week", "answer_within", "ceiling", "policy"})
@@ -143,8 +145,9 @@ def _value(text: str) -> Value:
     return cast(Value, json.loads(text)) if text else None
 
 
-def _text(value: Value) -> str:
-    return "" if value is None else canonical(value)
+def _text(value: Value, kind: TermKind) -> str:
+    """Return a value as it is put on record; that a channel promised nothing, or gave no size, is on record too."""
+    return "" if value is None and kind not in UNSTATED else canonical(value)
 
 
 def _of(register: Register, terms: Terms) -> Terms:
@@ -247,9 +250,9 @@ def _term(
         name=name,
         state=state,
         label=label(kind, name),
-        recorded=_text(was),
-        declared=_text(declared),
-        counted=_text(counted),
+        recorded=_text(was, kind),
+        declared=_text(declared, kind),
+        counted=_text(counted, kind),
         was=rules.tell(was) if records else NOTHING,
         now=rules.tell(declared),
         since=max((record.year for record in records), default=0),

@@ -338,7 +338,9 @@ class Duty(Term):
         failed = cast(Mapping[str, str] | None, given.get("failed_check"))
         if failed is not None:
             day = _day(failed["checked_on"])
-            same = self._rows(duties, "duty") & (duties["checked_on"] == day)
+            # no check that lies in the year answers it, so whatever is dated after it tells nothing
+            same = self._rows(duties, "duty") & (duties["checked_on"] >= day) & (duties["state"] != "not_met")
+            same |= self._rows(duties, "duty") & (duties["checked_on"] == day)
             row = DutyRow(
                 self.channel, self.name, "not_met", Typed(failed["document"]), day, Typed(failed["checked_by"])
             )
