@@ -244,7 +244,7 @@ def test_terms_that_were_made_milder_count_only_after_a_decision(
         if row.state in ("held", "decided")
     }
     assert found == dict(outcomes["TERMS"])  # type: ignore[comparison-overlap]
-    assert count_held(View(evaluation)) == (3, 16)  # a threshold holds for every channel that runs
+    assert count_held(View(evaluation)) == (9, 16)  # a threshold holds for every channel that runs
 
 
 def test_every_state_of_a_value_occurs(evaluation: Evaluation, outcomes: dict[str, dict[str, Any]]) -> None:

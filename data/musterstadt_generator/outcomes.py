@@ -28,6 +28,10 @@ TERMS = {
     ("", "policy:evidence_min"): "held",
     ("kultur_flickr", "goal:Fotos werden angesehen"): "held",
     ("umwelt_blog", "rating:hate_against_people"): "held",
+    **{
+        ("tourismus_instagram", f"source:{kpi}"): "held" for kpi in ("interactions", "reach_per_post", "site_referrals")
+    },
+    **{("tourismus_x", f"source:{kpi}"): "held" for kpi in ("followers", "interactions", "posts_per_week")},
     ("presse_mastodon", "posts_per_week"): "decided",
     ("feuerwehr_mastodon", "posts_per_week"): "decided",
 }

@@ -135,9 +135,13 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     channels = register.channels
     exports = read_exports(register, names, catalog)
     known = know(register, exports, past, year, held.fixing)
-    sources = hold_sources(register, sources_of(known.kpis, exports.evidence, catalog, year), past, year)
-    by_hand = {(row.channel, row.name) for row in sources if row.state == "held"}
-    known, terms = replace(known, by_hand=frozenset(by_hand)), [*held.terms, *sources]
+    sources = hold_sources(
+        register, sources_of(known.kpis, exports.evidence, catalog, year), known.criteria, past, year
+    )
+    lost = [row for row in sources if row.state == "held"]
+    by_hand = {(row.channel, row.name) for row in lost if row.declared}
+    withheld = {row.channel for row in lost if not row.declared}
+    known, terms = replace(known, by_hand=frozenset(by_hand), withheld=frozenset(withheld)), [*held.terms, *sources]
     kpis, year_end, cure_by = known.kpis, known.year_end, known.until
     observations, observed = observe(register, exports, kpis, known.assessed, year)
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)

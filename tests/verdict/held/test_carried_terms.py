@@ -15,14 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import DUTIES_FRAME
+from smeval.frames.columns import COVERAGE_FRAME, CRITERIA_FRAME, DUTIES_FRAME, MEASURES_FRAME
 from smeval.frames.recorded import TermRow
 from smeval.ids import DUTY_OUTCOMES, LEVELS, PROPOSALS, TERM_KINDS, TermKind
-from smeval.record.earlier_years import Past, Recorded
+from smeval.record.earlier_years import Before, Past, Recorded
 from smeval.record.terms import canonical, declared_terms, term
 from smeval.register import Register, load_register
+from smeval.verdict.decide.case import build_case
+from smeval.verdict.decide.decide import decide
 from smeval.verdict.held.carried_terms import Held, hold, hold_sources, split
 from smeval.verdict.held.kinds import KINDS
+from smeval.verdict.know import know
 from smeval.wording import Wording
 from tests.bodies import channel, duties, figures, make_body, risks, write_table
 from tests.verdict.held.on_record import closed_before, decision, exports_of, proposed
@@ -411,8 +414,24 @@ def test_d14_1_a_hand_kept_table_in_place_of_an_export_is_held(
     known = replace(
         past, recorded=(*others, Recorded(NAME, "source:followers", before, before, YEAR - 1, in_time=True))
     )
-    (row,) = hold_sources(register, {(NAME, "source:followers"): now}, known, YEAR)
+    (row,) = hold_sources(register, {(NAME, "source:followers"): now}, make_frame(CRITERIA_FRAME), known, YEAR)
     assert row.state == state
+
+
+def test_d14_1_figures_of_a_goal_that_were_there_and_are_withheld_are_told_and_are_no_other_cause(
+    register: Register, past: Past
+) -> None:
+    exports = replace(exports_of(register), measures=make_frame(MEASURES_FRAME), coverage=make_frame(COVERAGE_FRAME))
+    held = hold(register, past, YEAR)
+    known = know(held.register, exports, past, YEAR, held.fixing)
+    lost = hold_sources(held.register, {}, known.criteria, past, YEAR)
+    assert {row.name for row in lost if row.state == "held"} == {"interactions", "followers", "comments"}
+    (channel,) = rows(held.register.channels)
+    before = (Before(YEAR - 1, "review", frozenset({"rhythm_kept"})),)
+    case = replace(build_case(known, channel), before=before)
+    policy = held.register.catalog.policy
+    assert decide(case, policy).proposal == "review"  # another cause
+    assert decide(replace(case, withheld=True), policy).proposal == "consider_ending"
 
 
 def test_d14_1_in_a_first_year_the_bodys_own_dates_count(register: Register, past: Past) -> None:

@@ -63,6 +63,8 @@ class Case:
         It is there for emergencies alone, so it needs no goals and no rhythm.
     damaged : bool
         The record of closed years is gone or altered.
+    withheld : bool
+        Figures of a goal were there in the last closed year and are not delivered now.
     by_hand : tuple of str
         KPIs for which a table kept by hand stands in place of the export of the year before.
     for_crises : bool
@@ -93,6 +95,7 @@ class Case:
     emergency_only: bool = False
     damaged: bool = False
     by_hand: tuple[str, ...] = ()
+    withheld: bool = False
     for_crises: bool = False
 
 
@@ -149,5 +152,6 @@ def build_case(known: Known, channel: ChannelRow) -> Case:
         emergency_only=emergency_only,
         damaged=bool(known.past.damaged) or any(finding.severity == "error" for finding in known.past.findings),
         for_crises=for_crises(channel),
+        withheld=name in known.withheld,
         by_hand=tuple(sorted(kpi for channel_id, kpi in known.by_hand if channel_id == name)),
     )

@@ -32,6 +32,8 @@ class Known:
         Frame ``duty_results`` before duties that failed twice were graded more strictly.
     by_hand : frozenset of (channel, kpi)
         KPIs that rest on a hand-kept table where an export was before.
+    withheld : frozenset of str
+        Channels of which a goal's figures were there in the last closed year and are not delivered now.
     """
 
     register: Register
@@ -47,6 +49,7 @@ class Known:
     twice: frozenset[tuple[str, str]]
     assessed: DutyResultFrame
     by_hand: frozenset[tuple[str, str]] = frozenset()
+    withheld: frozenset[str] = frozenset()
 
     @property
     def year_end(self) -> date:

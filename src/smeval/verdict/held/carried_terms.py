@@ -15,8 +15,9 @@ from typing import cast
 
 import pandas as pd
 
+from smeval.catalog import Kpi, Platform
 from smeval.frames import rows
-from smeval.frames.columns import DutyResultFrame
+from smeval.frames.columns import CriterionFrame, DutyResultFrame
 from smeval.frames.kinds import NO_DAY, NOTHING, day_of
 from smeval.frames.recorded import TermRow
 from smeval.ids import TAKEN, TERM_KINDS, Fixing, TermKind, TermState
@@ -109,7 +110,9 @@ def _order(key: Key) -> tuple[bool, int]:
     return key[0] != "", TERM_KINDS.index(split(key[1])[0])
 
 
-def hold_sources(counting: Register, sources: Terms, past: Past, year: int) -> tuple[TermRow, ...]:
+def hold_sources(
+    counting: Register, sources: Terms, criteria: CriterionFrame, past: Past, year: int
+) -> tuple[TermRow, ...]:
     """Return for each KPI measured what it rests on, against what it rested on before.
 
     Parameters
@@ -118,11 +121,26 @@ def hold_sources(counting: Register, sources: Terms, past: Past, year: int) -> t
         As it counts.
     sources : mapping
         What `smeval.record.terms.sources_of` found in the year's KPIs.
+    criteria : DataFrame
+        Frame ``criteria``: of what a goal asks for it is told, too, if figures were there and are not delivered now.
     past : Past
     year : int
     """
     on_record, decisions = _on_record(counting, past, "source", known=True), _decisions(counting, past, year)
-    return tuple(_term(counting, key, value, on_record.get(key, []), decisions) for key, value in sources.items())
+    lacking = criteria[criteria["state"].isin(["missing", "not_covered"])]
+    platforms = {row.channel: counting.catalog.platforms[row.platform] for row in rows(counting.channels)}
+    gone = [
+        (row.channel, term("source", row.kpi))
+        for row in rows(lacking)
+        if not _counted_anew(platforms[row.channel], counting.catalog.kpis[row.kpi], year)
+    ]
+    keys = [*sources, *(key for key in dict.fromkeys(gone) if key in on_record and key not in sources)]
+    return tuple(_term(counting, key, sources.get(key), on_record.get(key, []), decisions) for key in keys)
+
+
+def _counted_anew(platform: Platform, kpi: Kpi, year: int) -> bool:
+    """Say whether the platform changed within the year what it counts; then nobody withholds anything."""
+    return any(entry.measure in kpi.needs and entry.on.year == year for entry in platform.breaks)
 
 
 def as_declared(counting: Register, row: TermRow) -> Register:

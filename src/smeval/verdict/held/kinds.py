@@ -381,8 +381,8 @@ class Source(Term):
     """Whether a KPI rests on an export of the network or on a table kept by hand; nothing puts an export back."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether a hand-kept table stands where an export was."""
-        return old == "export" and new == "hand"
+        """Say whether a hand-kept table stands where an export was, or nothing where there were figures."""
+        return (old == "export" and new == "hand") or (bool(old) and not new)
 
     def put(self, register: Register, value: Value) -> Register:
         """Return the register as it is."""

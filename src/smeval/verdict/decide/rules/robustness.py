@@ -95,7 +95,8 @@ def no_progress(so_far: Weighing) -> Weighing:
     """A second year of review for the same cause, and any third one, means that ending is to be considered.
 
     Whoever keeps a channel has to justify it: new files do not, and another cause does so only once. A cause that is
-    on record no longer counts as the same, and where the record is damaged nobody can show another one.
+    on record no longer counts as the same, and where the record is damaged, or figures that were there are not
+    delivered now, nobody can show another one.
     """
     case = so_far.case
     if not case.before:
@@ -106,8 +107,9 @@ def no_progress(so_far: Weighing) -> Weighing:
     # whether it holds depends on what the balance comes to, so it is asked of each cell
     if len(case.before) > 1 and is_held_back(case.before[1].proposal):
         return so_far.hold(Cap("consider_ending", "no_progress", encode("review_third"), again=True))
-    reason = encode("review_again_unknown" if case.damaged else "review_again", before=last.proposal)
-    on_record = frozenset() if case.damaged else last.causes
+    told = "review_again_unknown" if case.damaged else "review_again_withheld" if case.withheld else "review_again"
+    reason = encode(told, before=last.proposal)
+    on_record = frozenset() if case.damaged or case.withheld else last.causes
     cap = Cap("consider_ending", "no_progress", reason, again=True, on_record=on_record)
     if so_far.causes and not holds_again(cap, so_far.caps, so_far.read):
         other = encode("review_other_cause", before=last.proposal)
