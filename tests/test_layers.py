@@ -82,6 +82,10 @@ ADDING = {
     ("publish/workbook/layout.py", "sum(column_widths"): "width of a sheet",
     ("publish/workbook/writer.py", "sum(width"): "width of a sheet",
     ("publish/workbook/sheets/benefit.py", "self.row.weight"): "what a live formula shows before it is computed anew",
+    (
+        "publish/workbook/sheets/benefit.py",
+        "self.row.timely_weight",
+    ): "what a live formula shows before it is computed anew",
     ("publish/workbook/sheets/benefit.py", "sum(goal.weighted"): "what a live formula shows before it is computed anew",
     ("publish/workbook/sheets/departments.py", "sum(row.value"): (
         "total of the bars of a chart; effort_totals has none as soon as the hours of one channel are not known"

@@ -111,11 +111,22 @@ class BodyFact(Term):
     """What the body says of itself: which law binds it, which holidays count, and where a day begins."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether something else is said than what is on record."""
+        """Say whether something else is said than what is on record.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         return _differs(old, new)
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register of a body that says so, with the law that then binds it."""
+        """Return the register of a body that says so, with the law that then binds it.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         said: object = value or None
         if self.name == "service_hours":
             said = json.loads(_text(value) or "{}")
@@ -160,11 +171,22 @@ class ChannelColumn(Term):
     message: str
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether the new value asks for less."""
+        """Say whether the new value asks for less.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         return self.milder(old, new)
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register with another cell."""
+        """Return the register with another cell.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         channels = register.channels.copy()
         channels.loc[channels["channel"] == self.channel, self.column] = self.cell(value)
         return replace(register, channels=make_frame(CHANNELS_FRAME, channels))
@@ -192,7 +214,12 @@ class TeamSize(ChannelColumn):
     """The size of a team: what is told of a small one would speak of single persons."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether a team that was too small is not said to be now."""
+        """Say whether a team that was too small is not said to be now.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         least = self.policy.values["team_min"]
         return _number(old) < least and not _number(new) < least
 
@@ -201,7 +228,12 @@ class Goal(Term):
     """A goal; its rank is held together with the others' (`smeval.verdict.held.goals`)."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether a goal is gone, measures something else, or asks for less."""
+        """Say whether a goal is gone, measures something else, or asks for less.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         if old is None:
             return False
         if new is None:
@@ -215,7 +247,13 @@ class Goal(Term):
         )
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register with the goal as it is given, or without it."""
+        """Return the register with the goal as it is given, or without it.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         goals = register.goals
         rest = goals[~self._rows(goals, "goal")]
         if value is None:
@@ -248,11 +286,22 @@ class Ceiling(Term):
     """The most that a unit of a goal may cost."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether the ceiling is higher, or gone."""
+        """Say whether the ceiling is higher, or gone.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         return old is not None and not _number(new) <= _number(old)
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register with this ceiling alone for the KPI."""
+        """Return the register with this ceiling alone for the KPI.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         ceilings = register.ceilings
         own = self._rows(ceilings, "kpi")
         rest = make_frame(CEILINGS_FRAME, ceilings[~own])
@@ -271,7 +320,12 @@ class Rating(Term):
     """The residual rating of a risk, by rater; every rater is compared with himself."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether a rater rates lower in one of the two steps, or no longer."""
+        """Say whether a rater rates lower in one of the two steps, or no longer.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         now = cast(Mapping[str, list[float]], new or {})
         return any(
             rater not in now or any(step < was for step, was in zip(now[rater], steps, strict=True))
@@ -279,13 +333,24 @@ class Rating(Term):
         )
 
     def counted(self, limit: Value, new: Value) -> Value:
-        """Return for each rater what counts."""
+        """Return for each rater what counts.
+
+        Parameters
+        ----------
+        limit, new : object
+        """
         before, now = cast(dict[str, Value], limit or {}), cast(dict[str, Value], new or {})
         held = {rater: steps for rater, steps in before.items() if self.is_milder({rater: steps}, now)}
         return {**now, **held} or None
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register with these ratings of the risk; what is not rated is no row."""
+        """Return the register with these ratings of the risk; what is not rated is no row.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         risks = register.risks
         own = self._rows(risks, "risk")
         given = cast(Mapping[Rater, list[float]], value or {})
@@ -316,7 +381,12 @@ class Duty(Term):
     """Whether a duty applies, and the check that found it not met."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether a duty that applied is exempted, or a check that failed is gone without a newer one."""
+        """Say whether a duty that applied is exempted, or a check that failed is gone without a newer one.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         before = cast(Mapping[str, Value], old or {})
         now = cast(Mapping[str, Value], new or {})
         exempted = before.get("outcome") not in (None, "not_applicable") and now.get("outcome") == "not_applicable"
@@ -329,7 +399,13 @@ class Duty(Term):
         return _text(now.get("checked_on")) > day or (failed is not None and failed["checked_on"] >= day)
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register without an exemption, and with the check that failed."""
+        """Return the register without an exemption, and with the check that failed.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         duties = register.duties
         own = self._rows(duties, "duty")
         given = cast(Mapping[str, Value], value or {})
@@ -361,13 +437,24 @@ class Approval(Term):
     """What an office says to a channel; an approval that was not there needs a newer check of the duty."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether an approval is claimed that nobody has checked since."""
+        """Say whether an approval is claimed that nobody has checked since.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         before, now = cast(Mapping[str, str], old or {}), cast(Mapping[str, str], new or {})
         given = now.get("state") == "yes" and before.get("state", "yes") != "yes"
         return given and not now.get("checked_on", "") > before.get("checked_on", "")
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register with what the office says."""
+        """Return the register with what the office says.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         approvals = register.approvals.copy()
         approvals.loc[self._rows(approvals, "office"), "state"] = cast(Mapping[str, str], value or {}).get("state", "")
         return replace(register, approvals=make_frame(APPROVALS_FRAME, approvals))
@@ -381,11 +468,22 @@ class Source(Term):
     """Whether a KPI rests on an export of the network or on a table kept by hand; nothing puts an export back."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether a hand-kept table stands where an export was, or nothing where there were figures."""
+        """Say whether a hand-kept table stands where an export was, or nothing where there were figures.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         return (old == "export" and new == "hand") or (bool(old) and not new)
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register as it is."""
+        """Return the register as it is.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         del value
         return register
 
@@ -398,11 +496,22 @@ class Council(Term):
     """The day of the staff council's agreement."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether an agreement is claimed that is not on record."""
+        """Say whether an agreement is claimed that is not on record.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         return bool(new) and not old
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register with another day, or none."""
+        """Return the register with another day, or none.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         day = _day(value)
         agreed = None if day is NO_DAY else day.date()
         approvals = register.settings.approvals.model_copy(update={"council_agreed_on": agreed})
@@ -417,11 +526,22 @@ class OfficeApproval(Term):
     """Whether an office is asked for its approval, and whether nothing may be published without it."""
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether the office is asked no longer, or may be passed over."""
+        """Say whether the office is asked no longer, or may be passed over.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         return old is not None and (new is None or (bool(old) and not new))
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register in which the office approves so; who has not been asked has not approved."""
+        """Return the register in which the office approves so; who has not been asked has not approved.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         offices = dict(register.catalog.offices)
         usual = offices.get(self.name) or next(iter(offices.values()))
         known = self.name in register.catalog.approving()
@@ -448,7 +568,12 @@ class PolicyEntry(Term):
     order: tuple[str, ...] = ()
 
     def is_milder(self, old: Value, new: Value) -> bool:
-        """Say whether an entry allows more; one that was not there allowed nothing."""
+        """Say whether an entry allows more; one that was not there allowed nothing.
+
+        Parameters
+        ----------
+        old, new : object
+        """
         if old == new:
             return False
         if self.table == "values":
@@ -462,7 +587,13 @@ class PolicyEntry(Term):
         return new < old if strict == "higher" else new > old if strict == "lower" else new != old
 
     def put(self, register: Register, value: Value) -> Register:
-        """Return the register whose policy has this entry, or lacks it."""
+        """Return the register whose policy has this entry, or lacks it.
+
+        Parameters
+        ----------
+        register : Register
+        value : object
+        """
         policy = register.catalog.policy
         owner = policy.matrix if self.table == "cells" else policy
         entries = {key: entry for key, entry in getattr(owner, self.table).items() if key != self.name}
