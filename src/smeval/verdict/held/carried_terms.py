@@ -25,7 +25,8 @@ from smeval.record.earlier_years import Past, Recorded
 from smeval.record.terms import Key, Terms, Value, canonical, declared_terms, goals_of, of_duty, term
 from smeval.register import Register
 from smeval.verdict.held.goals_on_record import fixings, follow_names, ranks_on_record
-from smeval.verdict.held.kinds import KINDS, Term, label
+from smeval.verdict.held.kinds import KINDS, label
+from smeval.verdict.held.term import Term
 from smeval.wording import encode
 
 #: Kinds of which nothing may be stated.
