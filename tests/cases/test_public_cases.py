@@ -161,7 +161,11 @@ def test_koeln_without_the_decision_before_the_year_stays_a_regular_channel(tmp_
     register_on(city, "koeln", "2025-12-31")
     (city / "decisions.csv").unlink()
     year = evaluate(city, 2025)
-    assert held_terms(year) == [("presse_x", "use", "")]
+    assert held_terms(year) == [
+        ("presse_x", "use", ""),
+        ("presse_x", "source", "impressions"),  # a regular channel owes the figures that it had
+        ("presse_x", "source", "posts_per_week"),
+    ]
     assert proposal_of(year).proposal != "continue_with_conditions"
 
 

@@ -21,6 +21,7 @@ from smeval.frames.columns import CriterionFrame, DutyResultFrame
 from smeval.frames.kinds import NO_DAY, NOTHING, day_of
 from smeval.frames.recorded import TermRow
 from smeval.ids import TAKEN, TERM_KINDS, Fixing, TermKind, TermState
+from smeval.kpis.closed import closed_channels
 from smeval.record.earlier_years import Past, Recorded
 from smeval.record.terms import Key, Terms, Value, canonical, declared_terms, goals_of, of_duty, term
 from smeval.register import Register
@@ -129,11 +130,16 @@ def hold_sources(
     """
     on_record, decisions = _on_record(counting, past, "source", known=True), _decisions(counting, past, year)
     lacking = criteria[criteria["state"].isin(["missing", "not_covered"])]
-    platforms = {row.channel: counting.catalog.platforms[row.platform] for row in rows(counting.channels)}
+    closed = closed_channels(counting.channels, year)
+    platforms = {
+        row.channel: counting.catalog.platforms[row.platform]
+        for row in rows(counting.channels)
+        if row.channel not in closed and row.use != "emergency_only"  # of those nobody asks for a year's figures
+    }
     gone = [
         (row.channel, term("source", row.kpi))
         for row in rows(lacking)
-        if not _counted_anew(platforms[row.channel], counting.catalog.kpis[row.kpi], year)
+        if row.channel in platforms and not _counted_anew(platforms[row.channel], counting.catalog.kpis[row.kpi], year)
     ]
     keys = [*sources, *(key for key in dict.fromkeys(gone) if key in on_record and key not in sources)]
     return tuple(_term(counting, key, sources.get(key), on_record.get(key, []), decisions) for key in keys)
