@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from smeval.frames import rows
+from smeval.record.closed.ledger import FOLDER
 from smeval.show.blocks import Block, Paragraph, Section, line
 from smeval.show.figures import figures_at
 from smeval.show.tables.held import count_held, count_signs
 from smeval.show.tables.overview import table_overview
 from smeval.show.view import View
-
-#: Below this folder of a body stands what was closed.
-CLOSED = "closed/"
 
 
 def glance(view: View) -> Section:
@@ -24,7 +22,9 @@ def glance(view: View) -> Section:
 
 def _held(view: View) -> tuple[Paragraph, ...]:
     """Say how many terms do not count as declared, and how many signs there are of figures that were helped."""
-    broken = [row for row in rows(view.evaluation.findings) if row.severity == "error" and row.file.startswith(CLOSED)]
+    broken = [
+        row for row in rows(view.evaluation.findings) if row.severity == "error" and row.file.startswith(f"{FOLDER}/")
+    ]
     damaged = (Paragraph(line(view.wording.say("report.damaged", n=len(broken))), "lead"),) if broken else ()
     counted = {"held": count_held(view), "signs": count_signs(view)}
     return damaged + tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smeval.record.closed.fingerprint import in_groups
 from smeval.show.blocks import Block, Facts, Items, Paragraph, Section, Words, line
 from smeval.show.tables.decision import decision_state
 from smeval.show.view import View
@@ -39,9 +40,7 @@ def ledger(view: View) -> str:
     evaluation, say = view.evaluation, view.wording.say
     if not evaluation.ledger_lines:
         return say("report.ledger_none")
-    head = evaluation.ledger_head
-    grouped = " ".join(head[start : start + 4] for start in range(0, len(head), 4))
-    return say("report.ledger", n=evaluation.ledger_lines, head=grouped)
+    return say("report.ledger", n=evaluation.ledger_lines, head=in_groups(evaluation.ledger_head))
 
 
 def generated(view: View) -> tuple[Paragraph, ...]:
