@@ -24,6 +24,7 @@ from tests.made_up.computed import computed
 from tests.made_up.declared import declared
 from tests.made_up.delivered import delivered
 from tests.made_up.names import YEAR
+from tests.made_up.seen import seen
 
 PAYLOAD = '<script>alert("x")</script>'
 
@@ -53,7 +54,7 @@ def _poisoned(schema: Schema[Any, Any], frame: pd.DataFrame) -> pd.DataFrame:
 @cache
 def _made() -> dict[str, Any]:
     """Return the frames without changes, to be copied."""
-    filled = delivered() | declared() | computed()
+    filled = delivered() | declared() | computed() | seen()
     return {name: make_frame(schema, filled.get(name, ())) for name, schema in EVALUATION_FRAMES.items()}
 
 

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 #: Nothing was declared, or nothing applies.
 Empty = Literal[""]
 YesNo = Literal["yes", "no"]
+YES_NO: tuple[YesNo, ...] = get_args(YesNo)
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -40,8 +41,25 @@ Direction = Literal["higher", "lower", "none"]
 #: Where a KPI stands, from what goes in to what comes out.
 KpiLevel = Literal["input", "readiness", "output", "outtake", "outcome"]
 
-#: KPIs that have a table of their own: about answers, what was put in, and what a unit of something cost.
-KpiGroup = Literal["dialogue", "input", "yield"]
+#: KPIs that have a table of their own: about answers, what was put in, what a unit of something cost, what a look at
+#: posts or pages showed, and what happened.
+KpiGroup = Literal["dialogue", "input", "yield", "sample", "incident"]
+
+#: What a sample looks at: own posts, or pages of the channel such as its imprint.
+SampledThing = Literal["posts", "pages"]
+
+#: How a row of the guide is answered: by an export, a hand-kept table, a sample; not at all because the network does
+#: not offer it, no longer has it, or it is left out on purpose; else partly delivered, withheld, or simply missing.
+GuideOutcome = Literal[
+    "measured", "typed", "drawn", "not_offered", "dropped", "left_out", "partly", "withheld", "missing"
+]
+GUIDE_OUTCOMES: tuple[GuideOutcome, ...] = get_args(GuideOutcome)
+
+#: What posts show, as context only.
+ContentFactor = Literal["picture", "video", "link", "question", "hashtags"]
+CONTENT_FACTORS: tuple[ContentFactor, ...] = get_args(ContentFactor)
+Daypart = Literal["night", "morning", "noon", "afternoon", "evening"]
+DAYPARTS: tuple[Daypart, ...] = get_args(Daypart)
 
 # --- what people declare ---
 
@@ -87,6 +105,10 @@ CostBasis = Literal["invoice", "list_price", "estimate", "allocation"]
 
 ActionState = Literal["open", "done", "dropped"]
 ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
+
+#: Of the posts or pages of a sample: all there are, drawn at random, the last ones, or chosen by somebody.
+Drawn = Literal["all", "random", "last", "chosen"]
+DRAWN: tuple[Drawn, ...] = get_args(Drawn)
 
 #: In the order in which one follows the other.
 DecisionState = Literal["draft", "in_consultation", "agreed", "decided", "archived"]

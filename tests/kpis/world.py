@@ -11,7 +11,16 @@ import pandas as pd
 
 from smeval.catalog import load_catalog
 from smeval.frames import check_frame, make_frame
-from smeval.frames.columns import CHANNELS_FRAME, COSTS_FRAME, EFFORT_FRAME, FRAMES, KPIS_FRAME
+from smeval.frames.columns import (
+    CHANNELS_FRAME,
+    COSTS_FRAME,
+    EFFORT_FRAME,
+    FRAMES,
+    INCIDENTS_FRAME,
+    KPIS_FRAME,
+    SAMPLED_POSTS_FRAME,
+    SAMPLES_FRAME,
+)
 from smeval.kpis import compute_kpis
 from smeval.read import Exports
 from smeval.register import Register
@@ -35,6 +44,9 @@ class World:
     coverage: list[dict[str, Any]] = field(default_factory=list)
     effort: list[dict[str, Any]] = field(default_factory=list)
     costs: list[dict[str, Any]] = field(default_factory=list)
+    samples: list[dict[str, Any]] = field(default_factory=list)
+    sampled_posts: list[dict[str, Any]] = field(default_factory=list)
+    incidents: list[dict[str, Any]] = field(default_factory=list)
 
     def days(self, measure: str, value: float | Sequence[float], start: str = YEAR[0], end: str = YEAR[1]) -> World:
         """Deliver a measure for each day, the same value or one after the other."""
@@ -100,6 +112,19 @@ class World:
         self.costs.append({"channel": "c", "year": year, "kind": "tool", "eur": eur, "evidence": "Ecosts"})
         return self
 
+    def sampled(self, subject: str, fulfilled: int, checked: int, drawn: str = "random", **cells: Any) -> World:
+        """Declare a sample."""
+        row = {"channel": "c", "year": 2025, "subject": subject, "checked": checked, "fulfilled": fulfilled}
+        row |= {"drawn": drawn, "checked_on": "2025-11-03", "evidence": "Esamples"}
+        self.samples.append({**row, **cells})
+        return self
+
+    def happened(self, kind: str, n: int, date: str | None = "2025-03-10", **cells: Any) -> World:
+        """Declare incidents."""
+        row = {"channel": "c", "kind": kind, "n": n, "date": date, "evidence": "Eincidents"}
+        self.incidents.append({**row, **cells})
+        return self
+
     def exports(self) -> Exports:
         """Return the exports as the reading room would."""
         names = ("measures", "posts", "dialogue", "coverage")
@@ -121,6 +146,9 @@ class World:
                 channels=make_frame(CHANNELS_FRAME, [channel]),
                 effort=make_frame(EFFORT_FRAME, self.effort),
                 costs=make_frame(COSTS_FRAME, self.costs),
+                samples=make_frame(SAMPLES_FRAME, self.samples),
+                sampled_posts=make_frame(SAMPLED_POSTS_FRAME, self.sampled_posts),
+                incidents=make_frame(INCIDENTS_FRAME, self.incidents),
             ),
         )
 

@@ -20,6 +20,7 @@ from smeval.catalog.entries.kpi import DIALOGUE, Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
 from smeval.catalog.entries.platform import Break, ListPrice, Platform, Success, Tool
 from smeval.catalog.entries.policy import Matrix, Policy
+from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.load import build_catalog, load_catalog
 from smeval.catalog.toml import parse_toml, validate
 
@@ -30,6 +31,7 @@ __all__ = [
     "ClosingItem",
     "Demand",
     "Duty",
+    "Incident",
     "Kpi",
     "LegalFact",
     "ListPrice",
@@ -40,6 +42,7 @@ __all__ = [
     "Policy",
     "Reminder",
     "Risk",
+    "Sample",
     "Scenario",
     "Statement",
     "Success",

@@ -13,6 +13,7 @@ from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
 from smeval.catalog.entries.platform import ListPrice, Platform, Success, Tool
 from smeval.catalog.entries.policy import Policy, Rule
+from smeval.catalog.entries.seen import Incident, Sample
 from smeval.ids import DutyRole
 
 
@@ -37,6 +38,9 @@ class Catalog(BaseModel):
     closing: Mapping[str, ClosingItem]
     statements: Mapping[str, Statement]
     prices: Mapping[str, ListPrice]
+    samples: Mapping[str, Sample]
+    incidents: Mapping[str, Incident]
+    #: Those of kpis.toml, and one for each sample.
     kpis: Mapping[str, Kpi]
     observed: Observed
     policy: Policy

@@ -57,6 +57,10 @@ def references(catalog: Catalog) -> Iterator[Reference]:
         yield Reference(file, "breaks.measure", [change.measure for change in platform.breaks], measures)
         yield Reference(file, "breaks.successor", [change.successor for change in platform.breaks], measures)
         yield Reference(file, "success.kpis", [name for success in platform.success for name in success.kpis], kpis)
+    for name, sample in catalog.samples.items():
+        yield Reference("samples.toml", f"{name}.duty", [sample.duty], duties)
+    for name, incident in catalog.incidents.items():
+        yield Reference("incidents.toml", f"{name}.risks", incident.risks, catalog.risks)
     for name, demand in catalog.demands.items():
         yield Reference("demands.toml", f"{name}.duties", demand.duties, duties)
     for name, reminder in catalog.reminders.items():

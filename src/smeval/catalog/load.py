@@ -18,6 +18,7 @@ from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, Law, LegalFact, Scenario
 from smeval.catalog.entries.platform import GuideMeasures, ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
+from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.toml import Entry, parse_toml, validate, validate_entries
 from smeval.errors import CatalogError, Finding
 
@@ -31,12 +32,14 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "closing": ClosingItem,
     "demands": Demand,
     "duties": Duty,
+    "incidents": Incident,
     "kpis": Kpi,
     "offices": Office,
     "prices": ListPrice,
     "reminders": Reminder,
     "risks": Risk,
     "rules": Rule,
+    "samples": Sample,
     "statements": Statement,
 }
 
@@ -115,6 +118,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
         {
             **entries,
             **owners._asdict(),
+            "kpis": {**entries["kpis"], **_shares(entries["samples"])},
             "measures": measures,
             "country": law.country,
             "law": {name: _located(fact, owners.platforms) for name, fact in law.facts.items()},
@@ -128,6 +132,11 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     if faults:
         raise CatalogError(faults)
     return catalog
+
+
+def _shares(samples: Mapping[str, Entry]) -> dict[str, Kpi]:
+    """Return the KPI that each sample is."""
+    return {name: sample.kpi() for name, sample in samples.items() if isinstance(sample, Sample)}
 
 
 def _located(entry: Dated, platforms: Mapping[str, Platform]) -> Dated:

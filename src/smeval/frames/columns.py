@@ -9,13 +9,19 @@ from typing import Any, Literal, TypeAlias
 from smeval.frames.computed import (
     AnswerCurveRow,
     BreakRow,
+    ContentFactorRow,
     CostTotalRow,
     DefinitionRow,
     EffortTotalRow,
+    GuideRow,
     HistoryRow,
+    IncidentTotalRow,
     KpiRow,
     OutcomeRow,
     PostKindRow,
+    PublishingTimeRow,
+    SampleResultRow,
+    SubstitutionRow,
 )
 from smeval.frames.declared import (
     ActionRow,
@@ -28,7 +34,10 @@ from smeval.frames.declared import (
     EffortRow,
     EventRow,
     GoalRow,
+    IncidentRow,
     RiskRow,
+    SampledPostRow,
+    SampleRow,
     StatementRow,
 )
 from smeval.frames.delivered import (
@@ -193,6 +202,108 @@ PostKindColumn = Literal[
 ]
 PostKindFrame: TypeAlias = Frame[PostKindRow, PostKindColumn]
 POST_KINDS_FRAME: Schema[PostKindRow, PostKindColumn] = Schema("post_kinds", PostKindRow)
+
+SampleResultColumn = Literal[
+    "channel",
+    "subject",
+    "checked",
+    "fulfilled",
+    "drawn",
+    "state",
+    "share",
+    "low",
+    "high",
+    "reason",
+    "duty",
+    "outcome",
+    "checked_on",
+    "checked_by",
+    "document",
+    "evidence",
+]
+SampleResultFrame: TypeAlias = Frame[SampleResultRow, SampleResultColumn]
+SAMPLE_RESULTS_FRAME: Schema[SampleResultRow, SampleResultColumn] = Schema("sample_results", SampleResultRow)
+
+IncidentTotalColumn = Literal[
+    "channel",
+    "incident",
+    "state",
+    "n",
+    "low",
+    "high",
+    "handled",
+    "reported",
+    "hours_median",
+    "risks",
+    "evidence",
+]
+IncidentTotalFrame: TypeAlias = Frame[IncidentTotalRow, IncidentTotalColumn]
+INCIDENT_TOTALS_FRAME: Schema[IncidentTotalRow, IncidentTotalColumn] = Schema("incident_totals", IncidentTotalRow)
+
+ContentFactorColumn = Literal[
+    "channel",
+    "factor",
+    "n",
+    "of",
+    "share",
+    "mean",
+    "evidence",
+]
+ContentFactorFrame: TypeAlias = Frame[ContentFactorRow, ContentFactorColumn]
+CONTENT_FACTORS_FRAME: Schema[ContentFactorRow, ContentFactorColumn] = Schema("content_factors", ContentFactorRow)
+
+PublishingTimeColumn = Literal[
+    "channel",
+    "weekday",
+    "daypart",
+    "posts",
+    "evidence",
+]
+PublishingTimeFrame: TypeAlias = Frame[PublishingTimeRow, PublishingTimeColumn]
+PUBLISHING_TIMES_FRAME: Schema[PublishingTimeRow, PublishingTimeColumn] = Schema("publishing_times", PublishingTimeRow)
+
+SubstitutionColumn = Literal[
+    "channel",
+    "alternative",
+    "kpi",
+    "other_kpi",
+    "topic",
+    "unit",
+    "state",
+    "own",
+    "own_low",
+    "own_high",
+    "other",
+    "other_low",
+    "other_high",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "periods",
+    "of",
+    "reason",
+    "evidence",
+]
+SubstitutionFrame: TypeAlias = Frame[SubstitutionRow, SubstitutionColumn]
+SUBSTITUTIONS_FRAME: Schema[SubstitutionRow, SubstitutionColumn] = Schema("substitutions", SubstitutionRow)
+
+GuideColumn = Literal[
+    "channel",
+    "guide",
+    "asked",
+    "outcome",
+    "kpi",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "n",
+    "reason",
+    "source",
+    "evidence",
+]
+GuideFrame: TypeAlias = Frame[GuideRow, GuideColumn]
+GUIDE_FRAME: Schema[GuideRow, GuideColumn] = Schema("guide", GuideRow)
 
 ChannelColumn = Literal[
     "channel",
@@ -363,6 +474,46 @@ EventColumn = Literal[
 EventFrame: TypeAlias = Frame[EventRow, EventColumn]
 EVENTS_FRAME: Schema[EventRow, EventColumn] = Schema("events", EventRow)
 
+SampleColumn = Literal[
+    "channel",
+    "year",
+    "subject",
+    "checked",
+    "fulfilled",
+    "drawn",
+    "checked_on",
+    "checked_by",
+    "document",
+    "evidence",
+]
+SampleFrame: TypeAlias = Frame[SampleRow, SampleColumn]
+SAMPLES_FRAME: Schema[SampleRow, SampleColumn] = Schema("samples", SampleRow)
+
+SampledPostColumn = Literal[
+    "channel",
+    "year",
+    "subject",
+    "post_id",
+    "fulfilled",
+    "evidence",
+]
+SampledPostFrame: TypeAlias = Frame[SampledPostRow, SampledPostColumn]
+SAMPLED_POSTS_FRAME: Schema[SampledPostRow, SampledPostColumn] = Schema("sampled_posts", SampledPostRow)
+
+IncidentColumn = Literal[
+    "channel",
+    "kind",
+    "n",
+    "date",
+    "month",
+    "handled",
+    "hours_to_handle",
+    "reported",
+    "evidence",
+]
+IncidentFrame: TypeAlias = Frame[IncidentRow, IncidentColumn]
+INCIDENTS_FRAME: Schema[IncidentRow, IncidentColumn] = Schema("incidents", IncidentRow)
+
 MeasureColumn = Literal[
     "channel",
     "start",
@@ -384,6 +535,9 @@ PostColumn = Literal[
     "kind",
     "title",
     "link",
+    "features",
+    "tags",
+    "texted",
     "views",
     "impressions",
     "engaged_views",
@@ -823,6 +977,12 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "cost_totals": COST_TOTALS_FRAME,
         "outcomes": OUTCOMES_FRAME,
         "post_kinds": POST_KINDS_FRAME,
+        "sample_results": SAMPLE_RESULTS_FRAME,
+        "incident_totals": INCIDENT_TOTALS_FRAME,
+        "content_factors": CONTENT_FACTORS_FRAME,
+        "publishing_times": PUBLISHING_TIMES_FRAME,
+        "substitutions": SUBSTITUTIONS_FRAME,
+        "guide": GUIDE_FRAME,
         "channels": CHANNELS_FRAME,
         "approvals": APPROVALS_FRAME,
         "goals": GOALS_FRAME,
@@ -835,6 +995,9 @@ FRAMES: Mapping[str, Schema[Any, Any]] = MappingProxyType(
         "decisions": DECISIONS_FRAME,
         "ceilings": CEILINGS_FRAME,
         "events": EVENTS_FRAME,
+        "samples": SAMPLES_FRAME,
+        "sampled_posts": SAMPLED_POSTS_FRAME,
+        "incidents": INCIDENTS_FRAME,
         "measures": MEASURES_FRAME,
         "posts": POSTS_FRAME,
         "dialogue": DIALOGUE_FRAME,

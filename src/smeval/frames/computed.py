@@ -4,9 +4,37 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smeval.frames.kinds import NO_NUMBER, NOTHING, Day, KpiId, Named, Platform, Share, Told, Unit
-from smeval.ids import Direction, Empty, KpiGroup, KpiLevel, Phase, PooledOutcome, State
-from smeval.wording import Message
+from smeval.frames.kinds import (
+    NO_DAY,
+    NO_NUMBER,
+    NOTHING,
+    Day,
+    DutyId,
+    IncidentId,
+    KpiId,
+    Named,
+    Platform,
+    SampleId,
+    Share,
+    Told,
+    Unit,
+)
+from smeval.ids import (
+    ContentFactor,
+    Daypart,
+    Direction,
+    Drawn,
+    Empty,
+    GuideOutcome,
+    KpiGroup,
+    KpiLevel,
+    ObservationOutcome,
+    Phase,
+    PooledOutcome,
+    State,
+    Weekday,
+)
+from smeval.wording import Message, Typed
 
 
 class KpiRow(NamedTuple):
@@ -144,6 +172,127 @@ class PostKindRow(NamedTuple):
     evidence: str = ""
 
 
+class SampleResultRow(NamedTuple):
+    """A sample of the year with the share that it shows, and the duty whose evidence it is.
+
+    `seed` and `population` say how it was drawn where a sheet was drawn: of so many posts. `outcome` is the sample
+    against what the channel declares; empty where it declares nothing that the sample speaks of.
+    """
+
+    channel: str
+    subject: SampleId
+    checked: Annotated[float, Unit("count")]
+    fulfilled: Annotated[float, Unit("count")]
+    drawn: Annotated[Drawn, Named("drawn")]
+    state: State = "measured"
+    share: Share = NO_NUMBER
+    low: Share = NO_NUMBER
+    high: Share = NO_NUMBER
+    reason: Message = NOTHING
+    duty: DutyId = ""
+    outcome: Annotated[ObservationOutcome | Empty, Named("observation_outcome")] = ""
+    checked_on: Day = NO_DAY
+    checked_by: Typed = Typed("")
+    document: Typed = Typed("")
+    evidence: str = ""
+
+
+class IncidentTotalRow(NamedTuple):
+    """How often something happened in the year, beside the risks that it speaks of, whose ratings it never changes.
+
+    Of a small team only the bounds are told: none, 1 to 4, or 5 and more (then `high` is missing).
+    """
+
+    channel: str
+    incident: IncidentId
+    state: State = "measured"
+    n: Annotated[float, Unit("count")] = NO_NUMBER
+    low: Annotated[float, Unit("count")] = NO_NUMBER
+    high: Annotated[float, Unit("count")] = NO_NUMBER
+    handled: Annotated[float, Unit("count")] = NO_NUMBER
+    reported: Annotated[float, Unit("count")] = NO_NUMBER
+    hours_median: Annotated[float, Unit("h")] = NO_NUMBER
+    risks: Annotated[str, Named("risk")] = ""
+    evidence: str = ""
+
+
+class ContentFactorRow(NamedTuple):
+    """Of how many posts of the year (`n` of `of`) something can be seen; of ``hashtags``: those that carry any.
+
+    `of` are the posts whose export shows it. `mean` is the number of hashtags of a post, missing for all else.
+    """
+
+    channel: str
+    factor: Annotated[ContentFactor, Named("content_factor")]
+    n: Annotated[float, Unit("count")]
+    of: Annotated[float, Unit("count")]
+    share: Share
+    mean: float = NO_NUMBER
+    evidence: str = ""
+
+
+class PublishingTimeRow(NamedTuple):
+    """Posts of the year by weekday and daypart on the body's clocks; of small teams there is none."""
+
+    channel: str
+    weekday: Annotated[Weekday, Named("weekday")]
+    daypart: Annotated[Daypart, Named("daypart")]
+    posts: int
+    evidence: str = ""
+
+
+class SubstitutionRow(NamedTuple):
+    """A channel beside what could replace it: one figure of each over the same weeks or months.
+
+    `kpi` is the figure of the channel, `other_kpi` that of the alternative. `periods` of `of` weeks or months of the
+    year are those that both speak of. `topic`: only posts with this hashtag. `ratio` is the alternative's figure for
+    each one of the channel's, with what the data allow.
+    """
+
+    channel: str
+    alternative: str
+    kpi: KpiId
+    other_kpi: KpiId
+    topic: Typed = Typed("")
+    unit: Annotated[str, Named("unit")] = ""
+    state: State = "measured"
+    own: float = NO_NUMBER
+    own_low: float = NO_NUMBER
+    own_high: float = NO_NUMBER
+    other: float = NO_NUMBER
+    other_low: float = NO_NUMBER
+    other_high: float = NO_NUMBER
+    ratio: float = NO_NUMBER
+    ratio_low: float = NO_NUMBER
+    ratio_high: float = NO_NUMBER
+    periods: float = NO_NUMBER
+    of: float = NO_NUMBER
+    reason: Message = NOTHING
+    evidence: str = ""
+
+
+class GuideRow(NamedTuple):
+    """A row of the guide and one channel: a KPI that answers it, or why none does.
+
+    `asked` is what the guide names (wording ``guide.<id>``), `guide` its number there. Several KPIs of one row of the
+    guide are several rows here.
+    """
+
+    channel: str
+    guide: str
+    asked: Annotated[str, Named("guide")]
+    outcome: Annotated[GuideOutcome, Named("guide_outcome")]
+    kpi: KpiId = ""
+    value: float = NO_NUMBER
+    low: float = NO_NUMBER
+    high: float = NO_NUMBER
+    unit: Annotated[str, Named("unit")] = ""
+    n: float = NO_NUMBER
+    reason: Message = NOTHING
+    source: str = ""
+    evidence: str = ""
+
+
 #: Frames of this file by name.
 ROWS: dict[str, type[tuple[object, ...]]] = {
     "kpis": KpiRow,
@@ -155,4 +304,10 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "cost_totals": CostTotalRow,
     "outcomes": OutcomeRow,
     "post_kinds": PostKindRow,
+    "sample_results": SampleResultRow,
+    "incident_totals": IncidentTotalRow,
+    "content_factors": ContentFactorRow,
+    "publishing_times": PublishingTimeRow,
+    "substitutions": SubstitutionRow,
+    "guide": GuideRow,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smeval.frames.kinds import NO_DAY, NO_NUMBER, STEPS, Day, Entry, Named, Unit
+from smeval.frames.kinds import NO_DAY, NO_NUMBER, STEPS, Day, Entry, IncidentId, Named, SampleId, Unit
 from smeval.ids import (
     ActionState,
     Approval,
@@ -16,6 +16,7 @@ from smeval.ids import (
     Decided,
     DecisionState,
     Dialogue,
+    Drawn,
     DutyState,
     Empty,
     Mode,
@@ -205,6 +206,53 @@ class EventRow(NamedTuple):
     evidence: str = ""
 
 
+class SampleRow(NamedTuple):
+    """What a look at posts or pages showed: how many were looked at, and of how many the answer was yes.
+
+    `checked_by` is a function, never a name.
+    """
+
+    channel: ChannelId
+    year: Year
+    subject: Annotated[SampleId, Entry(required=True)]
+    checked: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=1)]
+    fulfilled: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=0, of="checked")]
+    drawn: Annotated[Drawn, Named("drawn"), Entry(required=True)]
+    checked_on: EnteredDay = NO_DAY
+    checked_by: Text = Typed("")
+    document: Text = Typed("")
+    evidence: str = ""
+
+
+class SampledPostRow(NamedTuple):
+    """A post that stands on a ticked sheet; `fulfilled` is empty where nobody ticked, or it did not apply."""
+
+    channel: str
+    year: int
+    subject: SampleId
+    post_id: str
+    fulfilled: YesNo | Empty = ""
+    evidence: str = ""
+
+
+class IncidentRow(NamedTuple):
+    """How often something happened on a day or in a month, of a kind that the catalog lists; no person, no text.
+
+    `month` is written ``2025-03``, or ``2025`` for what is said of the whole year. `hours_to_handle` is one number for
+    all that were handled, or one for each of them, parted by blanks [h].
+    """
+
+    channel: ChannelId
+    kind: Annotated[IncidentId, Entry(required=True)]
+    n: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=0)]
+    date: EnteredDay = NO_DAY
+    month: Text = Typed("")
+    handled: Annotated[float, Unit("count"), Entry(whole=True, low=0, of="n")] = NO_NUMBER
+    hours_to_handle: Text = Typed("")
+    reported: Annotated[float, Unit("count"), Entry(whole=True, low=0, of="n")] = NO_NUMBER
+    evidence: str = ""
+
+
 class CeilingRow(NamedTuple):
     """The most that a unit of a goal may cost."""
 
@@ -230,4 +278,7 @@ ROWS: dict[str, type[tuple[object, ...]]] = {
     "decisions": DecisionRow,
     "ceilings": CeilingRow,
     "events": EventRow,
+    "samples": SampleRow,
+    "sampled_posts": SampledPostRow,
+    "incidents": IncidentRow,
 }

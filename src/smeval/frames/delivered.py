@@ -26,7 +26,11 @@ class MeasureRow(NamedTuple):
 
 
 class PostRow(NamedTuple):
-    """One of the body's own posts with the measures that its export gives."""
+    """One of the body's own posts with the measures that its export gives.
+
+    `features` are what its text shows (`ContentFactor`, without pictures and hashtags), `tags` its hashtags in small
+    letters, each parted by blanks; `texted`: the export gives the text at all.
+    """
 
     channel: str
     post_id: str
@@ -34,6 +38,9 @@ class PostRow(NamedTuple):
     kind: Annotated[str, Named("post_kind")] = ""
     title: Typed = Typed("")
     link: str = ""
+    features: str = ""
+    tags: str = ""
+    texted: bool = False
     views: Annotated[float, Unit("count")] = NO_NUMBER
     impressions: Annotated[float, Unit("count")] = NO_NUMBER
     engaged_views: Annotated[float, Unit("count")] = NO_NUMBER

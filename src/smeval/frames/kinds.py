@@ -74,6 +74,8 @@ class Entry:
         Only whole numbers.
     low, high : float, optional
         Bounds of a number, in the column's unit.
+    of : str
+        The column whose number this one is a part of: it is never larger, and ``yes`` says all, ``no`` none.
     """
 
     required: bool = False
@@ -81,6 +83,7 @@ class Entry:
     whole: bool = False
     low: float | None = None
     high: float | None = None
+    of: str = ""
 
 
 #: Steps of severity and of likelihood, from the least to the most.
@@ -89,6 +92,8 @@ STEPS = (1, 2, 3, 4)
 #: No message.
 NOTHING = Message("")
 
+SampleId = Annotated[str, Named("sample")]
+IncidentId = Annotated[str, Named("incident")]
 KpiId = Annotated[str, Named("kpi")]
 DutyId = Annotated[str, Named("duty")]
 RiskId = Annotated[str, Named("risk")]

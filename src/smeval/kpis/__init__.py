@@ -15,7 +15,7 @@ from smeval.frames.columns import KPIS_FRAME, KpiFrame
 from smeval.frames.computed import KpiRow
 from smeval.kpis.covered import Cell, completeness, covered_share
 from smeval.kpis.facts import View, periods_of
-from smeval.kpis.formulas import FORMULAS
+from smeval.kpis.formulas import FORMULAS, formulas_of
 from smeval.kpis.formulas.dialogue import small_team
 from smeval.kpis.formulas.survival import kaplan_meier, quantile, restricted_mean
 from smeval.kpis.gather import gather
@@ -61,7 +61,8 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
         If a KPI of the catalog has no formula, or the other way round.
     """
     catalog = catalog or register.catalog
-    if unmatched := sorted(catalog.kpis.keys() ^ FORMULAS.keys()):
+    formulas = formulas_of(catalog)
+    if unmatched := sorted(catalog.kpis.keys() ^ formulas.keys()):
         raise ValueError(
             f"each KPI needs an entry in catalog/kpis.toml and a formula of the same id in kpis/formulas; "
             f"only one of the two is there for: {', '.join(unmatched)}"
@@ -74,7 +75,7 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
             for name, kpi in catalog.kpis.items():
                 if period.month is not None and (kpi.yearly or (kpi.team and small_team(view))):
                     continue
-                result = _result(kpi, FORMULAS[name], view)
+                result = _result(kpi, formulas[name], view)
                 found.append(
                     KpiRow(
                         body=register.id,

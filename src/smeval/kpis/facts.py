@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from smeval.catalog import Catalog, Platform
-from smeval.frames.columns import CostFrame, EffortFrame
-from smeval.frames.declared import ChannelRow
+from smeval.frames.columns import CostFrame, EffortFrame, IncidentFrame
+from smeval.frames.declared import ChannelRow, SampleRow
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -98,6 +98,8 @@ class Facts:
         Day from which on the platform no longer counts a measure.
     covered : mapping
         Periods with their evidence for which exports list all posts (``post_list``) or speak of ``dialogue``.
+    samples : mapping
+        The samples of the year that count, by subject.
     """
 
     channel: ChannelRow
@@ -112,6 +114,8 @@ class Facts:
     dialogue: Dialogue
     effort: EffortFrame
     costs: CostFrame
+    samples: Mapping[str, SampleRow]
+    incidents: IncidentFrame
     has_service_hours: bool
     breaks: Mapping[str, tuple[int, ...]]
     ended: Mapping[str, int]

@@ -12,7 +12,15 @@ import pandas as pd
 
 from smeval.catalog import Catalog
 from smeval.frames import make_frame, plain, rows
-from smeval.frames.columns import COSTS_FRAME, EFFORT_FRAME, CoverageFrame, DialogueFrame, MeasureFrame, PostFrame
+from smeval.frames.columns import (
+    COSTS_FRAME,
+    EFFORT_FRAME,
+    INCIDENTS_FRAME,
+    CoverageFrame,
+    DialogueFrame,
+    MeasureFrame,
+    PostFrame,
+)
 from smeval.frames.declared import ChannelRow
 from smeval.frames.delivered import POST_MEASURES
 from smeval.frames.kinds import NO_DAY, day_of
@@ -46,6 +54,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     until = {channel: _index(end, january) for channel, end in ends.groupby("channel")["end"].max().items()}
     effort = _by_channel(register.effort[register.effort["year"] == year])
     costs = _by_channel(register.costs[register.costs["year"] == year])
+    samples = register.samples[register.samples["year"] == year]
+    incidents = _by_channel(register.incidents)
     for channel in rows(register.channels):
         platform = catalog.platforms[channel.platform]
         own = posts.get(channel.channel, NO_POSTS)
@@ -66,6 +76,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
             effort=effort.get(channel.channel, NO_EFFORT),
             costs=costs.get(channel.channel, NO_COSTS),
+            samples={row.subject: row for row in rows(samples) if row.channel == channel.channel},
+            incidents=incidents.get(channel.channel, NO_INCIDENTS),
             has_service_hours=any(register.service_hours.values()),
             breaks=breaks,
             ended={change.measure: (change.on - january).days for change in platform.breaks if change.ends},
@@ -185,6 +197,7 @@ def _dialogue(frame: DialogueFrame, year: int) -> dict[str, Dialogue]:
 _NO_INTS, _NO_FLOATS = np.empty(0, dtype="int64"), np.empty(0, dtype="float64")
 _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
 NO_EFFORT, NO_COSTS = make_frame(EFFORT_FRAME), make_frame(COSTS_FRAME)
+NO_INCIDENTS = make_frame(INCIDENTS_FRAME)
 NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
 NO_DIALOGUE = Dialogue(
     month=_NO_INTS,

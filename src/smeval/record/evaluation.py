@@ -22,6 +22,7 @@ from smeval.frames.columns import (
     CHANNELS_FRAME,
     CITATIONS_FRAME,
     CONCEPT_ITEMS_FRAME,
+    CONTENT_FACTORS_FRAME,
     COST_TOTALS_FRAME,
     COSTS_FRAME,
     CRITERIA_FRAME,
@@ -39,8 +40,10 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FILES_FRAME,
     FINDINGS_FRAME,
+    GUIDE_FRAME,
     HELD_FRAME,
     HISTORY_FRAME,
+    INCIDENT_TOTALS_FRAME,
     KPIS_FRAME,
     LEGAL_FACTS_FRAME,
     OBSERVATIONS_FRAME,
@@ -48,13 +51,16 @@ from smeval.frames.columns import (
     POSSIBILITIES_FRAME,
     POST_KINDS_FRAME,
     PROPOSALS_FRAME,
+    PUBLISHING_TIMES_FRAME,
     QUESTIONS_FRAME,
     REASONS_FRAME,
     RISK_RESULTS_FRAME,
     RULE_RESULTS_FRAME,
+    SAMPLE_RESULTS_FRAME,
     SCENARIOS_FRAME,
     SOURCE_TEXTS_FRAME,
     STATEMENTS_FRAME,
+    SUBSTITUTIONS_FRAME,
     TERMS_FRAME,
     TEXTS_FRAME,
     TIPPING_POINTS_FRAME,
@@ -67,6 +73,7 @@ from smeval.frames.columns import (
     ChannelFrame,
     CitationFrame,
     ConceptItemFrame,
+    ContentFactorFrame,
     CostFrame,
     CostTotalFrame,
     CriterionFrame,
@@ -84,8 +91,10 @@ from smeval.frames.columns import (
     EvidenceFrame,
     FileFrame,
     FindingFrame,
+    GuideFrame,
     HeldFrame,
     HistoryFrame,
+    IncidentTotalFrame,
     KpiFrame,
     LegalFactFrame,
     ObservationFrame,
@@ -93,13 +102,16 @@ from smeval.frames.columns import (
     PossibilityFrame,
     PostKindFrame,
     ProposalFrame,
+    PublishingTimeFrame,
     QuestionFrame,
     ReasonFrame,
     RiskResultFrame,
     RuleResultFrame,
+    SampleResultFrame,
     ScenarioFrame,
     SourceTextFrame,
     StatementFrame,
+    SubstitutionFrame,
     TermFrame,
     TextFrame,
     TippingPointFrame,
@@ -112,6 +124,7 @@ from smeval.record.texts import NO_TEXTS, Texts, as_texts, cite_sources, known_t
 #: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
 EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "channels": CHANNELS_FRAME,
+    "alternatives": CHANNELS_FRAME,
     "approvals": APPROVALS_FRAME,
     "kpis": KPIS_FRAME,
     "history": HISTORY_FRAME,
@@ -120,6 +133,12 @@ EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
     "answer_curves": ANSWER_CURVES_FRAME,
     "outcomes": OUTCOMES_FRAME,
     "post_kinds": POST_KINDS_FRAME,
+    "content_factors": CONTENT_FACTORS_FRAME,
+    "publishing_times": PUBLISHING_TIMES_FRAME,
+    "samples": SAMPLE_RESULTS_FRAME,
+    "incidents": INCIDENT_TOTALS_FRAME,
+    "substitutions": SUBSTITUTIONS_FRAME,
+    "guide": GUIDE_FRAME,
     "audience": AUDIENCE_FRAME,
     "dialogue": DIALOGUE_FRAME,
     "effort": EFFORT_FRAME,
@@ -224,6 +243,7 @@ class Evaluation:
     ledger_head: str
     policy: Policy
     channels: ChannelFrame
+    alternatives: ChannelFrame
     approvals: ApprovalFrame
     kpis: KpiFrame
     history: HistoryFrame
@@ -232,6 +252,12 @@ class Evaluation:
     answer_curves: AnswerCurveFrame
     outcomes: OutcomeFrame
     post_kinds: PostKindFrame
+    content_factors: ContentFactorFrame
+    publishing_times: PublishingTimeFrame
+    samples: SampleResultFrame
+    incidents: IncidentTotalFrame
+    substitutions: SubstitutionFrame
+    guide: GuideFrame
     audience: AudienceFrame
     dialogue: DialogueFrame
     effort: EffortFrame

@@ -23,7 +23,10 @@ from smeval.frames.columns import (
     EVENTS_FRAME,
     EVIDENCE_FRAME,
     GOALS_FRAME,
+    INCIDENTS_FRAME,
     RISKS_FRAME,
+    SAMPLED_POSTS_FRAME,
+    SAMPLES_FRAME,
     STATEMENTS_FRAME,
     ActionFrame,
     ApprovalFrame,
@@ -36,7 +39,10 @@ from smeval.frames.columns import (
     EventFrame,
     EvidenceFrame,
     GoalFrame,
+    IncidentFrame,
     RiskFrame,
+    SampledPostFrame,
+    SampleFrame,
     StatementFrame,
 )
 from smeval.frames.declared import ApprovalRow, EffortRow
@@ -74,6 +80,11 @@ class Register:
         All of body.toml.
     catalog : Catalog
         The catalog with this body's own mappings, offices and approved policy.
+    channels, alternatives : DataFrame
+        Frames ``channels``: those that are judged, and what could take their place (website, newsletter), which has
+        figures and hours only.
+    sampled_posts : DataFrame
+        The posts on the ticked sheets below ``samples/``.
     """
 
     folder: Path
@@ -89,6 +100,7 @@ class Register:
     settings: BodySettings
     catalog: Catalog
     channels: ChannelFrame
+    alternatives: ChannelFrame
     approvals: ApprovalFrame
     goals: GoalFrame
     duties: DutyFrame
@@ -100,6 +112,9 @@ class Register:
     decisions: DecisionFrame
     ceilings: CeilingFrame
     events: EventFrame
+    samples: SampleFrame
+    sampled_posts: SampledPostFrame
+    incidents: IncidentFrame
     evidence: EvidenceFrame
     findings: tuple[Finding, ...] = field(default=())
 
@@ -160,7 +175,8 @@ def load_register(folder: Path | str) -> Register:
         service_hours=MappingProxyType(opening_minutes(settings)),
         settings=settings,
         catalog=own,
-        channels=make_frame(CHANNELS_FRAME, channels),
+        channels=make_frame(CHANNELS_FRAME, [row for row in channels if not own.platforms[row.platform].alternative]),
+        alternatives=make_frame(CHANNELS_FRAME, [row for row in channels if own.platforms[row.platform].alternative]),
         approvals=make_frame(APPROVALS_FRAME, _approvals(counted, own)),
         goals=make_frame(GOALS_FRAME, counted.goals.rows),
         duties=make_frame(DUTIES_FRAME, counted.duties.rows),
@@ -172,6 +188,9 @@ def load_register(folder: Path | str) -> Register:
         decisions=make_frame(DECISIONS_FRAME, counted.decisions.rows),
         ceilings=make_frame(CEILINGS_FRAME, counted.ceilings.rows),
         events=make_frame(EVENTS_FRAME, counted.events.rows),
+        samples=make_frame(SAMPLES_FRAME, counted.samples.rows),
+        sampled_posts=make_frame(SAMPLED_POSTS_FRAME),
+        incidents=make_frame(INCIDENTS_FRAME, counted.incidents.rows),
         evidence=make_frame(EVIDENCE_FRAME, evidence),
         findings=(*notes, *not_counted),
     )

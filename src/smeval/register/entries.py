@@ -17,7 +17,7 @@ from smeval.catalog import Catalog
 from smeval.errors import Finding
 from smeval.frames import Schema
 from smeval.frames.kinds import COUNT, DAY, NO_DAY, NO_NUMBER, NUMBER
-from smeval.ids import LANGUAGES
+from smeval.ids import LANGUAGES, YES_NO
 from smeval.register.forms import APPROVAL, Column, Form
 from smeval.sources import Sheet
 from smeval.values import normalise
@@ -90,6 +90,10 @@ def _choices(column: Column, catalog: Catalog) -> dict[str, str]:
             }
         case "duty":
             return _aliases(catalog.duties, "duty")
+        case "sample":
+            return _aliases(catalog.samples, "sample")
+        case "incident":
+            return _aliases(catalog.incidents, "incident")
         case "risk":
             return _aliases(catalog.risks, "risk")
         case "kpi":
@@ -183,6 +187,8 @@ def _read_cell(column: Column, text: str, choices: Mapping[str, str], unit: str)
 def _read_number(column: Column, text: str, unit: str) -> Read:
     """Return the number in a cell, if it is one and within the column's bounds; a share may be written in per cent."""
     whole = column.kind == "whole"
+    if column.of and re.fullmatch(r"\s*(0?[.,]\d+|.*%)\s*", text):
+        return Read(None, "register_count", {"of": column.of})
     share = unit == "share" and not whole
     percent = share and text.rstrip().endswith("%")
     try:
@@ -324,13 +330,32 @@ def _read_row(
     cells: dict[str, Cell | None] = {}
     faults: list[tuple[str, str, Mapping[str, Value]]] = []
     for column, heading in written.items():
-        if column.name in texts:
+        whole = cells.get(column.of)
+        part = _part_of(texts.get(column.name, ""), whole) if column.of else None
+        if part is not None:
+            cells[column.name] = part
+        elif column.name in texts:
             kpi = catalog.kpis.get(str(cells.get("kpi") or ""))
             unit = kpi.unit if kpi is not None else ""
             read = _read_cell(column, texts[column.name], choices.get(column.name, {}), unit)
             cells[column.name] = read.value
             if read.fault:
                 faults.append((read.fault, heading, read.values))
+            elif isinstance(read.value, float) and isinstance(whole, float) and read.value > whole:
+                values: dict[str, Value] = {"part": f"{read.value:g}", "whole": f"{whole:g}", "of": column.of}
+                faults.append(("register_part", heading, values))
         elif column.required:
             faults.append(("register_cell_empty", heading, {}))
     return cells, faults
+
+
+def _part_of(text: str, whole: Cell | None) -> float | None:
+    """Return how many of a number yes (all) or no (none) says; None where something else is written."""
+    if not isinstance(whole, float) or (said := _yes_no().get(normalise(text))) is None:
+        return None
+    return whole if said == "yes" else 0.0
+
+
+@cache
+def _yes_no() -> Mapping[str, str]:
+    return _aliases(YES_NO, "yes_no")

@@ -18,7 +18,9 @@ from smeval.frames.columns import (
     EFFORT_FRAME,
     EVENTS_FRAME,
     GOALS_FRAME,
+    INCIDENTS_FRAME,
     RISKS_FRAME,
+    SAMPLES_FRAME,
     STATEMENTS_FRAME,
 )
 from smeval.frames.kinds import DAY, TEXT, Entry, Named
@@ -41,6 +43,8 @@ TABLES: Mapping[Schema[Any, Any], tuple[str, ...]] = {
     DECISIONS_FRAME: ("channel", "year", "subject"),
     CEILINGS_FRAME: ("channel", "kpi", "fixed_on"),
     EVENTS_FRAME: ("channel", "date", "event"),
+    SAMPLES_FRAME: ("channel", "year", "subject"),
+    INCIDENTS_FRAME: (),
 }
 #: Before the id of an office: the column of its approval.
 APPROVAL = "approval_"
@@ -68,6 +72,8 @@ class Column:
         Further headings that are accepted, of a column that no wording names.
     flag : str
         Only entries of the catalog that carry this flag are allowed.
+    of : str
+        The column whose number this one is a part of.
     """
 
     name: str
@@ -79,6 +85,7 @@ class Column:
     high: float | None = None
     headings: tuple[str, ...] = ()
     flag: str = ""
+    of: str = ""
 
     @property
     def told(self) -> str:
@@ -148,7 +155,9 @@ def _column(schema: Schema[Any, Any], name: str, entry: Entry) -> Column:
     choices = _literals(base) if kind == "choice" else ()
     if kind != "choice":
         named = Named("")
-    return Column(name, kind, choices, named.family, entry.required, entry.low, entry.high, flag=named.flag)
+    return Column(
+        name, kind, choices, named.family, entry.required, entry.low, entry.high, flag=named.flag, of=entry.of
+    )
 
 
 def _literals(kind: Any) -> tuple[str, ...]:

@@ -21,7 +21,10 @@ from smeval.frames.columns import (
     EVENTS_FRAME,
     EVIDENCE_FRAME,
     GOALS_FRAME,
+    INCIDENTS_FRAME,
     RISKS_FRAME,
+    SAMPLED_POSTS_FRAME,
+    SAMPLES_FRAME,
     STATEMENTS_FRAME,
 )
 from smeval.frames.declared import ChannelRow
@@ -75,6 +78,7 @@ def load_partly(folder: Path) -> Register:
         settings=settings,
         catalog=catalog,
         channels=make_frame(CHANNELS_FRAME, _channels(folder / "channels.csv", catalog)),
+        alternatives=make_frame(CHANNELS_FRAME),
         approvals=make_frame(APPROVALS_FRAME),
         goals=make_frame(GOALS_FRAME),
         duties=make_frame(DUTIES_FRAME),
@@ -86,6 +90,9 @@ def load_partly(folder: Path) -> Register:
         decisions=make_frame(DECISIONS_FRAME),
         ceilings=make_frame(CEILINGS_FRAME),
         events=make_frame(EVENTS_FRAME),
+        samples=make_frame(SAMPLES_FRAME),
+        sampled_posts=make_frame(SAMPLED_POSTS_FRAME),
+        incidents=make_frame(INCIDENTS_FRAME),
         evidence=make_frame(EVIDENCE_FRAME),
     )
 

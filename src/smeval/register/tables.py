@@ -20,7 +20,9 @@ from smeval.frames.columns import (
     EFFORT_FRAME,
     EVENTS_FRAME,
     GOALS_FRAME,
+    INCIDENTS_FRAME,
     RISKS_FRAME,
+    SAMPLES_FRAME,
     STATEMENTS_FRAME,
 )
 from smeval.frames.declared import (
@@ -33,7 +35,9 @@ from smeval.frames.declared import (
     EffortRow,
     EventRow,
     GoalRow,
+    IncidentRow,
     RiskRow,
+    SampleRow,
     StatementRow,
 )
 from smeval.frames.delivered import EvidenceRow
@@ -87,6 +91,8 @@ class Tables:
     decisions: Table[DecisionRow]
     ceilings: Table[CeilingRow]
     events: Table[EventRow]
+    samples: Table[SampleRow]
+    incidents: Table[IncidentRow]
 
     def each(self) -> Iterator[Table[Any]]:
         """Yield the tables, whatever their rows."""
@@ -121,6 +127,8 @@ def read_tables(folder: Path, catalog: Catalog) -> Tables:
         decisions=read(DECISIONS_FRAME),
         ceilings=read(CEILINGS_FRAME),
         events=read(EVENTS_FRAME),
+        samples=read(SAMPLES_FRAME),
+        incidents=read(INCIDENTS_FRAME),
     )
 
 

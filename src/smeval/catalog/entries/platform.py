@@ -48,7 +48,8 @@ class Transfers(Entry):
 class Platform(Entry):
     """A network: what it offers, which of its exports we read, where its counting changed, where data go.
 
-    `also`: other names that people write in a form.
+    `also`: other names that people write in a form. `alternative`: what a channel could be replaced by, such as the
+    website; it has figures and hours, and is not judged.
     """
 
     id: Id
@@ -59,6 +60,7 @@ class Platform(Entry):
     dialogue: bool
     internal: bool = False
     own: bool = False
+    alternative: bool = False
     transfers: Transfers | None = None
     breaks: tuple[Break, ...] = ()
     success: tuple[Success, ...] = ()

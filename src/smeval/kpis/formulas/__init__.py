@@ -1,10 +1,14 @@
-"""The formula of every KPI, by its id, in the module of its subject; all else about it stands in the catalog."""
+"""The formula of every KPI, by its id, in the module of its subject; all else about it stands in the catalog.
+
+KPIs that differ only in what they look at have one formula for all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smeval.kpis.formulas import audience, content, dialogue, effort, engagement
+from smeval.catalog import Catalog
+from smeval.kpis.formulas import audience, content, dialogue, effort, engagement, samples
 from smeval.kpis.result import Formula
 
 FORMULAS: Mapping[str, Formula] = {
@@ -14,3 +18,8 @@ FORMULAS: Mapping[str, Formula] = {
     **dialogue.FORMULAS,
     **effort.FORMULAS,
 }
+
+
+def formulas_of(catalog: Catalog) -> dict[str, Formula]:
+    """Return the formula of every KPI of a catalog, by its id."""
+    return {**FORMULAS, **samples.formulas_of(catalog)}
