@@ -58,6 +58,8 @@ GUIDE_OUTCOMES: tuple[GuideOutcome, ...] = get_args(GuideOutcome)
 #: What posts show, as context only.
 ContentFactor = Literal["picture", "video", "link", "question", "hashtags"]
 CONTENT_FACTORS: tuple[ContentFactor, ...] = get_args(ContentFactor)
+#: What a channel and its alternative are compared over: each of these counts once.
+ComparedStep = Literal["month", "week"]
 Daypart = Literal["night", "morning", "noon", "afternoon", "evening"]
 DAYPARTS: tuple[Daypart, ...] = get_args(Daypart)
 

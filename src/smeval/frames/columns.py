@@ -36,8 +36,8 @@ from smeval.frames.declared import (
     GoalRow,
     IncidentRow,
     RiskRow,
-    SampledPostRow,
     SampleRow,
+    SampledPostRow,
     StatementRow,
 )
 from smeval.frames.delivered import (
@@ -281,6 +281,7 @@ SubstitutionColumn = Literal[
     "ratio_high",
     "periods",
     "of",
+    "step",
     "reason",
     "evidence",
 ]

@@ -20,6 +20,7 @@ from smeval.frames.kinds import (
     Unit,
 )
 from smeval.ids import (
+    ComparedStep,
     ContentFactor,
     Daypart,
     Direction,
@@ -245,7 +246,7 @@ class SubstitutionRow(NamedTuple):
     """A channel beside what could replace it: one figure of each over the same weeks or months.
 
     `kpi` is the figure of the channel, `other_kpi` that of the alternative. `periods` of `of` weeks or months of the
-    year are those that both speak of. `topic`: only posts with this hashtag. `ratio` is the alternative's figure for
+    year (`step`) are those that both speak of. `topic`: only posts with this hashtag. `ratio` is the alternative's figure for
     each one of the channel's, with what the data allow.
     """
 
@@ -267,6 +268,7 @@ class SubstitutionRow(NamedTuple):
     ratio_high: float = NO_NUMBER
     periods: float = NO_NUMBER
     of: float = NO_NUMBER
+    step: ComparedStep = "month"
     reason: Message = NOTHING
     evidence: str = ""
 
