@@ -36,8 +36,8 @@ from smeval.frames.declared import (
     GoalRow,
     IncidentRow,
     RiskRow,
-    SampleRow,
     SampledPostRow,
+    SampleRow,
     StatementRow,
 )
 from smeval.frames.delivered import (

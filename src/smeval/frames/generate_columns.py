@@ -29,7 +29,9 @@ def lines() -> Iterator[str]:
     found = [(module, name, row) for module in MODULES for name, row in module.ROWS.items()]
     yield from HEAD.splitlines()
     yield ""
-    imported = {module.__name__: sorted(row.__name__ for row in module.ROWS.values()) for module in MODULES}
+    imported = {
+        module.__name__: sorted((row.__name__ for row in module.ROWS.values()), key=str.casefold) for module in MODULES
+    }
     for name, names in sorted({**imported, "smeval.frames.frame": ["Frame", "Schema"]}.items()):
         yield from (f"from {name} import (", *(f"    {one}," for one in names), ")")
     for _, name, row in found:
