@@ -246,8 +246,8 @@ class SubstitutionRow(NamedTuple):
     """A channel beside what could replace it: one figure of each over the same weeks or months.
 
     `kpi` is the figure of the channel, `other_kpi` that of the alternative. `periods` of `of` weeks or months of the
-    year (`step`) are those that both speak of. `topic`: only posts with this hashtag. `ratio` is the alternative's figure
-    for each one of the channel's, with what the data allow.
+    year (`step`) are those that both speak of. `topic`: only posts with this hashtag. `ratio` is the alternative's
+    figure for each one of the channel's, with what the data allow.
     """
 
     channel: str
