@@ -53,12 +53,12 @@ def test_an_id_that_names_nothing_is_a_fault() -> None:
     found = faults(platforms__wiki=wiki)
     assert any("platforms/wiki.toml, offers: “page_visits” is declared nowhere" in line for line in found)
     assert any("platforms/wiki.toml, rate_base: “view” is declared nowhere" in line for line in found)
-    change = '[[breaks]]\nmeasure = "views"\non = 2025-01-01\nsuccessor = "visits"\nsource = "x"\nconfirmed = false\n'
+    change = '[[breaks]]\nmeasure = "views"\non = 2025-01-01\nsuccessor = "stays"\nsource = "x"\nconfirmed = false\n'
     found = faults(
         platforms__wiki=wiki.replace("page_visits", "page_views").replace('"view"', '""') + change,
         statements='[task]\neffect = "required"\nduty = "g99"\nsource = "x"\n',
     )
-    assert any("platforms/wiki.toml, breaks.successor: “visits” is declared nowhere" in line for line in found)
+    assert any("platforms/wiki.toml, breaks.successor: “stays” is declared nowhere" in line for line in found)
     assert any("statements.toml, task.duty: “g99” is declared nowhere" in line for line in found)
 
 

@@ -25,6 +25,7 @@ CONTRACT = {
     "response_time_service_median": "h", "response_time_p90": "h", "hours": "h", "cost": "eur",
     "cost_per_1000_reached": "eur", "cost_per_1000_views": "eur", "cost_per_interaction": "eur",
     "cost_per_application": "eur", "cost_per_referral": "eur", "hours_per_answer": "h",
+    "visits": "count", "opens": "count",
     **dict.fromkeys(CATALOG.samples, "share"),
 }  # fmt: skip
 

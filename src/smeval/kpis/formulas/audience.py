@@ -163,6 +163,8 @@ FORMULAS: Mapping[str, Formula] = {
     "link_clicks": flow("link_clicks"),
     "profile_visits": flow("profile_visits"),
     "page_views": flow("page_views"),
+    "visits": flow("visits"),
+    "opens": flow("opens"),
     "unique_visitors": people("unique_visitors"),
     "watch_time": flow("watch_time"),
     "site_referrals": flow("site_referrals"),
