@@ -26,6 +26,7 @@ from smeval.record.closed.versions import Shelf, Version, check_versions, find_v
 from smeval.record.snapshot import fingerprint_in, read_snapshot, snapshot_files
 from smeval.record.terms import Terms, Value, canonical, declared_terms, recorded_terms
 from smeval.register import Register, load_register
+from smeval.register.incidents import INCIDENTS, days_of
 from smeval.values.folder_names import folder_name
 from smeval.wording import Typed
 
@@ -171,6 +172,13 @@ def _refused(shelf: Shelf, register: Register, year: int, act: _Act, *, again: b
         yield Finding("closing_unexplained", "error", place, values={"year": str(year)})
     if not again and closed and closed[-1] > year:
         yield Finding("closing_late", "error", place, values={"year": str(year), "later": str(closed[-1])})
+    for row in rows(register.incidents):
+        first = days_of(row)[0]
+        if first > act.on:
+            values = {"first": first.isoformat(), "on": act.on.isoformat(), "channel": row.channel}
+            yield Finding(
+                "incident_future", "error", INCIDENTS, key="date" if not row.month else "month", values=values
+            )
     own = {"body": register.id, "name": register.name}
     later = tuple(f"{version.place.below}" for version in shelf.versions if version.place.year >= year)
     for fault in check_versions(shelf, own):

@@ -52,6 +52,7 @@ from smeval.ids import APPROVALS, WEEKDAYS, Language
 from smeval.register.checks import check_tables, set_aside
 from smeval.register.entries import parse_declared_day, parse_declared_number
 from smeval.register.forms import APPROVAL, TABLES
+from smeval.register.incidents import in_one_form
 from smeval.register.settings import FILE, BodySettings, check_settings, read_settings, with_settings
 from smeval.register.tables import Tables, read_tables
 from smeval.sources import sha256_of
@@ -190,7 +191,7 @@ def load_register(folder: Path | str) -> Register:
         events=make_frame(EVENTS_FRAME, counted.events.rows),
         samples=make_frame(SAMPLES_FRAME, counted.samples.rows),
         sampled_posts=make_frame(SAMPLED_POSTS_FRAME),
-        incidents=make_frame(INCIDENTS_FRAME, counted.incidents.rows),
+        incidents=make_frame(INCIDENTS_FRAME, in_one_form(counted.incidents.rows)),
         evidence=make_frame(EVIDENCE_FRAME, evidence),
         findings=(*notes, *not_counted),
     )
