@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from smeval.disclosure import publish_dialogue
+from smeval.disclosure import large_teams, publish_dialogue, publish_evidence, publish_incidents
 from smeval.documents import check_documents, completeness
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
@@ -24,7 +24,6 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
     GUIDE_FRAME,
-    INCIDENT_TOTALS_FRAME,
     PUBLISHING_TIMES_FRAME,
     SAMPLE_RESULTS_FRAME,
     SUBSTITUTIONS_FRAME,
@@ -42,6 +41,7 @@ from smeval.kpis.comparable import breaks_of, tell_comparable
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
+from smeval.kpis.incidents import tell_later, total_incidents
 from smeval.kpis.outcomes import pool_outcomes
 from smeval.kpis.post_kinds import count_post_kinds
 from smeval.read import read_exports
@@ -161,7 +161,10 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     in_texts = check_documents(declared, year)
     noted += [*in_texts, *tell_officer(running)]
     noted += [*find_signs(known, running), *outside_year(exports, year, register.timezone)]
+    noted += tell_later(register, year)
     findings = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in noted])
+    evidence = join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence])
+    large = large_teams(channels, catalog.policy) | (large_teams(declared.channels, catalog.policy) - set(names))
     facts = legal_facts(catalog, register.settings.law.confirmed, year)
     evaluation = Evaluation(
         body=register.id,
@@ -199,7 +202,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         content_factors=make_frame(CONTENT_FACTORS_FRAME),
         publishing_times=make_frame(PUBLISHING_TIMES_FRAME),
         samples=make_frame(SAMPLE_RESULTS_FRAME),
-        incidents=make_frame(INCIDENT_TOTALS_FRAME),
+        incidents=publish_incidents(total_incidents(register, channels, year), channels, catalog.policy),
         substitutions=make_frame(SUBSTITUTIONS_FRAME),
         guide=make_frame(GUIDE_FRAME),
         audience=_of_days(exports.audience, year),
@@ -232,7 +235,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         held=told_held(known, terms, held.fixing),
         events=_events(register.events, channels, year),
         findings=join_frames(FINDINGS_FRAME, [findings, exports.findings]),
-        evidence=join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence]),
+        evidence=publish_evidence(evidence, register.incidents["channel"], large),
         files=exports.files,
         legal_facts=facts,
         citations=make_frame(CITATIONS_FRAME),

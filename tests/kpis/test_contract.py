@@ -26,6 +26,7 @@ CONTRACT = {
     "cost_per_1000_reached": "eur", "cost_per_1000_views": "eur", "cost_per_interaction": "eur",
     "cost_per_application": "eur", "cost_per_referral": "eur", "hours_per_answer": "h",
     "visits": "count", "opens": "count",
+    "incidents_per_1000_comments": "count", "incident_time_median": "h", "requests_in_time": "share",
     **dict.fromkeys(CATALOG.samples, "share"),
 }  # fmt: skip
 
@@ -38,7 +39,11 @@ GUIDE = (
 )  # fmt: skip
 
 ANSWERS: list[Success] = [*CATALOG.success, *(entry for name in CATALOG.platforms.values() for entry in name.success)]
-SOURCES = sorted({kpi.source for kpi in CATALOG.kpis.values()} | {answer.source for answer in ANSWERS})
+SOURCES = sorted(
+    {kpi.source for kpi in CATALOG.kpis.values()}
+    | {incident.source for incident in CATALOG.incidents.values()}
+    | {answer.source for answer in ANSWERS}
+)
 
 
 def test_the_kpis_and_their_units_are_those_agreed() -> None:
@@ -47,7 +52,14 @@ def test_the_kpis_and_their_units_are_those_agreed() -> None:
 
 def test_every_kpi_has_one_formula_and_every_formula_its_kpi() -> None:
     assert formulas.formulas_of(CATALOG).keys() == CATALOG.kpis.keys()
-    subjects = (formulas.audience, formulas.engagement, formulas.content, formulas.dialogue, formulas.effort)
+    subjects = (
+        formulas.audience,
+        formulas.engagement,
+        formulas.content,
+        formulas.dialogue,
+        formulas.effort,
+        formulas.incidents,
+    )
     assert sum(len(subject.FORMULAS) for subject in subjects) == len(FORMULAS)
 
 

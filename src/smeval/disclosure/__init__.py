@@ -5,12 +5,41 @@ Nothing behind it sees more. What is withheld of single KPIs is decided where th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from smeval.catalog import Policy
-from smeval.frames import make_frame, plain
-from smeval.frames.columns import DIALOGUE_FRAME, ChannelFrame, DialogueFrame
+from smeval.frames import make_frame, plain, rows
+from smeval.frames.columns import (
+    DIALOGUE_FRAME,
+    EVIDENCE_FRAME,
+    INCIDENT_TOTALS_FRAME,
+    INCIDENTS_FRAME,
+    ChannelFrame,
+    DialogueFrame,
+    EvidenceFrame,
+    IncidentTotalFrame,
+)
+from smeval.frames.computed import IncidentTotalRow
+from smeval.frames.kinds import NO_NUMBER
 
 #: By these the published counts are told apart.
 KEYS = ("channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence")
+
+#: From so many incidents on, a small team is told that there were so many or more.
+MANY = 5
+
+
+def large_teams(channels: ChannelFrame, policy: Policy) -> frozenset[str]:
+    """Return the channels whose team is large enough that no figure speaks of single persons.
+
+    Parameters
+    ----------
+    channels : DataFrame
+        Frame ``channels``; a team of unknown size is small.
+    policy : Policy
+        Says how large that is.
+    """
+    return frozenset(channels.loc[channels["team_size"] >= policy.values["team_min"], "channel"])
 
 
 def publish_dialogue(dialogue: DialogueFrame, channels: ChannelFrame, policy: Policy, year: int) -> DialogueFrame:
@@ -27,9 +56,59 @@ def publish_dialogue(dialogue: DialogueFrame, channels: ChannelFrame, policy: Po
     year : int
     """
     counts = plain(dialogue[dialogue["month"].str.startswith(f"{year}-")])
-    teams = plain(channels).set_index("channel")["team_size"]
-    large = set(teams.index[teams >= policy.values["team_min"]])
+    large = large_teams(channels, policy)
     total = counts.groupby("channel")["n"].sum()
     enough = set(total.index[total >= policy.values["cell_min"]])
     shown = counts[counts["channel"].isin(large & enough)].assign(month=str(year), kind="")
     return make_frame(DIALOGUE_FRAME, shown.groupby(list(KEYS), dropna=False, as_index=False)["n"].sum())
+
+
+def publish_incidents(totals: IncidentTotalFrame, channels: ChannelFrame, policy: Policy) -> IncidentTotalFrame:
+    """Return the counts of a year; of a small team whether there were none, 1 to 4, or more, and of few no time.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        Frame ``incident_totals``, exact.
+    channels : DataFrame
+        Frame ``channels``: those under evaluation, with the size of their teams.
+    policy : Policy
+        The smallest team and the smallest count of which figures are shown.
+    """
+    large, least = large_teams(channels, policy), policy.values["cell_min"]
+    shown = [
+        _in_bounds(row)
+        if row.channel not in large
+        else row._replace(hours_median=row.hours_median if row.n >= least else NO_NUMBER)
+        for row in rows(totals)
+    ]
+    return make_frame(INCIDENT_TOTALS_FRAME, shown)
+
+
+def _in_bounds(row: IncidentTotalRow) -> IncidentTotalRow:
+    low, high = (0, 0) if not row.n else (1, MANY - 1) if row.n < MANY else (MANY, NO_NUMBER)
+    return IncidentTotalRow(
+        row.channel, row.incident, "suppressed", low=low, high=high, risks=row.risks, evidence=row.evidence
+    )
+
+
+def publish_evidence(evidence: EvidenceFrame, told: Iterable[str], large: frozenset[str]) -> EvidenceFrame:
+    """Return the evidence without what would tell how many incidents a small team had.
+
+    The number of rows tells it at once. So does the hash of a file that is so short that all it may hold can be tried.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Frame ``evidence``.
+    told : iterable of str
+        Channels of which the file of the incidents speaks.
+    large : frozenset of str
+        Channels of large teams (see `large_teams`).
+    """
+    found = evidence.copy()
+    own = found["rule"] == f"register/{INCIDENTS_FRAME.name}"
+    found.loc[own, "rows"] = ""
+    if not large.issuperset(told):
+        found.loc[own, "sha256"] = ""
+    return make_frame(EVIDENCE_FRAME, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smeval.catalog import Catalog
-from smeval.kpis.formulas import audience, content, dialogue, effort, engagement, samples
+from smeval.kpis.formulas import audience, content, dialogue, effort, engagement, incidents, samples
 from smeval.kpis.result import Formula
 
 FORMULAS: Mapping[str, Formula] = {
@@ -17,6 +17,7 @@ FORMULAS: Mapping[str, Formula] = {
     **content.FORMULAS,
     **dialogue.FORMULAS,
     **effort.FORMULAS,
+    **incidents.FORMULAS,
 }
 
 
