@@ -25,7 +25,6 @@ from smeval.frames.columns import (
     FINDINGS_FRAME,
     GUIDE_FRAME,
     PUBLISHING_TIMES_FRAME,
-    SAMPLE_RESULTS_FRAME,
     SUBSTITUTIONS_FRAME,
     TERMS_FRAME,
     TEXTS_FRAME,
@@ -59,6 +58,7 @@ from smeval.verdict.facts.dues import find_dues
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
 from smeval.verdict.facts.risk import tell_officer
+from smeval.verdict.facts.sampled import against_declared
 from smeval.verdict.facts.signs import find_signs
 from smeval.verdict.held.carried_terms import hold, hold_sources, with_outcomes
 from smeval.verdict.held.vanished import tell_terms, tell_vanished, tell_withdrawn
@@ -149,14 +149,14 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     withheld = {row.channel for row in lost if not row.declared}
     known, terms = replace(known, by_hand=frozenset(by_hand), withheld=frozenset(withheld)), [*held.terms, *sources]
     kpis, year_end, cure_by = known.kpis, known.year_end, known.until
-    observations, observed = observe(register, exports, kpis, known.assessed, year)
+    observations, observed = observe(register, exports, kpis, known.assessed, year, known.samples.results)
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
     effort = _of_year(register.effort, channels, year)
     breaks, closed = breaks_of(channels, catalog), closed_channels(channels, year)
     verdict = judge(known)
     fixing = {key: how for key, how in held.fixing.items() if key[0] in set(names) - closed}
     noted = [*declared.findings, *past.findings, *tell_terms(terms, fixing, past)]
-    noted += [*tell_withdrawn(declared, past, year), *observed]
+    noted += [*tell_withdrawn(declared, past, year), *observed, *known.samples.findings]
     noted += tell_vanished(declared, running, past, year, department)
     in_texts = check_documents(declared, year)
     noted += [*in_texts, *tell_officer(running)]
@@ -201,7 +201,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         post_kinds=count_post_kinds(exports, register, year),
         content_factors=make_frame(CONTENT_FACTORS_FRAME),
         publishing_times=make_frame(PUBLISHING_TIMES_FRAME),
-        samples=make_frame(SAMPLE_RESULTS_FRAME),
+        samples=against_declared(known.samples.results, observations),
         incidents=publish_incidents(total_incidents(register, channels, year), channels, catalog.policy),
         substitutions=make_frame(SUBSTITUTIONS_FRAME),
         guide=make_frame(GUIDE_FRAME),

@@ -15,6 +15,7 @@ from smeval.frames.columns import (
     CHANNELS_FRAME,
     COSTS_FRAME,
     EFFORT_FRAME,
+    EVIDENCE_FRAME,
     FRAMES,
     INCIDENTS_FRAME,
     KPIS_FRAME,
@@ -149,6 +150,7 @@ class World:
                 samples=make_frame(SAMPLES_FRAME, self.samples),
                 sampled_posts=make_frame(SAMPLED_POSTS_FRAME, self.sampled_posts),
                 incidents=make_frame(INCIDENTS_FRAME, self.incidents),
+                evidence=make_frame(EVIDENCE_FRAME),
             ),
         )
 

@@ -15,7 +15,7 @@ read once, checked as a whole, and handed on as frozen objects:
 
 from smeval.catalog.catalog import Catalog
 from smeval.catalog.entries.closing import ClosingItem
-from smeval.catalog.entries.duty import Duty, Office, Reminder, Risk, Statement
+from smeval.catalog.entries.duty import Duty, Office, Promise, Reminder, Risk, Statement
 from smeval.catalog.entries.kpi import DIALOGUE, Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
 from smeval.catalog.entries.platform import Break, ListPrice, Platform, Success, Tool
@@ -40,6 +40,7 @@ __all__ = [
     "Office",
     "Platform",
     "Policy",
+    "Promise",
     "Reminder",
     "Risk",
     "Sample",

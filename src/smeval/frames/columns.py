@@ -220,6 +220,9 @@ SampleResultColumn = Literal[
     "checked_by",
     "document",
     "evidence",
+    "representative",
+    "population",
+    "seed",
 ]
 SampleResultFrame: TypeAlias = Frame[SampleResultRow, SampleResultColumn]
 SAMPLE_RESULTS_FRAME: Schema[SampleResultRow, SampleResultColumn] = Schema("sample_results", SampleResultRow)
@@ -485,6 +488,12 @@ SampleColumn = Literal[
     "checked_on",
     "checked_by",
     "document",
+    "line",
+    "population",
+    "seed",
+    "posts_mark",
+    "unticked",
+    "intact",
     "evidence",
 ]
 SampleFrame: TypeAlias = Frame[SampleRow, SampleColumn]

@@ -176,8 +176,9 @@ class PostKindRow(NamedTuple):
 class SampleResultRow(NamedTuple):
     """A sample of the year with the share that it shows, and the duty whose evidence it is.
 
-    `seed` and `population` say how it was drawn where a sheet was drawn: of so many posts. `outcome` is the sample
-    against what the channel declares; empty where it declares nothing that the sample speaks of.
+    `seed` and `population` say how it was drawn where a sheet was drawn: of so many posts. `representative`: it says
+    something of those that nobody looked at; one that was chosen, or whose draw cannot be trusted, does not. `outcome`
+    is the sample against what the channel declares; empty where it declares nothing that the sample speaks of.
     """
 
     channel: str
@@ -196,6 +197,9 @@ class SampleResultRow(NamedTuple):
     checked_by: Typed = Typed("")
     document: Typed = Typed("")
     evidence: str = ""
+    representative: bool = True
+    population: Annotated[float, Unit("count")] = NO_NUMBER
+    seed: Typed = Typed("")
 
 
 class IncidentTotalRow(NamedTuple):

@@ -209,7 +209,9 @@ class EventRow(NamedTuple):
 class SampleRow(NamedTuple):
     """What a look at posts or pages showed: how many were looked at, and of how many the answer was yes.
 
-    `checked_by` is a function, never a name.
+    `checked_by` is a function, never a name. `line` is the row of samples.csv, 0 for a ticked sheet. What comes below
+    only a sheet knows: of how many posts it was drawn (`population`) with which `seed`, the mark of their ids, how many
+    rows nobody ticked, and whether the sheet is as it was drawn.
     """
 
     channel: ChannelId
@@ -221,6 +223,12 @@ class SampleRow(NamedTuple):
     checked_on: EnteredDay = NO_DAY
     checked_by: Text = Typed("")
     document: Text = Typed("")
+    line: int = 0
+    population: Annotated[float, Unit("count")] = NO_NUMBER
+    seed: Typed = Typed("")
+    posts_mark: str = ""
+    unticked: Annotated[float, Unit("count")] = 0.0
+    intact: bool = True
     evidence: str = ""
 
 

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from smeval.catalog import Catalog, Platform
 from smeval.frames.columns import CostFrame, EffortFrame, IncidentFrame
-from smeval.frames.declared import ChannelRow, SampleRow
+from smeval.frames.computed import SampleResultRow
+from smeval.frames.declared import ChannelRow
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -99,7 +100,7 @@ class Facts:
     covered : mapping
         Periods with their evidence for which exports list all posts (``post_list``) or speak of ``dialogue``.
     samples : mapping
-        The samples of the year that count, by subject.
+        The samples of the year, by subject.
     """
 
     channel: ChannelRow
@@ -114,7 +115,7 @@ class Facts:
     dialogue: Dialogue
     effort: EffortFrame
     costs: CostFrame
-    samples: Mapping[str, SampleRow]
+    samples: Mapping[str, SampleResultRow]
     incidents: IncidentFrame
     has_service_hours: bool
     breaks: Mapping[str, tuple[int, ...]]

@@ -25,6 +25,7 @@ from smeval.frames.declared import ChannelRow
 from smeval.frames.delivered import POST_MEASURES
 from smeval.frames.kinds import NO_DAY, day_of
 from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
+from smeval.kpis.samples import assess_samples
 from smeval.read import Exports
 from smeval.register import Register
 
@@ -54,7 +55,7 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     until = {channel: _index(end, january) for channel, end in ends.groupby("channel")["end"].max().items()}
     effort = _by_channel(register.effort[register.effort["year"] == year])
     costs = _by_channel(register.costs[register.costs["year"] == year])
-    samples = register.samples[register.samples["year"] == year]
+    sampled = assess_samples(exports, register, year).results
     incidents = _by_channel(register.incidents)
     for channel in rows(register.channels):
         platform = catalog.platforms[channel.platform]
@@ -76,7 +77,7 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
             effort=effort.get(channel.channel, NO_EFFORT),
             costs=costs.get(channel.channel, NO_COSTS),
-            samples={row.subject: row for row in rows(samples) if row.channel == channel.channel},
+            samples={row.subject: row for row in rows(sampled) if row.channel == channel.channel},
             incidents=incidents.get(channel.channel, NO_INCIDENTS),
             has_service_hours=any(register.service_hours.values()),
             breaks=breaks,

@@ -16,7 +16,7 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.errors import Finding
 from smeval.frames import Schema
-from smeval.frames.kinds import COUNT, DAY, NO_DAY, NO_NUMBER, NUMBER
+from smeval.frames.kinds import COUNT, DAY, NO_DAY, NO_NUMBER, NUMBER, Entry
 from smeval.ids import LANGUAGES, YES_NO
 from smeval.register.forms import APPROVAL, Column, Form
 from smeval.sources import Sheet
@@ -208,9 +208,15 @@ def _read_number(column: Column, text: str, unit: str) -> Read:
 
 
 def _row_of(schema: Schema[R, Any], cells: Mapping[str, Cell | None]) -> R:
-    """Return cells as a row of the frame; what is absent or cannot be read is blank."""
+    """Return cells as a row of the frame; what is absent or cannot be read is blank.
+
+    What nobody enters is as the row says.
+    """
     values: dict[str, Cell] = {}
     for column, dtype in schema.dtypes.items():
+        entered = any(isinstance(mark, Entry) for mark in schema.marks(column))
+        if column not in cells and column in schema.defaults and not entered:
+            continue
         value = cells.get(column)
         found = BLANKS.get(dtype, "") if value is None else value
         values[column] = int(found) if dtype == COUNT and isinstance(found, float) else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -127,7 +127,7 @@ def read_tables(folder: Path, catalog: Catalog) -> Tables:
         decisions=read(DECISIONS_FRAME),
         ceilings=read(CEILINGS_FRAME),
         events=read(EVENTS_FRAME),
-        samples=read(SAMPLES_FRAME),
+        samples=_with_lines(read(SAMPLES_FRAME)),
         incidents=read(INCIDENTS_FRAME),
     )
 
@@ -171,3 +171,9 @@ def _with_channels(table: Table[ChannelRow]) -> Table[ChannelRow]:
     elif not table.entered and not table.faults:
         faults = [Finding("register_no_channel_rows", "error", "channels.csv")]
     return Table(table.entered, table.files, table.evidence, (*table.faults, *faults), table.notes)
+
+
+def _with_lines(table: Table[SampleRow]) -> Table[SampleRow]:
+    """Return the table of the samples, each row with its line: what exports say against one is found later."""
+    entered = (replace(entry, row=entry.row._replace(line=entry.line)) for entry in table.entered)
+    return replace(table, entered=tuple(entered))

@@ -10,6 +10,7 @@ from smeval.frames import join_frames, make_frame
 from smeval.frames.columns import DUTY_RESULTS_FRAME, KPIS_FRAME, DutyResultFrame, KpiFrame
 from smeval.ids import Fixing
 from smeval.kpis import compute_kpis
+from smeval.kpis.samples import assess_samples
 from smeval.read import Exports
 from smeval.record.earlier_years import Past
 from smeval.record.terms import Key
@@ -63,7 +64,9 @@ def _assess(
     history: KpiFrame | None,
 ) -> Known:
     names, channels = list(register.channels["channel"]), register.channels
-    previous, assessed = _last_duties(register, past, year), assess_duties(register, names, year)
+    samples = assess_samples(exports, register, year)
+    previous = _last_duties(register, exports, past, year)
+    assessed = assess_duties(register, names, year, samples.results)
     cure_by = date(year, 12, 31) + timedelta(days=int(register.catalog.policy.values["cure_days"]))
     return Known(
         register=register,
@@ -73,11 +76,12 @@ def _assess(
         until=cure_by,
         kpis=kpis,
         history=_history(exports, register, past, year) if history is None else history,
-        criteria=assess_criteria(register, names, kpis, year, fixing),
+        criteria=assess_criteria(register, names, kpis, year, fixing, samples.results),
         duties=escalate(assessed, previous, set(channels.loc[channels["opened_on"].dt.year == year, "channel"])),
         risks=assess_risks(register, names),
         twice=failed_twice(assessed, previous),
         assessed=assessed,
+        samples=samples,
     )
 
 
@@ -99,7 +103,9 @@ def _history(exports: Exports, register: Register, past: Past, year: int) -> Kpi
     return make_frame(KPIS_FRAME, ordered)
 
 
-def _last_duties(register: Register, past: Past, year: int) -> DutyResultFrame:
+def _last_duties(register: Register, exports: Exports, past: Past, year: int) -> DutyResultFrame:
     """Return how duties stood a year before: from the closed year, else from the dates of the checks."""
     rest = [name for name in register.channels["channel"] if name not in past.channels]
-    return join_frames(DUTY_RESULTS_FRAME, [past.frames["duties"], assess_duties(register, rest, year - 1)])
+    samples = assess_samples(exports, register, year - 1).results
+    assessed = assess_duties(register, rest, year - 1, samples)
+    return join_frames(DUTY_RESULTS_FRAME, [past.frames["duties"], assessed])

@@ -83,6 +83,13 @@ class Age(Entry):
     pattern: str
 
 
+class Promise(Entry):
+    """How a text promises something of posts: a pattern, and the share of them that it promises at least."""
+
+    pattern: str
+    share: float
+
+
 class Sign(Entry):
     """A sign that figures may have been helped: its finding has the same id. `share`: from where on it is told."""
 
@@ -92,9 +99,10 @@ class Sign(Entry):
 
 
 class Observed(Entry):
-    """What is needed to set declarations against data: how texts name ages, and which signs are told."""
+    """What is needed to set declarations against data: how texts name ages and promise, and which signs are told."""
 
     ages: tuple[Age, ...]
+    promises: tuple[Promise, ...]
     signs: Mapping[str, Sign]
 
     @property

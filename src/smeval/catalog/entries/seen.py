@@ -10,10 +10,12 @@ from smeval.ids import SampledThing
 class Sample(Entry):
     """A question that a look at posts or pages answers (see samples.toml); a KPI of the same id is its share.
 
-    `duty` is the one whose evidence it is, `declares` says that a channel declares it in its column ``alternative``.
+    `duty` is the one whose evidence it is, `declares` says that a channel declares it in its column ``alternative``,
+    `kinds` are the kinds of posts of which it can be asked; of all where there are none.
     """
 
     looks_at: SampledThing
+    kinds: tuple[str, ...] = ()
     duty: Id | None = None
     declares: bool = False
     source: str

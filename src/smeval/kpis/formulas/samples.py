@@ -6,14 +6,18 @@ from collections.abc import Mapping
 
 from smeval.catalog import Catalog
 from smeval.kpis.facts import View
-from smeval.kpis.result import MISSING, Formula, Result, without
+from smeval.kpis.result import Formula, Result, without
 
 
 def share_of(subject: str) -> Formula:
     """Return the KPI that is the share of a sample."""
 
     def compute(view: View) -> Result:
-        return without("missing", "no_sample") if subject not in view.facts.samples else MISSING
+        found = view.facts.samples.get(subject)
+        if found is None:
+            return without("missing", "no_sample")
+        evidence = frozenset(found.evidence.split())
+        return Result(found.state, found.share, found.low, found.high, found.reason, found.checked, evidence)
 
     return compute
 

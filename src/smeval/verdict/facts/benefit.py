@@ -16,7 +16,7 @@ from types import MappingProxyType
 import numpy as np
 
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame, KpiFrame
+from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame, KpiFrame, SampleResultFrame
 from smeval.frames.computed import KpiRow
 from smeval.frames.declared import GoalRow
 from smeval.frames.judged import CriterionRow
@@ -154,6 +154,7 @@ def assess_criteria(
     kpis: KpiFrame,
     year: int,
     fixing: Mapping[tuple[str, str], Fixing] = MappingProxyType({}),
+    samples: SampleResultFrame | None = None,
 ) -> CriterionFrame:
     """Set the declared goals of a year against what the KPI table holds.
 
@@ -167,6 +168,8 @@ def assess_criteria(
     fixing : mapping of (str, str) to str, optional
         Of each goal, by channel and name: how its target shows that it was fixed before the year; of others their date
         tells.
+    samples : DataFrame, optional
+        Frame ``sample_results``; one that is not representative proves nothing of the posts that nobody looked at.
 
     Returns
     -------
@@ -175,6 +178,9 @@ def assess_criteria(
     """
     goals = register.goals[register.goals["channel"].isin(list(channels))]
     achieved = {(row.channel, row.kpi): row for row in rows(kpis[kpis["period"] == str(year)])}
+    for row in () if samples is None else rows(samples[~samples["representative"]]):
+        if (row.channel, row.subject) in achieved:
+            achieved[row.channel, row.subject] = achieved[row.channel, row.subject]._replace(low=nan)
     lines = []
     for _, declared in goals.groupby("channel", sort=False):
         found = [
@@ -285,8 +291,11 @@ def criteria_of(criteria: CriterionFrame, channel: str) -> tuple[Criterion, ...]
 
 
 def is_proven(row: CriterionRow) -> bool:
-    """Say whether a value is behind a goal; one withheld for protection is only where it is shown in a band."""
-    return row.state == "measured" or (row.state == "suppressed" and not np.isnan(row.achieved_low))
+    """Say whether a value is behind a goal, with what it is at least.
+
+    One withheld for protection has that only where it is shown in a band, and one of a sample that was chosen never.
+    """
+    return row.state in ("measured", "suppressed") and not np.isnan(row.achieved_low)
 
 
 def combine(goals: Sequence[Criterion]) -> Benefit | None:

@@ -18,17 +18,19 @@ import pandas as pd
 
 from smeval.catalog import Duty, LegalFact
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import DUTY_RESULTS_FRAME, DutyFrame, DutyResultFrame
+from smeval.frames.columns import DUTIES_FRAME, DUTY_RESULTS_FRAME, DutyFrame, DutyResultFrame, SampleResultFrame
 from smeval.frames.declared import ChannelRow, DutyRow
 from smeval.frames.judged import DutyResultRow
 from smeval.frames.kinds import NOTHING, day_of
 from smeval.ids import OPEN_DUTY, DutyOutcome, Grade
 from smeval.register import Register
+from smeval.verdict.facts.sampled import DutySamples, by_duty, completed, told
 from smeval.wording import Message, encode
 
 NEXT_GRADE: dict[Grade, Grade] = {"A": "H", "W": "A", "H": "H"}
 #: How a duty stands, and why.
 Found = tuple[DutyOutcome, Message]
+PROVEN: Found = ("met", encode("duty_proven"))
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class _Assessment:
             return ("not_met" if self.duty.age_fails else "unchecked"), reason
         if approves and self.approved[0] != "met":
             return self.approved
-        return "met", encode("duty_proven")
+        return PROVEN
 
     def _failure(self, checked: date | None) -> Message:
         """Return the reason of a failure: found within the year, or before it and not mended since."""
@@ -169,26 +171,34 @@ def _lacking(row: DutyRow) -> str:
     return "" if row.document else "duty_no_document"
 
 
-def assess_duties(register: Register, channels: Collection[str], year: int) -> DutyResultFrame:
+def assess_duties(
+    register: Register, channels: Collection[str], year: int, samples: SampleResultFrame | None = None
+) -> DutyResultFrame:
     """Assess every duty of every channel as of the end of a year.
 
     Of several checks of a duty the latest of the year or of before counts. A duty that is open by it is met all the
-    same if the last check until the date of cure shows that with a document.
+    same if the last check until the date of cure shows that with a document. A sample may be the proof of a check that
+    is declared as met; it never meets a duty that nobody declared, and one that speaks against it leaves it open.
 
     Parameters
     ----------
     register : Register
     channels : collection of str
     year : int
+    samples : DataFrame, optional
+        Frame ``sample_results`` of the year.
 
     Returns
     -------
     DataFrame
         Frame ``duty_results``.
     """
+    policy = register.catalog.policy.values
     year_end = date(year, 12, 31)
-    until = year_end + timedelta(days=int(register.catalog.policy.values["cure_days"]))
-    checks = _sort(register.duties, year_end, until)
+    until = year_end + timedelta(days=int(policy["cure_days"]))
+    sampled = by_duty(samples, policy["sample_kept"])
+    declared = [completed(row, sampled.get((row.channel, row.duty)), until) for row in rows(register.duties)]
+    checks = _sort(make_frame(DUTIES_FRAME, declared), year_end, until)
     lines = []
     for channel in rows(register.channels[register.channels["channel"].isin(list(channels))]):
         approved = _approvals(register, channel.channel)
@@ -198,20 +208,46 @@ def assess_duties(register: Register, channels: Collection[str], year: int) -> D
             if exempt is None:
                 facts = _facts(register, name, channel.platform)
                 own = checks.get((channel.channel, name), _Checks())
-                (outcome, reason), row = _Assessment(duty, approved, facts, year_end).of(own)
+                found, row = _Assessment(duty, approved, facts, year_end).of(own)
+                outcome, reason = _with_samples(found, row, sampled.get((channel.channel, name)), until)
             else:
                 outcome, reason = exempt
-            found = DutyResultRow(channel.channel, name, duty.grade, outcome, reason, roles=" ".join(duty.roles))
+            result = DutyResultRow(channel.channel, name, duty.grade, outcome, reason, roles=" ".join(duty.roles))
             if row is not None:
-                found = found._replace(
+                result = result._replace(
                     document=row.document,
                     checked_on=row.checked_on,
                     checked_by=row.checked_by,
                     outside=row.outside,
                     evidence=row.evidence,
                 )
-            lines.append(found)
+            lines.append(result)
     return make_frame(DUTY_RESULTS_FRAME, lines)
+
+
+def _with_samples(found: Found, row: DutyRow | None, samples: DutySamples | None, until: date) -> Found:
+    """Return how a duty stands beside its samples: never milder than without those that speak against it.
+
+    Parameters
+    ----------
+    found : (str, Message)
+        By its checks.
+    row : DutyRow or None
+        The check that counts.
+    samples : DutySamples or None
+    until : date
+        Checks until this day belong to the year.
+    """
+    if samples is None:
+        return found
+    outcome, proof = found[0], samples.proof(until)
+    if outcome == "met" and samples.against is not None:
+        return "unchecked", told("duty_sample_against", samples.against)
+    if outcome == "unchecked" and row is None:
+        return outcome, told("duty_not_declared_sampled", samples.rows[0])
+    if found == PROVEN and proof is not None and row is not None and proof.evidence in row.evidence.split():
+        return outcome, told("duty_proven_sampled", proof)
+    return found
 
 
 def _facts(register: Register, duty: str, platform: str) -> dict[str, LegalFact]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smeval.frames.columns import CriterionFrame, DutyResultFrame, KpiFrame, RiskResultFrame
+from smeval.kpis.samples import Samples
 from smeval.read import Exports
 from smeval.record.earlier_years import Past
 from smeval.register import Register
@@ -30,6 +31,8 @@ class Known:
         Obstacles that failed in the year before as well.
     assessed : DataFrame
         Frame ``duty_results`` before duties that failed twice were graded more strictly.
+    samples : Samples
+        What the samples of the year show, and what about them nobody may leave as it is.
     by_hand : frozenset of (channel, kpi)
         KPIs that rest on a hand-kept table where an export was before.
     withheld : frozenset of str
@@ -48,6 +51,7 @@ class Known:
     risks: RiskResultFrame
     twice: frozenset[tuple[str, str]]
     assessed: DutyResultFrame
+    samples: Samples
     by_hand: frozenset[tuple[str, str]] = frozenset()
     withheld: frozenset[str] = frozenset()
 

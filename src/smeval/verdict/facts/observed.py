@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pandas as pd
 
 from smeval.errors import Finding
 from smeval.frames import make_frame, rows
-from smeval.frames.columns import OBSERVATIONS_FRAME, DutyResultFrame, KpiFrame, ObservationFrame
-from smeval.frames.computed import KpiRow
+from smeval.frames.columns import OBSERVATIONS_FRAME, DutyResultFrame, KpiFrame, ObservationFrame, SampleResultFrame
+from smeval.frames.computed import KpiRow, SampleResultRow
 from smeval.frames.declared import ChannelRow
 from smeval.frames.judged import DutyResultRow, ObservationRow
 from smeval.frames.kinds import day_of
 from smeval.ids import ObservationOutcome
 from smeval.read import Exports
 from smeval.register import Register
+from smeval.verdict.facts.sampled import SAMPLE_SEEN, declared_met, outcome_of, promised, seen_in
 from smeval.wording import Message, decode, encode
 
 __all__ = ["observe"]
@@ -43,11 +45,14 @@ class Seen:
         The year's KPIs by id.
     duties : mapping
         The year's duties by id.
+    samples : tuple of SampleResultRow
+        The year's samples.
     """
 
     channel: ChannelRow
     kpis: Mapping[str, KpiRow]
     duties: Mapping[str, DutyResultRow]
+    samples: tuple[SampleResultRow, ...]
     register: Register
     exports: Exports
     year: int
@@ -252,8 +257,30 @@ SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {
 }
 
 
+def _sampled(seen: Seen) -> Iterator[tuple[str, Observation]]:
+    """Yield each sample that stands against something declared: where posts stand too, or that a duty is met."""
+    policy, name = seen.register.catalog.policy.values, seen.channel.channel
+    until = date(seen.year, 12, 31) + timedelta(days=int(policy["cure_days"]))
+    met = set(declared_met(rows(seen.register.duties), name, until))
+    for sample in seen.samples:
+        text, share = seen.channel.alternative, policy["sample_kept"]
+        if text and seen.register.catalog.samples[sample.subject].declares:
+            declared = encode("alternative", text=text)
+            share = promised(text, seen.register.catalog.observed.promises, share)
+        elif sample.duty in met:
+            declared = encode("duty_declared_met", duty=sample.duty)
+        else:
+            continue
+        yield sample.subject, Observation(declared, seen_in(sample), outcome_of(sample, share), [sample.evidence])
+
+
 def observe(
-    register: Register, exports: Exports, kpis: KpiFrame, duties: DutyResultFrame, year: int
+    register: Register,
+    exports: Exports,
+    kpis: KpiFrame,
+    duties: DutyResultFrame,
+    year: int,
+    samples: SampleResultFrame | None = None,
 ) -> tuple[ObservationFrame, list[Finding]]:
     """Set what the register declares of channels against what the data of a year shows.
 
@@ -268,6 +295,8 @@ def observe(
     duties : DataFrame
         Frame ``duty_results``, as they were assessed before any was graded otherwise.
     year : int
+    samples : DataFrame, optional
+        Frame ``sample_results``.
 
     Returns
     -------
@@ -283,6 +312,7 @@ def observe(
             channel=channel,
             kpis={row.kpi: row for row in rows(own[own["period"] == str(year)])},
             duties={row.duty: row for row in rows(checks)},
+            samples=() if samples is None else tuple(row for row in rows(samples) if row.channel == channel.channel),
             register=register,
             exports=exports,
             year=year,
@@ -292,8 +322,8 @@ def observe(
 
 
 def _rows(seen: Seen) -> Iterator[ObservationRow]:
-    for subject, look in SUBJECTS.items():
-        found = look(seen)
+    looked = [(subject, look(seen)) for subject, look in SUBJECTS.items()]
+    for subject, found in (*looked, *_sampled(seen)):
         if found is not None:
             keys = {key for text in (seen.channel.evidence, *found.evidence) for key in text.split()}
             evidence = " ".join(sorted(keys))
@@ -306,12 +336,22 @@ FINDINGS = {
     ("dialogue", "answers_seen"): ("observed_answers", "channels.csv", "dialogue"),
     ("costs", "costs_seen"): ("observed_costs", "costs.csv", "eur"),
 }
+#: The same of samples, by what is declared.
+SAMPLE_FINDINGS = {
+    "alternative": ("observed_alternative", "channels.csv", "alternative"),
+    "duty_declared_met": ("observed_duty", "duties.csv", "state"),
+}
 
 
 def _findings(found: list[ObservationRow]) -> Iterator[Finding]:
-    """Yield what nobody may leave as it is: answers where none were to be given, expenses where none were declared."""
+    """Yield what nobody may leave as it is: what was seen is otherwise than declared."""
     for row in found:
-        place = FINDINGS.get((row.subject, decode(row.observed)[0]))
+        (said, told), (shown, counts) = decode(row.declared), decode(row.observed)
+        place = FINDINGS.get((row.subject, shown))
+        values = {"channel": row.channel}
+        if shown in SAMPLE_SEEN:
+            place = SAMPLE_FINDINGS[said]
+            values |= {**told, "subject": row.subject, "k": counts["k"], "n": counts["n"]}
         if row.outcome == "contradicted" and place is not None:
             name, file, key = place
-            yield Finding(name, "warning", file, "", key, {"channel": row.channel})
+            yield Finding(name, "warning", file, "", key, values)
