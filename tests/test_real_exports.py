@@ -68,15 +68,20 @@ def old_insights(path: Path) -> Table:
     return [dict(zip(reversed(rows[0]), reversed(row), strict=False)) for row in rows[2:]]
 
 
-#: File -> number of rows that carry a post, a day or a message, and sums by measure, counted here.
+#: File -> number of rows that carry a post, a day or a message, and sums by measure of those that count, counted here.
 RAW: dict[str, Callable[[Path], tuple[int, dict[str, float]]]] = {}
 
 
-def raw(name: str, reader: Callable[[Path], Table], **measures: str | tuple[str, ...]) -> None:
+def raw(
+    name: str,
+    reader: Callable[[Path], Table],
+    counting: Callable[[Table], Table] = list,
+    **measures: str | tuple[str, ...],
+) -> None:
     def count(folder: Path) -> tuple[int, dict[str, float]]:
         table = reader(folder / name)
         return len(table), {
-            measure: add(table, *((heading,) if isinstance(heading, str) else heading))
+            measure: add(counting(table), *((heading,) if isinstance(heading, str) else heading))
             for measure, heading in measures.items()
         }
 
@@ -85,6 +90,15 @@ def raw(name: str, reader: Callable[[Path], Table], **measures: str | tuple[str,
 
 def chart(path: Path) -> Table:
     return records(path, "utf-16", skip=2)
+
+
+def copied_once(table: Table) -> Table:
+    """Return the rows of Facebook, each moment once: three were copied twice, with an id that Excel rounded."""
+    return list({row["Datum"]: row for row in reversed(table) if row["Plattform"] == "Facebook"}.values())
+
+
+def dated(table: Table) -> Table:
+    return [row for row in table if row["Video publish time"]]
 
 
 def videos(path: Path) -> Table:
@@ -98,8 +112,8 @@ raw("facebook/mbs_chart_Reach.csv", chart)
 raw("facebook/mbs_chart_excel-resaved_Follows.csv", lambda path: records(path, delimiter=";", skip=1),
     followers_gained="Primary")  # fmt: skip
 raw("facebook/mbs_content_de_hand-merged_semicolon.csv", lambda path: records(path, delimiter=";"),
-    impressions="Impressionen", comments="Kommentare", shares="Geteilte Inhalte", link_clicks="Link-Klicks",
-    clicks="Klicks")  # fmt: skip
+    copied_once, impressions="Impressionen", comments="Kommentare", shares="Geteilte Inhalte",
+    link_clicks="Link-Klicks", clicks="Klicks")  # fmt: skip
 raw("facebook/fb_insights_post-level_2020_saku.csv", old_insights, impressions="Lifetime Post Total Impressions",
     shares="Lifetime Post Stories by action type - share",
     comments="Lifetime Post Stories by action type - comment")  # fmt: skip
@@ -123,8 +137,8 @@ raw("x/account_overview_analytics_2025-02.csv", records, impressions="Impression
 raw("x/tweet_activity_metrics_rOpenSci_20211201_20220101_en.csv", records, impressions="impressions", likes="likes",
     comments="replies", shares="retweets", engagements="engagements", link_clicks="url clicks")  # fmt: skip
 raw("youtube/en_2021_geography/Totals.csv", records, views="Views")
-raw("youtube/en_2022_community/Table data.csv", videos, views="Views", watch_time="Watch time (hours)",
-    impressions="Impressions", followers_net="Subscribers")  # fmt: skip
+raw("youtube/en_2022_community/Table data.csv", videos, dated, views="Views", watch_time="Watch time (hours)",
+    impressions="Impressions")  # fmt: skip
 raw("moderation/twcs_sample_93.csv", records)
 raw("moderation/hootsuite_facebook_inbound_messages_2018_excerpt.csv", records)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from xlsxwriter import Workbook
 
 from smeval.cli import main
 from tests.bodies import channel, make_body, write_table
@@ -59,7 +60,23 @@ def test_every_row_is_accounted_for(body: Path) -> None:
     assert "Reaktionen 6" in output
     assert "Reaktionen 5" not in output  # what does not count has no total
     totals = {Path(entry["path"]).name: entry["totals"] for entry in objects("check", body)}
-    assert totals["Jan-01-2025_Jun-30-2025_2.csv"]["reactions"] == 7  # of all rows read, to compare with the file
+    assert totals["Jan-01-2025_Jun-30-2025_2.csv"]["reactions"] == 6  # of the rows that count
+
+
+def test_totals_are_of_all_sheets_and_an_empty_one_takes_nothing_away(body: Path) -> None:
+    path = body / "exports" / "x" / "Twitter 2025.xlsx"
+    path.parent.mkdir()
+    make_body(body, channels=[channel("x", "x")])
+    with Workbook(path) as book:
+        for month, impressions in (("04", 100), ("05", 500), ("06", None)):
+            sheet = book.add_worksheet(f"2025-{month}")
+            sheet.write_row(0, 0, ["Date", "Tweets published", "impressions", "engagements"])
+            if impressions:
+                sheet.write_row(1, 0, [f"2025-{month}-01", 1, impressions, 10])
+    (entry,) = (entry for entry in objects("check", body) if entry["export"] == "x/tweet_days")
+    assert (entry["rows_read"], entry["rows_counted"], entry["rows_dropped"]) == (2, 2, 0)
+    assert (entry["totals"]["impressions"], entry["totals"]["engagements"]) == (600, 20)
+    assert "Einblendungen 600 · Interaktionen laut Anbieter 20" in run("check", body, width=200).stdout
 
 
 def test_the_months_delivered_stand_below_each_channel(body: Path) -> None:

@@ -67,8 +67,8 @@ def test_check_as_json_has_every_key(body: Path) -> None:
     assert entry["totals"]["comments"] == 120
     assert entry["totals"]["followers"] is None
     assert set(entry) == {
-        "path", "status", "export", "channel", "language", "rows_read", "rows_dropped", "start", "end", "as_of",
-        "totals", "findings",
+        "path", "status", "export", "channel", "language", "rows_read", "rows_counted", "rows_dropped", "start",
+        "end", "as_of", "totals", "findings",
     }  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from smeval.cli.check import (
     brief_notes,
     check_objects,
     has_error,
-    loaded_totals,
     look_at,
     next_step,
     repeated_rows,
@@ -141,7 +140,7 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
     """
     findings, register, exports = look_at(folder)
     wording = Wording(language_of(folder))
-    objects = check_objects(findings, exports, wording)
+    objects = check_objects(findings, register, exports, wording)
     shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
     months, covered = year, []
     if register is not None and exports is not None:
@@ -161,7 +160,6 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
                 checked = replace(
                     checked,
                     repeated=repeated_rows(exports),
-                    totals=loaded_totals(exports, register),
                     brief=brief_notes(exports, wording),
                     months=lines,
                 )

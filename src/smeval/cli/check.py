@@ -13,10 +13,11 @@ from typing import TypedDict
 import pandas as pd
 
 from smeval.cli.coverage import MeasureObject
+from smeval.cli.totals import counted_totals
 from smeval.errors import Finding, SmevalError
 from smeval.evaluation import compare_with_record
 from smeval.frames import rows
-from smeval.frames.delivered import POST_MEASURES, FileRow, FindingRow
+from smeval.frames.delivered import FileRow, FindingRow
 from smeval.frames.kinds import day_of
 from smeval.ids import FileStatus, Severity
 from smeval.read import Exports, read_exports
@@ -46,8 +47,8 @@ class FoundObject(TypedDict):
 class FileObject(TypedDict):
     """A file: what it was recognised as, the days it speaks of, its rows, and what was found in it.
 
-    Of a file of the register only path, status and findings are told. `totals` are sums over all rows read, so that
-    they can be compared with the file; None where a measure may not be summed.
+    Of a file of the register only path, status and findings are told. `totals` are sums over the rows that count for
+    the channel; None where a measure may not be summed.
     """
 
     path: str
@@ -56,6 +57,7 @@ class FileObject(TypedDict):
     channel: str
     language: str
     rows_read: int
+    rows_counted: int
     rows_dropped: int
     start: str
     end: str
@@ -106,13 +108,16 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
     return findings, register, exports
 
 
-def check_objects(findings: Iterable[Finding], exports: Exports | None, wording: Wording) -> list[FileObject]:
+def check_objects(
+    findings: Iterable[Finding], register: Register | None, exports: Exports | None, wording: Wording
+) -> list[FileObject]:
     """Return one object per file below exports/, after one per other file that has findings.
 
     Parameters
     ----------
     findings : iterable of Finding
         Findings of the register.
+    register : Register or None
     exports : Exports or None
         None where there is no folder.
     wording : Wording
@@ -123,7 +128,7 @@ def check_objects(findings: Iterable[Finding], exports: Exports | None, wording:
         told.setdefault(finding.file, []).append(_found_object(finding, wording))
     files = [] if exports is None else list(rows(exports.files))
     listed = {file.file for file in files}
-    totals = {} if exports is None else exports.totals
+    totals = {} if exports is None or register is None else counted_totals(exports, register)
     others = [
         _file_object(FileRow(path, status="rejected" if _has_error(found) else "recognised"), {}, found)
         for path, found in told.items()
@@ -149,6 +154,7 @@ def _file_object(file: FileRow, totals: Mapping[str, float | None], findings: li
         channel=file.channel,
         language=file.language,
         rows_read=int(file.rows_read),
+        rows_counted=int(file.rows_read) - int(file.rows_dropped),
         rows_dropped=int(file.rows_dropped),
         start=_day(file.start),
         end=_day(file.end),
@@ -184,31 +190,6 @@ def repeated_rows(exports: Exports) -> Counter[str]:
         if finding.id in REPEATED:
             count[finding.file] += int(finding.values["n"])
     return count
-
-
-def loaded_totals(exports: Exports, register: Register) -> dict[str, dict[str, float]]:
-    """Return for each file the sums over those of its rows that count: none refused, none doubled.
-
-    The totals of the objects are sums over all rows read, so that they can be compared with the file.
-
-    Parameters
-    ----------
-    exports : Exports
-    register : Register
-    """
-    measures = register.catalog.measures
-    file_of = exports.evidence.set_index("evidence")["file"].to_dict()
-    listed = set(exports.posts["evidence"])
-    posts = [name for name in POST_MEASURES if measures[name].over_posts == "sum"]
-    by_post = exports.posts.melt("evidence", posts, "measure", "value")
-    summed = [name for name, measure in measures.items() if measure.over_days == "sum"]
-    days = exports.measures[exports.measures["measure"].isin(summed) & ~exports.measures["evidence"].isin(listed)]
-    totals: dict[str, dict[str, float]] = {}
-    for values in (by_post, days):
-        sums: pd.DataFrame = values.groupby(["evidence", "measure"], sort=False)["value"].sum(min_count=1).reset_index()
-        for row in rows(sums.dropna()):
-            totals.setdefault(file_of[row.evidence], {})[row.measure] = float(row.value)
-    return totals
 
 
 def brief_notes(exports: Exports, wording: Wording) -> dict[tuple[str, str], str]:

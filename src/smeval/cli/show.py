@@ -76,8 +76,6 @@ class Checked:
         What to do next.
     repeated : mapping
         File -> rows that stand in another row or file, too.
-    totals : mapping
-        File -> sums over its rows that count.
     brief : mapping
         File and sentence -> what is printed there instead, because the rest is told once for all files.
     months : mapping
@@ -87,7 +85,6 @@ class Checked:
     objects: Sequence[FileObject]
     last: str
     repeated: Mapping[str, int] = field(default_factory=dict)
-    totals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     brief: Mapping[tuple[str, str], str] = field(default_factory=dict)
     months: Mapping[str, list[Line]] = field(default_factory=dict)
 
@@ -194,12 +191,12 @@ def _facts(wording: Wording, checked: Checked, entry: FileObject) -> list[str]:
     """Return what a file is and holds: export, days, rows, totals; empty where it is not known."""
     days = dict.fromkeys(wording.day(day) for day in (entry["start"], entry["end"]) if day)
     repeated = checked.repeated.get(entry["path"], 0)
-    totals = list(checked.totals.get(entry["path"], {}).items())[:TOTALS]
+    summed = [(name, total) for name, total in entry["totals"].items() if total is not None and entry["rows_counted"]]
     return [
         entry["export"].replace("+", " + "),
         "–".join(days),
         _balance(entry["rows_read"], entry["rows_dropped"], repeated, wording) if entry["rows_read"] else "",
-        *(f"{wording.term('measure', measure)} {wording.number(value)}" for measure, value in totals),
+        *(f"{wording.term('measure', name)} {wording.number(total)}" for name, total in summed[:TOTALS]),
     ]
 
 

@@ -90,8 +90,11 @@ def _totals(parts: Iterable[Part]) -> dict[str, float | None]:
     of: dict[str, str] = {}
     for part in sorted(parts, key=lambda part: part.match.definition.export.shape != "posts"):
         for name, total in part.totals.items():
+            if total is None:  # an empty sheet takes nothing away
+                totals.setdefault(name)
+                continue
             before = totals.get(name) if of.get(name) == part.export else None
-            totals[name] = total if before is None else before + (total or 0.0)
+            totals[name] = total + (before or 0.0)
             of[name] = part.export
     return totals
 

@@ -1,0 +1,49 @@
+"""What the rows of a file that count for its channel add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from smeval.frames import rows
+from smeval.frames.delivered import POST_MEASURES
+from smeval.read import Exports
+from smeval.register import Register
+
+Totals = Mapping[str, Mapping[str, float | None]]
+
+
+def counted_totals(exports: Exports, register: Register) -> Totals:
+    """Return for each file the sums over those of its rows that count: none refused, none doubled, over all sheets.
+
+    A measure per day comes before the same measure per post. None where a measure may not be summed, or is not kept per
+    post.
+
+    Parameters
+    ----------
+    exports : Exports
+    register : Register
+    """
+    measures = register.catalog.measures
+    file_of = exports.evidence.set_index("evidence")["file"]
+    posts = [name for name in POST_MEASURES if measures[name].over_posts == "sum"]
+    by_post = exports.posts.melt("evidence", posts, "measure", "value")
+    summed = [name for name, measure in measures.items() if measure.over_days == "sum"]
+    listed = exports.measures["evidence"].isin(set(exports.posts["evidence"]))
+    days = exports.measures[exports.measures["measure"].isin(summed) & ~listed]
+    counted: dict[tuple[str, str], float] = {}
+    for values in (by_post, days):
+        files = values.assign(file=values["evidence"].map(file_of))
+        sums: pd.DataFrame = files.groupby(["file", "measure"])["value"].sum(min_count=1).dropna().reset_index()
+        counted |= {(row.file, row.measure): float(row.value) for row in rows(sums)}
+    lists = set(file_of[file_of.index.isin(exports.posts["evidence"])])
+    return {
+        file: {
+            name: None
+            if total is None or (file in lists and name not in posts and (file, name) not in counted)
+            else counted.get((file, name), 0.0)
+            for name, total in read.items()
+        }
+        for file, read in exports.totals.items()
+    }
