@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from smeval.catalog import load_catalog
 from smeval.read import Exports, read_exports
 from smeval.register import load_register
 from tests.bodies import channel, make_body
@@ -23,7 +24,9 @@ def read_files(tmp_path: Path) -> ReadFiles:
 
     def read(platform: str, files: Files, **declared: object) -> Exports:
         folder = tmp_path / "stadt"
-        make_body(folder, channels=[channel("kanal", platform, **declared)])
+        own = load_catalog().platforms.get(platform)
+        judged = [channel("amt")] if own is not None and own.alternative else []  # no body has alternatives only
+        make_body(folder, channels=[channel("kanal", platform, **declared), *judged])
         shutil.rmtree(folder / "exports", ignore_errors=True)
         for name, content in files.items():
             path = folder / "exports" / "kanal" / name

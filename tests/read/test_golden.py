@@ -21,7 +21,8 @@ from tests.read.conftest import ReadFiles
 
 FOLDER = Path(__file__).parent / "exports"
 CASES = sorted(path for path in FOLDER.glob("*/*") if path.is_dir())
-#: Channel in which the samples of a tool are read; samples of a platform are read in a channel of their own.
+#: Channel in which the samples of a tool, or of one of its exports, are read; samples of a platform are read in a
+#: channel of their own.
 PLATFORMS = {
     "business_suite": "facebook",
     "hootsuite": "facebook",
@@ -29,6 +30,7 @@ PLATFORMS = {
     "twcs": "x",
     "manual": "mastodon",
     "matomo": "facebook",
+    "matomo/visits": "website",
     "zendesk": "facebook",
     "front": "facebook",
     "napoleoncat": "facebook",
@@ -54,7 +56,9 @@ def shown(exports: Exports) -> dict[str, Any]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.relative_to(FOLDER).as_posix())
 def test_a_sample_is_read_as_expected(case: Path, read_files: ReadFiles) -> None:
     files = {path.relative_to(case).as_posix(): path.read_bytes() for path in case.rglob("*") if path.is_file()}
-    found = json.loads(json.dumps(shown(read_files(PLATFORMS.get(case.parent.name, case.parent.name), files))))
+    owner, export = case.parent.name, case.name.partition(".")[0]
+    platform = PLATFORMS.get(f"{owner}/{export}", PLATFORMS.get(owner, owner))
+    found = json.loads(json.dumps(shown(read_files(platform, files))))
     expected = case.with_name(f"{case.name}.expected.json")
     if os.environ.get("SMEVAL_REGENERATE"):
         expected.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -102,7 +102,7 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
         exports = replace(exports, findings=told)
     findings += [
         Finding("channel_without_files", "warning", CHANNELS, key=channel, values={"channel": channel})
-        for channel in register.channels["channel"]
+        for channel in register.delivering["channel"]
         if channel not in set(exports.files["channel"])
     ]
     return findings, register, exports

@@ -49,7 +49,7 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
     folder = body_of(file)
     register = load_partly(folder) if folder else None
     catalog = register.catalog if register else load_catalog()
-    platforms = {row.channel: row.platform for row in rows(register.channels)} if register else {}
+    platforms = {row.channel: row.platform for row in rows(register.delivering)} if register else {}
     if channel is not None and channel not in platforms:
         values = {"channel": channel, "known": sorted(platforms)}
         raise SmevalError(Finding("draft_no_channel", "error", file.name, values=values))

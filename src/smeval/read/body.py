@@ -193,13 +193,13 @@ def read_exports(
     register : Register
         The body's register; its folder holds ``exports/<channel>/``.
     channels : collection of str, optional
-        Read these channels only; all if None.
+        Read these channels or alternatives only; all if None.
     catalog : Catalog, optional
         What exports look like; the register's own catalog if None.
     """
     catalog = catalog or register.catalog
     definitions = definitions_of(catalog)
-    known = list(register.channels["channel"])
+    known = list(register.delivering["channel"])
     wanted = known if channels is None else [name for name in known if name in set(channels)]
     elsewhere = same_files(register.folder, wanted, known)
     counted: dict[str, list[Part]] = {}

@@ -89,13 +89,14 @@ def place_of(register: Register, catalog: Catalog, channel: str) -> Place:
     Parameters
     ----------
     register : Register
-        Declares the channel.
+        Declares the channel, or the alternative.
     catalog : Catalog
         Knows its platform.
     channel : str
         Id.
     """
-    row = register.channels[register.channels["channel"] == channel].iloc[0].astype("str")
+    known = register.delivering
+    row = known[known["channel"] == channel].iloc[0].astype("str")
     platform = catalog.platforms[str(row["platform"])]
     account = normalise(str(row["account"])).removeprefix("@")
     names = (channel, str(row["name"]), account, platform.id, platform.name)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from smeval.catalog import Catalog, load_catalog
 from smeval.errors import Finding, RegisterError
-from smeval.frames import evidence_id, make_frame
+from smeval.frames import evidence_id, join_frames, make_frame
 from smeval.frames.columns import (
     ACTIONS_FRAME,
     APPROVALS_FRAME,
@@ -49,6 +49,7 @@ from smeval.frames.declared import ApprovalRow, EffortRow
 from smeval.frames.delivered import EvidenceRow
 from smeval.frames.kinds import NO_NUMBER
 from smeval.ids import APPROVALS, WEEKDAYS, Language
+from smeval.register.alternatives import check_alternatives, is_alternative, named_alternatives, with_names
 from smeval.register.checks import check_tables, set_aside
 from smeval.register.entries import parse_declared_day, parse_declared_number
 from smeval.register.forms import APPROVAL, TABLES
@@ -84,6 +85,8 @@ class Register:
     channels, alternatives : DataFrame
         Frames ``channels``: those that are judged, and what could take their place (website, newsletter), which has
         figures and hours only.
+    named : mapping
+        Channel -> the ids of channels.csv that it names in its column ``alternative``.
     sampled_posts : DataFrame
         The posts on the ticked sheets below ``samples/``.
     """
@@ -102,6 +105,7 @@ class Register:
     catalog: Catalog
     channels: ChannelFrame
     alternatives: ChannelFrame
+    named: Mapping[str, tuple[str, ...]]
     approvals: ApprovalFrame
     goals: GoalFrame
     duties: DutyFrame
@@ -118,6 +122,11 @@ class Register:
     incidents: IncidentFrame
     evidence: EvidenceFrame
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def delivering(self) -> ChannelFrame:
+        """All that may have exports: channels and alternatives."""
+        return join_frames(CHANNELS_FRAME, [self.channels, self.alternatives])
 
     def select(self, department: str | None) -> list[str]:
         """Return the channels of a department, or of all where it is None."""
@@ -152,6 +161,7 @@ def load_register(folder: Path | str) -> Register:
     if settings is not None:
         faults += check_settings(settings, catalog)
     faults += check_tables(tables, own)
+    faults += check_alternatives(tables, own)
     if settings is None or any(fault.severity == "error" for fault in faults):
         raise RegisterError(faults)
     notes = [*faults, *(note for table in tables.each() for note in table.notes)]
@@ -160,7 +170,11 @@ def load_register(folder: Path | str) -> Register:
     declared = evidence_id(body.name, "", "register/body")
     evidence = [row for table in tables.each() for row in table.evidence]
     evidence.append(EvidenceRow(declared, body.name, sha256_of(body), rule="register/body"))
-    channels = [row._replace(name=row.name or Typed(row.channel)) for row in counted.channels.rows]
+    listed = [row._replace(name=row.name or Typed(row.channel)) for row in counted.channels.rows]
+    channels = [
+        row._replace(alternative=with_names(row.alternative, listed)) for row in listed if not is_alternative(row, own)
+    ]
+    ids = [row.channel for row in listed]
     return Register(
         folder=folder,
         id=folder.resolve().name,
@@ -176,8 +190,9 @@ def load_register(folder: Path | str) -> Register:
         service_hours=MappingProxyType(opening_minutes(settings)),
         settings=settings,
         catalog=own,
-        channels=make_frame(CHANNELS_FRAME, [row for row in channels if not own.platforms[row.platform].alternative]),
-        alternatives=make_frame(CHANNELS_FRAME, [row for row in channels if own.platforms[row.platform].alternative]),
+        channels=make_frame(CHANNELS_FRAME, channels),
+        alternatives=make_frame(CHANNELS_FRAME, [row for row in listed if is_alternative(row, own)]),
+        named=MappingProxyType({row.channel: named_alternatives(row.alternative, ids) for row in listed}),
         approvals=make_frame(APPROVALS_FRAME, _approvals(counted, own)),
         goals=make_frame(GOALS_FRAME, counted.goals.rows),
         duties=make_frame(DUTIES_FRAME, counted.duties.rows),
@@ -219,6 +234,7 @@ def _approvals(tables: Tables, catalog: Catalog) -> list[ApprovalRow]:
             evidence=entered.row.evidence,
         )
         for entered in tables.channels.entered
+        if not is_alternative(entered.row, catalog)
         for name, office in catalog.approving().items()
     ]
 

@@ -30,6 +30,7 @@ from smeval.frames.columns import (
 from smeval.frames.declared import ChannelRow
 from smeval.ids import LANGUAGES, Language
 from smeval.register import Register
+from smeval.register.alternatives import is_alternative
 from smeval.register.entries import read_sheet
 from smeval.register.forms import form_of
 from smeval.register.settings import FILE, BodySettings, is_timezone, read_settings
@@ -64,6 +65,7 @@ def load_partly(folder: Path) -> Register:
         catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
     except CatalogError:
         catalog = load_catalog()
+    listed = _channels(folder / "channels.csv", catalog)
     return Register(
         folder=folder,
         id=folder.resolve().name,
@@ -77,8 +79,9 @@ def load_partly(folder: Path) -> Register:
         service_hours=MappingProxyType({}),
         settings=settings,
         catalog=catalog,
-        channels=make_frame(CHANNELS_FRAME, _channels(folder / "channels.csv", catalog)),
-        alternatives=make_frame(CHANNELS_FRAME),
+        channels=make_frame(CHANNELS_FRAME, [row for row in listed if not is_alternative(row, catalog)]),
+        alternatives=make_frame(CHANNELS_FRAME, [row for row in listed if is_alternative(row, catalog)]),
+        named=MappingProxyType({}),
         approvals=make_frame(APPROVALS_FRAME),
         goals=make_frame(GOALS_FRAME),
         duties=make_frame(DUTIES_FRAME),

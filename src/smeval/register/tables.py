@@ -94,6 +94,11 @@ class Tables:
     samples: Table[SampleRow]
     incidents: Table[IncidentRow]
 
+    def named(self) -> Iterator[tuple[str, tuple[Entered[Any], ...]]]:
+        """Yield the name and the rows of each table."""
+        for field in fields(self):
+            yield field.name, getattr(self, field.name).entered
+
     def each(self) -> Iterator[Table[Any]]:
         """Yield the tables, whatever their rows."""
         for field in fields(self):

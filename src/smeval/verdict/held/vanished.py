@@ -14,7 +14,7 @@ from smeval.ids import TAKEN, Fixing, Severity, TermKind
 from smeval.record.earlier_years import Past, carry
 from smeval.record.terms import Key, term
 from smeval.register import Register
-from smeval.wording import Value
+from smeval.wording import Value, encode
 
 #: The file in which a kind of term is declared.
 FILES: Mapping[TermKind, str] = {
@@ -99,11 +99,17 @@ def tell_vanished(
     said = {"year": str(year - 1)}
     ended = {row.channel: row.closed_on for row in rows(declared.channels)}
     first = pd.Timestamp(year, 1, 1)
+    standing_in = {row.channel: row.platform for row in rows(declared.alternatives)}
     for row in rows(past.listed):
         was_open = pd.isna(row.closed_on) or row.closed_on >= first
         is_gone = row.channel not in ended or ended[row.channel] < first
         if was_open and is_gone and department in (None, row.department):
             yield _note("channel_vanished", "channels.csv", said, channel=row.channel)
+            if row.channel in standing_in:  # what is judged does not escape by becoming what stands beside it
+                moved = {"was": encode("term_platform", value=row.platform)}
+                moved["now"] = encode("term_platform", value=standing_in[row.channel])
+                values: dict[str, Value] = {**said, **moved, "channel": row.channel}
+                yield Finding("platform_changed", "error", "channels.csv", key="platform", values=values)
     told = set(past.listed["department"])
     for name in sorted(told - set(declared.channels["department"])):
         if department is None:
