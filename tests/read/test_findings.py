@@ -80,8 +80,11 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "bad_numbers": ("facebook", {"a.csv": FB + post(views=f"{CANARY} 5") + post("2")}),
     "ambiguous_numbers": ("youtube", {"a.csv": "Jahr;Monat;Wiedergabezeit (Stunden)\n2025;;1.234\n"}),
     "bad_dates": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 2025") + post("2")}),
+    "dates_unknown": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 2025") + post("2", at=f"{CANARY} 2024")}),
     "ambiguous_dates": ("facebook", {"a.csv": TABLE + message("1", at="01/02/2025 10:00")}),
     "year_unknown": ("tiktok", {"Overview.csv": "Date,Video Views,Profile Views\nFebruary 28,5,1\n"}),
+    "year_ambiguous": ("tiktok", {"a 2025.csv": "Date,Video Views,Profile Views\nDecember 31,5,1\nJanuary 1,5,1\n"}),
+    "year_contradicts": ("tiktok", {"a 2025.csv": "Date,Video Views,Profile Views\nFebruary 29,5,1\n"}),
     "order_unknown": (
         "tiktok", {"Overview 2025.csv": "Date,Video Views,Profile Views\nMay 2,5,1\nMay 9,5,1\nMay 3,5,1\nMay 4,5,1\n"},
     ),

@@ -35,6 +35,8 @@ PLATFORMS = {
     "front": "facebook",
     "napoleoncat": "facebook",
     "agorapulse": "facebook",
+    "meta_ads": "facebook",
+    "google_analytics": "facebook",
 }
 
 

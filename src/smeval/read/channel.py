@@ -92,8 +92,8 @@ def _window(match: Match, file: str, parts: Sequence[Part]) -> Window:
     window = window_of(definition.export, file)
     if _lacks_year(match, file):
         days = [part for part in parts if part.match.definition.export.yearless and _folder(part.file) == _folder(file)]
-        years = {part.window.end.year for part in days if part.window.end is not None}
-        return replace(window, year=years.pop()) if len(years) == 1 else window
+        ends = [part.window.end for part in days if part.window.end is not None]
+        return replace(window, as_of=max(ends)) if len({end.year for end in ends}) == 1 else window
     if not definition.export.beside:
         return window
     sibling = f"{definition.owner}/{definition.export.beside}"
@@ -112,7 +112,7 @@ def _lacks_year(match: Match, file: str) -> bool:
     """Say whether neither the dates nor the names of a file tell its year."""
     export = match.definition.export
     window = window_of(export, file)
-    return export.shape == "days" and export.yearless and window.year is None and window.end is None
+    return export.shape == "days" and export.yearless and window.year is None and window.as_of is None
 
 
 def _wrong_platform(match: Match, sheet: Sheet, place: Place, platforms: Sequence[str]) -> Iterable[Finding]:

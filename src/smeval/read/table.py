@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -242,7 +242,8 @@ def _fitting(sheet: Sheet, match: Match) -> Callable[[list[str]], bool]:
 
     A row has as many fields as the headings. Empty fields behind the last heading are no fault where most rows have
     them; in a single row they are what a shifted field leaves behind. Fields that the vendor leaves out at the end are
-    missing from several rows alike, but not from most. The rows of a workbook have no delimiters, so none is shifted.
+    missing from several rows alike, however many, and what is there fits. The rows of a workbook have no delimiters,
+    so none is shifted.
     """
     header = sheet.rows[match.header]
     width = _width(header)
@@ -256,10 +257,32 @@ def _fitting(sheet: Sheet, match: Match) -> Callable[[list[str]], bool]:
         usual = n > 1 and n * 2 > times.total() and length >= width
         if usual and not any(cell.strip() for row in below if len(row) == length for cell in row[width:]):
             full.add(length)
-    several = sum(times[length] for length in full) * 2 > times.total()
-    short = {length for length, n in times.items() if several and n > 1 and shortest <= length < width}
+    short = {length for length, n in times.items() if n > 1 and shortest <= length < width}
+    if short and not _short_rows_fit(below, full, short, match):
+        short = set()
     lengths = full | short
     return lambda row: len(row) in lengths and not any(cell.strip() for cell in row[width:])
+
+
+def _short_rows_fit(below: list[list[str]], full: Set[int], short: Set[int], match: Match) -> bool:
+    """Say whether the fields of every short row stand where those of the whole rows stand.
+
+    A field that is missing further left moves all that follow: then words stand under numbers, or something under a
+    heading that is empty in every whole row, or nothing under one that is always filled.
+    """
+    rows = [row for row in below if len(row) in short]
+    whole = [row for row in below if len(row) in full]
+    missing = {marker.casefold() for marker in match.definition.export.missing}
+    for name in match.definition.export.measures:
+        for position in match.columns.get(name, ()):
+            cells = [row[position].strip() for row in rows if position < len(row)]
+            if any(cell.casefold() not in missing and not DIGIT(cell) for cell in cells):
+                return False
+    for position in range(max(short)) if whole else ():
+        filled = {bool(row[position].strip()) for row in whole}
+        if len(filled) == 1 and any(bool(row[position].strip()) not in filled for row in rows if position < len(row)):
+            return False
+    return True
 
 
 def _are_headings(row: list[str], needed: Sequence[int], match: Match) -> bool:

@@ -222,23 +222,53 @@ OVERVIEW = ["Date", "Video Views", "Profile Views"]
 
 
 @pytest.mark.parametrize(
-    ("written", "days"),
+    ("name", "written", "days"),
     [
-        (["December 31", "January 1"], ["2024-12-31", "2025-01-01"]),
-        (["January 1", "December 31", "December 30"], ["2025-01-01", "2024-12-31", "2024-12-30"]),
-        (["30 de diciembre", "8 de marzo"], ["2024-12-30", "2025-03-08"]),
-        (["28 février", "1 août"], ["2025-02-28", "2025-08-01"]),
-        (["7 de março", "1 de maio"], ["2025-03-07", "2025-05-01"]),
-        (["28. Februar", "1. März"], ["2025-02-28", "2025-03-01"]),
-        (["February 28", "February 29", "March 1"], ["2025-02-28", None, "2025-03-01"]),
+        ("Overview 2025-01-02", ["December 31", "January 1"], ["2024-12-31", "2025-01-01"]),
+        (
+            "Overview 02.01.2025",
+            ["January 1", "December 31", "December 30"],
+            ["2025-01-01", "2024-12-31", "2024-12-30"],
+        ),
+        ("Overview 2025-03-07", ["30 de diciembre", "8 de marzo"], ["2024-12-30", "2025-03-08"]),
+        ("Overview 2024-12-30_2025-03-08", ["30 de diciembre", "8 de marzo"], ["2024-12-30", "2025-03-08"]),
+        ("Overview 2026-01-07", ["December 30", "December 31"], ["2025-12-30", "2025-12-31"]),
+        ("Overview 2025", ["28 février", "1 août"], ["2025-02-28", "2025-08-01"]),
+        ("Overview 2025", ["7 de março", "1 de maio"], ["2025-03-07", "2025-05-01"]),
+        ("Overview 2025", ["28. Februar", "1. März"], ["2025-02-28", "2025-03-01"]),
+        ("Overview 2024", ["February 28", "February 29", "March 1"], ["2024-02-28", "2024-02-29", "2024-03-01"]),
+        # the first row is of the year in the name: read a year earlier, the 29th of February would be missing
+        (
+            "Overview 2025",
+            ["February 28", "March 1", "December 31", "January 1"],
+            ["2025-02-28", "2025-03-01", "2025-12-31", "2026-01-01"],
+        ),
     ],
 )
-def test_days_without_a_year_are_walked(written: list[str], days: list[str | None], read_files: ReadFiles) -> None:
+def test_days_without_a_year_are_walked(name: str, written: list[str], days: list[str], read_files: ReadFiles) -> None:
     rows = [[day, str(n), "1"] for n, day in enumerate(written, 1)]
-    exports = read_files("tiktok", {"Overview 2025.csv": table(OVERVIEW, *rows)})
+    exports = read_files("tiktok", {f"{name}.csv": table(OVERVIEW, *rows)})
     views = exports.measures[exports.measures["measure"] == "views"].set_index("value")["start"].dt.strftime("%Y-%m-%d")
-    assert views.to_dict() == {float(n): day for n, day in enumerate(days, 1) if day}
-    assert ("bad_dates" in exports.findings["id"].tolist()) == (None in days)
+    assert views.to_dict() == {float(n): day for n, day in enumerate(days, 1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "finding"),
+    [
+        ("Overview", ["May 1", "May 2"], "year_unknown"),
+        ("Overview 2025", ["December 31", "January 1"], "year_ambiguous"),
+        ("Overview 2025", ["February 28", "February 29", "March 1"], "year_contradicts"),
+        ("Overview 2024", ["February 28", "March 1"], "year_contradicts"),
+        ("Overview 2025-02-28", ["February 28", "March 1", "December 31", "February 27"], "year_contradicts"),
+    ],
+)
+def test_a_year_that_two_readings_or_none_fit_is_asked_for(
+    name: str, written: list[str], finding: str, read_files: ReadFiles
+) -> None:
+    rows = [[day, str(n), "1"] for n, day in enumerate(written, 1)]
+    exports = read_files("tiktok", {f"{name}.csv": table(OVERVIEW, *rows)})
+    assert exports.findings["id"].tolist() == [finding]
+    assert exports.measures.empty
 
 
 def test_a_neighbour_tells_the_year_only_if_all_agree(read_files: ReadFiles) -> None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from smeval.catalog.toml import Entry, Id
 from smeval.errors import Finding
@@ -57,6 +57,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: Several names, or one without brackets.
+Names = Annotated[tuple[str, ...], BeforeValidator(lambda names: (names,) if isinstance(names, str) else names)]
+
+
 class Column(Entry):
     """A column of an export: the headings under which vendors wrote it, newest first.
 
@@ -74,8 +78,8 @@ class Column(Entry):
         Unit in the file where it differs from the measure's own.
     empty : str
         What an empty cell means.
-    zero_beside : str
-        The vendor did not deliver the column if it is zero throughout while this one is not.
+    zero_beside : tuple of str
+        The vendor did not deliver the column if it is zero throughout while one of these is not.
     signed : bool
         Values may be negative.
     instead : str
@@ -93,7 +97,7 @@ class Column(Entry):
     add: bool = False
     unit: Literal["", "s", "ms", "min", "h", "hms"] = ""
     empty: Literal["missing", "zero"] = "missing"
-    zero_beside: str = ""
+    zero_beside: Names = ()
     signed: bool = False
     instead: str = ""
     decimals: int = 0
@@ -299,7 +303,7 @@ class Export(Entry):
         known |= {title for part in self.titled for title in part.en + part.de}
         columns = set(self.columns)
         required = {name for name, column in self.columns.items() if column.required}
-        named = {name for column in self.columns.values() for name in (column.zero_beside,) if name}
+        named = {name for column in self.columns.values() for name in column.zero_beside}
         faults = [
             (set(self.headings_unverified) - known, "headings_unverified that are no headings"),
             (set(NEEDS.get(self.shape, ())) - columns, "columns that this shape needs"),

@@ -162,8 +162,9 @@ def read_numbers_of(
         if measures[name].unit in COUNTED and not columns[name].unit:
             findings += _rounded(table, name, bad[name])
     for name in names:
-        beside = columns[name].zero_beside
-        if beside in numbers and _not_delivered(numbers[name], numbers[beside]):
+        seen = (other for other in columns[name].zero_beside if other in numbers and numbers[other].gt(0).any())
+        beside = next(seen, "")
+        if beside and _all_zero(numbers[name]):
             numbers[name] = np.nan
             findings.append(table.note("not_delivered", "warning", table.headings[name], beside=table.headings[beside]))
     return Numbers(numbers, bad, tuple(findings))
@@ -199,6 +200,6 @@ def _rounded(table: Table, name: str, bad: pd.Series) -> tuple[Finding, ...]:
     return table.note_rows("numbers_rounded", "warning", rounded, name)
 
 
-def _not_delivered(numbers: pd.Series, beside: pd.Series) -> bool:
-    """Say whether a column is zero throughout although the one beside it is not."""
-    return bool(numbers.notna().any() and numbers.fillna(0).eq(0).all() and beside.gt(0).any())
+def _all_zero(numbers: pd.Series) -> bool:
+    """Say whether every number of a column is zero, and there are some."""
+    return bool(numbers.notna().any() and numbers.fillna(0).eq(0).all())

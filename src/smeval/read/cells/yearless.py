@@ -19,6 +19,8 @@ LEAP_YEAR = 2000
 #: A step back in the order of the days is a turn of the year only if it is as long as this.
 TURN = pd.Timedelta(days=180)
 NONE = pd.Timedelta(0)
+#: A zone away, the last day of an export may be later than the day on which it was made.
+DELAY = ONE_DAY
 
 
 @cache
@@ -55,7 +57,10 @@ def read_without_year(table: Table, name: str) -> Dates:
 
 
 def days_without_year(table: Table, window: Window) -> Dates:
-    """Return the days of a table whose dates have no year: a name tells the latest year.
+    """Return the days of a table whose dates have no year: the day of the download or a year in a name tells it.
+
+    A year alone has one meaning where all rows lie in it. Where they cross New Year it may be that of the first row
+    or of the last; then only what fits the 29th of February decides.
 
     Parameters
     ----------
@@ -66,13 +71,31 @@ def days_without_year(table: Table, window: Window) -> Dates:
     Raises
     ------
     SourceError
-        If no name tells the year, or the days stand in no order.
+        If no name tells the year, one leaves two readings or none that fits, or the days stand in no order.
     """
-    year = window.year or (window.end.year if window.end is not None else None)
-    if year is None:
-        raise table.refuse("year_unknown", table.headings["date"])
+    heading, latest = table.headings["date"], window.end or window.as_of
+    if latest is None and window.year is None:
+        raise table.refuse("year_unknown", heading)
     days, refused, findings = read_without_year(table, "date")
-    known = days.dropna()
+    known, turns = _in_order(table, days.dropna())
+    if known.empty:
+        return Dates(days, refused, findings)
+    if latest is not None:
+        last_years = [_last_year(known.iloc[-1], latest + DELAY)]
+    else:
+        named = window.year or LEAP_YEAR
+        last_years = list(range(named, named + int(turns.max()) + 1))
+    fitting = [year for year in last_years if _fits(known, year - turns.max() + turns)]
+    if len(fitting) != 1:
+        raise table.refuse("year_ambiguous" if fitting else "year_contradicts", heading)
+    years = fitting[0] - turns.max() + turns
+    written = (years.astype("int64").astype("str") + known.dt.strftime("-%m-%d")).reindex(days.index)
+    placed = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
+    return Dates(placed, refused, findings)
+
+
+def _in_order(table: Table, known: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the days with the oldest first, and how often the year has turned before each of them."""
     steps = known.diff()
     small = steps[steps.abs().lt(TURN)]
     if small.lt(NONE).sum() > small.gt(NONE).sum():  # newest first
@@ -80,12 +103,21 @@ def days_without_year(table: Table, window: Window) -> Dates:
         steps = known.diff()
     if (steps.lt(NONE) & steps.gt(-TURN)).any():
         raise table.refuse("order_unknown", table.headings["date"])
-    turns = steps.lt(NONE).cumsum()
-    years = (year - turns.max() + turns).astype("int64").astype("str") if len(known) else known.astype("str")
-    written = (years + known.dt.strftime("-%m-%d")).reindex(days.index)
-    placed = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").dt.as_unit("us")
-    lost = placed.isna() & ~refused
-    return Dates(placed, refused | lost, (*findings, *table.note_rows("bad_dates", "error", lost, "date")))
+    return known, steps.lt(NONE).cumsum()
+
+
+def _last_year(last: pd.Timestamp, latest: pd.Timestamp) -> int:
+    """Return the latest year in which the last day is not after a known one."""
+    return latest.year - ((last.month, last.day) > (latest.month, latest.day))
+
+
+def _fits(known: pd.Series, years: pd.Series) -> bool:
+    """Say whether the years have a 29th of February where the days have one, and only there."""
+    leap = years.mod(4).eq(0) & (years.mod(100).ne(0) | years.mod(400).eq(0))
+    on_it = known.dt.month.eq(2) & known.dt.day.eq(29)
+    before = (known.dt.month.eq(2) & known.dt.day.eq(28)).shift(fill_value=False)
+    passed = before & known.dt.month.eq(3) & known.dt.day.eq(1)
+    return not (on_it & ~leap).any() and not (passed & leap).any()
 
 
 def agree(printed: pd.Series, days: pd.Series) -> pd.Series:
