@@ -27,6 +27,12 @@ CONTRACT = {
     "cost_per_application": "eur", "cost_per_referral": "eur", "hours_per_answer": "h",
     "visits": "count", "opens": "count",
     "incidents_per_1000_comments": "count", "incident_time_median": "h", "requests_in_time": "share",
+    "mentions": "count", "polls": "count", "poll_answers": "count", "playlist_additions": "count",
+    "average_share_watched": "share", "completed_share": "share", "accounts_followed": "count",
+    "recommendations": "count", "employer_rating": "stars", "employer_ratings": "count", "employer_wishes": "count",
+    "job_ad_clicks": "count", "downloads": "count", "albums": "count", "threads": "count", "thread_answers": "count",
+    "local_share": "share", "pages": "count", "edits": "count", "last_edit_age": "d", "paid_reach": "persons",
+    "paid_cost": "eur", "cost_per_1000_paid": "eur",
     **dict.fromkeys(CATALOG.samples, "share"),
 }  # fmt: skip
 
@@ -59,14 +65,24 @@ def test_every_kpi_has_one_formula_and_every_formula_its_kpi() -> None:
         formulas.dialogue,
         formulas.effort,
         formulas.incidents,
+        formulas.paid,
     )
     assert sum(len(subject.FORMULAS) for subject in subjects) == len(FORMULAS)
+    assert not {name for name, kpi in CATALOG.kpis.items() if kpi.measure} & FORMULAS.keys()
+
+
+@pytest.mark.parametrize("name", CATALOG.measures)
+def test_a_measure_and_the_kpi_that_it_is_have_the_same_unit(name: str) -> None:
+    units = {kpi.unit for kpi in CATALOG.kpis.values() if kpi.measure == name}
+    assert units <= {CATALOG.measures[name].unit}
+    assert CATALOG.measures[name].source
 
 
 def test_a_kpi_without_a_formula_is_told_by_its_name() -> None:
-    catalog = CATALOG.model_copy(update={"kpis": {**CATALOG.kpis, "mentions": CATALOG.kpis["views"]}})
+    entry = CATALOG.kpis["views"].model_copy(update={"measure": None})
+    catalog = CATALOG.model_copy(update={"kpis": {**CATALOG.kpis, "looks": entry}})
     world = World()
-    with pytest.raises(ValueError, match="only one of the two is there for: mentions"):
+    with pytest.raises(ValueError, match="only one of the two is there for: looks"):
         compute_kpis(world.exports(), world.register(), 2025, catalog)
 
 

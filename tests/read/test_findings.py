@@ -70,6 +70,12 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "row_cap": ("facebook", {"a.csv": FB + "".join(post(str(n)) for n in range(1000))}),
     "numbers_as_dates": ("facebook", {"a.csv": FB + post(views="03. Apr")}),
     "formula_errors": ("facebook", {"a.csv": FB + post(views="#REF!")}),
+    "numbers_outside": ("xing", {"a.csv": "Kanal;Jahr;Monat;Arbeitgeberbewertung (Sterne)\nx;2025;1;5,1\n"}),
+    "shares_as_fractions": ("youtube", {"a.csv": "Kanal;Jahr;Monat;Bis zum Ende gesehen (%)\nx;2025;1;0,45\n"}),
+    "shares_unclear": (
+        "youtube",
+        {"a.csv": "Kanal;Jahr;Monat;Bis zum Ende gesehen (%)\nx;2025;1;0,45\nx;2025;2;45\n"},
+    ),
     "numbers_rounded": ("facebook", {"a.csv": FB + post(views="1.2K")}),
     "bad_periods": ("facebook", {"a.csv": MANUAL + ";2025;13;7;1\n;2025;1;7;1\n"}),
     "bad_durations": ("facebook", {"a.csv": f"vorgang;eingang;reaktionszeit\n1;2025-01-31 10:00;{CANARY}\n"}),

@@ -45,18 +45,32 @@ def file_of(owner: Platform | Tool) -> str:
 
 def references(catalog: Catalog) -> Iterator[Reference]:
     """Yield every place where the catalog names ids that stand elsewhere in it."""
-    measures, kpis, duties, platforms = catalog.measures, catalog.kpis, catalog.duties, catalog.platforms
+    yield from _of_figures(catalog)
+    yield from _of_rules(catalog)
+
+
+def _of_figures(catalog: Catalog) -> Iterator[Reference]:
+    """Yield what measures, KPIs, the guide and platforms name."""
+    measures, kpis = catalog.measures, catalog.kpis
+    for name, measure in measures.items():
+        yield Reference("measures.toml", f"{name}.weight", [measure.weight], measures)
     for name, kpi in kpis.items():
-        yield Reference("kpis.toml", f"{name}.needs", kpi.needs, {*measures, DIALOGUE})
+        yield Reference("kpis.toml", f"{name}.measure", [kpi.measure], measures)
+        yield Reference("kpis.toml", f"{name}.needs", () if kpi.measure else kpi.needs, {*measures, DIALOGUE})
     for success in catalog.success:
         yield Reference("success.toml", f"{success.guide}.kpis", success.kpis, kpis)
-    for platform in platforms.values():
+    for platform in catalog.platforms.values():
         file = file_of(platform)
         yield Reference(file, "offers", platform.offers, measures)
         yield Reference(file, "rate_base", [platform.rate_base], measures)
         yield Reference(file, "breaks.measure", [change.measure for change in platform.breaks], measures)
         yield Reference(file, "breaks.successor", [change.successor for change in platform.breaks], measures)
         yield Reference(file, "success.kpis", [name for success in platform.success for name in success.kpis], kpis)
+
+
+def _of_rules(catalog: Catalog) -> Iterator[Reference]:
+    """Yield what samples, incidents, duties and law name."""
+    duties, platforms = catalog.duties, catalog.platforms
     for name, sample in catalog.samples.items():
         yield Reference("samples.toml", f"{name}.duty", [sample.duty], duties)
     for name, incident in catalog.incidents.items():

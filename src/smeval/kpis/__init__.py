@@ -64,7 +64,8 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
     formulas = formulas_of(catalog)
     if unmatched := sorted(catalog.kpis.keys() ^ formulas.keys()):
         raise ValueError(
-            f"each KPI needs an entry in catalog/kpis.toml and a formula of the same id in kpis/formulas; "
+            f"each KPI needs an entry in catalog/kpis.toml that names its measure, or a formula of the same id in "
+            f"kpis/formulas; "
             f"only one of the two is there for: {', '.join(unmatched)}"
         )
     found = []
@@ -99,6 +100,6 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
 
 
 def _result(kpi: Kpi, formula: Formula, view: View) -> Result:
-    if view.days < 1 and kpi.level != "input":
+    if view.days < 1 and (kpi.measure or kpi.level != "input"):
         return without("not_covered", "not_open")
     return formula(view)

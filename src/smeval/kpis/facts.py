@@ -231,3 +231,9 @@ class View:
         """Cut the period at the days on which the platform began to count a measure differently."""
         cuts = [day for day in self.facts.breaks.get(measure, ()) if self.start < day <= self.end]
         return list(zip([self.start, *cuts], [*(day - 1 for day in cuts), self.end], strict=True))
+
+
+def months_of(view: View) -> list[View]:
+    """Return the months of a view's year on some day of which the channel existed."""
+    months = periods_of(view.facts.january.year)[1:]
+    return [month for period in months if (month := View(view.facts, period, view.catalog)).days > 0]

@@ -112,7 +112,9 @@ class Table:
         """
         return Finding(finding, severity, self.file, "", _within(self.sheet, key), values)
 
-    def note_rows(self, finding: str, severity: Severity, rows: pd.Series, name: str) -> tuple[Finding, ...]:
+    def note_rows(
+        self, finding: str, severity: Severity, rows: pd.Series, name: str, **values: Value
+    ) -> tuple[Finding, ...]:
         """Return a finding about some rows, with their number; none where there are no such rows.
 
         Parameters
@@ -124,12 +126,14 @@ class Table:
             One for each data row.
         name : str
             Column that is meant.
+        **values
+            What else fills its sentence.
         """
         lines = self.lines[rows.to_numpy(dtype=bool)].tolist()
         if not lines:
             return ()
-        place, values = _name_lines(self.sheet, lines), {"n": len(lines)}
-        return (Finding(finding, severity, self.file, place, self.headings[name], values),)
+        place, told = _name_lines(self.sheet, lines), {"n": len(lines), **values}
+        return (Finding(finding, severity, self.file, place, self.headings[name], told),)
 
     def refuse(self, finding: str, key: str = "", **values: Value) -> SourceError:
         """Return the error that refuses the whole table.

@@ -67,7 +67,8 @@ def look(
 
 def test_every_sign_of_the_catalog_is_looked_for_and_worded() -> None:
     signs = set(load_catalog().observed.signs)
-    assert signs == {*LOOKS, "items_missing", "items_surplus", "posts_missing", "posts_copied"}
+    together = {"items_missing", "items_surplus", "posts_missing", "paid_cost_undeclared", "paid_cost_differs"}
+    assert signs == {*LOOKS, *together, "posts_copied"}
     for language in LANGUAGES:
         assert {f"finding.{name}" for name in signs} <= set(sentences(language))
 
@@ -188,3 +189,25 @@ def test_d14_answered_rows_copied_under_new_ids(tmp_path: Path) -> None:
 def test_d14_another_account_than_the_one_on_record(tmp_path: Path, account: str, told: bool) -> None:
     past = {"channels": [{"channel": NAME, "department": "presse", "platform": "facebook", "account": "stadt"}]}
     assert ("account_changed" in look(tmp_path, {"account": account}, past=past)) is told
+
+
+PAID = "Kanal;Jahr;Monat;Bezahlte Reichweite;Kosten bezahlter Beiträge\nfb;2025;;40000;500\n"
+
+
+@pytest.mark.parametrize(("eur", "told"), [
+    (None, "paid_cost_undeclared"), (500, ""), (460, ""), (440, "paid_cost_differs"), (560, "paid_cost_differs"),
+])  # fmt: skip
+def test_what_was_paid_and_stands_in_the_manual_table_only_is_told(
+    tmp_path: Path, eur: float | None, told: str
+) -> None:
+    paid = [] if eur is None else [{"channel": NAME, "year": 2025, "kind": "paid_posts", "eur": eur}]
+    other = {"channel": NAME, "year": 2025, "kind": "tool", "eur": 500}
+    found = look(tmp_path, tables={"costs": [other, *paid]}, files={"zahlen.csv": PAID})
+    assert {name for name in found if name.startswith("paid_")} == ({told} if told else set())
+    if told == "paid_cost_undeclared":
+        assert dict(found[told].values) == {"channel": NAME, "amount": 500}
+    elif told:
+        assert dict(found[told].values) == {"channel": NAME, "declared": eur, "typed": 500}
+        text = found[told].text(Wording("de"))
+        assert "costs.csv" in text
+        assert f"exports/{NAME}" in text

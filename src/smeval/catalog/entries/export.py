@@ -75,7 +75,7 @@ class Column(Entry):
     add : bool
         Several headings may mean it; their numbers are added up.
     unit : str
-        Unit in the file where it differs from the measure's own.
+        Unit in the file where it differs from the measure's own; shares in percent may carry the sign.
     empty : str
         What an empty cell means.
     zero_beside : tuple of str
@@ -95,7 +95,7 @@ class Column(Entry):
     required: bool = False
     prefix: bool = False
     add: bool = False
-    unit: Literal["", "s", "ms", "min", "h", "hms"] = ""
+    unit: Literal["", "s", "ms", "min", "h", "hms", "percent"] = ""
     empty: Literal["missing", "zero"] = "missing"
     zero_beside: Names = ()
     signed: bool = False

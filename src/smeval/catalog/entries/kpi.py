@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from smeval.catalog.toml import Entry, Id
 from smeval.ids import Direction, Empty, KpiGroup, KpiLevel
 
@@ -12,18 +14,22 @@ DIALOGUE = "dialogue"
 
 
 class Measure(Entry):
-    """What a platform counts, and how it may be added up."""
+    """What a platform counts, and how it may be added up (see measures.toml)."""
 
-    unit: Literal["count", "persons", "h", "s", "share"]
+    unit: Literal["count", "persons", "h", "s", "d", "share", "stars", "eur"]
     kind: Literal["flow", "stock", "unique", "mean"]
     over_days: Literal["sum", "last", "none"]
     over_posts: Literal["sum", "none"]
     over_channels: Literal["sum", "none"]
     own: bool = False
+    weight: Id | None = None
+    low: float | None = None
+    high: float | None = None
+    source: str
 
 
 class Kpi(Entry):
-    """A key figure (see kpis.toml); a formula of the same id computes it.
+    """A key figure (see kpis.toml): a measure itself, or what a formula of the same id computes.
 
     Parameters
     ----------
@@ -33,8 +39,10 @@ class Kpi(Entry):
         Whether more is better, less is better, or neither.
     level : str
         Where it stands between what goes in and what comes out.
+    measure : str, optional
+        The measure that it is, read as the measure's kind says.
     needs : tuple of str
-        Measures it rests on, or `DIALOGUE`; none where it rests on declarations alone.
+        Measures it rests on, or `DIALOGUE`: its own where it is one; none where it rests on declarations alone.
     yearly : bool
         Makes sense for a whole year only.
     team : bool
@@ -52,6 +60,7 @@ class Kpi(Entry):
     unit: str
     better: Direction
     level: KpiLevel
+    measure: Id | None = None
     needs: tuple[Id, ...] = ()
     yearly: bool = False
     team: bool = False
@@ -59,3 +68,10 @@ class Kpi(Entry):
     group: KpiGroup | Empty = ""
     traffic: int = 0
     source: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rests_on_its_measure(cls, entry: object) -> object:
+        if isinstance(entry, dict) and "measure" in entry:
+            return {"needs": [entry["measure"]], **entry}
+        return entry

@@ -1,4 +1,4 @@
-"""How many people saw, follow and visit a channel. Counts of people are never added up."""
+"""How many people saw a channel on average, and began to follow it. Counts of people are never added up."""
 
 from __future__ import annotations
 
@@ -10,34 +10,10 @@ from statistics import median
 
 import numpy as np
 
-from smeval.kpis.facts import View, periods_of
-from smeval.kpis.formulas.adding import broken, exact_spans, flow, over_posts, over_time
+from smeval.kpis.facts import View, months_of
+from smeval.kpis.formulas.adding import broken, exact_spans, over_posts, over_time
 from smeval.kpis.result import MISSING, Formula, Result, first_measured, measured, not_offered, without
 from smeval.wording import decode, encode
-
-
-def people(measure: str) -> Formula:
-    """Return the KPI that counts each person once: only the platform's own value for exactly this period."""
-
-    def compute(view: View) -> Result:
-        if not view.offers(measure):
-            return not_offered(view, measure)
-        delivered = view.facts.measures.get(measure)
-        if delivered is None:
-            return without("not_covered", "no_period_value") if measure in view.facts.posts.values else MISSING
-        cut = len(view.pieces(measure)) > 1
-        for span in exact_spans(view):
-            if span in delivered.spans:
-                value, evidence = delivered.spans[span]
-                return broken(view, measure) if cut else measured(value, encode("from_period"), view.days, [evidence])
-        inside = [found for span, found in delivered.spans.items() if view.start <= span[0] and span[1] <= view.end]
-        known = range(view.start, view.end + 1)
-        inside += [(delivered.days[day], delivered.day_evidence[day]) for day in known if delivered.days[day] >= 0]
-        # whoever was counted in a part of the period was there in the period
-        low = nan if cut or not inside else max(value for value, _ in inside)
-        return without("not_covered", "no_period_value", {evidence for _, evidence in inside}, low)
-
-    return compute
 
 
 def reach_per_month(view: View) -> Result:
@@ -47,8 +23,7 @@ def reach_per_month(view: View) -> Result:
     delivered = view.facts.measures.get("reach")
     if delivered is None:
         return without("not_covered", "no_month_values") if "reach" in view.facts.posts.values else MISSING
-    months = [View(view.facts, period, view.catalog) for period in periods_of(view.facts.january.year)[1:]]
-    months = [month for month in months if month.days > 0]
+    months = months_of(view)
     spans = [next((span for span in exact_spans(month) if span in delivered.spans), None) for month in months]
     found = [delivered.spans[span] for span in spans if span is not None]
     evidence = {evidence for _, evidence in found}
@@ -102,33 +77,6 @@ def _median_with(of: int, unknown: float, values: Iterable[float]) -> float:
     return float(median([*known, *[unknown] * (of - len(known))]))
 
 
-def followers(view: View) -> Result:
-    """Last number of followers that was delivered in the period, if that was near its end.
-
-    A number that somebody typed for a longer time has no day: it may have been read on any of its days.
-    """
-    if not view.offers("followers"):
-        return not_offered(view, "followers")
-    delivered = view.facts.measures.get("followers")
-    if delivered is None:
-        return MISSING
-    near = view.limit("stock_days")
-    inside = {span: told for span, told in delivered.spans.items() if view.start <= span[1] <= view.end}
-    found = {last: told for (first, last), told in inside.items() if last - first < near}
-    for day in range(view.end, view.start - 1, -1):
-        if delivered.days[day] >= 0:
-            found[day] = (delivered.days[day], delivered.day_evidence[day])
-            break
-    if not found:
-        return without("not_covered", "stock_undated" if inside else "no_stock", {told[1] for told in inside.values()})
-    last = max(found)
-    value, evidence = found[last]
-    whole = view.enough(last - view.start + 1) if view.period.month is not None else view.end - last < near
-    if not whole:
-        return without("not_covered", "data_until", [evidence], day=view.day(last))
-    return measured(value, encode("stock_on", day=view.day(last)), 1, [evidence])
-
-
 def followers_gained(view: View) -> Result:
     """Followers won; where the platform delivers only the balance of won and lost, that balance."""
     ended = view.facts.ended.get("followers_gained", view.end + 1) <= view.start
@@ -150,23 +98,8 @@ def followers_gained(view: View) -> Result:
 GAINS = ("followers_gained", "followers_net")
 
 FORMULAS: Mapping[str, Formula] = {
-    "reach": people("reach"),
     "reach_per_month": reach_per_month,
     "reach_per_day": reach_per_day,
     "reach_per_post": reach_per_post,
-    "views": flow("views"),
-    "impressions": flow("impressions"),
-    "viewers": people("viewers"),
-    "followers": followers,
     "followers_gained": followers_gained,
-    "clicks": flow("clicks"),
-    "link_clicks": flow("link_clicks"),
-    "profile_visits": flow("profile_visits"),
-    "page_views": flow("page_views"),
-    "visits": flow("visits"),
-    "opens": flow("opens"),
-    "unique_visitors": people("unique_visitors"),
-    "watch_time": flow("watch_time"),
-    "site_referrals": flow("site_referrals"),
-    "applications": flow("applications"),
 }

@@ -10,14 +10,19 @@ from typing import Literal
 from smeval.frames import plain
 from smeval.frames.columns import EffortFrame
 from smeval.kpis.facts import View
-from smeval.kpis.formulas import audience, content, engagement
+from smeval.kpis.formulas import content, engagement
+from smeval.kpis.formulas.adding import flow
 from smeval.kpis.formulas.audience import reach_per_month
 from smeval.kpis.formulas.dialogue import answered_items
 from smeval.kpis.result import Formula, Result, measured, once, without
 from smeval.wording import encode
 
 #: What a channel brings.
-BROUGHT: Mapping[str, Formula] = {**audience.FORMULAS, **engagement.FORMULAS, **content.FORMULAS}
+BROUGHT: Mapping[str, Formula] = {
+    **engagement.FORMULAS,
+    **content.FORMULAS,
+    **{name: flow(name) for name in ("views", "site_referrals", "applications")},
+}
 
 
 def hours(view: View) -> Result:

@@ -9,7 +9,7 @@ from math import fsum, nan
 import numpy as np
 
 from smeval.kpis.facts import View
-from smeval.kpis.formulas.adding import exact_spans, flow, over_posts, over_time
+from smeval.kpis.formulas.adding import exact_spans, over_posts, over_time
 from smeval.kpis.formulas.content import has_silent_days, posts
 from smeval.kpis.result import MISSING, Formula, Result, first_measured, measured, not_offered, once, without
 from smeval.wording import encode
@@ -173,12 +173,6 @@ def average_view_duration(view: View) -> Result:
 
 FORMULAS: Mapping[str, Formula] = {
     "interactions": interactions,
-    "reactions": flow("reactions"),
-    "likes": flow("likes"),
-    "dislikes": flow("dislikes"),
-    "comments": flow("comments"),
-    "shares": flow("shares"),
-    "saves": flow("saves"),
     "interactions_per_post": interactions_per_post,
     "engagement_rate": engagement_rate,
     "average_view_duration": average_view_duration,

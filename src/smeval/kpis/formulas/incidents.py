@@ -18,14 +18,15 @@ from smeval.catalog import Incident
 from smeval.frames import rows
 from smeval.frames.declared import IncidentRow
 from smeval.kpis.facts import View
+from smeval.kpis.formulas.adding import flow
 from smeval.kpis.formulas.dialogue import small_team
-from smeval.kpis.formulas.engagement import FORMULAS as ENGAGEMENT
 from smeval.kpis.formulas.survival import estimate, quantile
 from smeval.kpis.result import Formula, Result, measured, once, without
 from smeval.register.incidents import days_of, parse_hours
 from smeval.wording import encode
 
 HOURS_A_DAY = 24
+COMMENTS = flow("comments")
 
 
 class Single(NamedTuple):
@@ -123,7 +124,7 @@ def incidents_per_1000_comments(view: View) -> Result:
     told = _told(view, lambda kind: kind.in_comments)
     if refused := _refused(view, told):
         return refused
-    comments = once(view, ENGAGEMENT["comments"])
+    comments = once(view, COMMENTS)
     if comments.state != "measured":
         return without(comments.state, "ratio_unknown", kpi="comments", state=comments.state)
     minimum = view.limit("ratio_min")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 from smeval.catalog import Measure
 from smeval.catalog.entries.export import Column, Export
 from smeval.errors import Finding
+from smeval.read.cells.percent import look_like_fractions, read_percent, tell_fractions
 from smeval.read.table import Table
 from smeval.values import are_abbreviated, look_like_dates, parse_durations, parse_numbers
 
@@ -47,6 +49,8 @@ class Numbers(NamedTuple):
 def _scaled(texts: pd.Series, column: Column, unit: str, form: str, export: Export) -> tuple[pd.Series, pd.Series]:
     """Return the numbers of a column in the measure's unit, and where there is none although something stands there."""
     decimal, thousands = NUMBER_FORMS[form]
+    if column.unit == "percent":
+        return _not_negative(*read_percent(texts, (decimal, thousands), export.missing))
     if column.unit == "hms":
         values, bad = parse_durations(texts, ("h:mm:ss",), missing=export.missing)
         return values / SECONDS[unit], bad
@@ -56,8 +60,11 @@ def _scaled(texts: pd.Series, column: Column, unit: str, form: str, export: Expo
         values = values * (SECONDS[column.unit] / SECONDS[unit])
     elif counted:
         bad = bad | (values.notna() & (values % 1 != 0))
-    if not column.signed:
-        bad = bad | (values < 0)
+    return (values.mask(bad), bad) if column.signed else _not_negative(values, bad)
+
+
+def _not_negative(values: pd.Series, bad: pd.Series) -> tuple[pd.Series, pd.Series]:
+    bad = bad | (values < 0)
     return values.mask(bad), bad
 
 
@@ -157,7 +164,14 @@ def read_numbers_of(
         lost = _lost_decimals(table, name, columns[name])
         numbers[name] = numbers[name].mask(lost)
         findings += table.note_rows("decimals_lost", "error", lost, name)
+        outside = _outside(numbers[name], measures[name])
+        numbers[name] = numbers[name].mask(outside)
+        findings += table.note_rows("numbers_outside", "error", outside, name, **_bounds(measures[name]))
     for name in names:
+        if columns[name].unit == "percent":
+            findings += tell_fractions(table, name, bad[name])
+            findings += _bad_cells(table, name, bad[name] & ~look_like_fractions(table.texts[name][0]))
+            continue
         findings += _bad_cells(table, name, bad[name])
         if measures[name].unit in COUNTED and not columns[name].unit:
             findings += _rounded(table, name, bad[name])
@@ -180,6 +194,19 @@ def _lost_decimals(table: Table, name: str, column: Column) -> pd.Series:
     large, decimal = texts.str.fullmatch(r"[1-9]\d{3,}"), texts.str.fullmatch(r"[1-9]\d{3,}[.,]\d+")
     lost = column.decimals > 0 and large.sum() > WHOLE_BY_CHANCE * decimal.sum()
     return texts.str.fullmatch(r"[1-9]\d*") & lost
+
+
+def _outside(numbers: pd.Series, measure: Measure) -> pd.Series:
+    """Say which numbers leave the bounds of their measure."""
+    low, high = -inf if measure.low is None else measure.low, inf if measure.high is None else measure.high
+    return numbers.lt(low) | numbers.gt(high)
+
+
+def _bounds(measure: Measure) -> dict[str, float]:
+    """Return the bounds of a measure as people write them: shares in percent."""
+    factor = 100 if measure.unit == "share" else 1
+    ends = {"low": measure.low, "high": measure.high}
+    return {name: end * factor for name, end in ends.items() if end is not None}
 
 
 def _bad_cells(table: Table, name: str, bad: pd.Series) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from smeval.frames.kinds import NO_DAY, day_of
 from smeval.kpis.facts import View, periods_of
 from smeval.kpis.formulas.content import unlisted_posts
 from smeval.kpis.formulas.items import lacking_items, surplus_items
+from smeval.kpis.formulas.paid import told_twice, undeclared
 from smeval.kpis.gather import gather
 from smeval.register import Register
 from smeval.values import normalise
@@ -202,6 +203,21 @@ def _of_exports(known: Known, signs: Mapping[str, Sign]) -> Iterator[Finding]:
         if listed < (1 - signs["posts_missing"].share) * counted:
             told = {"channel": channel, "counted": counted, "listed": listed}
             yield Finding("posts_missing", "warning", place, values=told)
+        yield from _of_paid(view, signs["paid_cost_differs"])
+
+
+def _of_paid(view: View, sign: Sign) -> Iterator[Finding]:
+    """Yield if the costs of a channel hold nothing, or something else, of what a hand-kept table says was paid.
+
+    What was typed is never added to the declared costs: who entered it there under another kind would pay twice.
+    """
+    channel = view.facts.channel.channel
+    if amount := undeclared(view):
+        told = {"channel": channel, "amount": amount}
+        yield Finding("paid_cost_undeclared", "warning", "costs.csv", values=told)
+    if both := told_twice(view, sign.share):
+        told = {"channel": channel, "declared": both[0], "typed": both[1]}
+        yield Finding("paid_cost_differs", "warning", "costs.csv", values=told)
 
 
 #: Where each sign is found, by its id: the file that it speaks of, and what looks for it.
