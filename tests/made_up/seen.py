@@ -1,4 +1,4 @@
-"""What people saw and wrote down: samples, incidents, and what the guide asks."""
+"""What people saw and wrote down: samples, incidents, alternatives."""
 
 from __future__ import annotations
 
@@ -6,107 +6,184 @@ from typing import Any
 
 from smeval.frames.computed import (
     ContentFactorRow,
-    GuideRow,
     IncidentTotalRow,
     PublishingTimeRow,
     SampleResultRow,
     SubstitutionRow,
 )
 from smeval.frames.declared import ChannelRow
+from smeval.ids import Daypart, Weekday
 from smeval.wording import Typed, encode
 from tests.made_up.names import EXPORT, STATED, day
 
-GUIDE = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
-
 
 def seen() -> dict[str, list[Any]]:
-    looked = (day("2025-11-20"), Typed("Pressestelle"), Typed("Vermerk 17/25"), STATED)
     return {
-        "alternatives": [ChannelRow("website", Typed("www.musterstadt.example"), "presse", "website")],
-        "samples": [
-            SampleResultRow(
-                "insta",
-                "alt_text",
-                30,
-                26,
-                "random",
-                "measured",
-                26 / 30,
-                0.6928,
-                0.9624,
-                encode("no_sample"),
-                "g15",
-                "open",
-                *looked,
-            ),
-            SampleResultRow(
-                "fb",
-                "on_website",
-                12,
-                12,
-                "chosen",
-                "measured",
-                1.0,
-                0.7354,
-                1.0,
-                encode("no_sample"),
-                "g8",
-                "",
-                *looked,
-            ),
-            SampleResultRow("x", "alt_text", 6, 5, "random", "not_covered", reason=encode("no_sample")),
-        ],
-        "incidents": [
-            IncidentTotalRow(
-                "fb", "staff_insults", "measured", 7, 7, 7, 6, 2, 5.5, "staff hate_against_people", STATED
-            ),
-            IncidentTotalRow("x", "unlawful_content", "suppressed", low=1, high=4, risks="discrimination"),
-        ],
-        "content_factors": [
-            ContentFactorRow("insta", "picture", 81, 133, 81 / 133, evidence=EXPORT),
-            ContentFactorRow("insta", "hashtags", 120, 133, 120 / 133, 3.4, EXPORT),
-        ],
-        "publishing_times": [
-            PublishingTimeRow("insta", "mon", "morning", 31, EXPORT),
-            PublishingTimeRow("insta", "fri", "evening", 12, EXPORT),
-        ],
-        "substitutions": [
-            SubstitutionRow(
-                "fb",
-                "website",
-                "views",
-                "page_views",
-                Typed(""),
-                "count",
-                "measured",
-                90000,
-                90000,
-                90000,
-                120000,
-                120000,
-                120000,
-                1.333,
-                1.333,
-                1.333,
-                12,
-                12,
-                evidence=EXPORT,
-            ),
-        ],
-        "guide": [
-            GuideRow(
-                "insta",
-                "K-IG-1",
-                "followers",
-                "measured",
-                "followers",
-                17200,
-                17200,
-                17200,
-                "persons",
-                source=GUIDE,
-                evidence=EXPORT,
-            ),
-            GuideRow("insta", "K-IG-1", "accounts_followed", "missing", source=GUIDE),
-        ],
+        "alternatives": alternatives(),
+        "samples": samples(),
+        "incidents": incidents(),
+        "content_factors": content_factors(),
+        "publishing_times": publishing_times(),
+        "substitutions": substitutions(),
     }
+
+
+def alternatives() -> list[ChannelRow]:
+    return [
+        ChannelRow("website", Typed("www.musterstadt.example"), "presse", "website"),
+        ChannelRow("letter", Typed("Newsletter „Aus dem Rathaus“"), "presse", "newsletter"),
+    ]
+
+
+def samples() -> list[SampleResultRow]:
+    looked: dict[str, Any] = {
+        "checked_on": day("2025-11-20"),
+        "checked_by": Typed("Pressestelle"),
+        "document": Typed("Vermerk 17/25"),
+        "evidence": STATED,
+    }
+    return [
+        SampleResultRow(
+            channel="insta",
+            subject="alt_text",
+            checked=30,
+            fulfilled=26,
+            drawn="random",
+            share=26 / 30,
+            low=0.6928,
+            high=0.9624,
+            duty="g15",
+            **looked,
+        ),
+        SampleResultRow(
+            channel="insta",
+            subject="on_website",
+            checked=30,
+            fulfilled=26,
+            drawn="random",
+            share=26 / 30,
+            low=0.6928,
+            high=0.9624,
+            duty="g8",
+            outcome="contradicted",
+            **looked,
+        ),
+        SampleResultRow(
+            channel="insta",
+            subject="imprint_reachable",
+            checked=2,
+            fulfilled=2,
+            drawn="all",
+            share=1.0,
+            low=1.0,
+            high=1.0,
+            duty="g6",
+            **looked,
+        ),
+        SampleResultRow(
+            channel="fb",
+            subject="on_website",
+            checked=12,
+            fulfilled=12,
+            drawn="chosen",
+            share=1.0,
+            low=0.7354,
+            high=1.0,
+            duty="g8",
+            outcome="open",
+            representative=False,
+            **looked,
+        ),
+        SampleResultRow(
+            channel="x",
+            subject="within_task",
+            checked=6,
+            fulfilled=5,
+            drawn="random",
+            state="not_covered",
+            reason=encode("sample_too_few", n=6, of=10),
+        ),
+    ]
+
+
+def incidents() -> list[IncidentTotalRow]:
+    accounts, content = "identity_theft reputation", "hate_against_people discrimination"
+    return [
+        IncidentTotalRow("fb", "staff_insults", "measured", 7, 7, 7, 6, 2, 5.5, "staff hate_against_people", STATED),
+        IncidentTotalRow("fb", "unlawful_content", "measured", 3, 3, 3, 3, risks=content, evidence=STATED),
+        IncidentTotalRow("fb", "account_misuse", "measured", 2, 2, 2, 1, 1, 30, accounts, STATED),
+        IncidentTotalRow("insta", "account_misuse", "measured", 0, 0, 0, risks=accounts, evidence=STATED),
+        IncidentTotalRow("x", "account_misuse", "suppressed", low=1, high=4, risks=accounts),
+        IncidentTotalRow("link", "data_subject_request", "suppressed", low=5),
+    ]
+
+
+def content_factors() -> list[ContentFactorRow]:
+    return [
+        ContentFactorRow("insta", "picture", 81, 133, 81 / 133, evidence=EXPORT),
+        ContentFactorRow("insta", "video", 52, 133, 52 / 133, evidence=EXPORT),
+        ContentFactorRow("insta", "question", 0, 133, 0.0, evidence=EXPORT),
+        ContentFactorRow("insta", "hashtags", 110, 120, 110 / 120, 3.4, EXPORT),
+        ContentFactorRow("fb", "link", 44, 96, 44 / 96, evidence=EXPORT),
+    ]
+
+
+def publishing_times() -> list[PublishingTimeRow]:
+    found: dict[tuple[Weekday, Daypart], int] = {
+        ("mon", "morning"): 31,
+        ("tue", "noon"): 27,
+        ("wed", "noon"): 30,
+        ("thu", "afternoon"): 33,
+        ("fri", "evening"): 12,
+    }
+    return [PublishingTimeRow("insta", weekday, daypart, n, EXPORT) for (weekday, daypart), n in found.items()]
+
+
+def substitutions() -> list[SubstitutionRow]:
+    return [
+        SubstitutionRow(
+            channel="fb",
+            alternative="website",
+            kpi="views",
+            other_kpi="page_views",
+            unit="count",
+            own=90_000,
+            own_low=84_000,
+            own_high=97_000,
+            other=120_000,
+            other_low=120_000,
+            other_high=120_000,
+            ratio=1.333,
+            ratio_low=1.237,
+            ratio_high=1.429,
+            periods=12,
+            of=12,
+            evidence=EXPORT,
+        ),
+        SubstitutionRow(
+            channel="fb",
+            alternative="website",
+            kpi="views",
+            other_kpi="page_views",
+            topic=Typed("#Kita"),
+            unit="count",
+            own=4_100,
+            other=2_050,
+            ratio=0.5,
+            periods=31,
+            of=52,
+            step="week",
+            evidence=EXPORT,
+        ),
+        SubstitutionRow(
+            channel="fb",
+            alternative="letter",
+            kpi="followers",
+            other_kpi="followers",
+            unit="persons",
+            state="missing",
+            own=17_200,
+            reason=encode("no_sample"),
+            evidence=EXPORT,
+        ),
+    ]

@@ -19,6 +19,7 @@ from smeval.ids import (
     DECIDED,
     DUTY_OUTCOMES,
     GOAL_OUTCOMES,
+    GUIDE_OUTCOMES,
     LANGUAGES,
     OBSERVATION_OUTCOMES,
     PROPOSED,
@@ -249,6 +250,7 @@ def test_every_id_of_a_closed_list_has_its_shape_and_colour() -> None:
         "observation_outcome": OBSERVATION_OUTCOMES,
         "concept_state": CONCEPT_STATES,
         "rule_outcome": RULE_OUTCOMES,
+        "guide_outcome": GUIDE_OUTCOMES,
         "goal_outcome": GOAL_OUTCOMES,
     }
     assert {family: set(shapes) for family, shapes in SHAPES.items()} == {name: set(ids) for name, ids in lists.items()}

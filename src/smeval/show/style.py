@@ -40,6 +40,17 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "observation_outcome": {"confirmed": "✓", "contradicted": "✗", "open": "?"},
     "concept_state": {"present": "✓", "outdated": "◐", "missing": "✗"},
     "rule_outcome": {"holds": "✗", "unanswered": "–", "open": "?", "passes": "✓"},
+    "guide_outcome": {
+        "measured": "✓",
+        "typed": "✓",
+        "drawn": "✓",
+        "not_offered": "○",
+        "dropped": "○",
+        "left_out": "○",
+        "partly": "◐",
+        "withheld": "–",
+        "missing": "✗",
+    },
     "goal_outcome": {"reached": "✓", "between": "◐", "missed": "✗", "open": "?"},
 }
 PROPOSAL_COLOURS: Mapping[str, str] = {

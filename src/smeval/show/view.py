@@ -12,7 +12,7 @@ from smeval.frames import plain, rows
 from smeval.frames.computed import BreakRow, DefinitionRow
 from smeval.frames.declared import ChannelRow
 from smeval.frames.known import CitationRow
-from smeval.ids import State
+from smeval.ids import KpiGroup, State
 from smeval.record.evaluation import Evaluation
 from smeval.wording import Message, Wording
 
@@ -20,6 +20,8 @@ from smeval.wording import Message, Wording
 LABEL = 36
 #: What best shows how often a channel was seen.
 SEEN = ("views", "impressions", "interactions", "page_views")
+#: Groups of KPIs of what people look at and write down themselves.
+NOTED_GROUPS: tuple[KpiGroup, ...] = ("sample", "incident")
 
 
 class KpiValue(NamedTuple):
@@ -80,10 +82,16 @@ class View:
 
     @cached_property
     def _rows(self) -> Mapping[str, ChannelRow]:
-        return {row.channel: row for row in rows(self.evaluation.channels)}
+        both = (*rows(self.evaluation.alternatives), *rows(self.evaluation.channels))
+        return {row.channel: row for row in both}
+
+    @cached_property
+    def alternatives(self) -> tuple[str, ...]:
+        """Ids of what could replace a channel and has figures of its own; it is no channel."""
+        return tuple(str(channel) for channel in self.evaluation.alternatives["channel"])
 
     def channel(self, channel: str) -> ChannelRow:
-        """Return what is declared about a channel."""
+        """Return what is declared about a channel, or about an alternative."""
         return self._rows[channel]
 
     def platform(self, platform: str) -> str:
@@ -150,6 +158,11 @@ class View:
     def definitions(self) -> Mapping[str, DefinitionRow]:
         """The KPIs of the catalog by id, in its order."""
         return {row.kpi: row for row in rows(self.evaluation.definitions)}
+
+    @cached_property
+    def noted_kpis(self) -> Collection[str]:
+        """KPIs of what people look at and write down themselves; no network offers them."""
+        return {row.kpi for row in self.definitions.values() if row.group in NOTED_GROUPS}
 
     @cached_property
     def units(self) -> Mapping[str, str]:

@@ -15,6 +15,8 @@ from smeval.show.tables.decision import justified, table_statements
 from smeval.show.tables.held import table_events, table_held, table_signs
 from smeval.show.tables.possible import tipping_points_of
 from smeval.show.tables.reminders import table_closing
+from smeval.show.tables.seen.samples import table_samples
+from smeval.show.tables.seen.substitutions import table_substitutions
 from smeval.show.view import View
 
 #: Headings of the reasons, two beside each other.
@@ -47,8 +49,10 @@ def channel_decision(view: View, channel: str) -> Section:
         *_reasons(view, channel),
         *(table for table in (table_closing(view, channel),) if table.rows),
         *_held(view, channel),
+        *(table for table in (table_samples(view, channel),) if table.rows),
         *_tipping_points(view, channel),
         Paragraph(_links(view, place)),
+        *(table for table in (table_substitutions(view, channel),) if table.rows),
         table_statements(view, channel),
     )
     return Section(place, title, blocks)

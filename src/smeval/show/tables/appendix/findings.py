@@ -95,7 +95,11 @@ class Undelivered(NamedTuple):
 
 def table_undelivered(view: View) -> Table:
     """KPIs of the year without a value, by reason; what only follows from another absent KPI is not told again."""
-    year = [row for row in rows(view.evaluation.kpis) if row.period == view.year]
+    year = [
+        row
+        for row in rows(view.evaluation.kpis)
+        if row.period == view.year and row.channel in view.channels and row.kpi not in view.noted_kpis
+    ]
     lacking = [row for row in year if row.state in UNDELIVERED]
     told = [row for row in lacking if not row.reason.startswith("ratio_unknown")]
     together: dict[tuple[State, tuple[str, ...], Message], list[str]] = {}

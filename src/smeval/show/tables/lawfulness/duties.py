@@ -10,6 +10,7 @@ from smeval.frames.judged import DutyResultRow
 from smeval.frames.kinds import day_of
 from smeval.ids import DUTY_OUTCOMES, OPEN_DUTY, DutyOutcome
 from smeval.show.tables.cells import channel_columns, cite, grouped, tabulate, text_cell
+from smeval.show.tables.seen.samples import samples_of_duty
 from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
 
@@ -76,6 +77,9 @@ def _table_of(view: View, name: str, outcomes: Collection[DutyOutcome]) -> Table
         why = "" if entry.row.outcome == "met" else view.tell(entry.row.reason)
         return text_cell("\n".join(part for part in (why, cite(view, entry.row.document)) if part))
 
+    def sampled(entry: Evidence) -> str:
+        return samples_of_duty(view, entry.rows)
+
     columns: list[Column[Evidence]] = [
         Column("duty", "text", lambda entry: view.wording.term("duty", entry.row.duty)),
         Column("wanted", "text", wanted, below="duty"),
@@ -101,6 +105,8 @@ def _table_of(view: View, name: str, outcomes: Collection[DutyOutcome]) -> Table
     for group in ordered:
         entries.append(Evidence(group, group[0].duty not in seen))
         seen.add(group[0].duty)
+    if any(map(sampled, entries)):
+        columns.insert(-1, Column("samples", "text", sampled, below="document"))
     return tabulate(
         view,
         name,

@@ -13,6 +13,7 @@ from smeval.frames.kinds import day_of
 from smeval.ids import RATED_LEVELS, RATERS, REQUIRED_RATERS, RatedLevel, Rater
 from smeval.show.levels import risk_words
 from smeval.show.tables.cells import channel_columns, grouped, tabulate, text_cell
+from smeval.show.tables.seen.incidents import incidents_of_risk
 from smeval.show.tables.table import Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
 
@@ -33,10 +34,15 @@ def table_risk_matrix(view: View) -> Table:
         words = risk_words(levels[0], levels[-1], view.wording)
         return f"{words} ({governing})" if governing else words
 
+    def incidents(risk: str) -> str:
+        return incidents_of_risk(view, risk, view.channels, brief=True)
+
     columns: list[Column[str]] = [
         Column("risk", "text", lambda risk: view.wording.term("risk", risk)),
         *channel_columns(view, cell),
     ]
+    if any(map(incidents, gravest)):
+        columns.insert(1, Column("incidents", "text", incidents, below="risk"))
     classes = [
         risk_words(row.risk_low, row.risk_high, view.wording)
         for row in rows(view.evaluation.proposals)
@@ -97,6 +103,9 @@ def table_risks(view: View) -> Table:
         leads = [view.name(name) for name, own in entry.channels.items() if any(row.governing for row in own)]
         return view.wording.say("table.risks.governing_for", names=view.listed(leads)) if leads else ""
 
+    def incidents(entry: RatedAlike) -> str:
+        return incidents_of_risk(view, entry.ratings.risk, entry.channels)
+
     raters = [rater for rater in RATERS if rater in {*REQUIRED_RATERS, *view.evaluation.risks["rater"]}]
     columns: list[Column[RatedAlike]] = [
         Column("risk", "text", lambda entry: view.wording.term("risk", entry.ratings.risk)),
@@ -106,6 +115,8 @@ def table_risks(view: View) -> Table:
         *(_rated("residual", rater) for rater in raters),
         Column("reason_and_measures", "text", lambda entry: text_cell(entry.ratings.grounds)),
     ]
+    if any(map(incidents, entries)):
+        columns.append(Column("incidents", "text", incidents, below="reason_and_measures"))
     if one_day is None:
         columns.append(
             Column("rated_on", "text", lambda entry: _rated_on(view, entry.channels), below="reason_and_measures")

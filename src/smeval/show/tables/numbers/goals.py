@@ -6,6 +6,7 @@ from smeval.frames import rows
 from smeval.frames.judged import CriterionRow
 from smeval.frames.kinds import day_of
 from smeval.show.tables.cells import amount_cell, day_cell, kpi_cell, tabulate
+from smeval.show.tables.seen.samples import sample_base
 from smeval.show.tables.table import Amount, Cell, Column, Mark, Missing, Table
 from smeval.show.view import View
 
@@ -15,6 +16,10 @@ def table_goals(view: View) -> Table:
     say = view.wording.say
     places = {channel: place for place, channel in enumerate(view.channels)}
     goals = sorted(rows(view.evaluation.criteria), key=lambda row: (places[row.channel], row.rank))
+
+    def based(row: CriterionRow) -> str:
+        return sample_base(view, row.channel, row.kpi)
+
     columns: list[Column[CriterionRow]] = [
         Column("goal", "text", lambda row: row.goal),
         Column("kpi", "text", lambda row: view.wording.term("kpi", row.kpi), below="goal"),
@@ -25,6 +30,8 @@ def table_goals(view: View) -> Table:
         Column("achieved", "number", lambda row: _achieved(view, row)),
         Column("outcome", "state", lambda row: Mark("goal_outcome", row.outcome)),
     ]
+    if any(map(based, goals)):
+        columns.insert(-1, Column("sample_base", "text", based, below="achieved"))
     days = {day_of(row.fixed_on) for row in goals}
     late = any(row.fixing == "late" for row in goals)
     one_day = next(iter(days)) if len(days) == 1 and not late else None
