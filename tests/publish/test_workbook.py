@@ -158,6 +158,9 @@ def test_sheets_stand_in_the_agreed_order(book: Any) -> None:
         "Presse- und Informationsamt",
         "Nutzenrechnung",
         "Risiken",
+        "Stichproben",
+        "Vorfälle",
+        "Alternativen",
         "Kennzahlen",
         "Definitionen",
         "Quellen",
@@ -375,8 +378,8 @@ def test_an_empty_evaluation_says_that_there_is_nothing(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(EVALUATION_FRAMES))
 def test_any_frame_may_be_empty(name: str, tmp_path: Path) -> None:
-    if name == "channels":
-        pytest.skip("the other frames speak of the channels")
+    if name in ("channels", "alternatives"):
+        pytest.skip("the other frames speak of the channels and of what could replace them")
     changes: dict[str, Any] = {name: lambda _: without(name)}
     write(tmp_path, make_evaluation(**changes))
 
@@ -539,7 +542,7 @@ def test_hostile_names_of_body_and_departments_stay_text(tmp_path: Path) -> None
     departments = {"presse": HOSTILE[0]} | {f"d{place}": text for place, text in enumerate(HOSTILE)}
     path = write(tmp_path, make_evaluation(name=HOSTILE[0], decides=HOSTILE[1], departments=departments))
     assert_tame(path)
-    assert len(openpyxl.load_workbook(path).sheetnames) == 9 + len(departments)
+    assert len(openpyxl.load_workbook(path).sheetnames) == 12 + len(departments)
 
 
 @pytest.mark.slow

@@ -15,9 +15,11 @@ from smeval.publish.workbook.page import Page
 from smeval.publish.workbook.sheets.benefit import make_benefit
 from smeval.publish.workbook.sheets.cover import make_contents, make_cover
 from smeval.publish.workbook.sheets.departments import department_id, make_departments
+from smeval.publish.workbook.sheets.guide import make_guide
 from smeval.publish.workbook.sheets.kpis import make_definitions, make_kpis
 from smeval.publish.workbook.sheets.overview import make_overview
 from smeval.publish.workbook.sheets.risks import make_risks
+from smeval.publish.workbook.sheets.seen import make_incidents, make_samples, make_substitutions
 from smeval.publish.workbook.sheets.sources import make_findings, make_sources
 from smeval.publish.workbook.text import PROPERTY_LIMIT, clean_text, sheet_names
 from smeval.publish.workbook.writer import FONT, Book
@@ -34,6 +36,9 @@ OPTIONS = {
     "default_format_properties": FONT,
 }
 
+#: Ids of the sheets that are left out where they have no row.
+OPTIONAL = ("samples", "incidents", "substitutions", "guide")
+
 
 def make_pages(view: View) -> list[Page]:
     """Return all sheets in their order; a new one is made in a file of its own and put here."""
@@ -43,11 +48,16 @@ def make_pages(view: View) -> list[Page]:
         *make_departments(view),
         make_benefit(view),
         make_risks(view),
+        make_samples(view),
+        make_incidents(view),
+        make_substitutions(view),
         make_kpis(view),
+        make_guide(view),
         make_definitions(view),
         make_sources(view),
         make_findings(view),
     ]
+    pages = [page for page in pages if page.table.rows or page.id not in OPTIONAL]
     return name_sheets([pages[0], make_contents(view, pages), *pages[1:]], view.evaluation.departments)
 
 

@@ -56,9 +56,10 @@ def make_department(view: View, department: str, number: int) -> Page:
     part = View(view.evaluation.select(department), view.language)
     say, page = part.wording.say, department_id(department)
     channels = sorted(part.channels, key=lambda channel: part.measured(channel, "hours") is None)
-    shown = [kpi for kpi in part.units if any(_known(part, channel, kpi) for channel in channels)]
+    kpis = [kpi for kpi in part.units if kpi not in part.noted_kpis]
+    shown = [kpi for kpi in kpis if any(_known(part, channel, kpi) for channel in channels)]
     entries = [Shown(kpi, channel) for kpi in shown for channel in channels if _offered(part, channel, kpi)]
-    absent = [part.wording.term("kpi", kpi) for kpi in part.units if kpi not in shown]
+    absent = [part.wording.term("kpi", kpi) for kpi in kpis if kpi not in shown]
     chart = _hours_chart(part, entries, page) or _months_chart(view, part, channels)
 
     def note(entry: Shown) -> Cell:

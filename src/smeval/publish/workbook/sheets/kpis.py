@@ -21,7 +21,7 @@ from smeval.show.view import View
 
 def kpi_rows(view: View) -> list[KpiRow]:
     """Return all KPIs, months included; a channel's values of one KPI stand one below the other."""
-    channels = {channel: place for place, channel in enumerate(view.channels)}
+    channels = {channel: place for place, channel in enumerate((*view.channels, *view.alternatives))}
     order = {kpi: place for place, kpi in enumerate(view.units)}
     return sorted(rows(view.evaluation.kpis), key=lambda row: (channels[row.channel], order[row.kpi], row.period))
 
@@ -29,6 +29,8 @@ def kpi_rows(view: View) -> list[KpiRow]:
 def make_kpis(view: View) -> Page:
     """Show the complete KPI table."""
     names = {channel: full_name(view, channel) for channel in view.channels}
+    for channel in view.alternatives:
+        names[channel] = view.wording.say("workbook.kpis.alternative", name=full_name(view, channel))
 
     def value(row: KpiRow) -> Cell:
         return Amount(row.value, row.unit) if row.state == "measured" else Missing(row.state)
@@ -54,9 +56,12 @@ def make_kpis(view: View) -> Page:
         Column("evidence", "text", lambda row: evidence_cell(row.evidence)),
     ]
     kpis = kpi_rows(view)
-    offered = [row for row in kpis if row.period == view.year and row.state != "not_offered"]
+    asked = (row for row in kpis if row.period == view.year and row.channel in view.channels)
+    offered = [row for row in asked if row.state != "not_offered" and row.kpi not in view.noted_kpis]
     measured = sum(row.state == "measured" for row in offered)
-    return make_page(view, "kpis", columns, kpis, n=measured, total=len(offered))
+    return make_page(view, "kpis", columns, kpis, n=measured, total=len(offered)).noted(
+        view.wording.say("workbook.kpis.alternatives") if view.alternatives else ""
+    )
 
 
 #: States that the sheet of the definitions explains.
