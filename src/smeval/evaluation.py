@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from smeval.disclosure import large_teams, publish_dialogue, publish_evidence, publish_incidents
+from smeval.disclosure import large_teams, publish_dialogue, publish_evidence, publish_incidents, publish_times
 from smeval.documents import check_documents, completeness
 from smeval.errors import Finding
 from smeval.frames import join_frames, make_frame, rows
@@ -19,12 +19,10 @@ from smeval.frames.columns import (
     CHANNELS_FRAME,
     CITATIONS_FRAME,
     CONCEPT_ITEMS_FRAME,
-    CONTENT_FACTORS_FRAME,
     EARLIER_FRAME,
     EVIDENCE_FRAME,
     FINDINGS_FRAME,
     GUIDE_FRAME,
-    PUBLISHING_TIMES_FRAME,
     SUBSTITUTIONS_FRAME,
     TERMS_FRAME,
     TEXTS_FRAME,
@@ -37,6 +35,7 @@ from smeval.frames.kinds import day_of
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.closed import closed_channels
 from smeval.kpis.comparable import breaks_of, tell_comparable
+from smeval.kpis.content_factors import count_content_factors, count_publishing_times
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
@@ -199,8 +198,10 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         answer_curves=estimate_answer_curves(dialogue, kpis, year),
         outcomes=pool_outcomes(dialogue, kpis, catalog.policy, year),
         post_kinds=count_post_kinds(exports, register, year),
-        content_factors=make_frame(CONTENT_FACTORS_FRAME),
-        publishing_times=make_frame(PUBLISHING_TIMES_FRAME),
+        content_factors=count_content_factors(exports.posts, channels, register.timezone, year),
+        publishing_times=publish_times(
+            count_publishing_times(exports.posts, channels, register.timezone, year), channels, catalog.policy
+        ),
         samples=against_declared(known.samples.results, observations),
         incidents=publish_incidents(total_incidents(register, channels, year), channels, catalog.policy),
         substitutions=make_frame(SUBSTITUTIONS_FRAME),

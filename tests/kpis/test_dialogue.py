@@ -6,7 +6,7 @@ from math import isnan
 
 import pytest
 
-from smeval.kpis.formulas.dialogue import share_band, time_band, withheld_months
+from smeval.kpis.formulas.dialogue import share_band, time_band, withheld_cells
 from tests.kpis.world import World
 
 RESPONSE = (
@@ -152,7 +152,7 @@ def test_one_small_month_hides_the_next_smallest_too() -> None:
     ],
 )
 def test_hidden_months_cannot_be_computed_back(counts: list[int], hidden: set[int]) -> None:
-    assert withheld_months(counts, 10) == hidden
+    assert withheld_cells(counts, 10) == hidden
 
 
 @pytest.mark.parametrize("size", [2, 4, None])

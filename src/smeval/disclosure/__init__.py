@@ -14,13 +14,16 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     INCIDENT_TOTALS_FRAME,
     INCIDENTS_FRAME,
+    PUBLISHING_TIMES_FRAME,
     ChannelFrame,
     DialogueFrame,
     EvidenceFrame,
     IncidentTotalFrame,
+    PublishingTimeFrame,
 )
 from smeval.frames.computed import IncidentTotalRow
 from smeval.frames.kinds import NO_NUMBER
+from smeval.kpis.formulas.dialogue import withheld_cells
 
 #: By these the published counts are told apart.
 KEYS = ("channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence")
@@ -90,6 +93,27 @@ def _in_bounds(row: IncidentTotalRow) -> IncidentTotalRow:
     return IncidentTotalRow(
         row.channel, row.incident, "suppressed", low=low, high=high, risks=row.risks, evidence=row.evidence
     )
+
+
+def publish_times(times: PublishingTimeFrame, channels: ChannelFrame, policy: Policy) -> PublishingTimeFrame:
+    """Return when large teams published, without cells of few posts, nor those by which these could be computed back.
+
+    Parameters
+    ----------
+    times : DataFrame
+        Frame ``publishing_times``, exact.
+    channels : DataFrame
+        Frame ``channels``: those under evaluation, with the size of their teams.
+    policy : Policy
+        The smallest team and the smallest count of which figures are shown.
+    """
+    shown = []
+    for channel in large_teams(channels, policy) & set(times["channel"]):
+        own = [row for row in rows(times) if row.channel == channel]
+        hidden = withheld_cells([row.posts for row in own], policy.values["cell_min"])
+        shown += [row for at, row in enumerate(own) if at not in hidden]
+    order = list(channels["channel"])
+    return make_frame(PUBLISHING_TIMES_FRAME, sorted(shown, key=lambda row: order.index(row.channel)))
 
 
 def publish_evidence(evidence: EvidenceFrame, told: Iterable[str], large: frozenset[str]) -> EvidenceFrame:

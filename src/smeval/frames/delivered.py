@@ -28,8 +28,8 @@ class MeasureRow(NamedTuple):
 class PostRow(NamedTuple):
     """One of the body's own posts with the measures that its export gives.
 
-    `features` are what its text shows (`ContentFactor`, without pictures and hashtags), `tags` its hashtags in small
-    letters, each parted by blanks; `texted`: the export gives the text at all.
+    `shown` are the content factors (`ContentFactor`) that its export can show, `features` those that it has, `tags` its
+    hashtags in small letters, each parted by blanks. `timed`: its time of day is known.
     """
 
     channel: str
@@ -38,9 +38,10 @@ class PostRow(NamedTuple):
     kind: Annotated[str, Named("post_kind")] = ""
     title: Typed = Typed("")
     link: str = ""
-    features: str = ""
+    timed: bool = False
+    shown: Annotated[str, Named("content_factor")] = ""
+    features: Annotated[str, Named("content_factor")] = ""
     tags: str = ""
-    texted: bool = False
     views: Annotated[float, Unit("count")] = NO_NUMBER
     impressions: Annotated[float, Unit("count")] = NO_NUMBER
     engaged_views: Annotated[float, Unit("count")] = NO_NUMBER

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, model_validator
 
 from smeval.catalog.toml import Entry, Id
 from smeval.errors import Finding
+from smeval.ids import ContentFactor
 
 __all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern", "export_faults"]
 
@@ -220,6 +221,8 @@ class Export(Entry):
         Kind of every post or message where no column tells it.
     reply_mark : str
         A post whose text begins with it answers somebody.
+    untold : tuple of str
+        Content factors that its posts do not tell, e.g. where a link in the text may also stand for a picture.
     fill_days : bool
         Days without any event are absent.
     others : str
@@ -270,6 +273,7 @@ class Export(Entry):
     beside: str = ""
     kind: str = ""
     reply_mark: str = ""
+    untold: tuple[ContentFactor, ...] = ()
     fill_days: bool = False
     others: Literal["majority", "all"] = "majority"
     id_time: IdTime | None = None

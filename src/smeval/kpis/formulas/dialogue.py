@@ -71,24 +71,24 @@ def _count(view: View, selected: Flags) -> int:
     return int(view.facts.dialogue.n[selected & _in_period(view)].sum())
 
 
-def withheld_months(counts: list[int], cell_min: float) -> set[int]:
-    """Return the months not to be shown: those with few conversations, and as many more as hide them.
+def withheld_cells(counts: list[int], cell_min: float) -> set[int]:
+    """Return the cells of a table (months, say) not to be shown: those with few items, and as many more as hide them.
 
-    A single hidden month, or several with few conversations in all, could be computed back from the year and
-    the months shown; so the next larger months are hidden too. Months without any need no hiding.
+    A single hidden cell, or several with few items in all, could be computed back from the sum and the cells shown; so
+    the next larger ones are hidden too. Cells without any need no hiding.
 
     Parameters
     ----------
     counts : list of int
-        Conversations of each month.
+        Items in each cell.
     cell_min : float
         The smallest number that may be shown.
     """
-    filled = sorted((n, month) for month, n in enumerate(counts) if n)
+    filled = sorted((n, cell) for cell, n in enumerate(counts) if n)
     hidden = [item for item in filled if item[0] < cell_min]
     while hidden and len(hidden) < len(filled) and (len(hidden) < 2 or sum(n for n, _ in hidden) < cell_min):
         hidden.append(filled[len(hidden)])
-    return {month for _, month in hidden}
+    return {cell for _, cell in hidden}
 
 
 def _gate(view: View, select: Select, response: bool) -> Result | None:
@@ -105,7 +105,7 @@ def _gate(view: View, select: Select, response: bool) -> Result | None:
     if 0 < n < limit:
         return without("suppressed", "few_items", _evidence(view), minimum=int(limit))
     by_month = np.bincount(table.month[selected], weights=table.n[selected], minlength=12).astype(int).tolist()
-    if view.period.month in withheld_months(by_month, limit):
+    if view.period.month in withheld_cells(by_month, limit):
         return without("suppressed", "hides_another", _evidence(view))
     days = int(view.facts.covered_days("dialogue", view.start, view.end).sum())
     if not view.enough(days):

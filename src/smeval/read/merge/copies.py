@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from smeval.frames import plain
@@ -15,7 +13,7 @@ __all__ = ["are_copies"]
 FIGURES = 2
 
 
-def are_copies(posts: pd.DataFrame, zones: Mapping[str, str]) -> pd.Series:
+def are_copies(posts: pd.DataFrame) -> pd.Series:
     """Say which posts have text and minute of one that stands before them.
 
     Where an export tells no text, or only the day, its link and all figures must agree as well. Answers to others are
@@ -25,23 +23,12 @@ def are_copies(posts: pd.DataFrame, zones: Mapping[str, str]) -> pd.Series:
     ----------
     posts : DataFrame
         Frame ``posts``, those that count first.
-    zones : mapping of str to str
-        Zone of the times of each evidence, in which a day without a time of day begins.
     """
     own = plain(posts).assign(minute=posts["published_at"].dt.floor("min"))
     own = own[own["kind"].ne("reply") & (own["title"].ne("") | own["link"].ne(""))]
-    timed = own["title"].ne("") & ~_at_midnight(own["published_at"], own["evidence"].map(zones))
+    timed = own["title"].ne("") & own["timed"]
     figures = own[list(POST_MEASURES)].gt(0).sum(axis=1).ge(FIGURES)
     same_text = own[timed].duplicated(["minute", "title"])
     same_figures = own[~timed & figures].duplicated(["minute", "title", "link", *POST_MEASURES])
     found: pd.Series = pd.concat([same_text, same_figures]).reindex(posts.index, fill_value=False)
     return found.astype("bool")
-
-
-def _at_midnight(moments: pd.Series, zones: pd.Series) -> pd.Series:
-    """Say which moments are the beginning of a day in the zone beside them."""
-    found = pd.Series(False, index=moments.index)
-    for zone, own in moments.groupby(zones):
-        local = own.dt.tz_convert(str(zone)).dt.tz_localize(None)
-        found[own.index] = local.eq(local.dt.normalize())
-    return found

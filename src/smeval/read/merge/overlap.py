@@ -85,9 +85,7 @@ def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]
         notes.append(Note(part.evidence, part.finding("posts_repeated", "note", n=int(n)), int(n)))
     left = order.loc[ordered.index[~repeated]].sort_index()
     best = left.sort_values(["covered", "rank"], ascending=False, kind="stable").index
-    exports = {name: part.match.definition.export for name, part in by_evidence.items()}
-    zones = {name: zone if export.zone == "local" else export.zone for name, export in exports.items()}
-    copied = are_copies(ordered.loc[best], zones)
+    copied = are_copies(ordered.loc[best])
     notes += _copies(ordered.loc[copied.index[copied]], by_evidence)
     kept = ordered.loc[copied.index[~copied]].sort_values(["published_at", "post_id"], kind="stable")
     again = kept.groupby("post_id").cumcount()

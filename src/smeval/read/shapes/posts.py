@@ -21,6 +21,7 @@ from smeval.read.cells.owner import own_rows
 from smeval.read.cells.yearless import agree, read_without_year
 from smeval.read.part import Part, meant_by, sums_of, words_of
 from smeval.read.place import Place
+from smeval.read.shapes.content import content_of
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_mangled_ids
@@ -146,19 +147,21 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
         totals=sums_of(numbers.values, place.measures, "over_posts"),
     )
     total = period_values_of(table, place) if table.total and not undated else PeriodValues()
+    kinds = _kinds(table)
     meant = meant_by(numbers.values, export, place)
     posts = pd.DataFrame(
         {
             "channel": place.channel,
             "post_id": ids,
             "published_at": published.values,
-            "kind": _kinds(table),
+            "kind": kinds,
             "title": titles_of(table),
             "link": table.text("link"),
+            "timed": _timed(published.values, place.zone_of(export)),
             "as_of": window.as_of,
             "evidence": part.evidence,
         }
-    ).join(meant[[name for name in meant.columns if name in POST_MEASURES]])
+    ).join([content_of(table, kinds), meant[[name for name in meant.columns if name in POST_MEASURES]]])
     whole = place.speaks(int(refused.sum()) + table.left_out, table.rows_read, int(kept.sum()))
     coverage = []
     if window.start is not None and window.end is not None and not table.cut and whole:
@@ -178,6 +181,13 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
             *([table.note("list_cut", "warning", n=len(table))] if table.cut else []),
         ),
     )
+
+
+def _timed(published: pd.Series, zone: str) -> pd.Series:
+    """Say of which posts the time of day is known: a day alone begins at midnight in the zone of the export."""
+    local = published.dt.tz_convert(zone).dt.tz_localize(None)
+    found: pd.Series = local.ne(local.dt.normalize()) & local.notna()
+    return found
 
 
 def _days(published: pd.Series, place: Place) -> pd.Series:
