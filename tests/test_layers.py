@@ -102,7 +102,7 @@ HOMES = {
     "nbconvert": {"publish"},
     "nbclient": {"publish"},
     "xlsxwriter": {"publish"},
-    "openpyxl": {"register"},
+    "openpyxl": {"cli"},
     "python_calamine": {"sources"},
     "click": {"cli"},
 }

@@ -25,7 +25,7 @@ PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("u
 
 # Needed although no line of src imports them: the Lab itself, its kernel, time zones on Windows, and what the
 # notebook for exploring and the checks of the workbook use.
-RUN_ONLY = {"jupyterlab", "ipykernel", "tzdata", "seaborn", "openpyxl"}
+RUN_ONLY = {"jupyterlab", "ipykernel", "tzdata", "seaborn"}
 
 PRIVATE = {
     "a path of one machine": r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/|[A-Z]:\\Users\\",

@@ -111,6 +111,16 @@ ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 #: Of the posts or pages of a sample: all there are, drawn at random, the last ones, or chosen by somebody.
 Drawn = Literal["all", "random", "last", "chosen"]
 DRAWN: tuple[Drawn, ...] = get_args(Drawn)
+#: What a ticked sheet can say of a post: yes, no, or that the question does not apply.
+SheetAnswer = Literal["yes", "no", "none"]
+SHEET_ANSWERS: tuple[SheetAnswer, ...] = get_args(SheetAnswer)
+#: The columns of a sheet, and the fields of its head: first what is told, then what is to be filled in, then how it was
+#: drawn.
+SHEET_COLUMNS = ("number", "day", "kind", "title", "link", "post_id", "result", "remark")
+SHEET_TOLD = ("channel", "year", "subject", "question", "judge", "law", "rule")
+SHEET_FILLED = ("checked_on", "checked_by", "document")
+SHEET_DRAW = ("drawn", "population", "span", "seed", "posts_mark", "sheet_mark")
+SHEET_FIELDS = (*SHEET_TOLD, *SHEET_FILLED, *SHEET_DRAW)
 
 #: In the order in which one follows the other.
 DecisionState = Literal["draft", "in_consultation", "agreed", "decided", "archived"]

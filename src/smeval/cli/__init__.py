@@ -1,4 +1,4 @@
-"""The command line: init, check, draft, evaluate, report, close."""
+"""The command line: init, check, draft, sample, evaluate, report, close."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import IO, Any, ParamSpec
 import click
 from rich.console import Console
 
+from smeval.audit.samples import Wish, draw_sample
 from smeval.cli.check import (
     as_json,
     brief_notes,
@@ -25,6 +26,7 @@ from smeval.cli.check import (
 from smeval.cli.close import closing_lines
 from smeval.cli.coverage import coverage_lines, coverage_objects, latest_year
 from smeval.cli.draft import body_of, draft_text
+from smeval.cli.sample import sample_lines, unwritable, usual_name, write_sheet
 from smeval.cli.show import Checked, make_terminal, show_check, show_coverage
 from smeval.cli.start import write_forms
 from smeval.closing import close
@@ -185,6 +187,42 @@ def draft(file: Path, channel: str | None, language: str | None) -> None:
         click.echo(draft_text(file, channel, Wording(chosen)), nl=False)
     except SmevalError as error:
         raise Faults(error, chosen) from None
+
+
+@main.command("sample")
+@DIR
+@YEAR
+@click.option("--channel", required=True, metavar="C", help="Channel whose posts are drawn.")
+@click.option("--subject", required=True, metavar="S", help="What is looked at, e.g. on_website or alt_text.")
+@click.option("--n", "n", type=click.IntRange(1, 10_000), default=30, show_default=True, help="How many posts to draw.")
+@click.option("--seed", type=click.IntRange(min=0), help="Another seed than the one made of body, channel and subject.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx", help="Where to write it.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the sheet; default: that of the body.")
+@stoppable
+def sample_command(folder: Path, out: Path | None, language: str | None, **wished: Any) -> None:
+    """Draw own posts of a year at random and write a sheet to tick; the body's folder stays as it is.
+
+    Answers to others are not drawn. The same exports give the same posts, whoever draws: the seed is made of body,
+    channel, year and subject, and stands on the sheet with the rule. Ticked, the sheet goes into DIR/samples/.
+    """
+    wish, wording = Wish(**wished), Wording(language or language_of(folder))
+    target = out or Path(usual_name(wish, wording))
+    keep_out(folder, "--out", target)
+    if fault := unwritable(target):
+        raise click.BadParameter(wording.say(fault, file=target.as_posix()), param_hint="--out")
+    try:
+        found = draw_sample(folder, wish)
+        write_sheet(found, target, wording)
+    except SmevalError as error:
+        blamed = error.findings[0]
+        if blamed.key.startswith("--"):
+            raise click.BadParameter(blamed.sentence(wording), param_hint=blamed.key) from None
+        raise Faults(error, wording.language) from None
+    except OSError as error:
+        values = {"file": target.as_posix(), "reason": error.strerror or type(error).__name__}
+        raise Faults(SmevalError(Finding("sample_unwritten", "error", values=values)), wording.language) from None
+    for line in sample_lines(found, target, folder, wording):
+        click.echo(line)
 
 
 @main.command("evaluate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from smeval.frames import plain, rows
 from smeval.frames.columns import PostFrame
@@ -36,6 +37,18 @@ def posts_of_year(
     ordered = plain(own).sort_values(["as_of", "evidence"], na_position="first", kind="stable")
     latest = {id_of(row) or str(place): row for place, row in enumerate(rows(ordered))}  # the newer snapshot counts
     return sorted(latest.values(), key=lambda row: (row.published_at, id_of(row)))
+
+
+def day_in(post: PostRow, timezone: str) -> date:
+    """Return the day on which a post was published.
+
+    Parameters
+    ----------
+    post : PostRow
+    timezone : str
+        That of the body.
+    """
+    return post.published_at.tz_convert(timezone).date()
 
 
 def id_of(post: PostRow) -> str:

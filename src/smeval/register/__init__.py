@@ -205,7 +205,7 @@ def load_register(folder: Path | str) -> Register:
         ceilings=make_frame(CEILINGS_FRAME, counted.ceilings.rows),
         events=make_frame(EVENTS_FRAME, counted.events.rows),
         samples=make_frame(SAMPLES_FRAME, counted.samples.rows),
-        sampled_posts=make_frame(SAMPLED_POSTS_FRAME),
+        sampled_posts=make_frame(SAMPLED_POSTS_FRAME, counted.sampled_posts),
         incidents=make_frame(INCIDENTS_FRAME, in_one_form(counted.incidents.rows)),
         evidence=make_frame(EVIDENCE_FRAME, evidence),
         findings=(*notes, *not_counted),

@@ -16,6 +16,7 @@ from smeval.frames.kinds import NO_NUMBER
 from smeval.ids import TAKEN, TERM_KINDS
 from smeval.register.entries import Entered
 from smeval.register.incidents import check_incidents
+from smeval.register.samples import check_samples
 from smeval.register.settings import BodySettings
 from smeval.register.tables import Table, Tables
 from smeval.wording import Value
@@ -55,6 +56,7 @@ def check_tables(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
     yield from _check_order(tables.effort, "hours_likely", "hours_high")
     yield from _check_goals(tables.goals, catalog)
     yield from _check_cells(tables.risks, catalog)
+    yield from check_samples(tables.samples.entered, catalog)
     yield from check_incidents(tables.incidents.entered)
     for decision in tables.decisions.entered:
         yield from _check_decision(decision)

@@ -47,11 +47,11 @@ def mark_of(ids: Collection[str]) -> str:
 
 
 def mark_of_sheet(head: Collection[str], ids: Collection[str]) -> str:
-    """Return the mark of a sheet: of what its head says, and of its posts in their order.
+    """Return the mark of a sheet: of what its head says, and of its posts, which anybody may sort.
 
     Parameters
     ----------
     head, ids : collection of str
     """
-    text = json.dumps([list(head), list(ids)], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([list(head), sorted(ids)], ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:MARK_DIGITS]

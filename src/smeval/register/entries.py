@@ -30,6 +30,8 @@ Cell = str | float | pd.Timestamp
 COLUMN = f"column.{APPROVAL}"
 #: Wording of what a form has where something is to be entered.
 PLACEHOLDER = "placeholder."
+#: So many letters are too few to guess what is meant by them: g17 is not g7.
+SHORT = 4
 #: Units of which there are whole numbers only.
 WHOLE = ("count", "persons")
 #: What a column holds where nothing was entered, or nothing that can be read.
@@ -175,7 +177,11 @@ def _read_cell(column: Column, text: str, choices: Mapping[str, str], unit: str)
         case "choice":
             chosen = choices.get(normalise(text))
             values: dict[str, Value] = {"allowed": list(dict.fromkeys(choices.values())), "family": column.family}
-            return Read(chosen) if chosen else Read(None, "register_choice", values)
+            if chosen:
+                return Read(chosen)
+            if len(text) > SHORT and (near := get_close_matches(normalise(text), choices, 1)):
+                return Read(None, "register_choice_near", {**values, "nearest": choices[near[0]]})
+            return Read(None, "register_choice", values)
         case "day":
             try:
                 return Read(pd.Timestamp(parse_declared_day(text)))

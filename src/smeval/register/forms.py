@@ -43,7 +43,7 @@ TABLES: Mapping[Schema[Any, Any], tuple[str, ...]] = {
     DECISIONS_FRAME: ("channel", "year", "subject"),
     CEILINGS_FRAME: ("channel", "kpi", "fixed_on"),
     EVENTS_FRAME: ("channel", "date", "event"),
-    SAMPLES_FRAME: ("channel", "year", "subject"),
+    SAMPLES_FRAME: (),  # see samples.py: a ticked sheet is a row too
     INCIDENTS_FRAME: (),
 }
 #: Before the id of an office: the column of its approval.

@@ -37,12 +37,14 @@ from smeval.frames.declared import (
     GoalRow,
     IncidentRow,
     RiskRow,
+    SampledPostRow,
     SampleRow,
     StatementRow,
 )
 from smeval.frames.delivered import EvidenceRow
 from smeval.register.entries import Cell, Entered, find_doubles, read_sheet
 from smeval.register.forms import Form, form_of
+from smeval.register.sheets import Sheets, read_sheets
 from smeval.sources import open_sheets, sha256_of
 
 R = TypeVar("R", bound=tuple[object, ...])
@@ -93,16 +95,19 @@ class Tables:
     events: Table[EventRow]
     samples: Table[SampleRow]
     incidents: Table[IncidentRow]
+    #: The posts on ticked sheets.
+    sampled_posts: tuple[SampledPostRow, ...] = ()
 
     def named(self) -> Iterator[tuple[str, tuple[Entered[Any], ...]]]:
         """Yield the name and the rows of each table."""
         for field in fields(self):
-            yield field.name, getattr(self, field.name).entered
+            if isinstance(table := getattr(self, field.name), Table):
+                yield field.name, table.entered
 
     def each(self) -> Iterator[Table[Any]]:
         """Yield the tables, whatever their rows."""
-        for field in fields(self):
-            yield getattr(self, field.name)
+        found = (getattr(self, field.name) for field in fields(self))
+        yield from (table for table in found if isinstance(table, Table))
 
 
 def read_tables(folder: Path, catalog: Catalog) -> Tables:
@@ -115,7 +120,7 @@ def read_tables(folder: Path, catalog: Catalog) -> Tables:
     catalog : Catalog
         With the body's own offices.
     """
-    offices = catalog.approving()
+    offices, sheets = catalog.approving(), read_sheets(folder, catalog)
 
     def read(schema: Schema[R, Any]) -> Table[R]:
         return _read(folder, form_of(schema, offices), catalog)
@@ -132,8 +137,9 @@ def read_tables(folder: Path, catalog: Catalog) -> Tables:
         decisions=read(DECISIONS_FRAME),
         ceilings=read(CEILINGS_FRAME),
         events=read(EVENTS_FRAME),
-        samples=_with_lines(read(SAMPLES_FRAME)),
+        samples=_with_sheets(read(SAMPLES_FRAME), sheets),
         incidents=read(INCIDENTS_FRAME),
+        sampled_posts=sheets.posts,
     )
 
 
@@ -178,7 +184,19 @@ def _with_channels(table: Table[ChannelRow]) -> Table[ChannelRow]:
     return Table(table.entered, table.files, table.evidence, (*table.faults, *faults), table.notes)
 
 
-def _with_lines(table: Table[SampleRow]) -> Table[SampleRow]:
-    """Return the table of the samples, each row with its line: what exports say against one is found later."""
+def _with_sheets(table: Table[SampleRow], sheets: Sheets) -> Table[SampleRow]:
+    """Return the samples of table and sheets; each row has its line, for what exports say against it is found later.
+
+    Parameters
+    ----------
+    table : Table
+    sheets : Sheets
+    """
     entered = (replace(entry, row=entry.row._replace(line=entry.line)) for entry in table.entered)
-    return replace(table, entered=tuple(entered))
+    return replace(
+        table,
+        entered=(*entered, *sheets.entered),
+        evidence=(*table.evidence, *sheets.evidence),
+        faults=(*table.faults, *sheets.faults),
+        notes=(*table.notes, *sheets.notes),
+    )
