@@ -21,9 +21,10 @@ from smeval.frames.columns import (
     CONCEPT_ITEMS_FRAME,
     EARLIER_FRAME,
     EVIDENCE_FRAME,
+    FILES_FRAME,
     FINDINGS_FRAME,
     GUIDE_FRAME,
-    SUBSTITUTIONS_FRAME,
+    KPIS_FRAME,
     TERMS_FRAME,
     TEXTS_FRAME,
     AudienceFrame,
@@ -32,6 +33,7 @@ from smeval.frames.columns import (
 )
 from smeval.frames.delivered import FindingRow
 from smeval.frames.kinds import day_of
+from smeval.kpis.alternatives import read_alternatives
 from smeval.kpis.answer_curves import estimate_answer_curves
 from smeval.kpis.closed import closed_channels
 from smeval.kpis.comparable import breaks_of, tell_comparable
@@ -42,6 +44,7 @@ from smeval.kpis.effort_totals import total_effort
 from smeval.kpis.incidents import tell_later, total_incidents
 from smeval.kpis.outcomes import pool_outcomes
 from smeval.kpis.post_kinds import count_post_kinds
+from smeval.kpis.substitutions import compare_alternatives
 from smeval.read import read_exports
 from smeval.read.outside import outside_year
 from smeval.record.closed.versions import find_versions
@@ -147,6 +150,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     by_hand = {(row.channel, row.name) for row in lost if row.declared}
     withheld = {row.channel for row in lost if not row.declared}
     known, terms = replace(known, by_hand=frozenset(by_hand), withheld=frozenset(withheld)), [*held.terms, *sources]
+    alternatives = read_alternatives(register, declared.channels, department, year)
+    substitutions = compare_alternatives(exports, alternatives, register, year)
     kpis, year_end, cure_by = known.kpis, known.year_end, known.until
     observations, observed = observe(register, exports, kpis, known.assessed, year, known.samples.results)
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
@@ -162,7 +167,9 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     noted += [*find_signs(known, running), *outside_year(exports, year, register.timezone)]
     noted += tell_later(register, year)
     findings = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in noted])
-    evidence = join_frames(EVIDENCE_FRAME, [register.evidence, exports.evidence, past.evidence])
+    evidence = join_frames(
+        EVIDENCE_FRAME, [register.evidence, exports.evidence, alternatives.exports.evidence, past.evidence]
+    )
     large = large_teams(channels, catalog.policy) | (large_teams(declared.channels, catalog.policy) - set(names))
     facts = legal_facts(catalog, register.settings.law.confirmed, year)
     evaluation = Evaluation(
@@ -182,16 +189,16 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         ).isoformat(),
         confirmed=sorted(register.settings.law.confirmed),
         unconfirmed=[fact.fact for fact in rows(facts) if not fact.confirmed],
-        data_state=last_day(exports.files),
+        data_state=last_day(exports.files, names),
         version=version("smeval"),
         signs=list(catalog.observed.signs),
         ledger_lines=past.lines,
         ledger_head=past.head,
         policy=catalog.policy,
         channels=channels,
-        alternatives=make_frame(CHANNELS_FRAME),
+        alternatives=alternatives.channels,
         approvals=_of_year(register.approvals, channels),
-        kpis=kpis,
+        kpis=join_frames(KPIS_FRAME, [kpis, alternatives.kpis]),
         history=tell_comparable(known.history, breaks, catalog, year),
         definitions=define_kpis(catalog),
         breaks=breaks,
@@ -204,7 +211,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         ),
         samples=against_declared(known.samples.results, observations),
         incidents=publish_incidents(total_incidents(register, channels, year), channels, catalog.policy),
-        substitutions=make_frame(SUBSTITUTIONS_FRAME),
+        substitutions=substitutions,
         guide=make_frame(GUIDE_FRAME),
         audience=_of_days(exports.audience, year),
         dialogue=dialogue,
@@ -235,9 +242,9 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         terms=make_frame(TERMS_FRAME, with_outcomes(terms, known.duties)),
         held=told_held(known, terms, held.fixing),
         events=_events(register.events, channels, year),
-        findings=join_frames(FINDINGS_FRAME, [findings, exports.findings]),
+        findings=join_frames(FINDINGS_FRAME, [findings, exports.findings, alternatives.findings]),
         evidence=publish_evidence(evidence, register.incidents["channel"], large),
-        files=exports.files,
+        files=join_frames(FILES_FRAME, [exports.files, alternatives.exports.files]),
         legal_facts=facts,
         citations=make_frame(CITATIONS_FRAME),
         source_texts=cited_texts(),

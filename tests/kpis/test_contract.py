@@ -25,7 +25,7 @@ CONTRACT = {
     "response_time_service_median": "h", "response_time_p90": "h", "hours": "h", "cost": "eur",
     "cost_per_1000_reached": "eur", "cost_per_1000_views": "eur", "cost_per_interaction": "eur",
     "cost_per_application": "eur", "cost_per_referral": "eur", "hours_per_answer": "h",
-    "visits": "count", "opens": "count",
+    "visits": "count", "cost_per_1000_visits": "eur", "opens": "count",
     "incidents_per_1000_comments": "count", "incident_time_median": "h", "requests_in_time": "share",
     "mentions": "count", "polls": "count", "poll_answers": "count", "playlist_additions": "count",
     "average_share_watched": "share", "completed_share": "share", "accounts_followed": "count",

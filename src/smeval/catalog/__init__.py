@@ -21,6 +21,7 @@ from smeval.catalog.entries.law import Demand, LegalFact, Scenario
 from smeval.catalog.entries.platform import Break, ListPrice, Platform, Success, Tool
 from smeval.catalog.entries.policy import Matrix, Policy
 from smeval.catalog.entries.seen import Incident, Sample
+from smeval.catalog.entries.substitution import Substitution
 from smeval.catalog.load import build_catalog, load_catalog
 from smeval.catalog.toml import parse_toml, validate
 
@@ -46,6 +47,7 @@ __all__ = [
     "Sample",
     "Scenario",
     "Statement",
+    "Substitution",
     "Success",
     "Tool",
     "build_catalog",

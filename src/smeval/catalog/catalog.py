@@ -14,6 +14,7 @@ from smeval.catalog.entries.law import Demand, LegalFact, Scenario
 from smeval.catalog.entries.platform import ListPrice, Platform, Success, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
+from smeval.catalog.entries.substitution import Substitution
 from smeval.ids import DutyRole
 
 
@@ -40,6 +41,7 @@ class Catalog(BaseModel):
     prices: Mapping[str, ListPrice]
     samples: Mapping[str, Sample]
     incidents: Mapping[str, Incident]
+    substitutions: Mapping[str, Substitution]
     #: Those of kpis.toml, and one for each sample.
     kpis: Mapping[str, Kpi]
     observed: Observed

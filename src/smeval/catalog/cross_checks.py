@@ -59,6 +59,8 @@ def _of_figures(catalog: Catalog) -> Iterator[Reference]:
         yield Reference("kpis.toml", f"{name}.needs", () if kpi.measure else kpi.needs, {*measures, DIALOGUE})
     for success in catalog.success:
         yield Reference("success.toml", f"{success.guide}.kpis", success.kpis, kpis)
+    for name, pair in catalog.substitutions.items():
+        yield Reference("substitutions.toml", f"{name}.own", (*pair.own, *pair.other), kpis)
     for platform in catalog.platforms.values():
         file = file_of(platform)
         yield Reference(file, "offers", platform.offers, measures)

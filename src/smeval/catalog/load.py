@@ -19,6 +19,7 @@ from smeval.catalog.entries.law import Demand, Law, LegalFact, Scenario
 from smeval.catalog.entries.platform import GuideMeasures, ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
+from smeval.catalog.entries.substitution import Substitution
 from smeval.catalog.toml import Entry, parse_toml, validate, validate_entries
 from smeval.errors import CatalogError, Finding
 
@@ -41,6 +42,7 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "rules": Rule,
     "samples": Sample,
     "statements": Statement,
+    "substitutions": Substitution,
 }
 
 

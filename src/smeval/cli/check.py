@@ -93,7 +93,7 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
     findings += check_versions(find_versions(folder), {"body": register.id, "name": register.name})
     whole = not any(finding.severity == "error" for finding in findings)
     exports = read_exports(register)
-    last = last_day(exports.files)
+    last = last_day(exports.files, register.channels["channel"])
     if whole and last:
         findings += compare_with_record(register, date.fromisoformat(last).year)
     if any(finding.file == CHANNELS and finding.severity == "error" for finding in findings):

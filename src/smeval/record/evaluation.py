@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from smeval.catalog import Catalog, Policy
 from smeval.errors import Finding, RegisterError
-from smeval.frames import Schema, make_frame
+from smeval.frames import Schema, join_frames, make_frame
 from smeval.frames.columns import (
     ACTIONS_FRAME,
     ANSWER_CURVES_FRAME,
@@ -325,14 +325,24 @@ class Evaluation:
         """
         check_department(department, self.departments)
         own = self.channels.loc[self.channels["department"] == department, "channel"]
+        standing_in = self._named_by(own)
+        unjudged = set(standing_in["channel"]) & set(self.alternatives["channel"])
+        shown: dict[str, set[str]] = {
+            "kpis": {*own, *unjudged},
+            "findings": {*own, *unjudged},
+            "files": {*own, *standing_in["channel"]},
+            "evidence": {*own, *standing_in["channel"]},
+        }
         parts: dict[str, Any] = {}
         for name, frame in self.frames.items():
-            kept = frame
-            if "channel" in frame.columns:  # what names none speaks of the whole body
-                kept = frame[frame["channel"].isin(own) | (frame["channel"] == "")]
+            kept, known = frame, shown.get(name, set(own))
+            if name == "alternatives":
+                kept = standing_in
+            elif "channel" in frame.columns:  # what names none speaks of the whole body
+                kept = frame[frame["channel"].isin(known) | (frame["channel"] == "")]
             elif "file" in frame.columns and name != "source_texts":
                 elsewhere = frame["file"].str.startswith("exports/")
-                kept = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(own)]
+                kept = frame[~elsewhere | frame["file"].str.split("/").str[1].isin(known)]
             elif name == "breaks":
                 kept = frame[frame["platform"].isin(parts["channels"]["platform"])]
             if name == "findings":
@@ -342,11 +352,19 @@ class Evaluation:
             parts[name] = kept.reset_index(drop=True)
         closed = closed_channels(parts["channels"], self.year)
         parts["effort_totals"] = total_effort(parts["effort"], self.year, closed)
-        parts["cost_totals"] = total_cost(parts["kpis"], self.year, closed)
+        judged = make_frame(KPIS_FRAME, parts["kpis"][parts["kpis"]["channel"].isin(own)])
+        parts["cost_totals"] = total_cost(judged, self.year, closed)
         own_name = {department: self.departments[department]}
-        part = replace(self, departments=own_name, data_state=last_day(parts["files"]), **parts)
+        part = replace(self, departments=own_name, data_state=last_day(parts["files"], own), **parts)
         citations = used_citations(part.frames, part.policy)
         return _with_used(part, citations, as_texts(self.texts))
+
+    def _named_by(self, channels: pd.Series) -> ChannelFrame:
+        """Return what some channels name as their alternatives and is none of them."""
+        pairs = self.substitutions
+        named = set(pairs.loc[pairs["channel"].isin(channels), "alternative"]) - set(channels)
+        known = join_frames(CHANNELS_FRAME, [self.alternatives, self.channels])
+        return make_frame(CHANNELS_FRAME, known[known["channel"].isin(named)])
 
 
 def with_texts(evaluation: Evaluation, catalog: Catalog, past: Texts = NO_TEXTS) -> Evaluation:
@@ -403,7 +421,15 @@ def check_department(department: str, known: Mapping[str, str]) -> None:
         raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
 
 
-def last_day(files: pd.DataFrame) -> str:
-    """Return the latest day that any file speaks of, ISO; empty where none does."""
-    last = files["end"].max()
+def last_day(files: pd.DataFrame, channels: Iterable[str]) -> str:
+    """Return the latest day that any file of some channels speaks of, ISO; empty where none does.
+
+    Parameters
+    ----------
+    files : DataFrame
+        Frame ``files``.
+    channels : iterable of str
+        Those that are judged; how recent the figures of an alternative are says nothing of them.
+    """
+    last = files.loc[files["channel"].isin(list(channels)), "end"].max()
     return "" if pd.isna(last) else str(last.date().isoformat())

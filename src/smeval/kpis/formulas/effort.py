@@ -21,7 +21,7 @@ from smeval.wording import encode
 BROUGHT: Mapping[str, Formula] = {
     **engagement.FORMULAS,
     **content.FORMULAS,
-    **{name: flow(name) for name in ("views", "site_referrals", "applications")},
+    **{name: flow(name) for name in ("views", "visits", "site_referrals", "applications")},
 }
 
 
@@ -136,6 +136,7 @@ FORMULAS: Mapping[str, Formula] = {
     "cost": cost,
     "cost_per_1000_reached": cost_per_1000_reached,
     "cost_per_1000_views": cost_per("views", factor=1000),
+    "cost_per_1000_visits": cost_per("visits", factor=1000),
     "cost_per_interaction": cost_per("interactions"),
     # a single application is an event of its own, and no department has thirty a channel
     "cost_per_application": cost_per("applications", minimum=1),

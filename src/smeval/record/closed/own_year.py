@@ -39,5 +39,5 @@ def of_own_year(evaluation: Evaluation) -> Evaluation:
         files=files,
         evidence=evidence,
         history=make_frame(HISTORY_FRAME, history.assign(evidence=pd.Series(traced, history.index, dtype="str"))),
-        data_state=last_day(files),
+        data_state=last_day(files, evaluation.channels["channel"]),
     )
