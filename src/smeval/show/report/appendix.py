@@ -20,7 +20,7 @@ def appendix(view: View) -> Section:
     say = view.wording.say
     version = say("report.part.versions_text", version=view.evaluation.version)
     blocks: tuple[Block, ...] = (
-        _guide(view),
+        *_guide(view),
         *_incidents(view),
         *_content(view),
         table_definitions(view),
@@ -35,11 +35,12 @@ def appendix(view: View) -> Section:
     return Section("appendix", say("report.section.appendix"), blocks)
 
 
-def _guide(view: View) -> Section:
-    """Return what the guide asks: what could still be answered, then every row of each channel, to be opened."""
+def _guide(view: View) -> Iterator[Section]:
+    """Yield what the guide asks: what could still be answered, then every row of each channel, to be opened."""
     tables = (table_guide(view, channel) for channel in view.channels)
     own = tuple(replace(table, heading=False) for table in tables if table.rows)
-    return Section("", "", (table_guide_lacking(view), *own))
+    if own:
+        yield Section("", "", (table_guide_lacking(view), *own))
 
 
 def _incidents(view: View) -> Iterator[Table]:

@@ -8,7 +8,7 @@ from smeval.frames import rows
 from smeval.frames.computed import IncidentTotalRow, SampleResultRow, SubstitutionRow
 from smeval.publish.workbook.page import Page, department_name, evidence_cell, full_name, make_page, unit_name
 from smeval.show.tables.cells import amount_cell, day_cell, text_cell
-from smeval.show.tables.seen.incidents import absence, incident_totals
+from smeval.show.tables.seen.incidents import absence, incident_totals, no_median
 from smeval.show.tables.seen.samples import drawn_words, samples_of
 from smeval.show.tables.seen.substitutions import periods_words
 from smeval.show.tables.table import Cell, Column, Mark, Missing
@@ -71,7 +71,7 @@ def make_incidents(view: View) -> Page:
         Column(
             "hours_median",
             "number",
-            lambda row: amount_cell(row.hours_median, "h", absence(row)),
+            lambda row: amount_cell(row.hours_median, "h", no_median(row)),
         ),
         Column("risks_of", "text", lambda row: _risks(view, row)),
         Column("evidence", "text", lambda row: evidence_cell(row.evidence)),

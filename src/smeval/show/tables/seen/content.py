@@ -8,7 +8,7 @@ from smeval.frames import rows
 from smeval.frames.computed import ContentFactorRow
 from smeval.ids import DAYPARTS, WEEKDAYS, Daypart, Weekday
 from smeval.show.tables.cells import grouped, of_channel, tabulate
-from smeval.show.tables.table import Cell, Column, Table
+from smeval.show.tables.table import Cell, Column, Missing, Table
 from smeval.show.view import View
 
 
@@ -53,7 +53,7 @@ def factor_words(view: View, factors: list[ContentFactorRow]) -> str:
 
 
 def table_publishing(view: View, channel: str) -> Table:
-    """Own posts of a channel by weekday and part of the day.
+    """Own posts of a channel by weekday and part of the day, as far as a cell is large enough to be shown.
 
     Parameters
     ----------
@@ -65,23 +65,24 @@ def table_publishing(view: View, channel: str) -> Table:
 
     def column(daypart: Daypart) -> Column[Weekday]:
         def cell(weekday: Weekday) -> Cell:
-            return counts.get((weekday, daypart), 0)
+            return counts.get((weekday, daypart), Missing("not_shown"))
 
         return Column(daypart, "number", cell, label=view.wording.term("daypart", daypart))
 
     columns = [
         Column[Weekday]("weekday", "text", lambda weekday: view.wording.term("weekday", weekday)),
-        *map(column, DAYPARTS),
+        *(column(daypart) for daypart in DAYPARTS if any(row.daypart == daypart for row in posts)),
     ]
     most = max(posts, key=lambda row: row.posts, default=None)
     return tabulate(
         view,
         "publishing",
         columns,
-        WEEKDAYS if posts else (),
+        [weekday for weekday in WEEKDAYS if any(row.weekday == weekday for row in posts)],
         channel=channel,
         title="title" if most else "title_empty",
         proof=lambda _: " ".join(row.evidence for row in posts),
+        least=view.evaluation.policy.values["cell_min"],
         name=view.name(channel),
         **({} if most is None else {"weekday": most.weekday, "daypart": most.daypart, "n": most.posts}),
     )

@@ -77,18 +77,29 @@ def incident_words(view: View, row: IncidentTotalRow) -> str:
     say = view.wording.say
     parts = [
         count_words(view, row),
-        "" if isnan(row.handled) or _never(row) else say("table.incidents.handled", n=row.handled),
+        _handled_words(view, row),
         "" if isnan(row.hours_median) else say("table.incidents.median", hours=row.hours_median),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _handled_words(view: View, row: IncidentTotalRow) -> str:
+    """Say how many of the incidents were handled; nothing where that is not told."""
+    if isnan(row.handled) or _never(row):
+        return ""
+    key = "handled_none" if not row.handled else "handled_all" if row.handled == row.n else "handled"
+    return view.wording.say(f"table.incidents.{key}", n=row.handled)
 
 
 def table_incidents(view: View) -> Table:
     """Incidents of the year per channel and kind; the channels of which no list was kept are named below."""
     say, totals = view.wording.say, incident_totals(view)
 
-    def known(value: float, row: IncidentTotalRow, unit: str = "count") -> Cell:
-        return say("table.incidents.nothing") if _never(row) else amount_cell(value, unit, absence(row))
+    def known(value: float, row: IncidentTotalRow) -> Cell:
+        return say("table.incidents.nothing") if _never(row) else amount_cell(value, "count", absence(row))
+
+    def median(row: IncidentTotalRow) -> Cell:
+        return say("table.incidents.nothing") if _never(row) else amount_cell(row.hours_median, "h", no_median(row))
 
     columns: list[Column[IncidentTotalRow]] = [
         Column("incident", "text", lambda row: view.wording.term("incident", row.incident)),
@@ -97,7 +108,7 @@ def table_incidents(view: View) -> Table:
         Column("incident_count", "number", lambda row: count_words(view, row)),
         Column("handled", "number", lambda row: known(row.handled, row)),
         Column("reported", "number", lambda row: known(row.reported, row)),
-        Column("hours_median", "number", lambda row: known(row.hours_median, row, "h")),
+        Column("hours_median", "number", median),
     ]
     listed = {row.channel for row in totals}
     unlisted = [channel for channel in view.running if channel not in listed]
@@ -120,6 +131,16 @@ def absence(row: IncidentTotalRow) -> str:
     row : IncidentTotalRow
     """
     return "suppressed" if row.state == "suppressed" else "not_declared"
+
+
+def no_median(row: IncidentTotalRow) -> str:
+    """Return the state that says why no median is there: withheld, or the hours of too few are known.
+
+    Parameters
+    ----------
+    row : IncidentTotalRow
+    """
+    return "suppressed" if row.state == "suppressed" else "undetermined"
 
 
 def _never(row: IncidentTotalRow) -> bool:

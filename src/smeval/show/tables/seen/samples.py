@@ -168,7 +168,7 @@ def _confidence(view: View, row: SampleResultRow) -> str:
 
 def _checked(view: View, row: SampleResultRow) -> str:
     day = day_of(row.checked_on)
-    return ", ".join(part for part in (view.wording.day(day) if day else "", row.checked_by, row.document) if part)
+    return ", ".join(part for part in (view.wording.day(day) if day else "", row.checked_by) if part)
 
 
 def _outcome(row: SampleResultRow) -> Cell:
