@@ -194,3 +194,42 @@ def test_bands_of_shares(share: float, band: tuple[float, float]) -> None:
 )
 def test_bands_of_times(hours: float, band: tuple[float, float]) -> None:
     assert time_band(hours) == band
+
+
+def by_day(world: World, n: int, least: float, most: float) -> World:
+    """Let conversations be answered of which only the days are told; bounds in minutes."""
+    bounds = {"minutes_real_least": least, "minutes_real_most": most}
+    world.asked(n, "answered")
+    world.dialogue[-1] |= bounds
+    return world
+
+
+#: The same day, the next one, the one after: bounds [min].
+SAME, NEXT, AFTER = (0, 1439), (0, 2879), (1441, 4319)
+
+
+def test_days_without_a_time_of_day_give_bounds_and_no_hours() -> None:
+    world = by_day(by_day(by_day(channel(), 20, *SAME), 10, *NEXT), 5, *AFTER).asked(5, "open", due=True)
+    row = world.row("answered_within_target")
+    assert (row.state, row.reason) == ("not_covered", "times_by_day")
+    assert (row.low, row.high) == (20 / 40, 30 / 40)
+    assert world.value("answered_share") == 35 / 40
+    for kpi in ("response_time_median", "response_time_p90", "response_time_service_median"):
+        assert world.reason(kpi) == ("missing", "times_by_day")
+
+
+def test_bounds_that_meet_are_a_measured_share() -> None:
+    world = by_day(by_day(channel(answer_within=24), 20, *SAME), 20, *AFTER)
+    assert world.value("answered_within_target") == 0.5
+
+
+def test_bounds_of_a_small_team_are_bands() -> None:
+    world = by_day(by_day(channel(team_size=2), 20, *SAME), 15, *NEXT)
+    row = world.row("answered_within_target")
+    assert (row.low, row.high) == (0.5, 1)
+
+
+def test_a_few_times_do_not_stand_for_all_days() -> None:
+    world = by_day(channel(), 30, *NEXT).asked(3, "answered", 2)
+    assert world.reason("response_time_median") == ("not_covered", "times_by_day")
+    assert world.row("answered_within_target").low == 3 / 33

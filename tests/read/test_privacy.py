@@ -61,7 +61,9 @@ def test_a_workbook_hides_who_posted(read_files: ReadFiles) -> None:
 def test_dialogue_has_no_place_for_a_person(read_files: ReadFiles) -> None:
     exports = read_files("facebook", {"a.csv": "konversation_id;eingang;antwort_am\nk1;2025-07-01 10:00;\n"})
     assert set(exports.dialogue.columns) == {
-        "channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "n", "evidence",
+        "channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "minutes_real_least",
+        "minutes_real_most",
+        "minutes_service_least", "minutes_service_most", "due", "due_service", "n", "evidence",
     }  # fmt: skip
 
 

@@ -22,11 +22,12 @@ from smeval.frames.columns import (
     PublishingTimeFrame,
 )
 from smeval.frames.computed import IncidentTotalRow
+from smeval.frames.delivered import DialogueRow
 from smeval.frames.kinds import NO_NUMBER
 from smeval.kpis.formulas.dialogue import withheld_cells
 
 #: By these the published counts are told apart.
-KEYS = ("channel", "month", "kind", "outcome", "minutes_real", "minutes_service", "due", "due_service", "evidence")
+KEYS = tuple(name for name in DialogueRow._fields if name != "n")
 
 #: From so many incidents on, a small team is told that there were so many or more.
 MANY = 5

@@ -73,7 +73,8 @@ class DialogueRow(NamedTuple):
     """A count of messages or conversations that are alike.
 
     The minutes run from the question to the first answer or, where nobody answered, until the export ends; they are
-    missing where the export cannot tell. `due`: when the export ended, the channel's declared time to answer had
+    missing where the export cannot tell. Of an answer of which only the day is told, they lie between `least` and
+    `most`, which are missing elsewhere. `due`: when the export ended, the channel's declared time to answer had
     passed; `due_service`: the same in service hours.
     """
 
@@ -83,6 +84,10 @@ class DialogueRow(NamedTuple):
     outcome: Annotated[Outcome, Named("outcome")]
     minutes_real: Annotated[float, Unit("min")] = NO_NUMBER
     minutes_service: Annotated[float, Unit("min")] = NO_NUMBER
+    minutes_real_least: Annotated[float, Unit("min")] = NO_NUMBER
+    minutes_real_most: Annotated[float, Unit("min")] = NO_NUMBER
+    minutes_service_least: Annotated[float, Unit("min")] = NO_NUMBER
+    minutes_service_most: Annotated[float, Unit("min")] = NO_NUMBER
     due: bool = False
     due_service: bool = False
     n: int = 0

@@ -12,6 +12,8 @@ from smeval.kpis.formulas.survival import kaplan_meier
 
 #: Hours at which the curves are read off; what comes after the last is not shown.
 HOURS = (1, 4, 8, 24, 48, 72)
+#: Why the times of too many answers are not known: then the others stand for nothing.
+UNTOLD = ("times_by_day", "times_unknown")
 
 
 def estimate_answer_curves(dialogue: DialogueFrame, kpis: KpiFrame, year: int) -> AnswerCurveFrame:
@@ -33,6 +35,8 @@ def estimate_answer_curves(dialogue: DialogueFrame, kpis: KpiFrame, year: int) -
         By channel: the steps of the curve from 0 to the last hour shown, then its value at each of `HOURS`.
     """
     shown = kpis["kpi"].eq("answered_share") & kpis["state"].eq("measured") & kpis["period"].eq(str(year))
+    untold = kpis["kpi"].eq("response_time_median") & kpis["period"].eq(str(year)) & kpis["reason"].isin(UNTOLD)
+    shown &= ~kpis["channel"].isin(kpis.loc[untold, "channel"])
     found: list[AnswerCurveRow] = []
     for channel in kpis.loc[shown, "channel"]:
         counts = plain(dialogue)[dialogue["channel"] == channel]

@@ -73,6 +73,10 @@ class Dialogue:
     known: Flags
     minutes_real: Floats
     minutes_service: Floats
+    minutes_real_least: Floats
+    minutes_real_most: Floats
+    minutes_service_least: Floats
+    minutes_service_most: Floats
     due: Flags
     due_service: Flags
     n: Floats

@@ -46,6 +46,8 @@ ODD_MOMENTS = (
 LAYOUTS = (
     ("%Y-%m-%d %H:%M",), ("%Y-%m-%dT%H:%M:%S",), ("%d.%m.%Y %H:%M",), ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"),
     ("%m/%d/%Y %H:%M",), ("%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"), ("%Y-%m-%dT%H:%M:%SZ",),
+    ("%d.%m.%Y",), ("%Y-%m-%d",), ("%Y-%m-%d %H:%M", "%Y-%m-%d"), ("%d.%m.%Y", "%d.%m.%Y %H:%M"), ("%Y-%m-%d 00:00",),
+    ("%d.%m.%Y %H:%M", "%d.%m.%y"), ("%d.%m.%y",),
 )  # fmt: skip
 ID_FORMS: tuple[Callable[[int], str], ...] = (
     str, lambda n: f"{n}.0", lambda n: str(17_841_400_000_000_000 + n * 7), lambda n: f"1234567_{n}_äb",

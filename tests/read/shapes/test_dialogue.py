@@ -332,3 +332,72 @@ def test_age_is_measured_on_the_day_of_the_export(read_files: ReadFiles) -> None
     exports = read_files("facebook", {"2025-05-01_2025-06-01.csv": CONVERSATIONS + rows})
     assert exports.findings["id"].tolist() == ["tickets_too_old"]
     assert not read_files("facebook", {"2025-05-01_2025-05-31.csv": CONVERSATIONS + rows}).findings.size
+
+
+BOUNDS = ["outcome", "minutes_real", "minutes_service", "minutes_real_least", "minutes_real_most", "n"]
+
+
+def bounds(exports: Exports) -> list[tuple[object, ...]]:
+    """Return the minutes and their bounds; missing ones as None."""
+    rows = plain(exports.dialogue)[BOUNDS].astype("object")
+    return [tuple(row) for row in rows.where(rows.notna(), None).itertuples(index=False, name=None)]
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d.%m.%Y 00:00"])
+def test_days_without_a_time_of_day_have_no_minutes(form: str, read_files: ReadFiles) -> None:
+    days = [
+        ("2025-07-01", "2025-07-01"),
+        ("2025-07-02", "2025-07-03"),
+        ("2025-07-07", "2025-07-09"),
+        ("2025-07-10", ""),
+    ]
+    written = [[pd.Timestamp(day).strftime(form) if day else "" for day in row] for row in days]
+    exports = read_files("facebook", conversations(*(f"{n};{a};{b};;nein" for n, (a, b) in enumerate(written))))
+    assert bounds(exports) == [
+        ("answered", None, None, 0, 1439, 1),
+        ("answered", None, None, 1, 2879, 1),
+        ("answered", None, None, 1441, 4319, 1),
+        ("open", None, None, None, None, 1),
+    ]
+    assert exports.findings["id"].tolist() == ["days_without_time"] * 2
+
+
+def test_a_day_of_the_clock_change_is_as_long_as_it_is(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", conversations("a;26.10.2025;26.10.2025;;nein"))
+    assert bounds(exports) == [("answered", None, None, 0, 1499, 1)]
+
+
+def test_a_time_counts_beside_days_without_one(read_files: ReadFiles) -> None:
+    exports = read_files(
+        "facebook",
+        conversations(
+            "a;2025-07-01 10:00;2025-07-01 10:30;;nein",
+            "b;2025-07-01 10:00;2025-07-01;;nein",
+            "c;2025-07-02;2025-07-02 08:00;;nein",
+        ),
+    )
+    assert bounds(exports) == [
+        ("answered", 30, 30, None, None, 1),
+        ("answered", None, None, 0, 480, 1),
+        ("answered", None, None, 0, 839, 1),
+    ]
+
+
+def test_a_time_told_by_itself_counts_whatever_the_days(read_files: ReadFiles) -> None:
+    text = "konversation_id;eingang;antwort_am;reaktionszeit\nk1;01.07.2025;02.07.2025;2 Std.\nk2;01.07.2025;;90 min\n"
+    exports = read_files("facebook", {"a.csv": text})
+    assert bounds(exports) == [("answered", 90, None, None, None, 1), ("answered", 120, None, None, None, 1)]
+
+
+def test_an_answer_on_an_earlier_day_is_a_fault(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", conversations("a;02.07.2025;01.07.2025;;nein", "b;02.07.2025;02.07.2025;;nein"))
+    assert bounds(exports) == [("answered", None, None, 0, 1439, 1)]
+    assert "negative_durations" in set(exports.findings["id"])
+
+
+def test_messages_may_have_days_only(read_files: ReadFiles) -> None:
+    exports = read_files(
+        "facebook",
+        messages("1;;eingehend;2025-07-01;Kommentar;nein;", "2;1;ausgehend;2025-07-02;Kommentar;nein;"),
+    )
+    assert bounds(exports) == [("answered", None, None, 1, 2879, 1)]

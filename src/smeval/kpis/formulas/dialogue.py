@@ -26,6 +26,8 @@ TIME_BANDS = (0, 1, 4, 8, 24, 48, 168)
 #: The time that passed, or the part of it within the hours of service.
 Clock = Literal["minutes_real", "minutes_service"]
 Select = Callable[[View], Flags]
+#: Why there are no hours: days without a time of day.
+BY_DAY = encode("times_by_day")
 Curve = Mapping[str, Floats]
 
 
@@ -201,12 +203,13 @@ def answered_within(clock: Clock) -> Formula:
     def compute(view: View) -> Result:
         hours = view.facts.channel.answer_within
         refused = _untimed(view, clock, due(clock))
-        if refused and refused.state in ("not_offered", "missing"):
+        by_day = refused is not None and refused.reason == BY_DAY
+        if refused and not by_day and refused.state in ("not_offered", "missing"):
             return refused
         if not hours > 0:
             return without("missing", "no_answer_target")
         if refused:
-            return refused
+            return (_within_bounds(view, clock) if by_day else None) or refused
         selected = due(clock)(view)
         n = _count(view, selected)
         if not n:
@@ -218,6 +221,45 @@ def answered_within(clock: Clock) -> Formula:
     return compute
 
 
+def _is_rough(view: View) -> bool:
+    """Say whether the export tells of some answers only on which day or in which month they went."""
+    return bool(_count(view, ~np.isnan(view.facts.dialogue.minutes_real_least)))
+
+
+def _within_bounds(view: View, clock: Clock) -> Result | None:
+    """Return between which shares the one answered in time lies where days have no time of day.
+
+    An answer of the same day came within 24 hours; one of the next day may have. None where nothing may be shown.
+    """
+    selected, hours = _fallen_due(clock), view.facts.channel.answer_within
+    n = _count(view, selected(view))
+    if not n or _gate(view, selected, response=True) is not None:
+        return None
+    table, minutes, real = view.facts.dialogue, _minutes(view, clock), clock == "minutes_real"
+    least = table.minutes_real_least if real else table.minutes_service_least
+    most = table.minutes_real_most if real else table.minutes_service_most
+    told, answered = ~np.isnan(minutes), selected(view) & table.answered
+    sure = _count(view, answered & (np.where(told, minutes, most) <= hours * 60))
+    possible = _count(view, answered & ~(np.where(told, minutes, least) > hours * 60))
+    evidence = {*_evidence(view), view.facts.channel.evidence}
+    if sure == possible:
+        return _share(view, sure, n, measured(sure / n, encode("answered_of_due", hours=hours), n, evidence))
+    lacking = once(view, lacking_items)
+    if lacking is not None and view.period.month is not None:
+        return _incomplete(view)
+    low, high = sure / (n + (lacking.missing if lacking else 0)), possible / n
+    if small_team(view):
+        low, high = share_band(low)[0], share_band(high)[1]
+    return replace(without("not_covered", "times_by_day", evidence, low), high=high)
+
+
+def _fallen_due(clock: Clock) -> Select:
+    """Select what came in so early that the time promised had passed, whether its minutes are known or not."""
+    return lambda view: (
+        known(view) & (view.facts.dialogue.due if clock == "minutes_real" else view.facts.dialogue.due_service)
+    )
+
+
 def _untimed(view: View, clock: Clock, select: Select) -> Result | None:
     """Return why there is no figure on answer times on this clock, or None if there may be one."""
     refused = _gate(view, select, response=True)
@@ -226,10 +268,16 @@ def _untimed(view: View, clock: Clock, select: Select) -> Result | None:
     if clock == "minutes_service" and not view.facts.has_service_hours:
         return without("missing", "no_service_hours")
     return (
-        refused
+        _gate(view, known, response=True)
         or _lacking(view, known, every, "outcome_unknown")
-        or _lacking(view, timed(clock), known, "times_unknown")
+        or _lacking(view, timed(clock), known, _why_untimed(view))
+        or refused
     )
+
+
+def _why_untimed(view: View) -> str:
+    """Return the reason why the minutes of answers are not known."""
+    return "times_by_day" if _is_rough(view) else "times_unknown"
 
 
 def response_time(clock: Clock, q: float) -> Formula:

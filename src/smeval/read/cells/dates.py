@@ -9,13 +9,22 @@ from typing import NamedTuple
 import pandas as pd
 
 from smeval.errors import Finding
+from smeval.read.cells.coarse import coarse_of
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.table import Table
 from smeval.values import parse_days, parse_durations, parse_moments
 from smeval.values.labels import plain
 from smeval.values.moments import fits
 
-__all__ = ["Dates", "latest_moment", "read_days_of", "read_moments_of", "read_seconds_of"]
+__all__ = [
+    "Dates",
+    "RoughMoments",
+    "latest_moment",
+    "read_days_of",
+    "read_moments_of",
+    "read_rough_moments_of",
+    "read_seconds_of",
+]
 
 #: How a span of time may be written out; columns named after a unit hold bare numbers.
 DURATION_FORMS = {"duration": ("h:mm:ss", "h:mm", "words")}
@@ -38,6 +47,23 @@ class Dates(NamedTuple):
     values: pd.Series
     refused: pd.Series
     findings: tuple[Finding, ...] = ()
+
+
+class RoughMoments(NamedTuple):
+    """What a column of moments holds of which some may be told by their day or month only.
+
+    Parameters
+    ----------
+    values, refused, findings
+        See `Dates`; of a day or month its first moment.
+    coarse : Series of int8
+        How finely each is told, see `smeval.read.cells.coarse`.
+    """
+
+    values: pd.Series
+    refused: pd.Series
+    findings: tuple[Finding, ...]
+    coarse: pd.Series
 
 
 def _full_years(texts: pd.Series, form: str) -> tuple[pd.Series, str]:
@@ -144,6 +170,27 @@ def read_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> 
         return parse_moments(written, (form,), zone)
 
     return _choose(table, name, parse, empty, _may_be_moment)
+
+
+def read_rough_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> RoughMoments:
+    """Read a column of moments as `read_moments_of` does, and tell which of them have no time of day.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column.
+    zone : str
+        Zone of the times.
+    empty : bool
+        Empty cells are no fault.
+
+    Raises
+    ------
+    SourceError
+        If two forms read everything and differ in the result.
+    """
+    return RoughMoments(*read_moments_of(table, name, zone, empty), coarse_of(table.text(name)))
 
 
 def read_seconds_of(table: Table, name: str) -> Dates:

@@ -49,6 +49,11 @@ class Clock:
     form: str
     zone: str
 
+    @property
+    def tells_time(self) -> bool:
+        """Say whether a time of day stands in the layout."""
+        return any(kind == "H" for kind, _, _ in self.layout.parts)
+
     def read(self, raw: bytes, cells: Cells) -> Ints:
         """Return moments [us since 1970, UTC]; `NO_MOMENT` where a cell has another layout or no such time.
 
@@ -153,7 +158,8 @@ def clock_of(text: str, forms: Sequence[str], zone: str) -> Clock | None:
         for layout in find_layouts(form) if "%y" not in form else ():
             if len(text) != layout.width or not _is_readable(layout):
                 continue
-            if any(fits(layout.specimen, other.replace("%y", "%Y")) for other in forms if other != form):
+            others = {other.replace("%y", "%Y") for other in forms} - {form}
+            if any(fits(layout.specimen, other) for other in others):
                 continue
             own_zone = any(kind == "z" for kind, _, _ in layout.parts)
             clock = Clock(layout, _strftime(layout), "UTC")

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from smeval.catalog.entries.export import NEEDS
 from smeval.errors import Finding, SourceError
-from smeval.read.cells.dates import Dates, latest_moment, read_moments_of
+from smeval.read.cells.coarse import DAY, EXACT
+from smeval.read.cells.dates import RoughMoments, latest_moment, read_rough_moments_of
 from smeval.read.fast.clock import NO_MOMENT, Clock
 from smeval.read.fast.digest import IDS, MOMENTS, SMALL, STANDING, Digest, Moments, Piece, Words, without_decimal
 from smeval.read.fast.keys import Keys, join_keys, keys_of
@@ -85,8 +86,8 @@ class LongTable(Table):
         codes, texts = self.words[name]
         return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
 
-    def read_moments(self, name: str, zone: str, empty: bool) -> Dates:
-        """Read a column of moments as `read_moments_of` does: what is not plain, and as many that are.
+    def read_moments(self, name: str, zone: str, empty: bool) -> RoughMoments:
+        """Read a column of moments as `read_rough_moments_of` does: what is not plain, and as many that are.
 
         Parameters
         ----------
@@ -110,8 +111,8 @@ class LongTable(Table):
                 written[np.searchsorted(rows, chosen)] = clock.write(moments[chosen])
             texts_read = {name: [pd.Series(written, dtype="str")]}
             small = Table(self.match, self.file, self.sheet, self.lines[rows], texts_read, self.headings)
-            values, refused, findings = read_moments_of(small, name, zone, empty)
-            read = values.to_numpy(dtype="M8[us]").view(np.int64)
+            read_so = read_rough_moments_of(small, name, zone, empty)
+            read = read_so.values.to_numpy(dtype="M8[us]").view(np.int64)
             among = np.isin(rows, np.setdiff1d(chosen, ahead))
             if (read[among] == moments[rows[among]]).all():
                 break
@@ -119,8 +120,11 @@ class LongTable(Table):
             moments = moments.copy()
             moments[rows] = read
         bad = np.zeros(len(self), dtype=bool)
-        bad[rows] = refused.to_numpy()
-        return Dates(pd.Series(moments.view("M8[us]")).dt.tz_localize("UTC"), pd.Series(bad), findings)
+        bad[rows] = read_so.refused.to_numpy()
+        coarse = np.full(len(self), EXACT if clock is None or clock.tells_time else DAY, dtype=np.int8)
+        coarse[rows] = read_so.coarse
+        values = pd.Series(moments.view("M8[us]")).dt.tz_localize("UTC")
+        return RoughMoments(values, pd.Series(bad), read_so.findings, pd.Series(coarse))
 
 
 class Taken(NamedTuple):

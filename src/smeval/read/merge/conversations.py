@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from smeval.frames import check_frame, join_frames, make_frame
 from smeval.frames.columns import COVERAGE_FRAME, DIALOGUE_FRAME, DialogueFrame
+from smeval.frames.delivered import DialogueRow
 from smeval.ids import OUTCOMES, Severity
 from smeval.read.fast import find_newest
 from smeval.read.merge.threads import (
@@ -38,6 +39,8 @@ __all__ = ["Dialogue", "count_conversations", "count_dialogue"]
 Service = Callable[[pd.Series, pd.Series], pd.Series]
 
 HOUR, MINUTE = 3_600_000_000, 60_000_000
+#: Columns of bounds, where the minutes themselves are not told.
+ROUGH = ("minutes_real_least", "minutes_real_most", "minutes_service_least", "minutes_service_most")
 
 
 def _as_moments(numbers: Ints) -> pd.Series:
@@ -61,45 +64,82 @@ def count_conversations(
     service : callable
         Minutes inside the service hours between two moments.
     """
-    received, answered, outcome, kind, part = conversations
+    received, latest, outcome = conversations.received, conversations.received_latest, conversations.outcome
+    kind, part = conversations.kind, conversations.part
     if not len(received):
         return make_frame(DIALOGUE_FRAME)
     ends = microseconds(pd.Series([own.ends for own in parts], dtype="datetime64[us, UTC]"))[part]
-    until = np.where(outcome == ANSWERED, answered, ends)
-    known = outcome != UNKNOWN
-    begin = _as_moments(received)
-    service_minutes = np.floor(service(begin, _as_moments(np.where(known, until, NEVER))).to_numpy())
+    waits = _waits(conversations, ends, service)
     promised = place.answer_within * HOUR
-    in_service = service(begin, _as_moments(ends)).to_numpy()
+    in_service = service(_as_moments(np.minimum(latest, ends)), _as_moments(ends)).to_numpy()
     months, month = _months(received, place.zone)
     evidence = [own.evidence for own in parts]
     columns: list[Codes | Flags] = [
         month,
         kind,
         outcome,
-        np.where(known, (until - received) // MINUTE, LATER),
-        np.where(np.isnan(service_minutes), LATER, np.nan_to_num(service_minutes).astype("int64")),
-        ends - received >= promised,
+        waits["minutes_real"],
+        waits["minutes_service"],
+        ends - latest >= promised,
         in_service >= place.answer_within * 60,
         np.argsort(np.argsort(evidence))[part],
+        *(waits[name] for name in ROUGH if name in waits),
     ]
     rows, n = _group(columns)
-    real, in_hours, due, due_service = (column[rows] for column in columns[3:7])
+    due, due_service = (column[rows] for column in columns[5:7])
     counts = pd.DataFrame(
         {
             "channel": _texts([place.channel], np.zeros(len(rows), dtype=np.int64)),
             "month": _texts(months, month[rows]),
             "kind": _texts(kinds, kind[rows]),
             "outcome": _texts(OUTCOMES, outcome[rows]),
-            "minutes_real": np.where(real == LATER, np.nan, real),
-            "minutes_service": np.where(in_hours == LATER, np.nan, in_hours),
+            **{name: np.where(column[rows] == LATER, np.nan, column[rows]) for name, column in waits.items()},
             "due": due,
             "due_service": due_service,
             "n": n,
             "evidence": _texts(evidence, part[rows]),
         }
     )
-    return check_frame(DIALOGUE_FRAME, counts)
+    for name in ROUGH:
+        if name not in counts:
+            counts[name] = np.nan
+    return check_frame(DIALOGUE_FRAME, counts[list(DialogueRow._fields)])
+
+
+def _waits(conversations: Conversations, ends: Ints, service: Service) -> dict[str, Ints]:
+    """Return the minutes from question to answer or end of the export, by column of the frame; `LATER`: not told.
+
+    Where days have no time of day, the minutes of an answer lie between two bounds; without such answers there are
+    no columns of bounds.
+    """
+    received, latest, answered, answered_latest, waited, outcome, _, _ = conversations
+    replied = outcome == ANSWERED
+    told = (received == latest) & (answered == answered_latest) & (outcome != UNKNOWN)
+    until = np.where(told, np.where(replied, answered, ends), NEVER)
+    told &= until != NEVER
+    real = np.where(told, (until - received) // MINUTE, LATER)
+    real = np.where(replied & ~told & (waited != NEVER), waited // MINUTE, real)
+    begin = _as_moments(received)
+    minutes: dict[str, Ints] = {"minutes_real": real, "minutes_service": _floored(service(begin, _as_moments(until)))}
+    rough = replied & ~told & (answered != NEVER)
+    if not rough.any():
+        return minutes
+    earliest, last = np.where(rough, np.maximum(answered, latest), NEVER), np.where(rough, answered_latest, NEVER)
+    bounds = {
+        "minutes_real_least": np.where(rough, (earliest - latest) // MINUTE, LATER),
+        "minutes_real_most": np.where(rough, (last - received) // MINUTE, LATER),
+    }
+    for name, bound in bounds.items():
+        minutes[name] = np.where(real != LATER, LATER, bound)
+    minutes["minutes_service_least"] = _floored(service(_as_moments(latest), _as_moments(earliest)))
+    minutes["minutes_service_most"] = _floored(service(begin, _as_moments(last)))
+    return minutes
+
+
+def _floored(minutes: pd.Series) -> Ints:
+    """Return whole minutes, `LATER` where there are none."""
+    numbers = np.floor(minutes.to_numpy())
+    return np.where(np.isnan(numbers), LATER, np.nan_to_num(numbers).astype("int64"))
 
 
 def _texts(names: Sequence[str], number: Codes) -> pd.Series:
@@ -209,7 +249,8 @@ def _count_export(own: Sequence[Part], place: Place, service: Service) -> _Count
     else:
         found, repeated, old = _newest_states(events, number, cutoff)
         orphans = np.zeros(0, dtype=bool)
-    negative = (found.outcome == ANSWERED) & (found.answered < found.received)
+    told = (found.outcome == ANSWERED) & (found.answered != NEVER)
+    negative = told & ((found.answered_latest < found.received) | ((found.waited != NEVER) & (found.waited < 0)))
     too_old = list(_dropped(own, number[old], "tickets_too_old", "warning", years=place.ticket_years))
     notes = [
         *_dropped(own, number[repeated], "rows_repeated", "note"),
@@ -255,11 +296,18 @@ def _cutoff(part: Part, place: Place) -> int:
 def _newest_states(events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> tuple[Conversations, Flags, Flags]:
     """Return the conversations by their newest row, the rows that are not, and the conversations too long ago."""
     newest, _ = find_newest(keys_in(events, "conversation"))
-    received, answered = events["received_at"].to_numpy(), events["answered_at"].to_numpy()
+    received, answered = events["received_latest"].to_numpy(), events["answered_latest"].to_numpy()
     alive = newest & (received != NEVER)
     old = alive & (np.maximum(received, answered) < cutoff[part])
     found = Conversations(
-        received, answered, events["outcome"].cat.codes.to_numpy(), events["kind"].cat.codes.to_numpy(), part
+        received=events["received_at"].to_numpy(),
+        received_latest=received,
+        answered=events["answered_at"].to_numpy(),
+        answered_latest=answered,
+        waited=events["waited"].to_numpy(),
+        outcome=events["outcome"].cat.codes.to_numpy(),
+        kind=events["kind"].cat.codes.to_numpy(),
+        part=part,
     )
     kept = alive & ~old
     return (found if kept.all() else found.take(kept)), ~newest, old

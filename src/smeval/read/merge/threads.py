@@ -39,22 +39,37 @@ class Conversations(NamedTuple):
 
     Parameters
     ----------
-    received, answered : ndarray of int
-        When the question came and the first answer went; `NEVER` where nobody answered.
+    received, received_latest : ndarray of int
+        First and last moment at which the question may have come.
+    answered, answered_latest : ndarray of int
+        The same of the first answer; `NEVER` where nobody answered or no time is told.
+    waited : ndarray of int
+        Time between them where the export tells it by itself [us], else `NEVER`.
     outcome, kind, part : ndarray of int
         Place in `OUTCOMES`, place in the export's kinds, number of the file's part.
     """
 
     received: Ints
+    received_latest: Ints
     answered: Ints
+    answered_latest: Ints
+    waited: Ints
     outcome: Codes
     kind: Codes
     part: NDArray[np.int32]
 
     def take(self, rows: Flags) -> Conversations:
         """Return some of the conversations."""
-        received, answered, outcome, kind, part = self
-        return Conversations(received[rows], answered[rows], outcome[rows], kind[rows], part[rows])
+        return Conversations(
+            received=self.received[rows],
+            received_latest=self.received_latest[rows],
+            answered=self.answered[rows],
+            answered_latest=self.answered_latest[rows],
+            waited=self.waited[rows],
+            outcome=self.outcome[rows],
+            kind=self.kind[rows],
+            part=self.part[rows],
+        )
 
 
 def _first_inbound(parent: Ints, inbound: Flags) -> tuple[Ints, Flags]:
@@ -150,8 +165,8 @@ def conversations_of(messages: pd.DataFrame, part: NDArray[np.int32], cutoff: In
     Parameters
     ----------
     messages : DataFrame
-        ``at, message, parent, conversation, inbound, kind, automatic, status``, with the second halves of ids; of
-        equal ids the last counts.
+        ``at, at_latest, message, parent, conversation, inbound, kind, automatic, status``, with the second halves of
+        ids; of equal ids the last counts.
     part : ndarray of int
         Number of the part that each message is of.
     cutoff : ndarray of int
@@ -184,19 +199,25 @@ def conversations_of(messages: pd.DataFrame, part: NDArray[np.int32], cutoff: In
     by_machine = np.zeros(len(messages), dtype=bool)
     by_machine[top[answers[automatic]]] = True
     answers = answers[~automatic]
-    in_time = at[answers] >= at[top[answers]]
+    latest = messages["at_latest"].to_numpy()
+    in_time = latest[answers] >= at[top[answers]]
     answered = _earliest(at, top, answers[in_time])
+    answered_latest = _earliest(latest, top, answers[in_time])
     if has_parents and not in_time.all():
-        too_early = _earliest(at, top, answers)
-        answered = np.where(answered == LATER, too_early, answered)
-    answered = answered[starts]
+        unanswered = answered == LATER
+        answered = np.where(unanswered, _earliest(at, top, answers), answered)
+        answered_latest = np.where(unanswered, answered, answered_latest)
+    answered, answered_latest = answered[starts], answered_latest[starts]
     declared = messages["status"].cat.codes.to_numpy()[starts] - 1  # the first of the states is none
     outcome = np.where((declared < 0) | (declared == ANSWERED), OPEN, declared).astype(np.int8)
     outcome[(outcome == OPEN) & by_machine[starts]] = AUTOMATIC
     outcome[answered != LATER] = ANSWERED
     conversations = Conversations(
         at[starts],
+        latest[starts],
         np.where(answered == LATER, NEVER, answered),
+        np.where(answered_latest == LATER, NEVER, answered_latest),
+        np.full(len(starts), NEVER),
         outcome,
         messages["kind"].cat.codes.to_numpy()[starts],
         part[starts],

@@ -15,7 +15,8 @@ from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME
 from smeval.frames.delivered import CoverageRow
 from smeval.ids import OUTCOMES, Outcome
-from smeval.read.cells.dates import Dates, read_moments_of, read_seconds_of
+from smeval.read.cells.coarse import last_moments, without_midnight
+from smeval.read.cells.dates import Dates, RoughMoments, read_rough_moments_of, read_seconds_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.fast import Keys, LongTable, keys_of, no_keys, without_decimal
 from smeval.read.part import Part, words_of
@@ -34,6 +35,8 @@ Column = NDArray[np.int64] | NDArray[np.uint64] | NDArray[np.bool_] | pd.Categor
 NEVER = np.iinfo(np.int64).min
 #: Columns of ids as numbers.
 ID_COLUMNS = frozenset(f"{name}{half}" for name in ("message", "parent", "conversation") for half in ("", "_check"))
+#: Columns of moments, and what else is missing where a row is not kept.
+MOMENTS = ("received_at", "received_latest", "answered_at", "answered_latest", "waited")
 #: What an answer in the hour that the clocks show twice may be later than it reads.
 ONE_HOUR = pd.Timedelta(hours=1)
 
@@ -51,11 +54,30 @@ def _ids(table: Table, *names: str) -> Keys:
     return table.ids[name] if isinstance(table, LongTable) else keys_of(without_decimal(table.text(name)))
 
 
-def _moments(table: Table, name: str, zone: str, empty: bool = False) -> Dates:
-    """Read a column of moments, see `read_moments_of`."""
+def _moments(table: Table, name: str, zone: str, empty: bool = False) -> RoughMoments:
+    """Read a column of moments, see `read_rough_moments_of`."""
     if isinstance(table, LongTable):
         return table.read_moments(name, zone, empty)
-    return read_moments_of(table, name, zone, empty)
+    return read_rough_moments_of(table, name, zone, empty)
+
+
+class _Spread(NamedTuple):
+    """Between which moments each of a column lies [us since 1970]; `NEVER` where there is none."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+
+def _spread(columns: list[RoughMoments], zone: str) -> list[_Spread]:
+    """Return between which moments those of a table's columns lie: a day without a time of day is as long as it is."""
+    told = [(microseconds(column.values), column.coarse.to_numpy(dtype=np.int8)) for column in columns]
+    coarse = without_midnight(told, NEVER, zone)
+    return [_Spread(own, last_moments(own, c, NEVER, zone)) for (own, _), c in zip(told, coarse, strict=True)]
+
+
+def _note_days(table: Table, name: str, spread: _Spread) -> tuple[Finding, ...]:
+    """Return a finding about the moments of a column that have no time of day."""
+    return table.note_rows("days_without_time", "warning", pd.Series(spread.last > spread.first), name)
 
 
 def _meanings(table: Table, name: str) -> tuple[NDArray[np.integer], pd.Series, pd.Series]:
@@ -173,9 +195,11 @@ def _emptied(rows: _Rows) -> dict[str, Column]:
 def _part(table: Table, place: Place, window: Window, rows: _Rows) -> Part:
     """Return the part with its events, the days that it speaks of, and the last moment that it knows of."""
     columns, n = _emptied(rows), int(rows.kept.sum())
-    known = [_bounds(columns[name]) for name in rows.moments]
+    known = [_bounds(columns[name]) for name in rows.moments if name in ("at", "received_at", "answered_at")]
     latest = max((bounds[1] for bounds in known if bounds), default=None)
     first, last = (_day(moment, place.zone) for moment in known[0]) if known[0] else (None, None)
+    if known[0]:  # of a month all days
+        last = _day(_bounds(columns[rows.moments[1]])[1], place.zone)
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     if window.as_of is not None and latest is not None:
         latest = max(latest, window.as_of.tz_localize(place.zone).tz_convert("UTC"))
@@ -225,14 +249,17 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
     SourceError
         If the table as a whole cannot be used.
     """
-    sent = _moments(table, "sent_at", place.zone_of(table.export))
+    zone = place.zone_of(table.export)
+    sent = _moments(table, "sent_at", zone)
+    (spread,) = _spread([sent], zone)
     directions = _directions(table)
     statuses, unknown = _statuses(table) if table.has("direction") else (_without_answers(table), ())
     own = own_rows(table, place)
     refused = sent.refused.to_numpy(dtype=bool) | directions.unclear
     message, parent, thread = (_ids(table, name) for name in ("message_id", "parent_id", "conversation_id"))
     columns: dict[str, Column] = {
-        "at": microseconds(sent.values),
+        "at": spread.first,
+        "at_latest": spread.last,
         "message": message.first,
         "message_check": message.second,
         "parent": parent.first,
@@ -244,8 +271,11 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
         "automatic": _are(table, "automatic", "yes"),
         "status": statuses,
     }
-    part = _part(table, place, window, _Rows(columns, ("at",), refused, ~refused & own.rows.to_numpy(dtype=bool)))
-    findings = (*table.findings, *sent.findings, *directions.findings, *unknown, *own.findings)
+    part = _part(
+        table, place, window, _Rows(columns, ("at", "at_latest"), refused, ~refused & own.rows.to_numpy(dtype=bool))
+    )
+    without_time = _note_days(table, "sent_at", spread)
+    findings = (*table.findings, *sent.findings, *without_time, *directions.findings, *unknown, *own.findings)
     return replace(part, findings=findings)
 
 
@@ -267,45 +297,93 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
     """
     zone = place.zone_of(table.export)
     received = _moments(table, "received_at", zone)
-    answered = _answered(table, received.values, zone)
+    answers = _answers(table, received, zone)
+    asked, *replied = _spread([received, *answers], zone)
+    answered = _answered(table, asked, *replied)
     directions = _directions(table)
     statuses, unknown = _statuses(table)
     own = own_rows(table, place)
     automatic = _are(table, "automatic", "yes")
     ids = _ids(table, "conversation_id", "message_id")
     columns: dict[str, Column] = {
-        "received_at": microseconds(received.values),
-        "answered_at": microseconds(answered.values.mask(automatic) if automatic.any() else answered.values),
+        "received_at": asked.first,
+        "received_latest": asked.last,
+        **_columns_of(answered, automatic),
         "conversation": ids.first,
         "conversation_check": ids.second,
         "kind": _kinds(table),
-        "outcome": _outcomes(statuses, answered.values.notna().to_numpy(dtype=bool), automatic),
+        "outcome": _outcomes(statuses, answered.first != NEVER, automatic),
     }
-    refused = (received.refused | answered.refused).to_numpy(dtype=bool) | directions.unclear
+    refused = received.refused.to_numpy(dtype=bool) | answered.refused | directions.unclear
+    for answer in answers:
+        refused |= answer.refused.to_numpy(dtype=bool)
     kept = ~refused & directions.inbound & own.rows.to_numpy(dtype=bool)
-    part = _part(table, place, window, _Rows(columns, ("received_at", "answered_at"), refused, kept))
-    found = (received, answered, directions)
-    told = (*table.findings, *(finding for read in found for finding in read.findings), *unknown, *own.findings)
+    part = _part(
+        table, place, window, _Rows(columns, tuple(name for name in columns if name in MOMENTS), refused, kept)
+    )
+    noted = [*received.findings, *(note for answer in answers for note in answer.findings), *answered.findings]
+    noted += _note_days(table, "received_at", asked)
+    for spread in replied:
+        noted += _note_days(table, "answered_at", spread)
+    told = (*table.findings, *noted, *directions.findings, *unknown, *own.findings)
     return replace(part, findings=told)
 
 
-def _answered(table: Table, received: pd.Series, zone: str) -> Dates:
+class _Answers(NamedTuple):
+    """When questions were answered.
+
+    Parameters
+    ----------
+    first, last : ndarray of int
+        First and last moment at which the answer may have gone [us since 1970]; `NEVER` where there is none.
+    waited : ndarray of int
+        Time from question to answer where a column tells it [us], else `NEVER`.
+    refused : ndarray of bool
+        Rows whose answer cannot be read.
+    findings : tuple of Finding
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    waited: NDArray[np.int64]
+    refused: Flags
+    findings: tuple[Finding, ...]
+
+
+def _answers(table: Table, received: RoughMoments, zone: str) -> list[RoughMoments]:
+    """Return when each question was answered, where a column says it, in the order of the clocks."""
+    if not table.has("answered_at"):
+        return []
+    found = _moments(table, "answered_at", zone, empty=True)
+    early = found.values.lt(received.values)
+    if early.any():
+        mixed_up = early & are_doubled(found.values, zone)
+        found = found._replace(values=found.values.mask(mixed_up, found.values + ONE_HOUR))
+    return [found]
+
+
+def _answered(table: Table, asked: _Spread, replied: _Spread | None = None) -> _Answers:
     """Return when each question was answered: as a column says it, else so long after the question as one says."""
-    answered = pd.Series(pd.NaT, index=range(len(table)), dtype=received.dtype)
-    refused = pd.Series(False, index=answered.index)
+    n = len(table)
+    first, last = replied or _Spread(np.full(n, NEVER), np.full(n, NEVER))
+    waited, refused = np.full(n, NEVER), np.zeros(n, dtype=bool)
     findings: tuple[Finding, ...] = ()
-    if table.has("answered_at"):
-        answered, refused, findings = _moments(table, "answered_at", zone, empty=True)
-        early = answered.lt(received)
-        if early.any():
-            mixed_up = early & are_doubled(answered, zone)
-            answered = answered.mask(mixed_up, answered + ONE_HOUR)
     for name in ("seconds", "minutes", "duration"):
         if table.has(name):
             spans, bad, more = _spans(table, name)
-            refused, findings = refused | bad, (*findings, *more)
-            answered = answered.fillna(received + pd.to_timedelta(spans, unit="s").dt.as_unit("us"))
-    return Dates(answered, refused, findings)
+            refused, findings = refused | bad.to_numpy(dtype=bool), (*findings, *more)
+            told = spans.notna().to_numpy() & (waited == NEVER) & (asked.first != NEVER)
+            span = np.round(spans.fillna(0).to_numpy() * 1_000_000).astype(np.int64)
+            waited = np.where(told, span, waited)
+            unsaid = told & (first == NEVER)
+            first, last = np.where(unsaid, asked.first + span, first), np.where(unsaid, asked.last + span, last)
+    return _Answers(first, last, waited, refused, findings)
+
+
+def _columns_of(answers: _Answers, automatic: Flags) -> dict[str, Column]:
+    """Return the columns that tell of answers; an automatic one is none."""
+    columns = {"answered_at": answers.first, "answered_latest": answers.last, "waited": answers.waited}
+    return {name: np.where(automatic, NEVER, column) if automatic.any() else column for name, column in columns.items()}
 
 
 def _outcomes(statuses: pd.Categorical, replied: Flags, automatic: Flags) -> pd.Categorical:
