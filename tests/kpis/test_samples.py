@@ -9,7 +9,7 @@ import pytest
 from smeval.ids import LANGUAGES
 from smeval.kpis.formulas.proportion import exact_interval
 from smeval.kpis.samples import Samples, assess_samples
-from smeval.register.draws import draw, mark_of
+from smeval.register.draws import draw, mark_of, seed_of
 from smeval.wording import Wording, decode
 from tests.kpis.world import World
 
@@ -118,7 +118,10 @@ def test_captions_are_asked_of_videos_only() -> None:
     assert told(world.sampled("captions", 12, 12, "all")) == []
 
 
-def sheet(world: World, n: int = 15, seed: str = "7", **cells: Any) -> World:
+SEED = seed_of("musterstadt", "c", 2025, "on_website")
+
+
+def sheet(world: World, n: int = 15, seed: str = SEED, **cells: Any) -> World:
     """Put a ticked sheet beside the posts of a world."""
     ids = [str(post["post_id"]) for post in world.posts]
     drawn = cells.pop("ids", draw(ids, n, seed))
@@ -135,7 +138,7 @@ def sheet(world: World, n: int = 15, seed: str = "7", **cells: Any) -> World:
 def test_a_sheet_as_it_was_drawn_counts_and_is_not_told() -> None:
     world = sheet(posting())
     row = result(world)
-    assert (row.state, row.representative, row.population, row.seed) == ("measured", True, 40, "7")
+    assert (row.state, row.representative, row.population, row.seed) == ("measured", True, 40, SEED)
     assert told(world) == []
 
 
@@ -146,6 +149,8 @@ def test_a_sheet_as_it_was_drawn_counts_and_is_not_told() -> None:
         ({"ids": [f"p{n}" for n in range(15)]}, ("sample_not_drawn", "warning"), "measured", False),
         ({"ids": [f"q{n}" for n in range(15)]}, ("sample_strangers", "error"), "missing", False),
         ({"posts_mark": "other"}, ("sample_posts_differ", "note"), "measured", True),
+        ({"posts_mark": "other", "population": 20.0}, ("sample_of_part", "warning"), "measured", False),
+        ({"seed": "7"}, ("sample_own_seed", "note"), "measured", True),
         ({"unticked": 4.0}, ("sample_unfinished", "warning"), "missing", True),
     ],
 )
@@ -173,3 +178,19 @@ def test_where_the_posts_are_gone_a_note_says_that_nobody_can_check() -> None:
 def test_a_question_that_fits_nothing_has_no_share() -> None:
     world = sheet(posting(), checked=0.0, fulfilled=0.0)
     assert (result(world).state, decode(result(world).reason)[0]) == ("not_covered", "sample_none_applies")
+
+
+@pytest.mark.parametrize("added", [0, 1, 2])
+def test_posts_that_came_later_leave_a_draw_as_it_is(added: int) -> None:
+    world = sheet(posting(40))
+    for number in range(added):
+        world.post(f"2025-12-{20 + number} 10:00")
+    assert told(world) == ([("sample_posts_differ", "note")] if added else [])
+    assert result(world).representative
+
+
+def test_another_mark_does_not_hide_that_posts_were_picked() -> None:
+    """Whoever makes up the mark of all posts is still held to the order that the seed gives."""
+    world = posting(40)
+    ranked = draw([str(post["post_id"]) for post in world.posts], 40, SEED)
+    assert told(sheet(world, ids=ranked[20:35], posts_mark="other")) == [("sample_not_drawn", "warning")]

@@ -20,7 +20,7 @@ from smeval.kpis.formulas.proportion import exact_interval
 from smeval.kpis.population import id_of, posts_of_year
 from smeval.read import Exports
 from smeval.register import Register
-from smeval.register.draws import draw, mark_of
+from smeval.register.draws import draw, mark_of, seed_of
 from smeval.wording import Message, Value, encode
 
 #: Name of the table in which samples are entered.
@@ -79,10 +79,19 @@ class _Look:
             return "sample_altered"
         if self.sample.looks_at == "posts" and row.drawn == "all" and not self.drawn and len(self.posts) > row.checked:
             return "sample_not_all"
-        if self.drawn and mark_of(self.ids) == row.posts_mark:
-            same = set(self.drawn) == set(draw(self.ids, len(self.drawn), row.seed))
-            return "" if same else "sample_not_drawn"
-        return ""
+        return self._doubtful_draw() if self.drawn and self.posts else ""
+
+    def _doubtful_draw(self) -> str:
+        """Return why a sheet is no draw of the year's posts; where others are listed now, as far as can be told.
+
+        Posts that were added since may stand before some that were drawn; no others may.
+        """
+        added = max(len(self.ids) - self.row.population, 0)
+        if self.row.population < self.register.catalog.policy.values["coverage_min"] * len(self.ids):
+            return "sample_of_part"
+        ranked = draw(self.ids, len(self.ids), self.row.seed)
+        last = max((place for place, post in enumerate(ranked) if post in self.drawn), default=-1)
+        return "sample_not_drawn" if last + 1 - len(self.drawn) > added else ""
 
     def findings(self) -> Iterator[Finding]:
         """Yield what nobody may leave as it is."""
@@ -92,13 +101,19 @@ class _Look:
         if self.strangers:
             yield self._finding("sample_strangers", n=self.strangers, of=len(self.drawn))
         elif self.doubt:
-            yield self._finding(self.doubt, checked=self.row.checked, listed=len(self.posts))
+            yield self._finding(self.doubt, checked=self.row.checked, listed=len(self.posts), of=self.row.population)
         elif self.drawn and not self.posts:
             yield self._finding("sample_posts_gone")
         elif self.drawn and mark_of(self.ids) != self.row.posts_mark:
             yield self._finding("sample_posts_differ", listed=len(self.posts), of=self.row.population)
+        if self.drawn and self.row.seed != self._usual_seed:
+            yield self._finding("sample_own_seed")
         if self._too_many():
             yield self._finding("sample_too_many", checked=self.row.checked, listed=len(self.posts))
+
+    @property
+    def _usual_seed(self) -> str:
+        return seed_of(self.register.id, self.row.channel, self.row.year, self.row.subject)
 
     def _too_many(self) -> bool:
         """Say whether more posts were looked at than there are, by lists that speak of all days of the year."""
@@ -133,7 +148,7 @@ class _Look:
             checked_by=row.checked_by,
             document=row.document,
             evidence=row.evidence,
-            representative=row.drawn != "chosen" and not self.doubt,
+            representative=row.drawn != "chosen" and not self.doubt and not self.strangers,
             population=row.population,
             seed=row.seed,
         )
@@ -172,6 +187,8 @@ SEVERITIES: dict[str, Severity] = {
     "sample_altered": "warning",
     "sample_not_all": "warning",
     "sample_not_drawn": "warning",
+    "sample_of_part": "warning",
+    "sample_own_seed": "note",
     "sample_posts_gone": "note",
     "sample_posts_differ": "note",
     "sample_too_many": "warning",
