@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from smeval.evaluation import Evaluation, evaluate
+from smeval.closing import close
+from smeval.evaluation import Evaluation, compare_with_record, evaluate
 from smeval.frames import rows
 from smeval.frames.computed import SubstitutionRow
+from smeval.record.snapshot import open_snapshot
+from smeval.register import load_register
+from smeval.wording import decode
 from tests.bodies import channel, duties, figures, make_body, risks, statements, write_table
 
 NAME, OTHER = "presse_x", "amt_mastodon"
@@ -179,3 +184,62 @@ def test_another_department_has_none_of_them(beside: Evaluation) -> None:
     assert part.substitutions.empty
     assert set(part.kpis["channel"]) == {OTHER}
     assert not part.files["file"].str.contains("website").any()
+
+
+def closed(folder: Path) -> Path:
+    close(city(folder, with_alternatives=True), 2025, on=date(2026, 2, 1))
+    return folder
+
+
+def test_the_ledger_knows_nothing_of_alternatives(tmp_path: Path) -> None:
+    folder = closed(tmp_path / "stadt")
+    assert "website" not in (folder / "closed" / "ledger.csv").read_text("utf-8")
+    after = evaluate(folder, 2026)
+    assert not {"website", "newsletter"} & set(after.history["channel"])
+    assert not {"website", "newsletter"} & set(after.terms["channel"])
+    told = set(after.findings["id"])
+    assert not told & {"channel_vanished", "channel_unlisted", "platform_changed"}
+
+
+def test_a_closed_year_keeps_the_figures_of_its_alternatives(tmp_path: Path) -> None:
+    folder = closed(tmp_path / "stadt")
+    (saved,) = (folder / "closed" / "2025" / "presse").iterdir()
+    opened = open_snapshot(saved)
+    assert list(opened.alternatives["channel"]) == ["website", "newsletter", OTHER]
+    assert pair(opened, "website", "impressions").ratio == 1.5
+
+
+def test_a_channel_does_not_escape_by_becoming_an_alternative(tmp_path: Path) -> None:
+    folder = closed(tmp_path / "stadt")
+    channels = [channel(OTHER, department="amt"), WEBSITE | {"channel": NAME}]
+    for table in ("goals", "duties", "risks", "statements"):
+        (folder / f"{table}.csv").unlink()
+    for table in ("effort", "costs"):
+        (folder / f"{table}.csv").unlink()
+    make_body(folder, channels=channels)
+    register = load_register(folder)
+    assert NAME in set(register.alternatives["channel"])
+    told = {(row.id, row.severity) for row in rows(evaluate(folder, 2026).findings)}
+    assert {("channel_vanished", "warning"), ("platform_changed", "error")} <= told
+    assert ("platform_changed", "error") in {(f.id, f.severity) for f in compare_with_record(register, 2026)}
+
+
+def test_the_statement_on_milder_means_stands_beside_figures_that_do_not_support_it(beside: Evaluation) -> None:
+    (row,) = (row for row in rows(beside.observations) if row.subject == "milder_means")
+    assert (row.channel, row.outcome) == (NAME, "open")  # whether it serves as well people state
+    observed, values = decode(row.observed)
+    assert observed == "alternative_at_least"
+    # the newsletter has more subscribers but fewer opens than the channel has impressions; Mastodon half the followers
+    assert values == {"names": ["www.beispiel.example"], "kpis": ["visits"]}
+    (told,) = (finding for finding in rows(beside.findings) if finding.id == "observed_milder_means")
+    assert told.severity == "note"
+
+
+def test_while_nobody_has_answered_the_reasons_say_that_figures_are_there(tmp_path: Path) -> None:
+    folder = city(tmp_path / "stadt", with_alternatives=True)
+    stated = [*statements(NAME, 2025, milder_means=""), *statements(OTHER, 2025)]
+    write_table(folder / "statements.csv", stated)
+    evaluation = evaluate(folder, 2025)
+    told = [decode(row.reason)[0] for row in rows(evaluation.reasons) if row.channel == NAME]
+    assert "alternative_compared" in told
+    assert "milder_means" not in set(evaluation.observations["subject"])

@@ -25,6 +25,7 @@ from smeval.frames.columns import (
     FINDINGS_FRAME,
     GUIDE_FRAME,
     KPIS_FRAME,
+    OBSERVATIONS_FRAME,
     TERMS_FRAME,
     TEXTS_FRAME,
     AudienceFrame,
@@ -57,6 +58,7 @@ from smeval.register import Register, load_register
 from smeval.verdict.decide.status import earlier_rows
 from smeval.verdict.facts.closing import open_steps
 from smeval.verdict.facts.dues import find_dues
+from smeval.verdict.facts.milder_means import compared_channels, observe_alternatives
 from smeval.verdict.facts.observed import observe
 from smeval.verdict.facts.questions import find_questions, statements_of
 from smeval.verdict.facts.risk import tell_officer
@@ -152,15 +154,18 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     known, terms = replace(known, by_hand=frozenset(by_hand), withheld=frozenset(withheld)), [*held.terms, *sources]
     alternatives = read_alternatives(register, declared.channels, department, year)
     substitutions = compare_alternatives(exports, alternatives, register, year)
+    known = replace(known, compared=compared_channels(substitutions, catalog))
     kpis, year_end, cure_by = known.kpis, known.year_end, known.until
     observations, observed = observe(register, exports, kpis, known.assessed, year, known.samples.results)
+    beside, told_beside = observe_alternatives(known, substitutions, alternatives.channels)
+    observations = join_frames(OBSERVATIONS_FRAME, [observations, make_frame(OBSERVATIONS_FRAME, beside)])
     dialogue = publish_dialogue(exports.dialogue, channels, catalog.policy, year)
     effort = _of_year(register.effort, channels, year)
     breaks, closed = breaks_of(channels, catalog), closed_channels(channels, year)
     verdict = judge(known)
     fixing = {key: how for key, how in held.fixing.items() if key[0] in set(names) - closed}
     noted = [*declared.findings, *past.findings, *tell_terms(terms, fixing, past)]
-    noted += [*tell_withdrawn(declared, past, year), *observed, *known.samples.findings]
+    noted += [*tell_withdrawn(declared, past, year), *observed, *told_beside, *known.samples.findings]
     noted += tell_vanished(declared, running, past, year, department)
     in_texts = check_documents(declared, year)
     noted += [*in_texts, *tell_officer(running)]

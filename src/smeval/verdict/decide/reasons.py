@@ -57,7 +57,7 @@ def give_reasons(known: Known, channel: ChannelRow, decision: Decision) -> list[
         *_duty_reasons(name, known.duties[known.duties["channel"] == name]),
         *_risk_reasons(name, decision, risks),
         *_rhythm_reasons(known, channel),
-        *_use_reasons(channel, decision.weighing.case),
+        *_use_reasons(known, channel, decision.weighing.case),
     ]
     told = {row.reason for row in found}
     for cap in decision.held():
@@ -139,11 +139,12 @@ def _rhythm_reasons(known: Known, channel: ChannelRow) -> Iterator[ReasonRow]:
         yield ReasonRow(name, side, 2, reason, week.evidence)
 
 
-def _use_reasons(channel: ChannelRow, case: Case) -> Iterator[ReasonRow]:
+def _use_reasons(known: Known, channel: ChannelRow, case: Case) -> Iterator[ReasonRow]:
     """Yield what else would do, and what the channel is for in a crisis."""
     name = channel.channel
     if channel.alternative and "milder_means" in case.unanswered:
-        yield ReasonRow(name, "gap", 3, encode("alternative_exists", alternative=channel.alternative))
+        reason = "alternative_compared" if name in known.compared else "alternative_exists"
+        yield ReasonRow(name, "gap", 3, encode(reason, alternative=channel.alternative))
     if channel.crisis_channel == "yes" and case.crisis != "yes":
         yield ReasonRow(name, "for", 3, encode("crisis_channel"))
     if case.crisis == "yes":

@@ -37,6 +37,8 @@ class Known:
         KPIs that rest on a hand-kept table where an export was before.
     withheld : frozenset of str
         Channels of which a goal's figures were there in the last closed year and are not delivered now.
+    compared : frozenset of str
+        Channels beside which figures of an alternative stand.
     """
 
     register: Register
@@ -54,6 +56,7 @@ class Known:
     samples: Samples
     by_hand: frozenset[tuple[str, str]] = frozenset()
     withheld: frozenset[str] = frozenset()
+    compared: frozenset[str] = frozenset()
 
     @property
     def year_end(self) -> date:
