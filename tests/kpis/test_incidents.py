@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from math import isnan
+from fractions import Fraction
+from math import inf, isnan, nan
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from smeval.kpis.formulas.incidents import Single, median_time
+from smeval.kpis.formulas.survival import estimate, quantile
 from tests.kpis.world import World
 
 OPEN = {"handled": 0}
@@ -154,3 +160,68 @@ def test_of_a_small_team_nothing_depends_on_the_number(kpi: str, team: int | Non
         told.append(world.row(kpi))
     assert len({str(row) for row in told}) == 1
     assert all(isnan(number) for row in told for number in (row.value, row.low, row.high, row.n))
+
+
+MAYBE_HOURS = st.one_of(st.none(), st.integers(0, 400))
+
+
+@st.composite
+def told_and_true(draw: st.DrawFn) -> tuple[Single, float, float]:
+    """Draw what is told of an incident, and what may be true of it: hours until handled, and its age [h]."""
+    least = draw(st.integers(0, 300))
+    most = least + draw(st.integers(0, 300))
+    age = float(draw(st.integers(least, most)))
+    true = draw(MAYBE_HOURS)
+    hours = inf if true is None else float(true)
+    said = draw(st.sampled_from(("hours", "handled", "nothing")))
+    if said == "nothing":
+        return Single(None, nan, least, most), hours, age
+    if true is None:
+        return Single(False, nan, least, most), hours, age
+    if said == "handled":
+        return Single(True, nan, least, most), hours, age
+    return Single(True, hours, least, most), hours, max(age, hours) if hours <= most else age
+
+
+@given(st.lists(told_and_true(), min_size=1, max_size=14))
+def test_whatever_is_true_lies_between_the_ends(cases: list[tuple[Single, float, float]]) -> None:
+    low, high = median_time(told for told, _, _ in cases)
+    ended = [hours <= age for _, hours, age in cases]
+    times = [min(hours, age) for _, hours, age in cases]
+    curve = estimate(np.array(times, dtype="float64"), np.array(ended, dtype="float64"), np.ones(len(times)))
+    true = quantile(curve, 0.5)
+    assert (inf if isnan(low) else low) <= (inf if isnan(true) else true) <= (inf if isnan(high) else high)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(("hours", "handled", "nothing")), MAYBE_HOURS), min_size=10, max_size=16))
+def test_the_true_share_of_requests_lies_between_the_ends(cases: list[tuple[str, int | None]]) -> None:
+    """All on one day, ten before the end of the year, so that the time of each has passed."""
+    world = World()
+    for said, hours in cases:
+        handled = {} if said == "nothing" else {"handled": int(hours is not None)}
+        told = {"hours_to_handle": str(hours)} if said == "hours" and hours is not None else {}
+        world.happened("authority_letter", 1, "2025-12-21", **handled, **told)
+    row = world.row("requests_in_time")
+    true = sum(hours is not None and hours <= 168 for _, hours in cases) / len(cases)
+    low, high = (row.low, row.high) if row.state == "not_covered" else (row.value, row.value)
+    assert low <= true + 1e-12
+    assert true <= high + 1e-12
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 300)), min_size=1, max_size=20))
+def test_the_median_is_that_of_an_independent_curve(cases: list[tuple[bool, int]]) -> None:
+    """Efron: what is no longer followed leaves its weight, in equal parts, to those that are followed longer."""
+    known = [Single(done, hours if done else nan, hours, hours) for done, hours in cases]
+    order = sorted(cases, key=lambda case: (case[1], not case[0]))
+    weights, passed, expected = [Fraction(1, len(order))] * len(order), Fraction(0), nan
+    for at, (done, hours) in enumerate(order):
+        later = len(order) - at - 1
+        if done:
+            passed += weights[at]
+        elif later:
+            weights[at + 1 :] = [weight + weights[at] / later for weight in weights[at + 1 :]]
+        if passed >= Fraction(1, 2):
+            expected = hours
+            break
+    assert median_time(known) == pytest.approx((expected, expected), nan_ok=True)

@@ -7,9 +7,10 @@ single persons.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from math import isnan, nan
+from math import inf, isnan, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ from smeval.register.incidents import days_of, parse_hours
 from smeval.wording import encode
 
 HOURS_A_DAY = 24
+#: Digits after the point that are kept of an hour.
+DIGITS = 6
 COMMENTS = flow("comments")
 
 
@@ -49,7 +52,10 @@ class Single(NamedTuple):
 
     @property
     def ended(self) -> bool:
-        """Say whether it is known to have been handled, after a known time, by the end of the year."""
+        """Say whether it is known to have been handled, after a known time, by the end of the year.
+
+        Where only its month or year is known, it is so if there is a day in it on which that can have been.
+        """
         return self.hours <= self.most
 
 
@@ -79,19 +85,48 @@ def of_year(incidents: Iterable[IncidentRow], year: int) -> list[IncidentRow]:
 
 
 def median_time(waiting: Iterable[Single]) -> tuple[float, float]:
-    """Return the ends of the time after which half of some incidents was handled [h]; NaN: not by the year's end."""
+    """Return the ends of the time after which half of some incidents was handled [h]; NaN: not by the year's end.
+
+    The longest is that of everything unsaid waiting to the end. The shortest is not that of everything unsaid handled
+    at once: what is handled after others are no longer followed stands for them too. It is the first moment at which
+    half may be handled if all that may be is handled then.
+    """
     known = list(waiting)
-    return quantile(_curve(known, longest=False), 0.5), quantile(_curve(known, longest=True), 0.5)
+    longest = quantile(_curve(known, None), 0.5)
+    if not any(_is_unsaid(one) for one in known):
+        return quantile(_curve(known, inf), 0.5), longest
+    moments = sorted(
+        {0.0}
+        | {one.hours for one in known if one.ended}
+        | {one.most for one in known if _is_unsaid(one)}
+        | {float(np.nextafter(one.least, inf)) for one in known if not _is_unsaid(one)}
+    )
+    at = bisect_left(moments, True, key=lambda moment: quantile(_curve(known, moment), 0.5) <= moment)
+    return round(moments[at], DIGITS) if at < len(moments) else nan, longest
 
 
-def _curve(waiting: list[Single], longest: bool) -> dict[str, np.ndarray]:
-    """Return the curve of those still waiting [h], as long or as short as what is known allows."""
+def _is_unsaid(one: Single) -> bool:
+    """Say whether it may have been handled, nobody knows when."""
+    return one.handled is not False and isnan(one.hours)
+
+
+def _curve(waiting: list[Single], handled: float | None) -> dict[str, np.ndarray]:
+    """Return the curve of those still waiting [h].
+
+    Parameters
+    ----------
+    waiting : list of Single
+    handled : float or None
+        When everything unsaid was handled, or at the latest by the end of the year [h]; then what is open is no older
+        than it must be. None: it was not, and everything is as old as it may be.
+    """
     times, ended = [], []
     for one in waiting:
-        unsaid = one.handled is not False and isnan(one.hours)
-        ended.append(one.ended or (unsaid and not longest))
-        times.append(one.hours if one.ended else one.most if longest else 0.0 if unsaid else one.least)
-    return estimate(np.array(times), np.array(ended, dtype="float64"), np.ones(len(times)))
+        early = handled is not None and _is_unsaid(one)
+        ended.append(one.ended or early)
+        oldest = one.most if handled is None else one.least
+        times.append(one.hours if one.ended else min(handled or 0.0, one.most) if early else oldest)
+    return estimate(np.array(times, dtype="float64"), np.array(ended, dtype="float64"), np.ones(len(times)))
 
 
 def _told(view: View, asked: Callable[[Incident], object]) -> list[IncidentRow]:
@@ -143,7 +178,7 @@ def incident_time_median(view: View) -> Result:
     waiting = [one for row in told for one in singles(row)]
     low, high = median_time(waiting)
     if isnan(low):
-        curve = _curve(waiting, longest=False)
+        curve = _curve(waiting, inf)
         longest, share = float(curve["minutes"][-1]), float(1 - curve["survival"][-1])
         return without("not_covered", "incidents_not_reached", _evidence(told), longest, share=share)
     if low == high:
@@ -176,10 +211,8 @@ def requests_in_time(view: View) -> Result:
         for one in singles(row):
             kept += one.hours <= window
             late += one.hours > window or (one.handled is False and one.least >= window)
-            perhaps_kept += one.handled is not False and isnan(one.hours)
-            open_perhaps = one.handled is False and one.least < window <= one.most
-            perhaps_late += open_perhaps or (one.handled is None and window <= one.most)
-            perhaps_late += one.handled is True and isnan(one.hours)
+            perhaps_kept += _is_unsaid(one)
+            perhaps_late += _is_unsaid(one) or (one.handled is False and one.least < window <= one.most)
     if not kept + late + perhaps_kept:
         return without("not_covered", "no_request_due", _evidence(told))
     low = kept / max(kept + late + perhaps_late, 1)
