@@ -23,7 +23,6 @@ from smeval.frames.columns import (
     EVIDENCE_FRAME,
     FILES_FRAME,
     FINDINGS_FRAME,
-    GUIDE_FRAME,
     KPIS_FRAME,
     OBSERVATIONS_FRAME,
     TERMS_FRAME,
@@ -42,6 +41,7 @@ from smeval.kpis.content_factors import count_content_factors, count_publishing_
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.definitions import define_kpis
 from smeval.kpis.effort_totals import total_effort
+from smeval.kpis.guide import Answers, answer_guide
 from smeval.kpis.incidents import tell_later, total_incidents
 from smeval.kpis.outcomes import pool_outcomes
 from smeval.kpis.post_kinds import count_post_kinds
@@ -177,6 +177,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
     )
     large = large_teams(channels, catalog.policy) | (large_teams(declared.channels, catalog.policy) - set(names))
     facts = legal_facts(catalog, register.settings.law.confirmed, year)
+    audience, post_kinds = _of_days(exports.audience, year), count_post_kinds(exports, register, year)
     evaluation = Evaluation(
         body=register.id,
         name=register.name,
@@ -209,7 +210,7 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         breaks=breaks,
         answer_curves=estimate_answer_curves(dialogue, kpis, year),
         outcomes=pool_outcomes(dialogue, kpis, catalog.policy, year),
-        post_kinds=count_post_kinds(exports, register, year),
+        post_kinds=post_kinds,
         content_factors=count_content_factors(exports.posts, channels, register.timezone, year),
         publishing_times=publish_times(
             count_publishing_times(exports.posts, channels, register.timezone, year), channels, catalog.policy
@@ -217,8 +218,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         samples=against_declared(known.samples.results, observations),
         incidents=publish_incidents(total_incidents(register, channels, year), channels, catalog.policy),
         substitutions=substitutions,
-        guide=make_frame(GUIDE_FRAME),
-        audience=_of_days(exports.audience, year),
+        guide=answer_guide(channels, Answers(kpis, audience, post_kinds, exports.evidence), catalog, year),
+        audience=audience,
         dialogue=dialogue,
         effort=effort,
         effort_totals=total_effort(effort, year, closed),

@@ -54,6 +54,8 @@ GuideOutcome = Literal[
     "measured", "typed", "drawn", "not_offered", "dropped", "left_out", "partly", "withheld", "missing"
 ]
 GUIDE_OUTCOMES: tuple[GuideOutcome, ...] = get_args(GuideOutcome)
+#: Frames of their own that answer what the guide asks.
+GuideTable = Literal["audience", "post_kinds"]
 
 #: What posts show, as context only.
 ContentFactor = Literal["picture", "video", "link", "question", "hashtags"]

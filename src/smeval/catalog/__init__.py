@@ -16,9 +16,10 @@ read once, checked as a whole, and handed on as frozen objects:
 from smeval.catalog.catalog import Catalog
 from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Office, Promise, Reminder, Risk, Statement
+from smeval.catalog.entries.guide import Asked
 from smeval.catalog.entries.kpi import DIALOGUE, Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
-from smeval.catalog.entries.platform import Break, ListPrice, Platform, Success, Tool
+from smeval.catalog.entries.platform import Break, ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Matrix, Policy
 from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.entries.substitution import Substitution
@@ -27,6 +28,7 @@ from smeval.catalog.toml import parse_toml, validate
 
 __all__ = [
     "DIALOGUE",
+    "Asked",
     "Break",
     "Catalog",
     "ClosingItem",
@@ -48,7 +50,6 @@ __all__ = [
     "Scenario",
     "Statement",
     "Substitution",
-    "Success",
     "Tool",
     "build_catalog",
     "load_catalog",

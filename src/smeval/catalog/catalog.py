@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
 from smeval.catalog.entries.export import Export
+from smeval.catalog.entries.guide import Asked
 from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
-from smeval.catalog.entries.platform import ListPrice, Platform, Success, Tool
+from smeval.catalog.entries.platform import ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.entries.substitution import Substitution
@@ -46,7 +47,8 @@ class Catalog(BaseModel):
     kpis: Mapping[str, Kpi]
     observed: Observed
     policy: Policy
-    success: tuple[Success, ...]
+    #: What the guide asks, in its order.
+    guide: Mapping[str, Asked]
     #: Exports that a body describes itself, with the file of its folder that does.
     described: Mapping[str, str] = {}
 

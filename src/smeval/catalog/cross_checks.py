@@ -57,8 +57,9 @@ def _of_figures(catalog: Catalog) -> Iterator[Reference]:
     for name, kpi in kpis.items():
         yield Reference("kpis.toml", f"{name}.measure", [kpi.measure], measures)
         yield Reference("kpis.toml", f"{name}.needs", () if kpi.measure else kpi.needs, {*measures, DIALOGUE})
-    for success in catalog.success:
-        yield Reference("success.toml", f"{success.guide}.kpis", success.kpis, kpis)
+    for name, asked in catalog.guide.items():
+        yield Reference("guide.toml", f"{name}.kpis", asked.kpis, kpis)
+        yield Reference("guide.toml", f"{name}.platforms", asked.platforms, catalog.platforms)
     for name, pair in catalog.substitutions.items():
         yield Reference("substitutions.toml", f"{name}.own", (*pair.own, *pair.other), kpis)
     for platform in catalog.platforms.values():
@@ -67,7 +68,6 @@ def _of_figures(catalog: Catalog) -> Iterator[Reference]:
         yield Reference(file, "rate_base", [platform.rate_base], measures)
         yield Reference(file, "breaks.measure", [change.measure for change in platform.breaks], measures)
         yield Reference(file, "breaks.successor", [change.successor for change in platform.breaks], measures)
-        yield Reference(file, "success.kpis", [name for success in platform.success for name in success.kpis], kpis)
 
 
 def _of_rules(catalog: Catalog) -> Iterator[Reference]:

@@ -14,9 +14,10 @@ from smeval.catalog.cross_checks import cross_faults
 from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
 from smeval.catalog.entries.export import Export, export_faults
+from smeval.catalog.entries.guide import Asked
 from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, Law, LegalFact, Scenario
-from smeval.catalog.entries.platform import GuideMeasures, ListPrice, Platform, Tool
+from smeval.catalog.entries.platform import ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.entries.substitution import Substitution
@@ -33,6 +34,7 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "closing": ClosingItem,
     "demands": Demand,
     "duties": Duty,
+    "guide": Asked,
     "incidents": Incident,
     "kpis": Kpi,
     "offices": Office,
@@ -112,9 +114,8 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
     law = kept(validate(Law, tables.get("law.toml", {}), "law.toml"))
     policy = kept(validate(Policy, tables.get("policy.toml", {}), "policy.toml"))
     observed = kept(validate(Observed, tables.get("observed.toml", {}), "observed.toml"))
-    asked = kept(validate(GuideMeasures, tables.get("success.toml", {}), "success.toml"))
     owners = kept(read_owners(tables, {name: measure.kind for name, measure in measures.items()}))
-    if faults or law is None or asked is None:
+    if faults or law is None:
         raise CatalogError(faults)
     catalog = Catalog.model_validate(
         {
@@ -127,7 +128,6 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
             "scenarios": {name: _located(position, owners.platforms) for name, position in law.scenarios.items()},
             "policy": policy,
             "observed": observed,
-            "success": asked.success,
         }
     )
     faults += cross_faults(catalog)

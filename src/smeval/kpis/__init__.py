@@ -4,6 +4,7 @@
 - `facts`, `gather`: what formulas look up of a channel and period;
 - `result`: what a formula returns;
 - `covered`: how much of it was delivered;
+- `guide`: what they answer of the guide;
 - `answer_curves`, `comparable`, `definitions`, `effort_totals`, `post_kinds`: what else is shown beside the KPIs.
 """
 

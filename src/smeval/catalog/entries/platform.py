@@ -22,21 +22,6 @@ class Break(Entry):
     confirmed: bool
 
 
-class Success(Entry):
-    """A success measure that the guide names: the KPIs that answer it, or why none can."""
-
-    guide: str
-    source: str
-    kpis: tuple[Id, ...] = ()
-    not_exported: Id | None = None
-
-
-class GuideMeasures(Entry):
-    """The file success.toml: the success measures that the guide asks of every channel."""
-
-    success: tuple[Success, ...] = ()
-
-
 class Transfers(Entry):
     """To which countries outside the European Economic Area a provider transfers data, as far as it is known."""
 
@@ -63,7 +48,6 @@ class Platform(Entry):
     alternative: bool = False
     transfers: Transfers | None = None
     breaks: tuple[Break, ...] = ()
-    success: tuple[Success, ...] = ()
     exports: tuple[Export, ...] = ()
 
 
