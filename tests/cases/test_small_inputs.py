@@ -48,9 +48,20 @@ def test_stories_that_lack_the_last_empty_field() -> None:
     assert (totals(exports)["views"], totals(exports)["likes"]) == (515, 15)
 
 
+def test_feed_and_stories_of_one_channel() -> None:
+    evaluation = evaluated("ig_feed_and_stories_one_channel")
+    june = {kpi: shown(evaluation, kpi, "2025-06") for kpi in ("comments", "saves", "interactions", "posts")}
+    assert june == {kpi: ("measured", value) for kpi, value in zip(june, (10, 8, 79, 2), strict=True)}
+    assert shown(evaluation, "interactions_per_post", "2025-06") == ("measured", 36.5)
+    kinds = evaluation.post_kinds.set_index("kind")["interactions"].to_dict()
+    assert kinds == {"photo": 73, "story": 6}
+
+
 def test_viewers_that_youtube_did_not_deliver() -> None:
     evaluation = evaluated("youtube_unique_viewers_zero")
     kpis = evaluation.kpis
+    months = kpis[(kpis["kpi"] == "views") & (kpis["period"] != "2025")]
+    assert set(months["state"]) == {"not_covered"}
     assert not kpis[kpis["kpi"] == "viewers"]["state"].eq("measured").any()
 
 

@@ -41,6 +41,68 @@ def test_saves_that_the_export_does_not_hold_leave_a_lower_bound() -> None:
     assert json.loads(row.reason.partition(" ")[2]) == {"parts": ["likes", "comments", "shares"], "lacking": ["saves"]}
 
 
+def test_a_kind_of_export_without_saves_does_not_make_the_sum_unknown() -> None:
+    world = World("tiktok", rules={"Edays": "tiktok/studio_overview"})
+    row = world.days("likes", 5).days("comments", -1).days("shares", 1).row("interactions")
+    assert (row.state, row.value) == ("measured", 5 * 365)
+    told = {"parts": ["likes", "comments", "shares"], "basis": "days", "lacking": ["saves"]}
+    assert json.loads(row.reason.partition(" ")[2]) == told
+
+
+def test_a_sum_with_all_parts_comes_before_one_without_saves() -> None:
+    world = World("tiktok", rules={"Edays": "tiktok/studio_overview", "Eposts": "tiktok/business_videos"})
+    world.days("likes", 5).days("comments", 1).days("shares", 1).lists_posts()
+    row = world.post("2025-06-01 10:00", likes=10, comments=3, shares=2, saves=1).row("interactions")
+    assert (row.value, row.reason.partition(" ")[0]) == (16, "interactions_of")
+
+
+def test_a_kind_of_export_without_comments_gives_no_sum() -> None:
+    world = World("facebook", rules={"Edays": "hootsuite/account_metrics"}).days("reactions", 5)
+    assert world.row("interactions").state == "missing"
+
+
+def test_stories_without_comments_leave_the_sum_measured() -> None:
+    world = instagram(likes=10, comments=3, shares=2, saves=1)
+    world.post("2025-06-02 10:00", kind="story", likes=5, shares=1)
+    assert world.value("interactions") == 38
+    assert world.value("comments") == 6
+    assert world.value("interactions_per_post") == 16
+    assert world.value("posts") == 2
+
+
+def test_stories_count_as_posts_where_the_body_says_so() -> None:
+    world = instagram(likes=10, comments=3, shares=2, saves=1)
+    world.post("2025-06-02 10:00", kind="story", likes=5, shares=1)
+    world.channel["stories_count"] = "yes"
+    assert world.value("posts") == 3
+    assert world.value("interactions_per_post") == pytest.approx(38 / 3)
+
+
+def test_a_list_of_stories_says_nothing_of_posts() -> None:
+    world = World("instagram").post("2025-06-02 10:00", kind="story", likes=5, shares=1)
+    world.coverage.append(world._covered("story_list", "2025-01-01", "2025-12-31", "Eposts"))
+    assert world.row("posts").state == "not_covered"
+    assert world.row("interactions").state == "not_covered"
+    world.channel["stories_count"] = "yes"
+    assert world.value("posts") == 1
+    assert world.value("interactions") == 6
+
+
+def test_figures_of_a_whole_period_are_no_figures_of_its_months() -> None:
+    world = instagram(likes=10, comments=3, shares=2, saves=1)
+    world.coverage.append(world._covered("post_period", "2025-01-01", "2025-12-31", "Eposts"))
+    assert world.value("likes") == 20
+    for month in ("2025-06", "2025-03"):
+        assert world.reason("likes", month) == ("not_covered", "whole_period_only")
+    assert world.value("posts", "2025-06") == 1
+
+
+def test_figures_of_a_period_across_two_years_are_of_neither() -> None:
+    world = instagram(likes=10, comments=3, shares=2, saves=1)
+    world.coverage.append(world._covered("post_period", "2024-07-01", "2025-12-31", "Eposts"))
+    assert world.reason("likes", "2025") == ("not_covered", "whole_period_only")
+
+
 def test_parts_of_days_and_of_posts_are_not_mixed() -> None:
     world = instagram(likes=10, comments=3).days("shares", 1).days("saves", 1)
     assert world.row("interactions").state != "measured"

@@ -22,6 +22,7 @@ from smeval.frames.columns import (
     SAMPLED_POSTS_FRAME,
     SAMPLES_FRAME,
 )
+from smeval.frames.delivered import EvidenceRow
 from smeval.kpis import compute_kpis
 from smeval.read import Exports
 from smeval.register import Register
@@ -48,6 +49,8 @@ class World:
     samples: list[dict[str, Any]] = field(default_factory=list)
     sampled_posts: list[dict[str, Any]] = field(default_factory=list)
     incidents: list[dict[str, Any]] = field(default_factory=list)
+    #: Evidence -> the kind of export behind it, where that matters.
+    rules: dict[str, str] = field(default_factory=dict)
 
     def days(self, measure: str, value: float | Sequence[float], start: str = YEAR[0], end: str = YEAR[1]) -> World:
         """Deliver a measure for each day, the same value or one after the other."""
@@ -130,7 +133,8 @@ class World:
         """Return the exports as the reading room would."""
         names = ("measures", "posts", "dialogue", "coverage")
         frames = {name: make_frame(FRAMES[name], getattr(self, name)) for name in names}
-        return cast(Exports, SimpleNamespace(**frames))
+        evidence = make_frame(EVIDENCE_FRAME, [EvidenceRow(key, key, rule=rule) for key, rule in self.rules.items()])
+        return cast(Exports, SimpleNamespace(**frames, evidence=evidence))
 
     def register(self) -> Register:
         """Return the register as a body would declare it; a team of eight answers within 24 hours."""

@@ -325,6 +325,7 @@ ChannelColumn = Literal[
     "posts_per_week",
     "answer_within",
     "crisis_channel",
+    "stories_count",
     "alternative",
     "opened_on",
     "closed_on",

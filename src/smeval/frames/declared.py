@@ -59,6 +59,7 @@ class ChannelRow(NamedTuple):
     posts_per_week: Annotated[float, Unit("per_week"), Entry(low=0)] = NO_NUMBER
     answer_within: Annotated[float, Unit("h"), Entry(low=0)] = NO_NUMBER
     crisis_channel: Annotated[YesNo | Empty, Named("yes_no"), Entry()] = ""
+    stories_count: Annotated[YesNo | Empty, Named("yes_no"), Entry()] = ""
     alternative: Text = Typed("")
     opened_on: EnteredDay = NO_DAY
     closed_on: EnteredDay = NO_DAY

@@ -38,12 +38,20 @@ class Delivered:
         return {key: self.day_evidence == key for key in set(self.day_evidence.tolist()) - {""}}
 
 
+#: A kind of post that is gone after a day: no post of the rhythm that a channel promises, unless the body says so.
+STORY = "story"
+
+
 @dataclass(frozen=True, eq=False)
 class Posts:
-    """Own posts of the year in the order of their days; only measures that at least one of them carries."""
+    """Own posts of the year in the order of their days; only measures that at least one of them carries.
+
+    `counted` says which of them count as posts: all but stories, and these too where the body says so.
+    """
 
     day: Ints
     kind: Texts
+    counted: Flags
     values: Mapping[str, Floats]
     evidence: Texts
     as_of: str
@@ -103,6 +111,11 @@ class Facts:
         Day from which on the platform no longer counts a measure.
     covered : mapping
         Periods with their evidence for which exports list all posts (``post_list``) or speak of ``dialogue``.
+    post_periods : list
+        First and last day, and evidence, of exports whose figures of a post are of their whole period. The days may lie
+        outside the year.
+    kinds_of_export : mapping
+        Evidence -> the measures that this kind of export can hold.
     samples : mapping
         The samples of the year, by subject.
     """
@@ -116,6 +129,8 @@ class Facts:
     measures: Mapping[str, Delivered]
     posts: Posts
     covered: Mapping[str, list[tuple[int, int, str]]]
+    post_periods: list[tuple[int, int, str]]
+    kinds_of_export: Mapping[str, frozenset[str]]
     dialogue: Dialogue
     effort: EffortFrame
     costs: CostFrame
@@ -139,6 +154,18 @@ class Facts:
         for first, last, _ in self.covered.get(what, ()):
             flags[max(first - start, 0) : max(last - start + 1, 0)] = True
         return flags
+
+    def lacking_by_design(self, measure: str, where: slice) -> Flags:
+        """Say for each post whether posts of its kind never have a measure.
+
+        Parameters
+        ----------
+        measure : str
+        where : slice
+            Where the posts stand.
+        """
+        kinds = [kind for kind, names in self.platform.lacks.items() if measure in names]
+        return np.isin(self.posts.kind[where].astype("str"), kinds)
 
     def coverage_evidence(self, what: str, start: int, end: int) -> set[str]:
         """Return the evidence of the exports that speak of a period.

@@ -24,7 +24,7 @@ from smeval.frames.columns import (
 from smeval.frames.declared import ChannelRow
 from smeval.frames.delivered import POST_MEASURES
 from smeval.frames.kinds import NO_DAY, day_of
-from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
+from smeval.kpis.facts import STORY, Delivered, Dialogue, Facts, Floats, Posts, periods_of
 from smeval.kpis.samples import assess_samples
 from smeval.read import Exports
 from smeval.register import Register
@@ -50,6 +50,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     measures = _measures(exports.measures, january, days)
     posts = _posts(exports.posts, register.timezone, january, days)
     covered = _coverage(exports.coverage, january, days)
+    post_periods = _post_periods(exports.coverage, january)
+    kinds_of_export = _kinds_of_export(exports, catalog)
     dialogue = _dialogue(exports.dialogue, year)
     ends = pd.concat([exports.measures[["channel", "end"]], exports.coverage[["channel", "end"]]])
     until = {channel: _index(end, january) for channel, end in ends.groupby("channel")["end"].max().items()}
@@ -59,7 +61,10 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     incidents = _by_channel(register.incidents)
     for channel in rows(register.channels):
         platform = catalog.platforms[channel.platform]
-        own = posts.get(channel.channel, NO_POSTS)
+        own, listed = posts.get(channel.channel, NO_POSTS), covered.get(channel.channel, {})
+        if channel.stories_count == "yes":
+            own = replace(own, counted=np.ones(own.day.size, dtype=bool))
+            listed = {**listed, "post_list": [*listed.get("post_list", ()), *listed.get("story_list", ())]}
         opened, closed = _open_days(channel, own, january, days)
         breaks: dict[str, tuple[int, ...]] = {}
         for change in sorted(platform.breaks, key=lambda change: change.on):
@@ -73,7 +78,9 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             until=until.get(channel.channel, -1),
             measures=_on_open_days(measures.get(channel.channel, {}), opened, closed),
             posts=own,
-            covered=covered.get(channel.channel, {}),
+            covered=listed,
+            post_periods=post_periods.get(channel.channel, []),
+            kinds_of_export=kinds_of_export,
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
             effort=effort.get(channel.channel, NO_EFFORT),
             costs=costs.get(channel.channel, NO_COSTS),
@@ -156,6 +163,7 @@ def _posts(frame: PostFrame, timezone: str, january: date, days: int) -> dict[st
         found[str(channel)] = Posts(
             day=group["day"].to_numpy().astype("int64"),
             kind=group["kind"].to_numpy(dtype=object),
+            counted=group["kind"].ne(STORY).to_numpy(dtype=bool),
             values=values,
             evidence=group["evidence"].to_numpy(dtype=object),
             as_of="" if pd.isna(as_of) else as_of.date().isoformat(),
@@ -165,13 +173,30 @@ def _posts(frame: PostFrame, timezone: str, january: date, days: int) -> dict[st
 
 def _coverage(frame: CoverageFrame, january: date, days: int) -> dict[str, dict[str, list[tuple[int, int, str]]]]:
     """Sort by channel which periods of the year exports of posts and of dialogue speak of."""
-    told = frame[frame["what"].isin(["post_list", "dialogue"]) & frame["start"].notna() & frame["end"].notna()]
+    told = frame[
+        frame["what"].isin(["post_list", "story_list", "dialogue"]) & frame["start"].notna() & frame["end"].notna()
+    ]
     found: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
     for row in rows(told):
         first, last = max(_index(row.start, january), 0), min(_index(row.end, january), days - 1)
         if first <= last:
             found.setdefault(row.channel, {}).setdefault(row.what, []).append((first, last, row.evidence))
     return found
+
+
+def _post_periods(frame: CoverageFrame, january: date) -> dict[str, list[tuple[int, int, str]]]:
+    """Sort by channel of which periods exports tell what their posts got, and nothing of any part of it."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for row in rows(frame[frame["what"] == "post_period"]):
+        found.setdefault(row.channel, []).append((_index(row.start, january), _index(row.end, january), row.evidence))
+    return found
+
+
+def _kinds_of_export(exports: Exports, catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Return which measures the kind of export behind each evidence can hold."""
+    measures = {name: frozenset(export.measures) for name, export in catalog.exports()}
+    kinds = zip(exports.evidence["evidence"], exports.evidence["rule"].str.split(" ").str[0], strict=True)
+    return {str(evidence): measures[kind] for evidence, kind in kinds if kind in measures}
 
 
 def _dialogue(frame: DialogueFrame, year: int) -> dict[str, Dialogue]:
@@ -203,7 +228,7 @@ _NO_INTS, _NO_FLOATS = np.empty(0, dtype="int64"), np.empty(0, dtype="float64")
 _NO_TEXTS, _NO_FLAGS = np.empty(0, dtype=object), np.empty(0, dtype=bool)
 NO_EFFORT, NO_COSTS = make_frame(EFFORT_FRAME), make_frame(COSTS_FRAME)
 NO_INCIDENTS = make_frame(INCIDENTS_FRAME)
-NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, {}, _NO_TEXTS, "")
+NO_POSTS = Posts(_NO_INTS, _NO_TEXTS, _NO_FLAGS, {}, _NO_TEXTS, "")
 NO_DIALOGUE = Dialogue(
     month=_NO_INTS,
     comment=_NO_FLAGS,

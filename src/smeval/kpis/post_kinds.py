@@ -10,6 +10,7 @@ from smeval.catalog import Platform
 from smeval.frames import make_frame, plain, rows
 from smeval.frames.columns import POST_KINDS_FRAME, PostKindFrame
 from smeval.frames.computed import PostKindRow
+from smeval.frames.delivered import POST_MEASURES
 from smeval.read import Exports
 from smeval.register import Register
 
@@ -30,6 +31,10 @@ def count_post_kinds(exports: Exports, register: Register, year: int) -> PostKin
         Year in the body's time zone.
     """
     posts = plain(exports.posts)[exports.posts["published_at"].dt.tz_convert(register.timezone).dt.year == year]
+    spans = exports.coverage[exports.coverage["what"] == "post_period"]
+    other = spans.loc[spans["start"].dt.year.ne(year) | spans["end"].dt.year.ne(year), "evidence"]
+    # what posts got in a period that reaches beyond the year is no figure of the year
+    posts.loc[posts["evidence"].isin(other), list(POST_MEASURES)] = nan
     platforms = {row.channel: register.catalog.platforms[row.platform] for row in rows(register.channels)}
     return make_frame(
         POST_KINDS_FRAME,
@@ -44,7 +49,8 @@ def _row(channel: str, kind: str, own: pd.DataFrame, platform: Platform, year: i
     base = platform.rate_base or "views"
     broken = any(change.measure == base and change.on.year == year for change in platform.breaks)
     approval = "reactions" if own["reactions"].notna().any() else "likes"
-    parts = own[[name for name in (approval, *PARTS) if name in platform.offers]]
+    by_design = platform.lacks.get(kind, ())
+    parts = own[[name for name in (approval, *PARTS) if name in platform.offers and name not in by_design]]
     return PostKindRow(
         channel=channel,
         kind=kind,

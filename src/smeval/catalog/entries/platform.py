@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -33,7 +34,8 @@ class Transfers(Entry):
 class Platform(Entry):
     """A network: what it offers, which of its exports we read, where its counting changed, where data go.
 
-    `also`: other names that people write in a form. `alternative`: what a channel could be replaced by, such as the
+    `also`: other names that people write in a form. `lacks`: what posts of a kind never have by
+    design, by kind. `alternative`: what a channel could be replaced by, such as the
     website; it has figures and hours, and is not judged.
     """
 
@@ -43,6 +45,7 @@ class Platform(Entry):
     offers: tuple[Id, ...]
     rate_base: str
     dialogue: bool
+    lacks: Mapping[str, tuple[Id, ...]] = {}
     internal: bool = False
     own: bool = False
     alternative: bool = False

@@ -148,13 +148,19 @@ def over_posts(
     values = posts.values.get(measure)
     if values is None:
         return None
+    for first, last, evidence_id in view.facts.post_periods:
+        overlaps = first <= view.end and view.start <= last
+        if overlaps and not (view.period.start <= first and last <= view.period.end):
+            start, end = view.day(first), view.day(last)
+            return without("not_covered", "whole_period_only", [evidence_id], start=start, end=end)
     pieces = [
         (posts.between(start, end), int(view.facts.covered_days("post_list", start, end).sum()))
         for start, end in view.pieces(measure)
     ]
     where, days = max(pieces, key=lambda piece: piece[1])
     known: Floats = values[where][~np.isnan(values[where])]
-    n, of = len(known), where.stop - where.start
+    by_design = view.facts.lacking_by_design(measure, where) & np.isnan(values[where])
+    n, of = len(known), where.stop - where.start - int(by_design.sum())
     evidence = {*posts.evidence[where].tolist(), *view.facts.coverage_evidence("post_list", view.start, view.end)}
     if view.enough(days) and n >= view.limit("coverage_min") * of:
         as_of = posts.as_of or view.day(view.facts.until)

@@ -60,6 +60,7 @@ def reach_per_post(view: View) -> Result:
     """Median of the reach of the posts published in the period."""
     if not view.offers("reach"):
         return not_offered(view, "reach")
+    view = _of_counted_posts(view)
     result = over_posts(view, "reach", lambda values: median([*values] or [nan]), "median_of_posts")
     if result is not None and result.state == "measured":
         if result.n == 0:
@@ -69,6 +70,22 @@ def reach_per_post(view: View) -> Result:
         low, high = (end.value for end in ends if end is not None)
         return replace(result, low=low, high=high)
     return result or MISSING
+
+
+def _of_counted_posts(view: View) -> View:
+    """Return the view without posts that do not count as such: a story reaches others than a post."""
+    posts = view.facts.posts
+    if posts.counted.all():
+        return view
+    kept = replace(
+        posts,
+        day=posts.day[posts.counted],
+        kind=posts.kind[posts.counted],
+        counted=posts.counted[posts.counted],
+        values={name: values[posts.counted] for name, values in posts.values.items()},
+        evidence=posts.evidence[posts.counted],
+    )
+    return View(replace(view.facts, posts=kept), view.period, view.catalog)
 
 
 def _median_with(of: int, unknown: float, values: Iterable[float]) -> float:

@@ -15,7 +15,10 @@ from smeval.wording import encode
 
 
 def posts(view: View) -> Result:
-    """Count the posts published in the period; days of which nothing speaks count as days without posts."""
+    """Count the posts published in the period, stories only where the body says so.
+
+    Days of which nothing speaks count as days without posts.
+    """
     if not view.offers("posts"):
         return not_offered(view, "posts")
     if not has_table(view):
@@ -69,9 +72,11 @@ def _listing(view: View) -> _Listing:
     """Put together what is known of the days of a period; a list comes before a number."""
     facts = view.facts
     where = facts.posts.between(view.start, view.end)
+    counted = facts.posts.counted[where]
     listed = facts.covered_days("post_list", view.start, view.end)
-    counts = np.bincount(facts.posts.day[where] - view.start, minlength=max(view.days, 0))
-    evidence = {*facts.posts.evidence[where].tolist(), *facts.coverage_evidence("post_list", view.start, view.end)}
+    counts = np.bincount(facts.posts.day[where][counted] - view.start, minlength=max(view.days, 0))
+    behind = facts.posts.evidence[where][counted]
+    evidence = {*behind.tolist(), *facts.coverage_evidence("post_list", view.start, view.end)}
     spoken = listed.copy()
     days, n = int(listed.sum()), float(counts.sum())
     if delivered := facts.measures.get("posts"):
@@ -80,7 +85,9 @@ def _listing(view: View) -> _Listing:
             days, n, evidence = days + cover.days, n + cover.value, evidence | cover.evidence
             spoken[first : last + 1] |= cover.days > 0
     # a list that was cut, or could not be read as a whole, says nothing of the days without posts
-    whole = set(facts.posts.evidence.tolist()) <= {name for _, _, name in facts.covered.get("post_list", ())}
+    lists = set(facts.posts.evidence[facts.posts.counted].tolist())
+    complete = {name for _, _, name in facts.covered.get("post_list", ())}
+    whole = bool(complete) and lists <= complete
     silent = ~spoken & (view.period.month is None and whole)
     return _Listing(listed, silent, counts, days, n, evidence)
 

@@ -12,22 +12,27 @@ from smeval.kpis.facts import View
 from smeval.kpis.formulas.adding import exact_spans, over_posts, over_time
 from smeval.kpis.formulas.content import has_silent_days, posts
 from smeval.kpis.result import MISSING, Formula, Result, first_measured, measured, not_offered, once, without
-from smeval.wording import encode
+from smeval.wording import Value, encode
 
 #: The parts of interactions; of two names for the same thing, the first that was delivered counts.
 PARTS = (("reactions", "likes"), ("comments",), ("shares",), ("saves",))
-#: Parts that some exports of a platform lack although the platform counts them.
-LACKING_IN_EXPORTS = ("shares", "saves")
+
+#: Parts without which a kind of export still tells what people did.
+DISPENSABLE = ("shares", "saves")
 
 BASES: Mapping[str, Callable[[View, str], Result | None]] = {"days": over_time, "posts": over_posts}
 
 
 @dataclass(frozen=True)
 class _Sum:
-    """The parts of interactions that one basis delivers."""
+    """The parts of interactions that one basis delivers.
+
+    `lacking`: what its exports could hold and do not; `unoffered`: what no such export holds, or no such post has.
+    """
 
     found: dict[str, Result]
     lacking: list[str]
+    unoffered: list[str]
 
     @property
     def complete(self) -> bool:
@@ -55,15 +60,26 @@ def _offered_parts(view: View) -> list[tuple[str, ...]]:
 def _add_parts(view: View, basis: str) -> _Sum:
     """Add up each part of interactions on one basis: over days, or over posts."""
     found: dict[str, Result] = {}
-    lacking = []
+    absent = []
     for names in _offered_parts(view):
         results = {name: result for name in names if (result := BASES[basis](view, name)) is not None}
         chosen = next((name for name in results if results[name].state == "measured"), next(iter(results), None))
         if chosen is None:
-            lacking.append(next(name for name in names if view.listed(name)))
+            absent.append(names)
         else:
             found[chosen] = results[chosen]
-    return _Sum(found, lacking)
+    evidence = {evidence for part in found.values() for evidence in part.evidence}
+    held = [view.facts.kinds_of_export.get(name) for name in evidence]
+    whole = slice(0, view.facts.posts.day.size)
+    lacking: list[str] = []
+    unoffered: list[str] = []
+    for names in absent:
+        designed = basis == "posts" and all(view.facts.lacking_by_design(name, whole).all() for name in names)
+        no_export = names[0] in DISPENSABLE and all(kind is not None and kind.isdisjoint(names) for kind in held)
+        (unoffered if found and (designed or no_export) else lacking).append(
+            next(name for name in names if view.listed(name))
+        )
+    return _Sum(found, lacking, unoffered)
 
 
 def _sums(view: View) -> dict[str, _Sum]:
@@ -76,12 +92,16 @@ def interactions(view: View) -> Result:
     if not _offered_parts(view):
         return not_offered(view, "reactions")
     sums = once(view, _sums)
-    for basis, parts in sums.items():
+    for basis, parts in sorted(sums.items(), key=lambda item: len(item[1].unoffered)):
         if parts.complete:
-            reason = encode("interactions_of", parts=list(parts.found), basis=basis)
+            told: dict[str, Value] = {"parts": list(parts.found), "basis": basis}
+            if parts.unoffered:
+                reason = encode("interactions_without", **told, lacking=parts.unoffered)
+            else:
+                reason = encode("interactions_of", **told)
             return measured(parts.low, reason, parts.n, parts.evidence)
     best = max(sums.values(), key=lambda parts: len(parts.found))
-    if any(part not in LACKING_IN_EXPORTS for part in best.lacking) or not best.found:
+    if not best.found or not set(DISPENSABLE).issuperset(best.lacking):
         return without("missing", "parts_missing", parts=best.lacking)
     if best.lacking:
         names, lacking = list(best.found), best.lacking
@@ -93,22 +113,25 @@ def interactions(view: View) -> Result:
 def interactions_per_post(view: View) -> Result:
     """Mean number of interactions of a post."""
     whole, sums = once(view, interactions), once(view, _sums)
+    together = sums["days"].low
     if sums["posts"].complete:
-        n, basis = view.facts.posts.between(view.start, view.end), "posts"
-        number = float(n.stop - n.start)
-        evidence = sums["posts"].evidence
+        table, where, basis = view.facts.posts, view.facts.posts.between(view.start, view.end), "posts"
+        counted = table.counted[where]
+        number, evidence = float(counted.sum()), sums["posts"].evidence
+        others = (np.nansum(table.values[name][where][~counted]) for name in sums["posts"].found)
+        together = sums["posts"].low - fsum(others)
     elif sums["days"].complete:
-        counted = once(view, posts)
-        if counted.state != "measured":
-            return without(counted.state, "ratio_unknown", kpi="posts", state=counted.state)
+        published = once(view, posts)
+        if published.state != "measured":
+            return without(published.state, "ratio_unknown", kpi="posts", state=published.state)
         if has_silent_days(view):  # a post that no list names would raise the mean
-            return without("not_covered", "posts_unlisted", counted.evidence)
-        number, basis, evidence = counted.value, "days", sums["days"].evidence | counted.evidence
+            return without("not_covered", "posts_unlisted", published.evidence)
+        number, basis, evidence = published.value, "days", sums["days"].evidence | published.evidence
     else:
         return without(whole.state, "ratio_unknown", kpi="interactions", state=whole.state)
     if not number:
         return without("not_covered", "no_posts", evidence)
-    return measured(sums[basis].low / number, encode("mean_of_posts", n=int(number), basis=basis), number, evidence)
+    return measured(together / number, encode("mean_of_posts", n=int(number), basis=basis), number, evidence)
 
 
 def engagement_rate(view: View) -> Result:

@@ -165,7 +165,11 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     whole = place.speaks(int(refused.sum()) + table.left_out, table.rows_read, int(kept.sum()))
     coverage = []
     if window.start is not None and window.end is not None and not table.cut and whole:
-        coverage.append(CoverageRow(place.channel, "post_list", window.start, window.end, part.evidence))
+        stories = bool(kept.any()) and posts.loc[kept, "kind"].eq("story").all()
+        what = "story_list" if stories else "post_list"
+        coverage.append(CoverageRow(place.channel, what, window.start, window.end, part.evidence))
+    if window.start is not None and window.end is not None and export.scope == "period":
+        coverage.append(CoverageRow(place.channel, "post_period", window.start, window.end, part.evidence))
     return replace(
         part,
         posts=make_frame(POSTS_FRAME, posts[kept]),
