@@ -1,4 +1,4 @@
-"""What people saw and wrote down: samples, incidents, alternatives."""
+"""What people saw and wrote down: samples, incidents, alternatives, and what the guide asks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import Any
 
 from smeval.frames.computed import (
     ContentFactorRow,
+    GuideRow,
     IncidentTotalRow,
     PublishingTimeRow,
     SampleResultRow,
     SubstitutionRow,
 )
 from smeval.frames.declared import ChannelRow
-from smeval.ids import Daypart, Weekday
+from smeval.ids import Daypart, GuideOutcome, Weekday
 from smeval.wording import Typed, encode
 from tests.made_up.names import EXPORT, STATED, day
+
+GUIDE = "004_298f03f50e2e9068.txt, Wie funktioniert die Erfolgsmessung bei Instagram?"
 
 
 def seen() -> dict[str, list[Any]]:
@@ -25,6 +28,7 @@ def seen() -> dict[str, list[Any]]:
         "content_factors": content_factors(),
         "publishing_times": publishing_times(),
         "substitutions": substitutions(),
+        "guide": guide(),
     }
 
 
@@ -186,4 +190,37 @@ def substitutions() -> list[SubstitutionRow]:
             reason=encode("no_sample"),
             evidence=EXPORT,
         ),
+    ]
+
+
+def guide() -> list[GuideRow]:
+    def row(channel: str, number: str, asked: str, outcome: GuideOutcome, **more: Any) -> GuideRow:
+        return GuideRow(channel, number, asked, outcome, source=GUIDE, **more)
+
+    export: dict[str, Any] = {"evidence": EXPORT}
+    sample = {"value": 26 / 30, "low": 0.6928, "high": 0.9624, "unit": "share", "n": 30}
+    undelivered = encode("not_delivered")
+    return [
+        row("insta", "K-IG-1", "instagram_posts", "typed", kpi="posts", value=133, unit="count", n=133, **export),
+        row(
+            "insta",
+            "K-IG-2",
+            "instagram_followers",
+            "measured",
+            kpi="followers",
+            value=17_200,
+            unit="persons",
+            **export,
+        ),
+        row("insta", "K-IG-3", "accounts_followed", "missing", kpi="followers_gained", reason=undelivered),
+        row("insta", "K-IG-5", "instagram_reach", "partly", kpi="views", low=400, unit="count", **export),
+        row("insta", "K-IG-5", "instagram_reach", "missing", kpi="reach", reason=undelivered),
+        row("insta", "K-IG-6", "instagram_audience", "measured", reason=encode("in_audience"), **export),
+        row("insta", "O-8", "alternatives", "drawn", kpi="on_website", **sample),
+        row("insta", "O-7", "task", "missing", kpi="within_task", reason=encode("no_sample")),
+        row("fb", "O-7", "task", "missing", kpi="within_task", reason=encode("no_sample")),
+        row("fb", "K-FB-1", "facebook_reach", "not_offered", kpi="reach", reason=undelivered),
+        row("link", "K-LI-2", "linkedin_employees", "left_out", reason=undelivered),
+        row("link", "K-LI-1", "linkedin_followers", "withheld", kpi="followers", low=100, high=400, unit="persons"),
+        row("link", "K-LI-3", "linkedin_visitors", "dropped", reason=undelivered),
     ]

@@ -162,6 +162,7 @@ def test_sheets_stand_in_the_agreed_order(book: Any) -> None:
         "Vorfälle",
         "Alternativen",
         "Kennzahlen",
+        "Leitfaden",
         "Definitionen",
         "Quellen",
         "Auffälligkeiten",
@@ -542,7 +543,7 @@ def test_hostile_names_of_body_and_departments_stay_text(tmp_path: Path) -> None
     departments = {"presse": HOSTILE[0]} | {f"d{place}": text for place, text in enumerate(HOSTILE)}
     path = write(tmp_path, make_evaluation(name=HOSTILE[0], decides=HOSTILE[1], departments=departments))
     assert_tame(path)
-    assert len(openpyxl.load_workbook(path).sheetnames) == 12 + len(departments)
+    assert len(openpyxl.load_workbook(path).sheetnames) == 13 + len(departments)
 
 
 @pytest.mark.slow

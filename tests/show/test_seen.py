@@ -196,7 +196,30 @@ def test_a_channel_stands_beside_its_alternative() -> None:
     assert places.index("substitutions-channel-2") == places.index("fields-channel-2") - 1
 
 
-def test_what_cannot_be_compared_says_so() -> None:
+def test_what_cannot_be_compared_says_why() -> None:
+    def gone(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(own=float("nan"), other=float("nan"), state="not_covered", reason=encode("no_sample"))
+
+    german = view(substitutions=gone)
+    table = table_substitutions(german, "fb")
+    assert not table.rows
+    assert table.empty == (
+        "Aufrufe, Abonnierende und Aufrufe zum Thema #Kita: Für dieses Jahr ist keine Stichprobe eingetragen."
+    )
+    assert "substitutions-channel-2" in ids(channel_decision(german, "fb"))
+
+
+def test_a_letter_leads_to_what_a_comparison_rests_on() -> None:
+    def based(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(reason=encode("substitution_ends"))
+
+    german = view(substitutions=based)
+    table = table_substitutions(german, "fb")
+    assert table.notes == ("(a) Die Spanne reicht vom kleinsten zum größten Verhältnis eines einzelnen Zeitraums.",)
+    assert all(line.endswith("| a") for line in lines(table, german))
+
+
+def test_what_lacks_the_other_side_has_no_answer_in_its_title() -> None:
     def unknown(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(other=float("nan"), state="missing")
 

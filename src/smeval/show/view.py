@@ -87,8 +87,9 @@ class View:
 
     @cached_property
     def alternatives(self) -> tuple[str, ...]:
-        """Ids of what could replace a channel and has figures of its own; it is no channel."""
-        return tuple(str(channel) for channel in self.evaluation.alternatives["channel"])
+        """Ids of what could replace a channel, has figures of its own and is no channel here."""
+        found = (str(channel) for channel in self.evaluation.alternatives["channel"])
+        return tuple(channel for channel in found if channel not in self.channels)
 
     def channel(self, channel: str) -> ChannelRow:
         """Return what is declared about a channel, or about an alternative."""

@@ -52,7 +52,7 @@ def channel_decision(view: View, channel: str) -> Section:
         *(table for table in (table_samples(view, channel),) if table.rows),
         *_tipping_points(view, channel),
         Paragraph(_links(view, place)),
-        *(table for table in (table_substitutions(view, channel),) if table.rows),
+        *(table for table in (table_substitutions(view, channel),) if table.rows or table.notes),
         table_statements(view, channel),
     )
     return Section(place, title, blocks)

@@ -204,6 +204,11 @@ def grouped(entries: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return found
 
 
+def lettered(texts: Iterable[str]) -> dict[str, str]:
+    """Return a letter for each text that is not empty, in the order in which they first occur."""
+    return {text: chr(ord("a") + min(place, 25)) for place, text in enumerate(dict.fromkeys(filter(None, texts)))}
+
+
 def channel_columns(view: View, cell: Callable[[str, T], Cell]) -> list[Column[T]]:
     """Return a column for each channel.
 

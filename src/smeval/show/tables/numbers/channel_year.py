@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smeval.frames import rows
 from smeval.frames.computed import PostKindRow
 from smeval.ids import State
-from smeval.show.tables.cells import grouped, kpi_cell, last_year_cell, number_cell, of_channel, tabulate
+from smeval.show.tables.cells import grouped, kpi_cell, last_year_cell, lettered, number_cell, of_channel, tabulate
 from smeval.show.tables.table import Column, Table
 from smeval.show.view import KpiValue, View, sentence_case
 
@@ -49,8 +49,7 @@ def table_kpis(view: View, channel: str) -> Table:
     say = view.wording.say
     found = [KpiOfYear(kpi, value) for kpi in year_kpis(view, channel) if (value := view.kpi(channel, kpi))]
     known = [entry for entry in found if not _unknown(entry.found)]
-    bases = dict.fromkeys(basis for entry in known if (basis := view.tell(entry.found.reason)))
-    letters = {basis: chr(ord("a") + min(place, 25)) for place, basis in enumerate(bases)}
+    letters = lettered(view.tell(entry.found.reason) for entry in known)
     columns: list[Column[KpiOfYear]] = [
         Column("kpi", "text", lambda entry: view.wording.term("kpi", entry.kpi)),
         Column("year_value", "number", lambda entry: kpi_cell(entry.found), label=view.year),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 from smeval.frames import rows
 from smeval.frames.computed import SubstitutionRow
-from smeval.show.tables.cells import of_channel, tabulate
+from smeval.show.tables.cells import grouped, lettered, of_channel, tabulate
 from smeval.show.tables.table import Amount, Cell, Column, Missing, Table, amount_text
 from smeval.show.view import View
 
@@ -14,12 +15,17 @@ from smeval.show.view import View
 def table_substitutions(view: View, channel: str) -> Table:
     """A channel and its alternatives over the same weeks or months; what is about one topic stands below.
 
+    How each comparison came about stands once below the table, under a letter; so does what could not be compared.
+
     Parameters
     ----------
     view : View
     channel : str
     """
     pairs = sorted(rows(of_channel(view.evaluation.substitutions, channel)), key=lambda row: bool(row.topic))
+    known = [row for row in pairs if not (isnan(row.own) and isnan(row.other))]
+    unknown = grouped((row for row in pairs if row not in known), lambda row: view.tell(row.reason))
+    letters = lettered(view.tell(row.reason) for row in known)
     columns: list[Column[SubstitutionRow]] = [
         Column("kpi", "text", lambda row: _figure(view, row)),
         Column("compared_with", "text", lambda row: _compared(view, row), below="kpi"),
@@ -32,27 +38,36 @@ def table_substitutions(view: View, channel: str) -> Table:
         Column("milder_means", "number", lambda row: _amount(row, row.other, row.other_low, row.other_high)),
         Column("ratio", "number", lambda row: ratio_cell(row)),
         Column("periods", "text", lambda row: periods_words(view, row)),
-        Column("note", "text", lambda row: view.tell(row.reason), below="periods"),
+        Column("basis", "text", lambda row: letters.get(view.tell(row.reason), ""), below="periods"),
     ]
-    told = next((row for row in pairs if not isnan(row.own) and not isnan(row.other)), None)
-    return tabulate(
+    told = next((row for row in known if not isnan(row.own) and not isnan(row.other)), None)
+    say = view.wording.say
+    table = tabulate(
         view,
         "substitutions",
         columns,
-        pairs,
+        known,
         channel=channel,
-        title="title" if told else "title_none",
+        title="title_none" if told is None else "title_same" if told.kpi == told.other_kpi else "title",
         proof=lambda row: row.evidence,
         name=view.name(channel),
         **({} if told is None else _told(view, told)),
+    ).noted(
+        " ".join(say("table.kpis.letter", letter=letter, basis=basis) for basis, letter in letters.items()),
+        *(
+            say("table.substitutions.unknown", names=view.listed(_figure(view, row) for row in own), reason=reason)
+            for reason, own in unknown.items()
+        ),
     )
+    return table if known else replace(table, empty=" ".join(table.notes))
 
 
 def _told(view: View, row: SubstitutionRow) -> dict[str, object]:
     """Return what fills the title."""
+    unit = "count" if row.unit == "persons" else row.unit  # the KPI's name says that it counts people
 
     def amount(value: float) -> str:
-        return amount_text(value, row.unit, value, value, view.wording, ranged=False)
+        return amount_text(value, unit, value, value, view.wording, ranged=False)
 
     return {
         "step": row.step,
