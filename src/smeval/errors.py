@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from smeval.ids import Severity
-from smeval.wording import Wording
+from smeval.ids import LANGUAGES, Kept, Severity
+from smeval.wording import Wording, sentences
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,13 @@ class Finding:
 
     def sentence(self, wording: Wording) -> str:
         """Return the sentence without the place."""
-        return wording.say(f"finding.{self.id}", **self.values)
+        return wording.say(f"finding.{self.id}", **{"kept": "unknown", **self.values})
+
+    def kept_as(self, kept: Kept) -> Finding:
+        """Return the finding for a file of which is known who made it, where what is to be done depends on it."""
+        if "{kept:" not in sentences(LANGUAGES[0])[f"finding.{self.id}"]:
+            return self
+        return replace(self, values={**self.values, "kept": kept})
 
     def text(self, wording: Wording) -> str:
         """Return place and sentence."""

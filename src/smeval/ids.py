@@ -17,6 +17,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 # --- what is known ---
 
+#: Who made a file: the network or a tool, people by hand, somebody whose files the body describes itself, or unknown.
+Kept = Literal["download", "hand", "own", "unknown"]
+
 #: From the least to the gravest.
 Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

@@ -162,7 +162,7 @@ def read(polluted: Polluted) -> Outcome:
             columns = [table.texts[name][0] if table.has(name) else [""] * len(table) for name in COLUMNS]
             rows = [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
         else:
-            findings = [*findings, match]
+            findings = [*findings, match or Finding("unknown_table", "error", FILE)]
     except SmevalError as error:
         findings = [*error.findings]
     return judge(rows, polluted.twin, findings)

@@ -53,6 +53,8 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "unknown_export_near": ("facebook", {"a.csv": f"Post-ID.,Page ID,Publish time,{CANARY}\n1,2,3,4\n"}),
     "unknown_export": ("facebook", {"a.csv": f"Post ID,Page ID,{CANARY}\n1,2,3\n"}),
     "unknown_table": ("facebook", {"a.csv": f"{CANARY},b\n1,2\n"}),
+    "unknown_table_only": ("whatsapp", {"a.csv": f"{CANARY},b\n1,2\n"}),
+    "unknown_by_hand": ("whatsapp", {"a.csv": f"Monat;Follower;{CANARY}\nJanuar;5;1\n"}),
     "ambiguous_export": ("facebook", {"a.csv": "Gender,Distribution,Post ID,Posted\nx,1,2,3\n" + FB + post()}),
     "wrong_platform": ("xing", {"a.csv": FB + post()}),
     "left_aside": ("facebook", {"a.csv": "Video asset ID,Universal video ID\n1,2\n"}),
@@ -148,7 +150,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
 #: Findings that need more than files, each with a test of its own below.
 ALONE = {
     "no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year", "tickets_too_old", "referrals_twice",
-    "long_not_utf8",
+    "long_not_utf8", "unknown_described",
 }  # fmt: skip
 
 
@@ -236,4 +238,4 @@ def test_lines_are_those_of_the_file(read_files: ReadFiles) -> None:
     frame = read_files("facebook", {"a.csv": FB + "".join(rows)}).findings
     (row,) = frame[frame["id"] == "bad_numbers"].to_dict("records")
     assert (row["row"], row["key"]) == ("3, 6, 7, 8, 9 …", "Views")
-    assert json.loads(row["values"]) == {"n": 6}
+    assert json.loads(row["values"]) == {"kept": "download", "n": 6}

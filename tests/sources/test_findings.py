@@ -184,6 +184,10 @@ REFUSED_TYPES = {
     "sqlite": b"SQLite format 3\0",
     "html": b"\xef\xbb\xbf\n<!DOCTYPE html><table>",
     "xml": b'<?xml version="1.0"?><feed/>',
+    "html_table": b"<html><table><tr><td>1",
+    "mail": b"From: a@example.invalid\nSubject: x\n\nx",
+    "link": b"[InternetShortcut]\nURL=https://example.invalid",
+    "numbers": with_parts(b"", "Index/Document.iwa"),
     "document": with_parts(b"", "word/document.xml"),
 }
 

@@ -12,6 +12,7 @@ from smeval.catalog.entries.export import Export
 from smeval.catalog.entries.guide import Asked
 from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, LegalFact, Scenario
+from smeval.catalog.entries.other_file import OtherFile
 from smeval.catalog.entries.platform import ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
@@ -43,6 +44,7 @@ class Catalog(BaseModel):
     samples: Mapping[str, Sample]
     incidents: Mapping[str, Incident]
     substitutions: Mapping[str, Substitution]
+    other_files: Mapping[str, OtherFile]
     #: Those of kpis.toml, and one for each sample.
     kpis: Mapping[str, Kpi]
     observed: Observed

@@ -17,6 +17,7 @@ from smeval.catalog.entries.export import Export, export_faults
 from smeval.catalog.entries.guide import Asked
 from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, Law, LegalFact, Scenario
+from smeval.catalog.entries.other_file import OtherFile
 from smeval.catalog.entries.platform import ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
@@ -38,6 +39,7 @@ ENTRIES: Mapping[str, type[Entry]] = {
     "incidents": Incident,
     "kpis": Kpi,
     "offices": Office,
+    "other_files": OtherFile,
     "prices": ListPrice,
     "reminders": Reminder,
     "risks": Risk,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -31,7 +31,7 @@ from smeval.frames.columns import (
 )
 from smeval.frames.delivered import EvidenceRow, FileRow, FindingRow
 from smeval.frames.kinds import NO_DAY
-from smeval.ids import FileStatus
+from smeval.ids import FileStatus, Kept
 from smeval.read.channel import ChannelFiles, Merged, merge_parts, read_files
 from smeval.read.files import is_ignored
 from smeval.read.identify import definitions_of
@@ -150,6 +150,21 @@ def _with_own_rule(part: Part, catalog: Catalog) -> Part:
     return replace(part, findings=(*part.findings, told))
 
 
+def _kept(part: Part) -> Kept:
+    """Say who made the file of a part."""
+    definition = part.match.definition
+    return "own" if definition.described else "hand" if definition.export.by_hand else "download"
+
+
+def _told(found: ChannelFiles, parts: Sequence[Part]) -> Iterator[Finding]:
+    """Yield what was odd about the files of a channel; what to do depends on who made them."""
+    kept = {part.file: _kept(part) for part in parts}
+    for finding in found.findings:
+        yield finding.kept_as(kept.get(finding.file, "unknown"))
+    for part in parts:
+        yield from (finding.kept_as(_kept(part)) for finding in part.findings)
+
+
 def _finding_frame(findings: Iterable[Finding]) -> FindingFrame:
     """Return findings as a frame, each once, in the order of files."""
     frame = make_frame(FINDINGS_FRAME, [FindingRow.of(finding) for finding in findings])
@@ -209,7 +224,7 @@ def read_exports(
 
     def read_channel(channel: str) -> _Channel:
         place = place_of(register, catalog, channel)
-        found = read_files(register.folder / "exports" / channel, register.folder, place, definitions)
+        found = read_files(register.folder / "exports" / channel, register.folder, place, definitions, catalog)
         parts = refuse_shared(found.parts, elsewhere)
         parts, counted[place.platform] = refuse_second_reports(parts, counted.get(place.platform, []))
         parts = [_with_own_rule(part, catalog) for part in add_referrals(parts)]
@@ -219,7 +234,7 @@ def read_exports(
             merged=merged,
             files=_file_rows(found, merged.parts, channel),
             evidence=_evidence_rows(found, merged.parts, catalog),
-            findings=[*found.findings, *(finding for part in merged.parts for finding in part.findings)],
+            findings=list(_told(found, merged.parts)),
             totals={
                 file: _totals(part for part in read if part.file == file)
                 for file in dict.fromkeys(part.file for part in read)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from smeval.catalog import Catalog
 from smeval.errors import Finding, SmevalError
 from smeval.frames import join_frames
 from smeval.frames.columns import (
@@ -35,6 +36,7 @@ from smeval.read.shapes.posts import read_posts
 from smeval.read.shapes.referrals import read_referrals
 from smeval.read.shapes.shares import read_blocks, read_groups
 from smeval.read.table import Table
+from smeval.read.unknown import explain
 from smeval.read.window import Window, window_of
 from smeval.sources import Sheet, name_below, sha256_of
 from smeval.wording import Value
@@ -243,7 +245,9 @@ def _with_period_values(part: Part, table: Table, place: Place, window: Window) 
     )
 
 
-def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Definition]) -> ChannelFiles:
+def read_files(
+    folder: Path, body: Path, place: Place, definitions: Sequence[Definition], catalog: Catalog
+) -> ChannelFiles:
     """Read every file below a channel's folder; a bad file becomes a finding.
 
     Parameters
@@ -256,6 +260,8 @@ def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Def
         The channel.
     definitions : sequence of Definition
         All exports that are known.
+    catalog : Catalog
+        What else is known of files.
     """
     known = frozenset(name for definition in definitions for name in definition.sheet_names)
     hashes: dict[str, str] = {}
@@ -264,13 +270,13 @@ def read_files(folder: Path, body: Path, place: Place, definitions: Sequence[Def
     findings: list[Finding] = []
     recognised: list[tuple[Sheet, Match]] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
-        opened = open_file(path, name_below(path, body), known)
+        opened = open_file(path, name_below(path, body), known, catalog)
         hashes |= dict.fromkeys(opened.members, sha256_of(path))
         ignored |= opened.ignored
         rejected |= opened.rejected
         findings += opened.findings
         for sheet in opened.sheets:
-            match = identify(sheet, definitions, place.platform)
+            match = identify(sheet, definitions) or explain(sheet, definitions, catalog, place.platform)
             if isinstance(match, Match):
                 recognised.append((sheet, match))
             else:

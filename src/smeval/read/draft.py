@@ -18,6 +18,7 @@ from smeval.catalog.entries.export import NEEDS, ROLES
 from smeval.ids import LANGUAGES
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.identify import Match, definitions_of, identify
+from smeval.read.unknown import explain
 from smeval.sources import Sheet
 from smeval.values import normalise, parse_days, parse_durations, parse_moments, parse_numbers
 from smeval.wording import sentences
@@ -95,7 +96,8 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
     platform : str
         Platform of the channel, whose exports' headings come first; empty where unknown.
     """
-    match = identify(sheet, definitions_of(catalog))
+    definitions = definitions_of(catalog)
+    match = identify(sheet, definitions) or explain(sheet, definitions, catalog, platform)
     if isinstance(match, Match):
         return Draft(sheet.name, known=match.definition.id)
     meanings = _meanings(catalog, platform)
@@ -112,7 +114,7 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
     private = {normalise(name) for _, export in catalog.exports() for name in export.dropped}
     shown = [heading for heading in unmatched if len(heading) <= LONGEST and not UNSPEAKABLE.search(heading)]
     measures = [name for name in columns if name not in ROLES]
-    near = match.values if match.id.startswith("unknown_export") else {}
+    near = match.values if "export" in match.values else {}
     return Draft(
         sheet=sheet.name,
         nearest=str(near.get("export", "")),

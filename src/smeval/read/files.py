@@ -7,7 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from smeval.catalog import Catalog
 from smeval.errors import Finding, SmevalError
+from smeval.read.unknown import personal_archive
 from smeval.sources import Sheet, open_sheets
 from smeval.values import normalise
 
@@ -64,7 +66,7 @@ def _harmless(
     return named, [replace(note, key=labels.get((note.file, note.key), keys[note.key])) for note in findings]
 
 
-def open_file(path: Path, file: str, known: Collection[str]) -> Opened:
+def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -> Opened:
     """Open one file; a bad one becomes a finding.
 
     Parameters
@@ -75,6 +77,8 @@ def open_file(path: Path, file: str, known: Collection[str]) -> Opened:
         Its path below the body's folder.
     known : collection of str
         Names of sheets that vendors give, normalised.
+    catalog : Catalog
+        Knows which zips are no exports.
     """
     alone = frozenset((file,))
     if is_ignored(file):
@@ -86,6 +90,10 @@ def open_file(path: Path, file: str, known: Collection[str]) -> Opened:
     sheets, findings = _harmless(sheets, findings, known)
     opened = frozenset(sheet.file for sheet in sheets)
     members = opened | {finding.file for finding in findings} - {file} or alone
+    archive = personal_archive((member.partition("!")[2] for member in members), catalog)
+    if archive:
+        found = Finding(f"other_{catalog.other_files[archive].step}", "error", file, values={"kind": archive})
+        return Opened(members=alone, rejected=alone, findings=(found,))
     ignored = frozenset(filter(is_ignored, members))
     return Opened(
         tuple(sheet for sheet in sheets if sheet.file not in ignored),

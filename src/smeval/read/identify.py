@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from smeval.catalog import Catalog
@@ -15,13 +14,19 @@ from smeval.errors import Finding
 from smeval.sources import Sheet
 from smeval.values import normalise
 
-__all__ = ["Definition", "Match", "definitions_of", "identify", "letters_of", "shorten", "stem_of"]
+__all__ = [
+    "Definition",
+    "Match",
+    "columns_of",
+    "definitions_of",
+    "identify",
+    "language_of",
+    "letters_of",
+    "shorten",
+    "stem_of",
+]
 
 LONGEST_HEADING = 48
-#: Headings that a table must share with an export to be compared with it.
-FEWEST_ALIKE = 2
-#: How alike two headings must be for one to be taken for the other's new name.
-ALIKE = 0.75
 #: Soft hyphen, zero width space, byte order mark.
 INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0xFEFF))
 
@@ -45,9 +50,8 @@ class Definition:
     sheet_names: frozenset[str]
     files: frozenset[str]
     assumed: Mapping[str, str]
-    tools: Mapping[str, str]
     required: tuple[str, ...]
-    described: bool
+    described: str
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,7 @@ class Match:
 def definitions_of(catalog: Catalog) -> list[Definition]:
     """Prepare every export of the catalog for looking up."""
     found = []
-    noted_tools = [tool for tool in catalog.tools.values() if tool.notes]
     for full_id, export in catalog.exports():
-        noted = noted_tools if export.canonical else []
         owner = full_id.partition("/")[0]
         fields: dict[str, tuple[str, ...]] = {}
         prefixes: list[tuple[str, str]] = []
@@ -121,9 +123,8 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                 sheet_names=frozenset(map(normalise, (*export.sheets, *export.sheet_names))),
                 files=frozenset(map(normalise, export.files)),
                 assumed=_assumed_of(export),
-                tools={_squeeze(name): tool.name for tool in noted for name in (tool.id, tool.name)},
                 required=tuple(name for name, column in export.columns.items() if column.required),
-                described=full_id in catalog.described,
+                described=catalog.described.get(full_id, ""),
             )
         )
     return found
@@ -150,11 +151,6 @@ def letters_of(position: int) -> str:
     return letters
 
 
-def _squeeze(name: str) -> str:
-    """Write a name with letters and digits only."""
-    return "".join(letter for letter in normalise(name) if letter.isalnum())
-
-
 def stem_of(file: str) -> str:
     """Return the name of a file in the form in which names are compared, without ending and number of a copy."""
     stem = PurePosixPath(file.rpartition("!")[2]).stem
@@ -167,8 +163,15 @@ def shorten(heading: str) -> str:
     return heading if len(heading) <= LONGEST_HEADING else heading[: LONGEST_HEADING - 1].rstrip() + "…"
 
 
-def _columns(definition: Definition, names: list[str]) -> dict[str, tuple[int, ...]]:
-    """Return the positions of each column of the definition among the headings."""
+def columns_of(definition: Definition, names: list[str]) -> dict[str, tuple[int, ...]]:
+    """Return the positions of each column of the definition among the headings.
+
+    Parameters
+    ----------
+    definition : Definition
+    names : list of str
+        Headings, normalised.
+    """
     columns: dict[str, tuple[int, ...]] = {}
     for position, name in enumerate(names):
         found = definition.fields.get(name) or tuple(
@@ -179,8 +182,15 @@ def _columns(definition: Definition, names: list[str]) -> dict[str, tuple[int, .
     return columns
 
 
-def _language(definition: Definition, names: Iterable[str]) -> str:
-    """Return the language in which most headings are written; English where it cannot be told."""
+def language_of(definition: Definition, names: Iterable[str]) -> str:
+    """Return the language in which most headings are written; English where it cannot be told.
+
+    Parameters
+    ----------
+    definition : Definition
+    names : iterable of str
+        Headings, normalised.
+    """
     count = Counter(definition.languages.get(name, "") for name in names)
     return "de" if count["de"] > count["en"] else "en"
 
@@ -192,7 +202,7 @@ def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str
     for index, names in enumerate(records[: export.search]):
         if not definition.prefixes and definition.fields.keys().isdisjoint(names):
             continue
-        columns = _columns(definition, names)
+        columns = columns_of(definition, names)
         if not all(name in columns for name in definition.required):
             continue
         if export.any_of and not any(name in columns for name in export.any_of):
@@ -213,7 +223,7 @@ def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str
         headings = {name: _heading(definition, sheet.rows[index][at[0]]) for name, at in columns.items()}
         titles = [row[0] for row in records[:index] if row] + [stem_of(sheet.file)] * bool(export.charts)
         read = [names[position] for position in sorted(used)]
-        match = Match(definition, index, columns, _language(definition, read), headings, extra)
+        match = Match(definition, index, columns, language_of(definition, read), headings, extra)
         return replace(match, assumed=_assumed(definition, match.language, read + titles))
     return None
 
@@ -236,7 +246,7 @@ def _assumed(definition: Definition, language: str, names: Iterable[str]) -> tup
 
 def _match_blocks(definition: Definition, records: list[list[str]]) -> Match | None:
     titles = [names[0] for names in records if names and names[0] in definition.titles and not any(names[1:])]
-    language = _language(definition, titles)
+    language = language_of(definition, titles)
     match = Match(definition, -1, language=language, assumed=_assumed(definition, language, titles))
     return match if titles else None
 
@@ -247,94 +257,20 @@ def _match_name(definition: Definition, sheet: Sheet) -> Match | None:
     return Match(definition, 0) if named else None
 
 
-def _nearest(
-    definitions: Iterable[Definition], records: list[list[str]], platform: str
-) -> tuple[Definition, list[str], list[str]] | None:
-    """Return the export whose headings the table has most of, the columns it lacks, and the table's headings.
+def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding | None:
+    """Say which export a table is; None if it is none that is known.
 
-    Of exports that fit equally well, the one of the channel's own platform comes first. None where hardly a heading
-    is known.
-    """
-    best: tuple[tuple[float, bool, int], Definition, list[str], list[str]] | None = None
-    for definition in definitions:
-        export = definition.export
-        for names in records[: export.search]:
-            if len(set(names) & (definition.fields.keys() | definition.known)) < FEWEST_ALIKE:
-                continue
-            columns = _columns(definition, names)
-            lacking = [name for name in definition.required if name not in columns]
-            if export.any_of and not any(name in columns for name in export.any_of):
-                lacking.append(export.any_of[0])
-            found = sum(name in columns for name in definition.required)
-            if not lacking or not found:
-                continue
-            filled = [name for name in names if name]
-            known = sum(
-                name in definition.fields or name in definition.known or name.startswith(_starts(definition))
-                for name in filled
-            )
-            share = found / len(definition.required) * known / len(filled)
-            rank = (share, platform in definition.platforms, len(columns))
-            if best is None or rank > best[0]:
-                best = (rank, definition, lacking, names)
-    return best and best[1:]
-
-
-def _starts(definition: Definition) -> tuple[str, ...]:
-    """Return the beginnings of headings that a definition knows."""
-    return (*definition.known_prefixes, *(prefix for prefix, _ in definition.prefixes)) or ("\0",)
-
-
-def _lacks(sheet: Sheet, definition: Definition, lacking: list[str], names: list[str]) -> Finding:
-    """Say which headings a table lacks for the nearest export, and which of its columns may be meant."""
-    columns = definition.export.columns
-    language = _language(definition, names)
-    headings = [(getattr(columns[name], language) or columns[name].headings)[0] for name in lacking]
-    unknown = [name for name in names if name and name not in definition.fields]
-    alike: dict[str, str] = {}
-    for name in lacking:
-        for heading in map(normalise, columns[name].headings):
-            for near in get_close_matches(heading, unknown, 1, ALIKE):
-                alike.setdefault(letters_of(names.index(near)), near)
-    values = {"export": definition.id, "headings": [shorten(heading) for heading in headings]}
-    if not alike:
-        return Finding("unknown_export", "error", sheet.file, key=sheet.name, values=values)
-    values = {**values, "columns": sorted(alike, key=lambda letters: (len(letters), letters))}
-    return Finding("unknown_export_near", "error", sheet.file, key=sheet.name, values=values)
-
-
-def _unknown(sheet: Sheet, definitions: Iterable[Definition]) -> Finding:
-    """Say that nothing is known of a table, and which table it could be put into."""
-    canonical = [definition for definition in definitions if definition.export.canonical]
-    headings = [
-        (export.columns[name].de or export.columns[name].headings)[0]
-        for definition in canonical
-        for export in (definition.export,)
-        for name in (*definition.required, *export.any_of[:1])
-    ]
-    tools = {squeezed: name for definition in canonical for squeezed, name in definition.tools.items()}
-    stem = _squeeze(stem_of(sheet.file))
-    tool = next((name for squeezed, name in tools.items() if squeezed in stem), "")
-    if tool:
-        return Finding("unknown_tool", "error", sheet.file, key=sheet.name, values={"tool": tool, "headings": headings})
-    return Finding("unknown_table", "error", sheet.file, key=sheet.name, values={"headings": headings})
-
-
-def identify(sheet: Sheet, definitions: Iterable[Definition], platform: str = "") -> Match | Finding:
-    """Say which export a table is, or why it is none.
+    A body's own description comes before a built-in one.
 
     Parameters
     ----------
     sheet : Sheet
     definitions : iterable of Definition
-    platform : str, optional
-        Platform of the channel: of exports that are equally near, its own is named.
 
     Returns
     -------
-    Match or Finding
-        ``unknown_export`` names the nearest export and the headings the table lacks, ``unknown_export_near`` also the
-        columns whose headings resemble them, ``ambiguous_export`` every export that fits.
+    Match, Finding or None
+        ``ambiguous_export`` names every export that fits.
     """
     definitions = list(definitions)
     deepest = max((definition.export.search for definition in definitions), default=0)
@@ -354,6 +290,7 @@ def identify(sheet: Sheet, definitions: Iterable[Definition], platform: str = ""
     if any(match.definition.titles for match in matches):  # a chart may be appended to blocks
         matches = [match for match in matches if match.definition.export.shape != "chart"]
     matches = [match for match in matches if match.definition.export.named] or matches
+    matches = [match for match in matches if match.definition.described] or matches
     if not matches:
         matches = [match for definition in definitions if definition.files if (match := _match_name(definition, sheet))]
     if len(matches) == 1:
@@ -361,5 +298,4 @@ def identify(sheet: Sheet, definitions: Iterable[Definition], platform: str = ""
     if matches:
         names = sorted(match.definition.id for match in matches)
         return Finding("ambiguous_export", "error", sheet.file, key=sheet.name, values={"exports": names})
-    nearest = _nearest(definitions, records, platform)
-    return _lacks(sheet, *nearest) if nearest else _unknown(sheet, definitions)
+    return None

@@ -157,9 +157,9 @@ def _read(folder: Path, form: Form[R], catalog: Catalog) -> Table[R]:
         try:
             sheets, found = open_sheets(path, path.name)
         except SourceError as error:
-            faults += error.findings
+            faults += (finding.kept_as("hand") for finding in error.findings)
             continue
-        notes += found
+        notes += (finding.kept_as("hand") for finding in found)
         key, rule, lines = evidence_id(path.name, "", f"register/{name}"), f"register/{name}", sheets[0].lines
         rows = f"2–{lines[-1]}" if len(sheets[0].rows) > 1 else ""
         evidence.append(EvidenceRow(key, path.name, sha256_of(path), rows=rows, rule=rule))

@@ -16,6 +16,11 @@ MAGIC = (
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
     (b"RIFF", "image"),
+    (b"BM\xf6", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"ID3", "image"),
+    (b"{\\rtf", "document"),
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ", "xz"),
@@ -25,7 +30,24 @@ MAGIC = (
     (b"SQLite format 3", "sqlite"),
 )
 
+#: Beginning of a path in a zip, and what the zip is therefore.
+ZIPPED = (
+    ("xl/workbook.bin", "xlsb"),
+    ("xl/", "xlsx"),
+    ("word/", "document"),
+    ("ppt/", "document"),
+    ("Index/", "numbers"),
+    ("Index.zip", "numbers"),
+)
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
+#: Line of a letter's head, of a file that only points to an address, and the mark of films and pictures of telephones.
+LETTER = re.compile(
+    r"^(?:received|return-path|delivered-to|mime-version|message-id|from|subject|x-[\w-]+): ", re.I | re.M
+)
+LINK = re.compile(r'\[InternetShortcut\]|\{[^{}]*"doc_id"')
+FILM = b"ftyp"
+#: Lines among which those of a letter's head are sought.
+MANY = 12
 JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 
 
@@ -40,6 +62,8 @@ def kind_of(data: bytes) -> str:
         ``file_type.<kind>``).
     """
     found = next((kind for magic, kind in MAGIC if data.startswith(magic)), "")
+    if data[4:8] == FILM:
+        return "image"
     if found == "zip":
         return _kind_of_zip(data)
     if found == "ole":
@@ -58,7 +82,7 @@ def _kind_of_zip(data: bytes) -> str:
         return "ods"
     if mimetype.startswith(b"application/"):
         return "document"
-    for start, kind in (("xl/workbook.bin", "xlsb"), ("xl/", "xlsx"), ("word/", "document"), ("ppt/", "document")):
+    for start, kind in ZIPPED:
         if any(name.startswith(start) for name in names):
             return kind
     return "archive"
@@ -67,6 +91,8 @@ def _kind_of_zip(data: bytes) -> str:
 def _kind_of_ole(data: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "encrypted"
+    if "__substg1.0_".encode("utf-16-le") in data:
+        return "mail"
     return "document" if "WordDocument".encode("utf-16-le") in data else "xls"
 
 
@@ -75,7 +101,13 @@ def _kind_of_text(data: bytes) -> str:
     head = data[:8192].replace(b"\0", b"").decode("ascii", errors="ignore").lstrip()
     low = head[:512].lower()
     if low.startswith(("<!doctype html", "<html")) or (low.startswith("<?xml") and "<html" in low):
-        return "html"
+        return "html_table" if b"<tr" in data.replace(b"\0", b"").lower() else "html"
+    if low.startswith("<table"):
+        return "html_table"
     if head.startswith(("<?xml", "<Workbook")):
         return "spreadsheetml" if SPREADSHEETML in head else "xml"
+    if LINK.match(head):
+        return "link"
+    if len(LETTER.findall("\n".join(head.splitlines()[:MANY]))) > 1 and LETTER.match(head):
+        return "mail"
     return "json" if JSON.match(head) else "text"

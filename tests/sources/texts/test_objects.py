@@ -53,10 +53,10 @@ def test_other_json_is_refused(open_bytes: Open, data: bytes) -> None:
     assert (finding.id, finding.values) == ("wrong_type", {"kind": "json"})
 
 
-def test_json_without_a_single_value_is_empty(open_bytes: Open) -> None:
+def test_json_without_a_single_value_is_not_called_empty(open_bytes: Open) -> None:
     with pytest.raises(SourceError) as error:
         open_bytes(b'[{"a": []}]', "a.json")
-    assert error.value.findings[0].id == "file_empty"
+    assert error.value.findings[0].id == "wrong_type"
 
 
 def test_too_much_json_is_refused(open_bytes: Open, monkeypatch: pytest.MonkeyPatch) -> None:

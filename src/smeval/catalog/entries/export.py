@@ -235,8 +235,8 @@ class Export(Entry):
         Why it is left aside and what to download instead: the wording ``aside.<reason>``.
     parts : bool
         A workbook may hold it in parts, e.g. a sheet for each month.
-    canonical : bool
-        It is the table into which people put what no other export holds.
+    by_hand : bool
+        People keep it themselves: what is wrong in it is mended there, and never downloaded again.
     """
 
     id: Id
@@ -280,7 +280,7 @@ class Export(Entry):
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     only: Mapping[str, tuple[str, ...]] = {}
     reason: Id = "part"
-    canonical: bool = False
+    by_hand: bool = False
     parts: bool = False
     charts: tuple[Chart, ...] = ()
     blocks: tuple[Block, ...] = ()

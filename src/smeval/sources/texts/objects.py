@@ -76,6 +76,6 @@ def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
     if len(keys) * len(rows) > MAX_CELLS:
         raise reaches_too_far(file, 0, len(rows), len(keys))
     if not keys:
-        raise refused("file_empty", file)
+        raise refused("wrong_type", file, kind="json")
     table = [keys, *([row.get(key, "") for key in keys] for row in rows)]
     return [Sheet(file, "", table, list(range(len(table))))], []

@@ -1,0 +1,169 @@
+"""What is said of a file that nobody reads: first what it is, then what helps."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from smeval.catalog import load_catalog
+from smeval.errors import Finding
+from smeval.ids import LANGUAGES
+from smeval.read import Exports
+from smeval.wording import Wording
+from tests.read.conftest import Files, ReadFiles
+
+CANARY = "Kanarienvogel"
+FB = "Post ID,Page ID,Publish time,Permalink,Views,Reactions\n"
+AGAIN, IN_EXCEL, DRAFT = "neu herunterladen", "in Excel zu öffnen", "smeval draft"
+
+
+def findings_of(exports: Exports) -> list[Finding]:
+    rows = exports.findings.itertuples(index=False, name=None)
+    return [Finding(*map(str, row[:5]), json.loads(row[5])) for row in rows]  # type: ignore[call-arg, arg-type]
+
+
+def told(read_files: ReadFiles, platform: str, files: Files) -> str:
+    """Return the one sentence that is said, in German; that in English says no cell either."""
+    (finding,) = findings_of(read_files(platform, files))
+    german, english = (finding.sentence(Wording(language)) for language in LANGUAGES)
+    assert CANARY not in german + english
+    assert german != english
+    return german
+
+
+def zipped(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, CANARY)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "step"),
+    [
+        (f"An error occurred while computing metadata\n{CANARY},2\n", "Fehlermeldung des Netzwerks", "später"),
+        ("error.message,error.code\nKanarienvogel,190\n", "Fehlermeldung des Netzwerks", "später"),
+        (f"Please log in to continue,{CANARY}\n1,2\n", "anzumelden", "neu anmelden"),
+        (f"Campaign,Impr.,Cost\n{CANARY},1,2\n", "bezahlte Anzeigen", "costs.csv"),
+        (f"Page path,Views\n{CANARY},2\n", "Webstatistik", "Weiterleitungen zur Website"),
+        (f"Long URL,Clicks\n{CANARY},2\n", "Kurzlinks", "Weiterleitungen zur Website"),
+        (f"Kampagne,Öffnungsrate,Klickrate\n{CANARY},2,3\n", "Newsletters", "Jahr, Monat"),
+        (f"First Name,Last Name,URL\n{CANARY},b,c\n", "Liste von Personen", "löschen"),
+        (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),
+        (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr, Monat"),
+    ],
+)
+def test_first_what_it_is_then_what_helps(content: str, kind: str, step: str, read_files: ReadFiles) -> None:
+    text = told(read_files, "facebook", {"a.csv": content})
+    assert text.index(kind) < text.index(step)
+    assert IN_EXCEL not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_of_the_catalog_has_a_name_and_a_step(language: str) -> None:
+    wording = Wording(language)
+    for name, file in load_catalog().other_files.items():
+        assert wording.has(f"other_file.{name}")
+        assert wording.has(f"finding.other_{file.step}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what", "step"),
+    [
+        ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(20), "ein Bild", "von Hand"),
+        ("a.mov", b"\0\0\0\x14ftypqt  " + bytes(20), "ein Bild, Video", "von Hand"),
+        ("a.pdf", b"%PDF-1.7 " + bytes(20), "ein PDF", "als CSV oder Excel"),
+        ("a.csv", b"<!DOCTYPE html><html><title>Log in</title></html>", "eine Internetseite", "neu anmelden"),
+        ("a.xls", b"<table><tr><td>1</td></tr></table>", "mit einer Tabelle", "als xlsx speichern"),
+        ("a.eml", b"From: a@example.invalid\nSubject: Bericht\n\nKanarienvogel", "eine E-Mail", "Anhang"),
+        ("a.gsheet", b'{"url": "https://example.invalid", "doc_id": "1"}', "Verweis", "herunterladen"),
+        ("a.url", b"[InternetShortcut]\nURL=https://example.invalid\n", "Verweis", "herunterladen"),
+        ("a.numbers", zipped("Index/Document.iwa", "preview.jpg"), "Apple Numbers", "als Excel oder CSV"),
+        ("a.json", b'{"data": [{"id": 1}]}', "JSON", "von Hand"),
+        ("a.rtf", b"{\\rtf1\\ansi Kanarienvogel}", "ein Text- oder", "xlsx"),
+    ],
+)
+def test_what_is_no_table_is_named_by_what_it_is(
+    name: str, content: bytes, what: str, step: str, read_files: ReadFiles
+) -> None:
+    text = told(read_files, "facebook", {name: content})
+    assert text.index(what) < text.index(step)
+    assert "leer" not in text
+
+
+def test_a_personal_archive_is_named_once(read_files: ReadFiles) -> None:
+    archive = zipped("facebook-stadt/personal_information/a.json", "facebook-stadt/your_facebook_activity/b.html")
+    exports = read_files("facebook", {"facebook-stadt.zip": archive})
+    assert exports.files["status"].tolist() == ["rejected"]
+    (finding,) = findings_of(exports)
+    assert finding.file == "exports/kanal/facebook-stadt.zip"
+    assert "persönliche Datenarchiv" in finding.sentence(Wording("de"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Impressions,Engagements,Post title,Likes\n1,2,3,4\n",  # LinkedIn's
+        "Post ID,Permalink,Bookmarks,Impressions\n1,2,3,4\n",
+        "Video views,Profile views,Lost followers\n1,2,3\n",  # TikTok's
+    ],
+)
+def test_no_export_of_another_network_is_named(content: str, read_files: ReadFiles) -> None:
+    text = told(read_files, "xing", {"a.csv": content})
+    assert DRAFT in text
+    for other in ("linkedin/", "x/", "tiktok/", "facebook/", "youtube/", "instagram/"):
+        assert other not in text
+
+
+def test_an_export_of_the_own_network_is_named_with_what_it_lacks(read_files: ReadFiles) -> None:
+    text = told(read_files, "facebook", {"a.csv": "Post ID,Page ID,Reach\n1,2,3\n"})
+    assert "facebook/posts" in text
+    assert "Publish time" in text
+    assert DRAFT in text
+
+
+def test_what_people_keep_by_hand_is_never_to_be_downloaded(read_files: ReadFiles) -> None:
+    files = {
+        "zahlen.csv": "Jahr;Monat;Follower;Aufrufe\n2025;1;5;viele\n2025;2;6\n2025;3;7;03. Apr\n2025;4;1;2;3\n",
+        "moderation.csv": "vorgang;eingang;antwort_am\n1;gestern;2025-01-01 10:00\n2;2025-01-01 10:00;2025-01-01 11:00",
+    }
+    findings = findings_of(read_files("mastodon", files))
+    assert {"bad_numbers", "rows_short", "numbers_as_dates", "rows_shifted", "bad_dates"} <= {
+        finding.id for finding in findings
+    }
+    for finding in findings:
+        text = finding.sentence(Wording("de"))
+        assert AGAIN not in text, text
+        assert IN_EXCEL not in text, text
+
+
+def test_excel_is_blamed_only_where_its_traces_are(read_files: ReadFiles) -> None:
+    rows = "1,7,01/31/2025 10:00,x,viele,5\n2,7,01/31/2025 10:00,x,03. Apr,5\n3,7,gestern,x,1,5\n"
+    texts = {
+        finding.id: finding.sentence(Wording("de"))
+        for finding in findings_of(read_files("facebook", {"a.csv": FB + rows}))
+    }
+    assert IN_EXCEL in texts["numbers_as_dates"]
+    assert IN_EXCEL not in texts["bad_numbers"]
+    assert AGAIN in texts["bad_numbers"]
+
+
+@pytest.mark.parametrize(("content", "empty"), [(b"", True), (b"\n\n", True), (b"{}", False), (b"a,b\n", False)])
+def test_only_an_empty_file_is_called_empty(content: bytes, empty: bool, read_files: ReadFiles) -> None:
+    assert ("leer." in told(read_files, "facebook", {"a.csv": content})) == empty
+
+
+def test_a_tool_is_known_by_its_name_in_the_file_or_above_the_headings(read_files: ReadFiles) -> None:
+    for files in (
+        {"SproutSocial Bericht.csv": f"a,{CANARY}\n1,2\n"},
+        {"a.csv": f"Facelift\na,{CANARY}\n1,2\n"},
+    ):
+        text = told(read_files, "facebook", files)
+        assert "aus Sprout Social" in text or "aus Facelift" in text
+        assert "Export des Netzwerks selbst" in text
+        assert DRAFT in text
+    assert "Front" not in told(read_files, "facebook", {"Frontseite.csv": f"a,{CANARY}\n1,2\n"})
