@@ -106,7 +106,7 @@ def _choose(
     future = values.gt(latest_moment(values.dtype))
     unread = (bad if empty else bad | values.isna()) & ~future
     # dates of which none is read are written in another form; a few that are not read are damaged
-    none_read = not values.notna().any() and unread.sum() > 1 and not table.export.canonical
+    none_read = not values.notna().any() and unread.sum() > 1 and not table.export.by_hand
     findings = (
         *table.note_rows("dates_in_future", "error", future, name),
         *table.note_rows("dates_unknown" if none_read else "bad_dates", "error", unread, name),
