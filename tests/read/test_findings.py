@@ -54,6 +54,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "unknown_export": ("facebook", {"a.csv": f"Post ID,Page ID,{CANARY}\n1,2,3\n"}),
     "unknown_table": ("facebook", {"a.csv": f"{CANARY},b\n1,2\n"}),
     "unknown_table_only": ("whatsapp", {"a.csv": f"{CANARY},b\n1,2\n"}),
+    "unknown_headless": ("facebook", {"a.csv": f"{CANARY},2,3\n1,2,4\n"}),
     "unknown_by_hand": ("whatsapp", {"a.csv": f"Monat;Follower;{CANARY}\nJanuar;5;1\n"}),
     "ambiguous_export": ("facebook", {"a.csv": "Gender,Distribution,Post ID,Posted\nx,1,2,3\n" + FB + post()}),
     "wrong_platform": ("xing", {"a.csv": FB + post()}),

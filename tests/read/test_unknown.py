@@ -52,6 +52,7 @@ def zipped(*names: str) -> bytes:
         (f"Page path,Views\n{CANARY},2\n", "Webstatistik", "Weiterleitungen zur Website"),
         (f"Long URL,Clicks\n{CANARY},2\n", "Kurzlinks", "Weiterleitungen zur Website"),
         (f"Kampagne,Öffnungsrate,Klickrate\n{CANARY},2,3\n", "Newsletters", "Jahr, Monat"),
+        (f"Store code,Business name,Calls\n{CANARY},b,1\n", "Google-Unternehmensprofils", "von Hand"),
         (f"First Name,Last Name,URL\n{CANARY},b,c\n", "Liste von Personen", "löschen"),
         (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),
         (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr, Monat"),

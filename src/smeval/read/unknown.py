@@ -26,6 +26,8 @@ NEAR = 0.2
 ALIKE = 0.75
 #: Records among which headings of other files are sought, and measures of a table that are named.
 SEARCH, NAMED = 25, 3
+#: A number, a day or a time of day; a year alone may be a heading.
+VALUE = re.compile(r"(?!(?:19|20)\d\d$)[-+]?\d[\d.,:/ -]*%?")
 #: Shapes to which nobody needs to complete a table.
 NOT_READ = ("aside", "refused")
 
@@ -64,6 +66,8 @@ def explain(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, p
         return Finding("unknown_tool", "error", sheet.file, key=sheet.name, values=values)
     if near:
         return _lacks(sheet, near)
+    if _is_headless(sheet):
+        return Finding("unknown_headless", "error", sheet.file, key=sheet.name)
     listed = next((name for name, file in catalog.other_files.items() if _has_words(file, records)), "")
     return _other(sheet, catalog, listed) if listed else _unknown(sheet, definitions, catalog, platform)
 
@@ -151,6 +155,12 @@ def _unknown(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, 
     )
 
 
+def _is_headless(sheet: Sheet) -> bool:
+    """Say whether a table begins with values: several numbers or days in its first row, of which none is a heading."""
+    first = _filled(sheet.rows[0]) if sheet.rows else []
+    return sum(VALUE.fullmatch(cell.strip()) is not None for cell in first) >= FEWEST_ALIKE
+
+
 def _is_other(file: OtherFile, records: Records) -> bool:
     """Say whether a table is a file that is no export, by its first field or its headings."""
     first = next((name for names in records for name in names if name), "")
@@ -204,9 +214,9 @@ def _headings(catalog: Catalog, table: str) -> dict[str, Value]:
 def _named(export: Export, language: str) -> list[str]:
     """Return the headings of required columns and of some of which one is needed."""
     required = [name for name, column in export.columns.items() if column.required]
+    examples = export.any_of[: NAMED if export.shape == "figures" else 1]
     return [
-        (getattr(export.columns[name], language) or export.columns[name].headings)[0]
-        for name in (*required, *export.any_of[:NAMED])
+        (getattr(export.columns[name], language) or export.columns[name].headings)[0] for name in (*required, *examples)
     ]
 
 
