@@ -42,6 +42,7 @@ ORDER = (
 INNER = {
     "read": (
         "identify",
+        "unknown",
         "window",
         "place",
         "part",

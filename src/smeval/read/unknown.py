@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from smeval.catalog import Catalog
-from smeval.catalog.entries.export import Export
+from smeval.catalog.entries.export import Column
 from smeval.catalog.entries.other_file import OtherFile
 from smeval.errors import Finding
 from smeval.read.identify import Definition, columns_of, language_of, letters_of, shorten, stem_of
@@ -206,18 +206,19 @@ def personal_archive(paths: Iterable[str], catalog: Catalog) -> str:
 
 
 def _headings(catalog: Catalog, table: str) -> dict[str, Value]:
-    """Return the headings that a table needs which people fill in, by language; nothing where there is no table."""
+    """Return the headings that a table needs which people fill in; nothing where there is no table."""
     export = next((export for full_id, export in catalog.exports() if full_id == table), None)
-    return {} if export is None else {"headings_de": _named(export, "de"), "headings_en": _named(export, "en")}
-
-
-def _named(export: Export, language: str) -> list[str]:
-    """Return the headings of required columns and of some of which one is needed."""
-    required = [name for name, column in export.columns.items() if column.required]
+    if export is None:
+        return {}
     examples = export.any_of[: NAMED if export.shape == "figures" else 1]
-    return [
-        (getattr(export.columns[name], language) or export.columns[name].headings)[0] for name in (*required, *examples)
-    ]
+    required = [name for name, column in export.columns.items() if column.required]
+    return {"headings": [_in_both(export.columns[name]) for name in (*required, *examples)]}
+
+
+def _in_both(column: Column) -> str:
+    """Return a heading in German with the English one behind it."""
+    german, english = (names[0] if names else "" for names in (column.de, column.en))
+    return f"{german} ({english})" if german and english and german != english else german or english
 
 
 def _tool(sheet: Sheet, catalog: Catalog) -> str:

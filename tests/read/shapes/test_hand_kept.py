@@ -128,5 +128,5 @@ def test_a_cell_that_cannot_be_is_missing_and_told_with_its_row(
 
 def test_a_table_of_something_else_is_not_taken_for_the_manual_table(read_files: ReadFiles) -> None:
     exports = read_files("youtube", {"a.csv": "Jahr;Monat;Kosten;Seiten;Themen\n2025;1;3;4;5\n"})
-    assert set(exports.findings["id"]) & {"unknown_export", "unknown_export_near", "unknown_table"}
+    assert set(exports.findings["id"]) & {"unknown_by_hand"}
     assert exports.measures.empty
