@@ -120,6 +120,9 @@ def test_half_a_sheet_stops_nothing_and_is_told(body: Path) -> None:
     evaluation = evaluate(body, 2025)
     (kpi,) = (row for row in rows(evaluation.kpis) if row.kpi == "on_website" and row.period == "2025")
     assert (kpi.state, Wording("de").tell(kpi.reason)) == ("missing", "Bogen nicht fertig: 14 von 30 angekreuzt.")
+    checked = run("check", body, "--year", "2025")
+    assert checked.exit_code == 0
+    assert "14 von 30 Zeilen angekreuzt" in " ".join(checked.output.split())
     (finding,) = (row for row in rows(evaluation.findings) if row.id == "sample_unfinished")
     assert (finding.severity, finding.file) == ("warning", "samples/halb.xlsx")
 

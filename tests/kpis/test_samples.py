@@ -151,7 +151,6 @@ def test_a_sheet_as_it_was_drawn_counts_and_is_not_told() -> None:
         ({"posts_mark": "other"}, ("sample_posts_differ", "note"), "measured", True),
         ({"posts_mark": "other", "population": 20.0}, ("sample_of_part", "warning"), "measured", False),
         ({"seed": "7"}, ("sample_own_seed", "note"), "measured", True),
-        ({"unticked": 4.0}, ("sample_unfinished", "warning"), "missing", True),
     ],
 )
 def test_what_is_wrong_with_a_sheet_is_told_and_never_counts_in_its_favour(

@@ -160,9 +160,14 @@ def test_rows_may_be_sorted_and_remarks_are_never_read(body: Path) -> None:
 
 
 def test_rows_without_a_tick_are_counted_and_stop_nothing(body: Path) -> None:
-    put(body, *["ja"] * 7)
-    row = sampled(load_register(body))
-    assert (row.checked, row.unticked) == (7, 8)
+    path = put(body, *["ja"] * 7)
+    register = load_register(body)
+    assert (sampled(register).checked, sampled(register).unticked) == (7, 8)
+    (found,) = (finding for finding in register.findings if finding.id == "sample_unfinished")
+    top = place(openpyxl.load_workbook(path).worksheets[0], "Ergebnis").row
+    assert (found.severity, found.file) == ("warning", "samples/bogen.xlsx")
+    assert found.row == ", ".join(str(top + number) for number in range(8, 16))
+    assert all(found.text(Wording(language)) for language in LANGUAGES)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from smeval.frames import rows
 from smeval.frames.delivered import FileRow, FindingRow
 from smeval.frames.kinds import day_of
 from smeval.ids import FileStatus, Severity
+from smeval.kpis.samples import assess_samples
 from smeval.read import Exports, read_exports
 from smeval.record.closed.versions import check_versions, find_versions
 from smeval.record.evaluation import last_day
@@ -93,6 +94,8 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
     findings += check_versions(find_versions(folder), {"body": register.id, "name": register.name})
     whole = not any(finding.severity == "error" for finding in findings)
     exports = read_exports(register)
+    for year in sorted(set(register.samples["year"])):
+        findings += assess_samples(exports, register, year).findings
     last = last_day(exports.files, register.channels["channel"])
     if whole and last:
         findings += compare_with_record(register, date.fromisoformat(last).year)

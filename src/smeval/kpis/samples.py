@@ -94,10 +94,7 @@ class _Look:
         return "sample_not_drawn" if last + 1 - len(self.drawn) > added else ""
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what nobody may leave as it is."""
-        if self.row.unticked:
-            values = {"ticked": self.row.checked, "of": self.row.checked + self.row.unticked}
-            yield self._finding("sample_unfinished", **values)
+        """Yield what nobody may leave as it is; that a sheet is not finished is told where it is read."""
         if self.strangers:
             yield self._finding("sample_strangers", n=self.strangers, of=len(self.drawn))
         elif self.doubt:
@@ -182,7 +179,6 @@ class _Look:
 
 #: How grave each finding is.
 SEVERITIES: dict[str, Severity] = {
-    "sample_unfinished": "warning",
     "sample_strangers": "error",
     "sample_altered": "warning",
     "sample_not_all": "warning",

@@ -6,7 +6,7 @@ and remarks are never read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -102,9 +102,15 @@ def _read_file(path: Path, file: str, catalog: Catalog) -> Sheets:
     found = next((table for sheet in sheets if (table := _table(sheet)) is not None), None)
     if found is None:
         return Sheets(evidence=(proof,), faults=(Finding("sheet_no_table", "error", file),), notes=tuple(notes))
-    entered, posts, faults = _read_sheet(found, key, catalog)
-    kept = () if faults else (entered,)
-    return Sheets(kept, () if faults else posts, (proof,), faults, tuple(notes))
+    ticks = _ticks(found)
+    entered, posts, faults = _read_sheet(found, ticks, key, catalog)
+    if faults:
+        return Sheets(evidence=(proof,), faults=faults, notes=tuple(notes))
+    if ticks.unticked:
+        row, n = entered.row, len(ticks.posts)
+        values = {"channel": row.channel, "subject": row.subject, "ticked": n - len(ticks.unticked), "of": n}
+        notes.append(Finding("sample_unfinished", "warning", file, _named(ticks.unticked), "", values))
+    return Sheets((entered,), posts, (proof,), (), tuple(notes))
 
 
 @cache
@@ -153,31 +159,33 @@ def _subjects(catalog: Catalog) -> Mapping[str, str]:
 
 
 class _Ticks(NamedTuple):
-    """The rows of a sheet: id and answer of each, and the rows with an answer that nobody knows."""
+    """The rows of a sheet: id and answer of each; the rows with an answer that nobody knows, and without any."""
 
     posts: list[tuple[str, SheetAnswer | None]]
     unknown: list[int]
+    unticked: list[int]
 
 
 def _ticks(found: _Found) -> _Ticks:
     posts: list[tuple[str, SheetAnswer | None]] = []
     unknown: list[int] = []
+    unticked: list[int] = []
     for line, record in zip(found.sheet.lines[found.top + 1 :], found.sheet.rows[found.top + 1 :], strict=True):
         cells = {name: record[at].strip() if at < len(record) else "" for name, at in found.columns.items()}
         if not cells["post_id"] and not cells["result"]:
             continue
         answer = _answers().get(normalise(cells["result"]))
-        if cells["result"] and answer is None:
-            unknown.append(line)
+        if answer is None:
+            (unknown if cells["result"] else unticked).append(line)
         posts.append((cells["post_id"], answer))
-    return _Ticks(posts, unknown)
+    return _Ticks(posts, unknown, unticked)
 
 
 def _read_sheet(
-    found: _Found, key: str, catalog: Catalog
+    found: _Found, ticks: _Ticks, key: str, catalog: Catalog
 ) -> tuple[Entered[SampleRow], tuple[SampledPostRow, ...], tuple[Finding, ...]]:
     """Return a sheet as a row of the samples, its posts, and what is wrong with it."""
-    head, ticks, file = _head(found), _ticks(found), found.sheet.file
+    head, file = _head(found), found.sheet.file
     texts = {name: text for name, (text, _) in head.items()}
     subject = _subjects(catalog).get(normalise(texts.get("subject", "")), "")
     faults = [*_faults_of_head(found, head, subject, catalog), *_faults_of_rows(found, ticks, texts)]
@@ -243,11 +251,20 @@ def _faults_of_head(
         yield Finding("sheet_subject", "error", file, str(head["subject"][1]), _label(found, "subject"), values)
 
 
+def _named(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines[:NAMED])) + (" …" if len(lines) > NAMED else "")
+
+
 def _faults_of_rows(found: _Found, ticks: _Ticks, texts: Mapping[str, str]) -> Iterator[Finding]:
     """Yield answers that nobody knows, and rows that are gone or too many."""
     file, drawn = found.sheet.file, _whole(texts, "drawn")
     if ticks.unknown:
-        rows = ", ".join(map(str, ticks.unknown[:NAMED])) + (" …" if len(ticks.unknown) > NAMED else "")
-        yield Finding("sheet_answer", "error", file, rows, found.sheet.rows[found.top][found.columns["result"]].strip())
+        yield Finding(
+            "sheet_answer",
+            "error",
+            file,
+            _named(ticks.unknown),
+            found.sheet.rows[found.top][found.columns["result"]].strip(),
+        )
     if drawn is not None and len(ticks.posts) != drawn:
         yield Finding("sheet_rows", "error", file, values={"n": len(ticks.posts), "of": drawn})
