@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,9 @@ def test_of_a_small_team_one_and_four_are_told_alike(tmp_path: Path, team_size: 
     for one, other in pairwise(made):
         for name in EVALUATION_FRAMES:
             assert_frame_equal(getattr(one, name), getattr(other, name))
+        for field in fields(Evaluation):
+            if field.name not in EVALUATION_FRAMES:
+                assert getattr(one, field.name) == getattr(other, field.name)
     row = made[0].incidents.iloc[0]
     assert (row["state"], row["low"], row["high"]) == ("suppressed", 1, 4)
     assert row[["n", "handled", "reported", "hours_median"]].isna().all()

@@ -12,7 +12,7 @@ from smeval.closing import close
 from smeval.errors import RegisterError, SmevalError
 from smeval.frames import rows
 from smeval.register import load_register
-from smeval.register.incidents import days_of, parse_declared_month, parse_hours
+from smeval.register.incidents import INCIDENTS, days_of, parse_declared_month, parse_hours
 from smeval.wording import Wording
 from tests.bodies import channel, make_body
 
@@ -157,3 +157,15 @@ def test_an_incident_after_the_day_of_the_closing_is_refused(tmp_path: Path) -> 
         "incidents.csv, date: Der Vorfall (Kanal fb, 24.12.2026) liegt nach dem 15.01.2026, dem Tag des Jahres"
     )
     assert "is later than" in finding.text(Wording("en"))
+
+
+def test_a_table_may_be_written_in_german(tmp_path: Path) -> None:
+    body = written(tmp_path, INSULT)
+    (body / INCIDENTS).write_text(
+        "Kanal;Tag;Monat;Art;Anzahl;Davon erledigt;Stunden bis zur Erledigung;Davon gemeldet\n"
+        "fb;;März 2025;Rechtswidriger Inhalt;3;2;2,5 40;ja\n",
+        encoding="utf-8",
+    )
+    (row,) = rows(load_register(body).incidents)
+    assert (row.kind, row.month, row.n, row.handled, row.reported) == ("unlawful_content", "2025-03", 3, 2, 3)
+    assert parse_hours(row.hours_to_handle) == (2.5, 40)
