@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from smeval.cli.check import look_at
+from smeval.cli.coverage import coverage_objects
 from smeval.errors import Finding, RegisterError
 from smeval.frames import rows
 from smeval.read import read_exports
@@ -175,3 +177,18 @@ def test_a_register_with_faults_still_knows_its_alternatives(tmp_path: Path) -> 
     register = load_partly(body(tmp_path, goals=[{"channel": "nobody"}]))
     assert list(register.alternatives["channel"]) == ["website", "newsletter"]
     assert list(register.channels["channel"]) == [NAME]
+
+
+def test_the_months_of_an_alternative_are_told_as_well(tmp_path: Path) -> None:
+    folder = body(tmp_path)
+    write_table(folder / "exports" / "newsletter" / "a.csv", figures("newsletter", 2025, range(1, 7), Öffnungen=9))
+    register = load_register(folder)
+    found = coverage_objects(read_exports(register), register, 2025)
+    (opens,) = (entry for entry in found if (entry["channel"], entry["measure"]) == ("newsletter", "opens"))
+    assert [opens["periods"][f"2025-{month:02d}"]["state"] for month in (1, 6, 7)] == ["there", "there", "missing"]
+
+
+def test_check_misses_the_files_of_an_alternative(tmp_path: Path) -> None:
+    findings, _, _ = look_at(body(tmp_path))
+    told = {finding.values["channel"] for finding in findings if finding.id == "channel_without_files"}
+    assert told == {NAME, "website", "newsletter"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import isnan
 from typing import NamedTuple, TypedDict
 
@@ -79,7 +80,7 @@ def coverage_objects(exports: Exports, register: Register, year: int) -> list[Me
     # a measure that no KPI rests on needs no mark
     needed = {measure for kpi in register.catalog.kpis.values() for measure in kpi.needs}
     found: dict[tuple[str, str], list[Cell]] = {}
-    for cell in completeness(exports, register, year):
+    for cell in completeness(exports, replace(register, channels=register.delivering), year):
         if cell.measure in needed:
             found.setdefault((cell.channel, cell.measure), []).append(cell)
     wanted = wanted_measures(register)
