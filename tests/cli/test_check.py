@@ -193,3 +193,12 @@ def test_it_speaks_the_language_of_the_body(body: Path) -> None:
     text = (body / "body.toml").read_text(encoding="utf-8")
     (body / "body.toml").write_text('language = "en"\n' + text, encoding="utf-8")
     assert "Files: 3 recognised" in run("check", body).stdout
+
+
+def test_incidents_after_the_last_year_of_the_data_are_told(body: Path) -> None:
+    rows = [{"channel": "fb", "date": f"{year}-03-01", "kind": "staff_insults", "n": 2} for year in (2024, 2025, 2052)]
+    write_table(body / "incidents.csv", rows[:2])
+    assert "incidents.csv" not in {entry["path"] for entry in objects("check", body)}
+    write_table(body / "incidents.csv", rows)
+    (told,) = (entry for entry in objects("check", body) if entry["path"] == "incidents.csv")
+    assert [(found["id"], found["severity"]) for found in told["findings"]] == [("incident_later", "note")]

@@ -20,6 +20,7 @@ from smeval.frames import rows
 from smeval.frames.delivered import FileRow, FindingRow
 from smeval.frames.kinds import day_of
 from smeval.ids import FileStatus, Severity
+from smeval.kpis.incidents import tell_later
 from smeval.kpis.samples import assess_samples
 from smeval.read import Exports, read_exports
 from smeval.record.closed.versions import check_versions, find_versions
@@ -98,7 +99,8 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
         findings += assess_samples(exports, register, year).findings
     last = last_day(exports.files, register.channels["channel"])
     if whole and last:
-        findings += compare_with_record(register, date.fromisoformat(last).year)
+        year = date.fromisoformat(last).year
+        findings += [*compare_with_record(register, year), *tell_later(register, year)]
     if any(finding.file == CHANNELS and finding.severity == "error" for finding in findings):
         # the row of the channel may be the very one that has the fault
         told = exports.findings.assign(id=exports.findings["id"].replace("no_channel", "no_channel_yet"))
