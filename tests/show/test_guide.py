@@ -38,9 +38,10 @@ def test_what_the_guide_asks_is_answered_row_by_row() -> None:
     found = lines(table, german)
     assert len(found) == 7  # the two KPIs of K-IG-5 are one answer
     assert any("gemessen | Abonnierende: 17.200 Personen" in line for line in found)
-    assert any("von Hand | Beiträge: 133 (n = 133)" in line for line in found)
+    assert any("von Hand | Beiträge: 133 (n\u00a0=\u00a0133)" in line for line in found)
     assert any(
-        "Stichprobe | Anteil Beiträge auch auf der Website: 86,7 % (69,3–96,2 %) (n = 30)" in line for line in found
+        "Stichprobe | Anteil Beiträge auch auf der Website: 86,7 % (69,3–96,2 %) (n\u00a0=\u00a030)" in line
+        for line in found
     )
     assert any("nicht ganz abgedeckt | Aufrufe: mindestens 400, genauer Wert nicht abgedeckt" in line for line in found)
 
@@ -48,10 +49,10 @@ def test_what_the_guide_asks_is_answered_row_by_row() -> None:
 def test_what_is_lacking_says_what_to_do() -> None:
     german = view()
     table = table_guide_lacking(german)
-    assert table.title == "Was der Leitfaden fragt: 4 von 12 Angaben liegen vor, es fehlen 4"
+    assert table.title == "Was der Leitfaden fragt: 4 von 12 Angaben liegen vor, es fehlen 3"
     found = lines(table, german)
-    assert any("Instagram und Facebook | fehlt | Stichprobe ansehen: „smeval sample“ zieht" in line for line in found)
-    assert any("Instagram | nicht ganz abgedeckt | Export für das ganze Jahr nachreichen." in line for line in found)
+    assert any("Instagram und Facebook | Stichprobe ansehen und eintragen" in line for line in found)
+    assert any("Instagram | Export nachreichen oder von Hand" in line for line in found)
     assert table_guide_lacking(view(guide=lambda _: without("guide"))).title.endswith("was sich noch angeben ließe")
 
 

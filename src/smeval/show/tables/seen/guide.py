@@ -13,9 +13,8 @@ from smeval.show.tables.cells import grouped, of_channel, tabulate
 from smeval.show.tables.table import Amount, Cell, Column, Mark, Missing, Table, cell_text
 from smeval.show.view import View
 
-#: Outcomes with an answer, and those about which somebody can do something.
+#: Outcomes with an answer.
 ANSWERED: tuple[GuideOutcome, ...] = ("measured", "typed", "drawn")
-TO_DO: tuple[GuideOutcome, ...] = ("missing", "partly")
 #: Which outcome speaks for a row of the guide that several KPIs answer: the first of these that one of them has.
 SPEAKING: tuple[GuideOutcome, ...] = (*ANSWERED, "partly", "withheld", "missing", "not_offered", "dropped", "left_out")
 #: What is said of a value of which only the least is known.
@@ -66,7 +65,7 @@ def count_answers(answers: Iterable[Answer]) -> Answers:
     outcomes = [answer.outcome for answer in answers]
     return Answers(
         sum(outcome in ANSWERED for outcome in outcomes),
-        sum(outcome in TO_DO for outcome in outcomes),
+        sum(outcome == "missing" for outcome in outcomes),
         len(outcomes),
     )
 
@@ -75,7 +74,6 @@ class Lacking(NamedTuple):
     """What the guide asks and a channel could still answer, alike on some channels."""
 
     asked: str
-    outcome: GuideOutcome
     why: str
     to_do: str
     answers: list[Answer]
@@ -85,18 +83,17 @@ def table_guide_lacking(view: View) -> Table:
     """What is still lacking and what to do about it; what is alike on several channels stands in one row."""
     answers = answers_of(rows(view.evaluation.guide))
     alike = grouped(
-        (answer for answer in answers if answer.outcome in TO_DO),
-        lambda answer: (answer.first.asked, answer.outcome, _why(view, answer), _to_do(view, answer)),
+        (answer for answer in answers if answer.outcome == "missing"),
+        lambda answer: (answer.first.asked, _why(view, answer), _to_do(view, answer)),
     )
-    entries = [Lacking(*key, own) for key, own in sorted(alike.items(), key=lambda entry: TO_DO.index(entry[0][1]))]
+    entries = [Lacking(*key, own) for key, own in alike.items()]
     counts = count_answers(answers)
     columns: list[Column[Lacking]] = [
         Column("asked", "text", lambda entry: view.wording.term("guide", entry.asked)),
         Column("guide_number", "text", lambda entry: entry.answers[0].first.guide, below="asked"),
         Column("channels", "text", lambda entry: view.named([answer.first.channel for answer in entry.answers])),
-        Column("guide_outcome", "state", lambda entry: Mark("guide_outcome", entry.outcome)),
         Column("to_do", "text", lambda entry: entry.to_do),
-        Column("note", "text", lambda entry: entry.why, below="to_do"),
+        Column("lacking_because", "text", lambda entry: entry.why, below="to_do"),
     ]
     return tabulate(view, "guide_lacking", columns, entries, n=counts.n, lacking=counts.lacking, total=counts.total)
 
@@ -167,6 +164,5 @@ def _why(view: View, answer: Answer) -> str:
 def _to_do(view: View, answer: Answer) -> str:
     """Say what would answer it: another export, a sample, a list of incidents, an entry by hand."""
     definition = view.definitions.get(answer.first.kpi)
-    key = "partly" if answer.outcome == "partly" else definition.group if definition else ""
-    own = f"table.guide.to_do_{key}"
+    own = f"table.guide.to_do_{definition.group if definition else ''}"
     return view.wording.say(own if view.wording.has(own) else "table.guide.to_do")
