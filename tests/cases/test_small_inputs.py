@@ -91,3 +91,9 @@ def test_all_sheets_of_a_workbook_add_up() -> None:
     exports = read("check_text_shows_last_sheet_only")
     assert (totals(exports)["impressions"], totals(exports)["engagements"]) == (1200, 120)
     assert exports.files["rows_read"].tolist() == [6]
+
+
+def test_the_feed_of_a_bluesky_account() -> None:
+    exports = read("bluesky_feed")
+    assert len(exports.posts) == 1
+    assert totals(exports) == {"likes": 5, "shares": 2, "comments": 1}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -86,11 +87,14 @@ class Table:
         """Return a column as text, without blanks around it and without markers of a missing value."""
         if name not in self.texts:
             return pd.Series("", index=range(len(self)), dtype="str")
+        pattern = self.export.columns[name].take
+        if pattern:  # the first of equal columns in which the pattern is found
+            taken = [part.str.extract(pattern, expand=False).fillna("") for part in self.texts[name]]
+            return reduce(lambda found, other: found.mask(found.eq(""), other), taken)
         text = self.texts[name][0].str.strip()
         if name not in WRITTEN:
             text = text.mask(text.str.casefold().isin([marker.casefold() for marker in self.export.missing]), "")
-        pattern = self.export.columns[name].take
-        return text.str.extract(pattern, expand=False).fillna("") if pattern else text
+        return text
 
     @property
     def rows_read(self) -> int:

@@ -37,9 +37,10 @@ def _comparable(texts: pd.Series) -> pd.Series:
     return texts.map({text: normalise(text).removeprefix("@") for text in texts.unique()}).astype("str")
 
 
-def _own_accounts(table: Table, place: Place) -> Own:
-    """Say for each row whether it is of the channel's own account."""
+def _own_accounts(table: Table, place: Place, meant: pd.Series) -> Own:
+    """Say for each row whether it is of the channel's own account; rows not meant are asked nothing."""
     columns = [_comparable(table.text(name)) for name in ACCOUNT_COLUMNS if table.has(name)]
+    columns = [column.mask(~meant, "") for column in columns]
     columns = [column for column in columns if column.ne("").any()]
     if not columns:
         return all_rows(table)
@@ -112,7 +113,8 @@ def own_rows(table: Table, place: Place) -> Own:
     place : Place
         The channel.
     """
-    tests = (_own_accounts(table, place), _own_platform(table, place), _own_channel(table, place), _meant_rows(table))
+    meant = _meant_rows(table)
+    tests = (_own_accounts(table, place, meant.rows), _own_platform(table, place), _own_channel(table, place), meant)
     own = tests[0].rows
     for test in tests[1:]:
         own = own & test.rows

@@ -1,4 +1,4 @@
-"""Read JSON as a table: an object, or a list of objects, as an interface of a network returns them."""
+"""Read JSON as a table: an object, a list of objects, or an object that is hardly more than the cover of one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 #: Largest text that is read as a whole [B], and how deep its objects may lie in each other.
 MAX_TEXT = 50 * MIB
 MAX_DEPTH = 8
+#: So many single values may stand beside a list whose cover an object is; an account has more beside its lists.
+FEW = 4
 
 
 def _object(pairs: Sequence[tuple[str, T]]) -> dict[str, T]:
@@ -35,7 +37,7 @@ def _written(value: Json) -> str:
 
 
 def _cells(entry: Mapping[str, Json], prefix: str = "", depth: int = 1) -> Iterable[tuple[str, str]]:
-    """Yield the values of an object with dotted keys; lists hold no single value and are left out."""
+    """Yield the values of an object with dotted keys; lists of words are written with blanks, others are left out."""
     if depth > MAX_DEPTH:
         raise ValueError("too deep")
     for key, value in entry.items():
@@ -43,6 +45,19 @@ def _cells(entry: Mapping[str, Json], prefix: str = "", depth: int = 1) -> Itera
             yield from _cells(value, f"{prefix}{key}.", depth + 1)
         elif not isinstance(value, list):
             yield f"{prefix}{key}", _written(value)
+        elif value and all(isinstance(word, str) for word in value):
+            yield f"{prefix}{key}", " ".join(map(str, value))
+
+
+def _entries(found: Json) -> list[Json]:
+    """Return the objects that are to become rows: those of a list, also of one that an object is the cover of."""
+    if not isinstance(found, dict):
+        return found if isinstance(found, list) else [found]
+    lists = [value for value in found.values() if isinstance(value, list) and value]
+    single = [value for value in found.values() if not isinstance(value, list | dict)]
+    if len(lists) == 1 and len(single) == len(found) - 1 <= FEW and all(isinstance(entry, dict) for entry in lists[0]):
+        return lists[0]
+    return [found]
 
 
 def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
@@ -66,10 +81,11 @@ def open_objects(data: bytes, file: str) -> tuple[list[Sheet], list[Finding]]:
         raise refused("file_too_large", file, size=len(data) // MIB, limit=MAX_TEXT // MIB)
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_refuse)
-        entries = found if isinstance(found, list) else [found]
-        if not entries or not all(isinstance(entry, dict) for entry in entries):
+        entries = _entries(found)
+        objects = [entry for entry in entries if isinstance(entry, dict)]
+        if not objects or len(objects) < len(entries):
             raise ValueError("no objects")
-        rows = [_object(list(_cells(entry))) for entry in entries]
+        rows = [_object(list(_cells(entry))) for entry in objects]
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise refused("wrong_type", file, kind="json") from None
     keys = list(dict.fromkeys(key for row in rows for key in row))
