@@ -148,6 +148,12 @@ def test_what_no_figure_answers_has_its_reason(
     assert (row.outcome, decode(row.reason)[0], row.kpi) == (outcome, reason, "")
 
 
+def test_answers_that_a_channel_does_not_give_are_left_out_by_the_body_not_by_the_network(tmp_path: Path) -> None:
+    body = make_body(tmp_path / "stadt", channels=[channel("x", "x", dialogue="no_answers")])
+    asked = [row for row in rows(evaluate(body, 2025).guide) if row.asked == "response"]
+    assert {(row.outcome, decode(row.reason)[0]) for row in asked} == {("left_out", "no_answers")}
+
+
 def test_groups_are_not_dropped_before_they_were_closed(tmp_path: Path) -> None:
     body = make_body(tmp_path / "stadt", channels=[channel("xing", "xing")])
     (row,) = (row for row in rows(evaluate(body, 2022).guide) if row.asked == "xing_groups")

@@ -44,6 +44,14 @@ def test_a_level_is_the_last_one_and_never_a_sum(name: str) -> None:
     assert World("xing").span(name, 4, *("2025-01-01", "2025-12-31")).reason(name) == ("not_covered", "stock_undated")
 
 
+def test_stars_are_told_with_the_number_of_ratings_behind_them() -> None:
+    world = World("xing").months("employer_rating", [4.0] * 11 + [4.2])
+    assert isnan(world.row("employer_rating").n)
+    world.months("employer_ratings", [40 + month for month in range(1, 13)])
+    row = world.row("employer_rating")
+    assert (row.value, row.n, world.value("employer_ratings")) == (4.2, 52, 52)
+
+
 def test_a_mean_of_months_is_weighted_by_the_views_behind_it() -> None:
     shares = [0.45, 0.5, 0.3, 0.41, 0.42, 0.43, 0.44, 0.46, 0.47, 0.48, 0.49, 0.2]
     views = [100, 200, 50, 10, 20, 30, 40, 60, 70, 80, 90, 4000]

@@ -22,7 +22,7 @@ from smeval.frames.columns import (
 )
 from smeval.frames.computed import GuideRow, KpiRow
 from smeval.ids import GuideOutcome, GuideTable, State
-from smeval.wording import Message, encode
+from smeval.wording import Message, decode, encode
 
 #: What is said of a KPI without a value.
 WITHOUT_VALUE: Mapping[State, GuideOutcome] = {
@@ -31,6 +31,8 @@ WITHOUT_VALUE: Mapping[State, GuideOutcome] = {
     "not_covered": "partly",
     "suppressed": "withheld",
 }
+#: Why answers are not counted where a channel declares that it gives none: its own decision, not the network's.
+DECLINED = "no_answers"
 #: Where the answer stands.
 STANDS_IN: Mapping[GuideTable, Message] = {"audience": encode("in_audience"), "post_kinds": encode("in_post_kinds")}
 
@@ -121,7 +123,7 @@ class _Asking:
             evidence=kpi.evidence,
         )
         if kpi.state != "measured":
-            return row
+            return row._replace(outcome="left_out") if decode(kpi.reason)[0] == DECLINED else row
         drawn = self.catalog.kpis[kpi.kpi].group == "sample"
         return row._replace(outcome="drawn" if drawn else self.kept(kpi.evidence))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import fsum, nan
 
 from smeval.catalog import Catalog, Measure
@@ -85,6 +86,26 @@ def level(measure: str) -> Formula:
     return compute
 
 
+def backed(measure: str, behind: str) -> Formula:
+    """Return the KPI that is a level with how many stand behind it, such as stars and the number of ratings.
+
+    Parameters
+    ----------
+    measure : str
+    behind : str
+        The measure that says how many.
+    """
+    own, number = level(measure), level(behind)
+
+    def compute(view: View) -> Result:
+        found, known = own(view), number(view)
+        if found.state != "measured" or known.state != "measured":
+            return replace(found, n=nan)
+        return replace(found, n=known.value, evidence=found.evidence | known.evidence)
+
+    return compute
+
+
 def mean(measure: str, weight: str | None) -> Formula:
     """Return the KPI that is a mean: its own value for the period, else that of the months by their weight.
 
@@ -143,7 +164,7 @@ def _formula(name: str, measure: Measure) -> Formula:
         case "unique":
             return people(name)
         case "stock":
-            return level(name)
+            return backed(name, measure.weight) if measure.weight else level(name)
         case "mean":
             return mean(name, measure.weight)
 
