@@ -168,6 +168,16 @@ def test_nothing_is_told_of_what_one_of_them_does_not_offer(beside: Evaluation) 
     assert "followers" not in of_website
 
 
+def test_nobody_misses_visits_of_the_website_that_came_from_the_website(beside: Evaluation) -> None:
+    assert "site_referrals" not in set(beside.substitutions["kpi"])
+
+
+def test_cost_that_is_known_in_part_is_told_as_lacking(beside: Evaluation) -> None:
+    row = pair(beside, "newsletter", "cost")
+    reason, values = decode(row.reason)
+    assert (row.state, reason, values["channel"]) == ("not_covered", "substitution_lacking", "newsletter")
+
+
 def test_a_department_has_what_its_channels_name(folder: Path, beside: Evaluation) -> None:
     part, alone = beside.select("presse"), evaluate(folder, 2025, "presse")
     for found in (part, alone):

@@ -126,7 +126,14 @@ class _Comparing(NamedTuple):
             for side in offered
             if any(self.result(side, period).state == "measured" for period in (whole, *months))
         ]
-        return delivered or offered[:1]
+        # what the body counts itself every channel may have; that it does not says nothing
+        listed = [side for side in offered if self.is_listed(side)]
+        return delivered or listed[:1]
+
+    def is_listed(self, side: Side) -> bool:
+        """Say whether the platform itself offers something of what the KPI rests on, or it rests on declarations."""
+        needs = self.catalog.kpis[side.kpi].needs
+        return not needs or any(measure in side.facts.platform.offers for measure in needs)
 
     def result(self, side: Side, period: Period) -> Result:
         """Return the KPI of one side in a period."""
@@ -222,7 +229,7 @@ class _Comparing(NamedTuple):
     def of_year(self, row: SubstitutionRow, own: Result, other: Result) -> SubstitutionRow:
         """Return a comparison of what is declared for the year as a whole."""
         if own.state != "measured" or other.state != "measured":
-            return self.nothing(row, own, other)
+            return self.nothing(row, own, other, whole=True)
         row = row._replace(
             own=own.value,
             own_low=own.low,
@@ -239,9 +246,21 @@ class _Comparing(NamedTuple):
             ratio=other.value / own.value, ratio_low=other.low / own.high, ratio_high=other.high / own.low
         )
 
-    def nothing(self, row: SubstitutionRow, own: Result, other: Result) -> SubstitutionRow:
-        """Return that there is nothing to compare, and whose figures are lacking."""
-        lacking = [(result, kpi) for result, kpi in ((own, row.kpi), (other, row.other_kpi)) if not _has_any(result)]
+    def nothing(self, row: SubstitutionRow, own: Result, other: Result, *, whole: bool = False) -> SubstitutionRow:
+        """Return that there is nothing to compare, and whose figures are lacking.
+
+        Parameters
+        ----------
+        row : SubstitutionRow
+        own, other : Result
+            Of the year.
+        whole : bool
+            A part of the year would not do.
+        """
+        both = (own, row.kpi), (other, row.other_kpi)
+        lacking = [
+            (result, kpi) for result, kpi in both if not (result.state == "measured" if whole else _has_any(result))
+        ]
         if not lacking:
             reason = encode("substitution_no_common")
             return row._replace(state="not_covered", reason=reason, evidence=_evidence(own, other))
