@@ -57,6 +57,8 @@ def samples() -> list[SampleResultRow]:
             low=0.6928,
             high=0.9624,
             duty="g15",
+            population=133,
+            seed=Typed("2025"),
             **looked,
         ),
         SampleResultRow(

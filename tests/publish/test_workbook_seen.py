@@ -43,6 +43,8 @@ def test_samples_and_incidents_keep_their_numbers() -> None:
     samples, incidents = made["samples"].table, made["incidents"].table
     assert samples.title == "Stichproben des Jahres: 5"
     assert samples.column("checked") == [30, 30, 2, 12, 6]
+    assert column(made["samples"], "seed")[:2] == ["ohne Bogen", "2025"]
+    assert column(made["samples"], "low")[3] == "ohne Spanne"  # somebody chose which
     assert column(made["samples"], "against_declared")[0] == "widerspricht den Angaben"
     assert column(made["incidents"], "high")[-1] == "nach oben offen"
     assert "Keine Liste geführt: Musterstadt im Fediverse (Mastodon)." in incidents.notes[0]

@@ -53,6 +53,7 @@ def test_a_sample_says_of_how_many_how_they_were_found_and_what_it_is_evidence_o
     assert first.startswith("Auch auf der Website | ")  # what contradicts a declaration comes first
     assert "26 von 30 | 87 % | 69–96 % | zufällig gezogen | 20.11.2025, Pressestelle |" in first
     assert first.endswith("Alternativen ohne Nachteil | widerspricht den Angaben")
+    assert "zufällig gezogen aus 133 | " in second
     assert "Barrierefreiheit | " in second
     assert "2 von 2 | 100 % |  | alle angesehen" in third
 
@@ -94,7 +95,7 @@ def test_a_sample_stands_beside_its_duty() -> None:
     met = " ".join(lines(table_duties(german), german))
     assert "Stichprobe „Auch auf der Website“, Instagram: 26 von 30, zufällig gezogen" in met
     still_open = " ".join(lines(table_open_duties(german), german))
-    assert "Stichprobe „Alternativtexte“, Instagram: 26 von 30, zufällig gezogen" in still_open
+    assert "Stichprobe „Alternativtexte“, Instagram: 26 von 30, zufällig gezogen aus 133" in still_open
     assert "samples" not in [column.id for column in table_duties(view(samples=lambda _: without("samples"))).columns]
 
 
@@ -129,7 +130,7 @@ def test_a_goal_on_a_sample_says_on_how_many_it_rests() -> None:
 
     german = view(criteria=sampled)
     row = next(line for line in lines(table_goals(german), german) if "Barrierefreie" in line)
-    assert "80,0 % | 95,0 % | 86,7 % (69,3–96,2 %) | 26 von 30, zufällig gezogen" in row
+    assert "80,0 % | 95,0 % | 86,7 % (69,3–96,2 %) | 26 von 30, zufällig gezogen aus 133" in row
     assert "sample_base" not in [column.id for column in table_goals(view()).columns]
 
 

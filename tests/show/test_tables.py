@@ -22,6 +22,7 @@ from smeval.show.tables.appendix import findings, sources
 from smeval.show.tables.cells import cite_text
 from smeval.show.tables.lawfulness import duties, law, risks
 from smeval.show.tables.numbers import channel_year, costs, dialogue, goals
+from smeval.show.tables.seen import content, guide, incidents, samples, substitutions
 from smeval.show.tables.table import (
     Amount,
     Cell,
@@ -54,6 +55,11 @@ MODULES = (
     possible,
     sources,
     findings,
+    samples,
+    incidents,
+    substitutions,
+    content,
+    guide,
 )
 FUNCTIONS: dict[str, Callable[..., Table]] = {
     name: function

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isnan, nan
 
 from smeval.frames import rows
 from smeval.frames.computed import IncidentTotalRow, SampleResultRow, SubstitutionRow
@@ -20,7 +20,8 @@ def make_samples(view: View) -> Page:
     term = view.wording.term
 
     def bound(row: SampleResultRow, end: float) -> Cell:
-        return amount_cell(end, "share", "no_range" if row.state == "measured" else row.state)
+        told = end if row.representative else nan
+        return amount_cell(told, "share", "no_range" if row.state == "measured" else row.state)
 
     columns: list[Column[SampleResultRow]] = [
         Column("department", "text", lambda row: department_name(view, view.channel(row.channel).department)),
@@ -33,6 +34,7 @@ def make_samples(view: View) -> Page:
         Column("low", "share", lambda row: bound(row, row.low)),
         Column("high", "share", lambda row: bound(row, row.high)),
         Column("drawn", "text", lambda row: drawn_words(view, row)),
+        Column("seed", "text", lambda row: row.seed or Missing("no_seed")),
         Column("duty", "text", lambda row: term("duty", row.duty) if row.duty else Missing("no_duty")),
         Column(
             "against_declared",

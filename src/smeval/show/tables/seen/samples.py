@@ -148,7 +148,7 @@ def share_words(view: View, row: SampleResultRow) -> str:
 
 
 def drawn_words(view: View, row: SampleResultRow) -> str:
-    """Say how the posts or pages were found, or that they are not representative of the others.
+    """Say how the posts or pages were found, and among how many, or that they speak for no others.
 
     Parameters
     ----------
@@ -156,7 +156,10 @@ def drawn_words(view: View, row: SampleResultRow) -> str:
     row : SampleResultRow
     """
     doubted = not row.representative and row.drawn != "chosen"
-    return view.wording.term("drawn_told", "doubted" if doubted else row.drawn)
+    words = view.wording.term("drawn_told", "doubted" if doubted else row.drawn)
+    if doubted or isnan(row.population):
+        return words
+    return view.wording.say("table.samples.drawn_from", drawn=words, population=row.population)
 
 
 def _confidence(view: View, row: SampleResultRow) -> str:

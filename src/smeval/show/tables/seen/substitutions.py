@@ -59,7 +59,7 @@ def table_substitutions(view: View, channel: str) -> Table:
             for reason, own in unknown.items()
         ),
     )
-    return table if known else replace(table, empty=" ".join(table.notes))
+    return replace(table, empty=" ".join(table.notes)) if unknown and not known else table
 
 
 def _told(view: View, row: SubstitutionRow) -> dict[str, object]:
