@@ -104,6 +104,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "period_not_named": ("facebook", {"a.csv": MATOMO + "Facebook,3\n"}),
     "days_absent": ("youtube", {"Totals.csv": TOTALS + "2025-01-04,5\n"}),
     "period_unknown": ("youtube", {"Table data.csv": "Geography,Views\nTotal,9\nDE,9\n"}),
+    "vendor_failed": ("facebook", {"a.csv": FB + "An error occurred while computing metadata,,,,,,,,\n"}),
     "rows_per_day": ("facebook", {"a.csv": FB + post(date="01/31/2025")}),
     "list_cut": ("youtube", {"a.csv": VIDEOS + f"a,{CANARY},\"Jan 2, 2025\",9\nShowing top 500 results,,,\n"}),
     "account_not_found": ("facebook", {"a.csv": FB + post()}, {"account": "@stadt"}),

@@ -37,6 +37,8 @@ PLATFORMS = {
     "agorapulse": "facebook",
     "meta_ads": "facebook",
     "google_analytics": "facebook",
+    "google_business_profile": "google_business",
+    "sprout_social": "facebook",
 }
 
 

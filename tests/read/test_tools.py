@@ -96,3 +96,20 @@ def test_networks_without_an_export_have_the_table_by_hand(platform: str, read_f
     text = "Kanal;Jahr;Monat;Follower;Beiträge;Kommentare;Quelle\nkanal;2025;Jänner;1.234;12;;Ablesung\n"
     exports = read_files(platform, {"Handzahlen.csv": text})
     assert values(exports.measures) == [("followers", "2025-01-01", 1234.0), ("posts", "2025-01-01", 12.0)]
+
+
+@pytest.mark.parametrize(
+    ("file", "tool"),
+    [
+        ("Buffer Post Report.csv", "Buffer"),
+        ("metricool-2025.csv", "Metricool"),
+        ("later.com analytics.csv", "Later.com"),
+        ("Hootsuite Analytics 2025.csv", "Hootsuite"),
+    ],
+)
+def test_a_publishing_tool_without_known_columns_is_told_by_its_name(
+    file: str, tool: str, read_files: ReadFiles
+) -> None:
+    exports = read_files("instagram", {file: "Bericht\n2025\nText,Wert A,Wert B\nx,1,2\n"})
+    (finding,) = exports.findings.to_dict("records")
+    assert (finding["id"], json.loads(finding["values"])["tool"]) == ("unknown_tool", tool)

@@ -177,12 +177,13 @@ def take_table(sheet: Sheet, match: Match) -> Table:
     Raises
     ------
     SourceError
-        If a second table or a second line of headings stands below the headings.
+        If a second table or a second line of headings stands below the headings, or the vendor says that it failed.
     """
     export = match.definition.export
     totals = frozenset(map(normalise, export.total_rows))
     cut_footers = tuple(map(normalise, export.cut_footers))
     footers = tuple(map(normalise, export.footers)) + cut_footers
+    failures = tuple(map(normalise, export.failures))
     needed = [position for name in NEEDS.get(export.shape, ()) for position in match.columns.get(name, ())]
     fits = _fitting(sheet, match)
     above = [row for row in sheet.rows[: match.header] if any(cell.strip() for cell in row)]
@@ -194,6 +195,8 @@ def take_table(sheet: Sheet, match: Match) -> Table:
         row = sheet.rows[index]
         if index <= match.header + export.skip and not any(row[i].strip() for i in needed if i < len(row)):
             continue
+        if failures and any(normalise(cell).startswith(failures) for cell in row):
+            raise _refused(sheet, "vendor_failed", index)
         if row in above:  # the note above the headings, copied with them
             continue
         if not all(i < len(row) and TWO_DIGITS(row[i]) for i in needed) and _are_headings(row, needed, match):

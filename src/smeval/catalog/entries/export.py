@@ -211,6 +211,8 @@ class Export(Entry):
         First words of rows that are no data.
     cut_footers : tuple of str
         Footers that say that the list is not complete.
+    failures : tuple of str
+        First words of a row in which the vendor says that it could not compute the table.
     caps : tuple of int
         Numbers of rows at which vendors and tools cut lists off.
     names : tuple of NamePattern
@@ -268,6 +270,7 @@ class Export(Entry):
     total_rows: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
     cut_footers: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
     caps: tuple[int, ...] = (1_000, 5_000, 10_000, 50_000)
     names: tuple[NamePattern, ...] = ()
     beside: str = ""
