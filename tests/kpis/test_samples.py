@@ -100,6 +100,7 @@ def test_all_that_are_not_all_count_as_chosen(checked: int, doubted: bool) -> No
 
 def test_more_than_there_are_is_told_where_lists_speak_of_the_whole_year() -> None:
     assert told(posting().sampled("on_website", 41, 41)) == [("sample_too_many", "warning")]
+    assert not result(posting().sampled("on_website", 41, 41)).representative
     assert told(posting().sampled("on_website", 40, 40)) == []
     assert told(posting().sampled("imprint_reachable", 41, 41)) == []
     part = World().lists_posts(end="2025-06-30").post("2025-02-01 10:00").sampled("on_website", 41, 41)

@@ -79,6 +79,8 @@ class _Look:
             return "sample_altered"
         if self.sample.looks_at == "posts" and row.drawn == "all" and not self.drawn and len(self.posts) > row.checked:
             return "sample_not_all"
+        if self._too_many():
+            return "sample_too_many"
         return self._doubtful_draw() if self.drawn and self.posts else ""
 
     def _doubtful_draw(self) -> str:
@@ -98,15 +100,14 @@ class _Look:
         if self.strangers:
             yield self._finding("sample_strangers", n=self.strangers, of=len(self.drawn))
         elif self.doubt:
-            yield self._finding(self.doubt, checked=self.row.checked, listed=len(self.posts), of=self.row.population)
+            of = self.row.population if self.drawn else self.row.checked
+            yield self._finding(self.doubt, checked=self.row.checked, listed=len(self.posts), of=of)
         elif self.drawn and not self.posts:
             yield self._finding("sample_posts_gone")
         elif self.drawn and mark_of(self.ids) != self.row.posts_mark:
             yield self._finding("sample_posts_differ", listed=len(self.posts), of=self.row.population)
         if self.drawn and self.row.seed != self._usual_seed:
             yield self._finding("sample_own_seed")
-        if self._too_many():
-            yield self._finding("sample_too_many", checked=self.row.checked, listed=len(self.posts))
 
     @property
     def _usual_seed(self) -> str:
