@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smeval.catalog import load_catalog
+from smeval.evaluation import evaluate
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import SAMPLE_RESULTS_FRAME, SampleResultFrame
 from smeval.frames.computed import SampleResultRow
@@ -267,3 +268,18 @@ def test_a_check_of_another_state_is_left_as_it_is() -> None:
     found = by_duty(frame(sample(40, 40)), 0.9)[NAME, "g8"]
     check = DutyRow(NAME, "g8", "in_progress")
     assert completed(check, found, pd.Timestamp("2026-03-31").date()) == check
+
+
+@pytest.mark.parametrize(("drawn", "proven"), [("all", True), ("chosen", False)])
+def test_the_evaluation_knows_a_goal_on_a_chosen_sample_as_not_proven(tmp_path: Path, drawn: str, proven: bool) -> None:
+    goal = {"channel": NAME, "goal": "Website", "kpi": "on_website", "minimum": "80 %", "target": "95 %", "rank": 1}
+    row = {"channel": NAME, "year": 2025, "subject": "on_website", "checked": 40, "fulfilled": 40, "drawn": drawn}
+    body = make_body(tmp_path, channels=[channel(NAME)], goals=[goal | {"fixed_on": "2024-12-01"}], samples=[row])
+    evaluation = evaluate(body, 2025)
+    (criterion,) = rows(evaluation.criteria)
+    assert (criterion.partial_low, criterion.partial_high) == (float(proven), 1.0)
+    (proposal,) = rows(evaluation.proposals)
+    assert (proposal.benefit_low, proposal.benefit_high) == (float(proven), 1.0)
+    assert proposal.evidence_share == float(proven)
+    (found,) = rows(evaluation.samples)
+    assert found.representative is proven
