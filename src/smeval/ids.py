@@ -28,6 +28,9 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 State = Literal["measured", "missing", "not_offered", "not_covered", "suppressed"]
 STATES: tuple[State, ...] = get_args(State)
 
+#: Why a figure of posts of one kind stands in a table or does not; `broken`: the counting changed within the year.
+FigureState = Literal["measured", "missing", "not_offered", "not_covered", "broken"]
+
 FileStatus = Literal["recognised", "ignored", "rejected"]
 FILE_STATUSES: tuple[FileStatus, ...] = get_args(FileStatus)
 

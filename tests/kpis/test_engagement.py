@@ -103,6 +103,12 @@ def test_figures_of_a_period_across_two_years_are_of_neither() -> None:
     assert world.reason("likes", "2025") == ("not_covered", "whole_period_only")
 
 
+def test_figures_of_a_period_that_nobody_knows_are_of_no_year() -> None:
+    world = instagram(likes=10, comments=3, shares=2, saves=1)
+    world.coverage.append(world._covered("post_period", "", "", "Eposts") | {"start": None, "end": None})
+    assert world.reason("likes", "2025") == ("not_covered", "period_of_list_unknown")
+
+
 def test_parts_of_days_and_of_posts_are_not_mixed() -> None:
     world = instagram(likes=10, comments=3).days("shares", 1).days("saves", 1)
     assert world.row("interactions").state != "measured"

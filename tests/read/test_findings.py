@@ -104,6 +104,15 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "period_not_named": ("facebook", {"a.csv": MATOMO + "Facebook,3\n"}),
     "days_absent": ("youtube", {"Totals.csv": TOTALS + "2025-01-04,5\n"}),
     "period_unknown": ("youtube", {"Table data.csv": "Geography,Views\nTotal,9\nDE,9\n"}),
+    "rows_outside_name": (
+        "facebook", {"Jan-01-2025_Jan-31-2025_1.csv": FB + post() + post("2", "04/01/2025 10:00")},
+    ),
+    "period_across_years": ("youtube", {"Content 2024-07-01_2025-07-01 x/a.csv": VIDEOS + 'a,x,"Jan 1, 2025",9\n'}),
+    "list_above_total": ("youtube", {"Content 2025-01-01_2026-01-01 x/a.csv": VIDEOS + 'a,x,"Jan 1, 2025",19\n'}),
+    "net_differs": (
+        "tiktok",
+        {"a.csv": "Date,Video views,Reached audience,Net growth,New followers,Lost followers\n2025/01/31,5,4,9,3,2\n"},
+    ),
     "vendor_failed": ("facebook", {"a.csv": FB + "An error occurred while computing metadata,,,,,,,,\n"}),
     "rows_per_day": ("facebook", {"a.csv": FB + post(date="01/31/2025")}),
     "list_cut": ("youtube", {"a.csv": VIDEOS + f"a,{CANARY},\"Jan 2, 2025\",9\nShowing top 500 results,,,\n"}),

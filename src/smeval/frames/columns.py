@@ -199,6 +199,8 @@ PostKindColumn = Literal[
     "views",
     "interactions",
     "evidence",
+    "views_state",
+    "interactions_state",
 ]
 PostKindFrame: TypeAlias = Frame[PostKindRow, PostKindColumn]
 POST_KINDS_FRAME: Schema[PostKindRow, PostKindColumn] = Schema("post_kinds", PostKindRow)

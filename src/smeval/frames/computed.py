@@ -26,6 +26,7 @@ from smeval.ids import (
     Direction,
     Drawn,
     Empty,
+    FigureState,
     GuideOutcome,
     KpiGroup,
     KpiLevel,
@@ -163,7 +164,7 @@ class OutcomeRow(NamedTuple):
 
 
 class PostKindRow(NamedTuple):
-    """Own posts of the year of one kind."""
+    """Own posts of the year of one kind, with why a sum is not there."""
 
     channel: str
     kind: Annotated[str, Named("post_kind")]
@@ -171,6 +172,8 @@ class PostKindRow(NamedTuple):
     views: Annotated[float, Unit("count")] = NO_NUMBER
     interactions: Annotated[float, Unit("count")] = NO_NUMBER
     evidence: str = ""
+    views_state: Annotated[FigureState, Named("state")] = "missing"
+    interactions_state: Annotated[FigureState, Named("state")] = "missing"
 
 
 class SampleResultRow(NamedTuple):

@@ -110,7 +110,8 @@ class AudienceRow(NamedTuple):
 class CoverageRow(NamedTuple):
     """Days of which an export speaks: of a measure, of ``dialogue``, or of every own post (``post_list``) or story.
 
-    ``story_list``: every own story. ``post_period``: what the posts got is of all these days together.
+    ``story_list``: every own story. ``post_period``: what the posts got is of all these days together;
+    without days, of a period that nobody knows.
     """
 
     channel: str

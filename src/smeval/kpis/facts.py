@@ -114,6 +114,8 @@ class Facts:
     post_periods : list
         First and last day, and evidence, of exports whose figures of a post are of their whole period. The days may lie
         outside the year.
+    undated : frozenset of str
+        Evidence of such exports of which nobody knows the period.
     kinds_of_export : mapping
         Evidence -> the measures that this kind of export can hold.
     samples : mapping
@@ -130,6 +132,7 @@ class Facts:
     posts: Posts
     covered: Mapping[str, list[tuple[int, int, str]]]
     post_periods: list[tuple[int, int, str]]
+    undated: frozenset[str]
     kinds_of_export: Mapping[str, frozenset[str]]
     dialogue: Dialogue
     effort: EffortFrame

@@ -51,6 +51,8 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
     posts = _posts(exports.posts, register.timezone, january, days)
     covered = _coverage(exports.coverage, january, days)
     post_periods = _post_periods(exports.coverage, january)
+    periods = exports.coverage[exports.coverage["what"] == "post_period"]
+    undated = frozenset(periods.loc[periods["start"].isna(), "evidence"])
     kinds_of_export = _kinds_of_export(exports, catalog)
     dialogue = _dialogue(exports.dialogue, year)
     ends = pd.concat([exports.measures[["channel", "end"]], exports.coverage[["channel", "end"]]])
@@ -80,6 +82,7 @@ def gather(exports: Exports, register: Register, year: int, catalog: Catalog) ->
             posts=own,
             covered=listed,
             post_periods=post_periods.get(channel.channel, []),
+            undated=undated,
             kinds_of_export=kinds_of_export,
             dialogue=dialogue.get(channel.channel, NO_DIALOGUE),
             effort=effort.get(channel.channel, NO_EFFORT),
@@ -187,7 +190,7 @@ def _coverage(frame: CoverageFrame, january: date, days: int) -> dict[str, dict[
 def _post_periods(frame: CoverageFrame, january: date) -> dict[str, list[tuple[int, int, str]]]:
     """Sort by channel of which periods exports tell what their posts got, and nothing of any part of it."""
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for row in rows(frame[frame["what"] == "post_period"]):
+    for row in rows(frame[(frame["what"] == "post_period") & frame["start"].notna()]):
         found.setdefault(row.channel, []).append((_index(row.start, january), _index(row.end, january), row.evidence))
     return found
 

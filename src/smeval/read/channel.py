@@ -201,8 +201,19 @@ def _read_table(table: Table, sheet: Sheet, place: Place, window: Window) -> Par
         findings.append(Finding("mode_not_declared", "warning", sheet.file, values=values))
     if not len(table):
         findings.append(table.note("no_rows", "warning"))
+    findings += _across_years(part, table)
     part = replace(part, lines=_lines(table.lines), findings=tuple(findings))
     return _with_period_values(part, table, place, window) if part.period_values else part
+
+
+def _across_years(part: Part, table: Table) -> list[Finding]:
+    """Tell of sums over a period that lies in no single year."""
+    start, end = part.window.start, part.window.end
+    whole = table.export.scope == "period" or bool(part.period_values)
+    if not whole or start is None or end is None or start.year == end.year:
+        return []
+    days = {"start": start.date().isoformat(), "end": end.date().isoformat()}
+    return [table.note("period_across_years", "warning", **days)]
 
 
 def _chart(table: Table, sheet: Sheet, place: Place, window: Window) -> Part:

@@ -364,3 +364,29 @@ def test_assumed_headings_are_named(platform: str, text: str, assumed: list[str]
         json.loads(row["values"])["headings"] for row in findings.to_dict("records") if row["id"] == "headings_assumed"
     ]
     assert named == ([assumed] if assumed else [])
+
+
+# --- periods
+
+
+def test_numbers_of_a_period_that_nobody_knows_are_of_no_year(read_files: ReadFiles) -> None:
+    head = ["Content", "Video title", "Video publish time", "Views"]
+    exports = read_files(
+        "youtube", {"Table data.csv": table(head, ["Total", "", "", "9"], ["a", "x", "Jan 1, 2025", "9"])}
+    )
+    assert "list_undated" in exports.findings["id"].tolist()
+    assert len(exports.posts) == 1
+    assert exports.measures.empty
+    assert exports.coverage["what"].tolist() == ["post_period"]
+    assert exports.coverage["start"].isna().all()
+
+
+def test_rows_tell_the_period_where_the_name_is_wrong(read_files: ReadFiles) -> None:
+    head = ["Post ID", "Page ID", "Publish time", "Views", "Reach"]
+    rows = [[f"1{n}", "7", f"0{n}/15/2025 10:00", "5", "3"] for n in range(1, 5)]
+    exports = read_files("facebook", {"Jan-01-2025_Jan-31-2025_1.csv": table(head, *rows)})
+    (finding,) = exports.findings.to_dict("records")
+    told = {"start": "2025-01-01", "end": "2025-01-31", "first": "2025-01-15", "last": "2025-04-15", "n": 3}
+    assert (finding["id"], json.loads(finding["values"])) == ("rows_outside_name", told)
+    covered = exports.coverage[exports.coverage["what"] == "post_list"]
+    assert covered["end"].dt.strftime("%Y-%m-%d").tolist() == ["2025-04-15"]

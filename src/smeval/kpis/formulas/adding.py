@@ -148,6 +148,10 @@ def over_posts(
     values = posts.values.get(measure)
     if values is None:
         return None
+    if view.facts.undated:
+        unknown = view.facts.undated.intersection(posts.evidence[posts.between(view.start, view.end)].tolist())
+        if unknown:
+            return without("not_covered", "period_of_list_unknown", unknown)
     for first, last, evidence_id in view.facts.post_periods:
         overlaps = first <= view.end and view.start <= last
         if overlaps and not (view.period.start <= first and last <= view.period.end):

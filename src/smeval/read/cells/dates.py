@@ -12,6 +12,7 @@ from smeval.errors import Finding
 from smeval.read.cells.coarse import coarse_of
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.table import Table
+from smeval.read.window import ONE_DAY, Window
 from smeval.values import parse_days, parse_durations, parse_moments
 from smeval.values.labels import plain
 from smeval.values.moments import fits
@@ -112,6 +113,32 @@ def _choose(
         *table.note_rows("dates_unknown" if none_read else "bad_dates", "error", unread, name),
     )
     return Dates(values.mask(future), unread | future, findings)
+
+
+def within_named(table: Table, named: Window, days: pd.Series) -> tuple[Window, tuple[Finding, ...]]:
+    """Return the period that a name tells, unless rows lie outside: then the name is wrong, and the rows tell it.
+
+    Parameters
+    ----------
+    table : Table
+    named : Window
+        What the names of the file tell.
+    days : Series of datetime64
+        Days of the rows that count.
+
+    Returns
+    -------
+    tuple of Window and tuple of Finding
+    """
+    if named.start is None or named.end is None or days.empty:
+        return named, ()
+    outside = days.lt(named.start - ONE_DAY) | days.gt(named.end + ONE_DAY)  # a day away lies in another zone
+    if not outside.any():
+        return named, ()
+    spans = {"start": named.start, "end": named.end, "first": days.min(), "last": days.max()}
+    values = {name: day.date().isoformat() for name, day in spans.items()}
+    told = table.note("rows_outside_name", "warning", n=int(outside.sum()), **values)
+    return Window(days.min(), days.max(), max(named.as_of or named.end, days.max())), (told,)
 
 
 def latest_moment(dtype: object) -> pd.Timestamp:

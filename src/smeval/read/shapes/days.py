@@ -13,7 +13,7 @@ from smeval.catalog.entries.export import Chart
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, MEASURES_FRAME, MeasureFrame
-from smeval.read.cells.dates import Dates, latest_moment, read_days_of
+from smeval.read.cells.dates import Dates, latest_moment, read_days_of, within_named
 from smeval.read.cells.numbers import Numbers, read_numbers_of
 from smeval.read.cells.owner import Own, all_rows, own_rows
 from smeval.read.cells.yearless import days_without_year
@@ -88,6 +88,7 @@ def _days_part(table: Table, place: Place, window: Window, numbers: Numbers, day
     kept = ~days.refused & own.rows
     found, lost = days.values[kept].reset_index(drop=True), numbers.bad[kept].reset_index(drop=True)
     first, last = (None, None) if found.empty else (found.min(), found.max())
+    window, beyond = within_named(table, window, found)
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     part = Part(
         table.match,
@@ -116,8 +117,25 @@ def _days_part(table: Table, place: Place, window: Window, numbers: Numbers, day
         part,
         measures=measure_rows(values, spans, place, window.as_of, part.evidence),
         coverage=make_frame(COVERAGE_FRAME, coverage),
-        findings=(*table.findings, *numbers.findings, *days.findings, *own.findings, *findings),
+        findings=(
+            *table.findings,
+            *numbers.findings,
+            *days.findings,
+            *own.findings,
+            *beyond,
+            *_unbalanced(table, numbers.values),
+            *findings,
+        ),
     )
+
+
+def _unbalanced(table: Table, numbers: pd.DataFrame) -> tuple[Finding, ...]:
+    """Return a finding about rows whose gains and losses are not their balance."""
+    names = ("followers_gained", "followers_lost", "followers_net")
+    if not all(name in numbers for name in names):
+        return ()
+    gained, lost, net = (numbers[name] for name in names)
+    return table.note_rows("net_differs", "warning", (gained - lost - net).abs().gt(0), "followers_net")
 
 
 def _absent(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, POSTS_FRAME
 from smeval.frames.delivered import POST_MEASURES, CoverageRow
-from smeval.read.cells.dates import Dates, read_moments_of
+from smeval.frames.kinds import NO_DAY
+from smeval.read.cells.dates import Dates, read_moments_of, within_named
 from smeval.read.cells.numbers import read_numbers_of
 from smeval.read.cells.owner import own_rows
 from smeval.read.cells.yearless import agree, read_without_year
@@ -136,7 +137,9 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     own = own_rows(table, place)
     refused = published.refused | lost
     kept = own.rows & ~refused
-    window, undated = _window_of(table, window, _days(published.values, place)[kept])
+    days = _days(published.values, place)[kept]
+    window, beyond = (window, ()) if export.scope == "period" else within_named(table, window, days)
+    window, undated = _window_of(table, window, days)
     part = Part(
         table.match,
         table.file,
@@ -168,8 +171,9 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
         stories = bool(kept.any()) and posts.loc[kept, "kind"].eq("story").all()
         what = "story_list" if stories else "post_list"
         coverage.append(CoverageRow(place.channel, what, window.start, window.end, part.evidence))
-    if window.start is not None and window.end is not None and export.scope == "period":
-        coverage.append(CoverageRow(place.channel, "post_period", window.start, window.end, part.evidence))
+    if export.scope == "period":
+        span = (window.start or NO_DAY, window.end or NO_DAY)
+        coverage.append(CoverageRow(place.channel, "post_period", *span, part.evidence))
     return replace(
         part,
         posts=make_frame(POSTS_FRAME, posts[kept]),
@@ -181,6 +185,8 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
             *published.findings,
             *told_of_ids,
             *own.findings,
+            *beyond,
+            *(_list_above_total(table, numbers.values, total.values, place) if not undated else ()),
             *([table.note("list_undated", "warning")] if undated else total.findings),
             *([table.note("list_cut", "warning", n=len(table))] if table.cut else []),
         ),
@@ -210,6 +216,22 @@ def _window_of(table: Table, named: Window, days: pd.Series) -> tuple[Window, bo
     if table.export.scope == "period" and (named.start is None or named.end is None):
         return Window(as_of=as_of), True
     return Window(named.start or first, named.end or last, as_of), False
+
+
+def _list_above_total(
+    table: Table, numbers: pd.DataFrame, total: Mapping[str, float], place: Place
+) -> Iterator[Finding]:
+    """Yield a finding for each measure of which the rows hold more than the total row.
+
+    Less is no fault: deleted posts, and those that a list leaves out, are in the total row only.
+    """
+    for name, value in total.items():
+        measure, column = place.measures[name], table.export.columns[name]
+        if measure.over_posts != "sum" or column.signed or name not in numbers:
+            continue
+        listed = float(numbers[name].sum())
+        if listed > value + max(place.flows_differ * abs(value), 1.0):
+            yield table.note("list_above_total", "warning", table.headings[name])
 
 
 class PeriodValues(NamedTuple):

@@ -133,8 +133,8 @@ def table_kinds(view: View, channel: str) -> Table:
             lambda row: view.wording.term("post_kind", row.kind) if row.kind else say("state.not_declared"),
         ),
         Column("posts", "number", lambda row: int(row.posts)),
-        Column("views", "number", lambda row: number_cell(row.views)),
-        Column("interactions", "number", lambda row: number_cell(row.interactions)),
+        Column("views", "number", lambda row: number_cell(row.views, row.views_state)),
+        Column("interactions", "number", lambda row: number_cell(row.interactions, row.interactions_state)),
     ]
     return tabulate(
         view,
