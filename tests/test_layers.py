@@ -56,6 +56,7 @@ INNER = {
         "body",
         "__init__",
         "outside",
+        "contents",
         "draft",
     ),
     "verdict": ("held", "facts", "decide", "know", "if_declared", "judge", "__init__"),

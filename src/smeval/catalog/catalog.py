@@ -17,6 +17,7 @@ from smeval.catalog.entries.platform import ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.entries.substitution import Substitution
+from smeval.errors import Finding
 from smeval.ids import DutyRole
 
 
@@ -53,6 +54,8 @@ class Catalog(BaseModel):
     guide: Mapping[str, Asked]
     #: Exports that a body describes itself, with the file of its folder that does.
     described: Mapping[str, str] = {}
+    #: What is wrong with files in which a body describes exports; they are left out.
+    faulty: tuple[Finding, ...] = ()
 
     def owners(self) -> list[Platform | Tool]:
         """Return everything that has exports."""

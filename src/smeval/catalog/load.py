@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -30,6 +31,8 @@ Owner = TypeVar("Owner", Platform, Tool)
 Dated = TypeVar("Dated", LegalFact, Scenario)
 Tables = Mapping[str, Mapping[str, object]]
 
+#: Folder under whose name the files of a body are told from the built-in ones.
+OWN = "body"
 #: Files that hold entries by id, besides the measures.
 ENTRIES: Mapping[str, type[Entry]] = {
     "closing": ClosingItem,
@@ -58,7 +61,6 @@ class Owners(NamedTuple):
     described: Mapping[str, str]
 
 
-@cache
 def load_catalog(additions: Path | None = None) -> Catalog:
     """Load the built-in catalog, with the mappings of a body where it has any.
 
@@ -70,12 +72,37 @@ def load_catalog(additions: Path | None = None) -> Catalog:
     Raises
     ------
     CatalogError
-        With every fault of every file, each with file and key.
+        With every fault of every built-in file, each with file and key; those of a body are in the catalog.
     """
+    if additions is None or not additions.is_dir():
+        return _load(())
+    return _load(tuple((f"{OWN}/{path.name}", path.read_bytes()) for path in sorted(additions.glob("*.toml"))))
+
+
+@cache
+def _load(own: tuple[tuple[str, bytes], ...]) -> Catalog:
+    """Return the built-in catalog with a body's files, which may change while we run."""
     texts = _texts(files("smeval") / "catalog")
-    if additions is not None and additions.is_dir():
-        texts |= {f"body/{path.name}": path.read_bytes() for path in sorted(additions.glob("*.toml"))}
-    return build_catalog(texts)
+    return _with_own(texts, dict(own)) if own else build_catalog(texts)
+
+
+def _with_own(texts: Mapping[str, bytes], own: Mapping[str, bytes]) -> Catalog:
+    """Return the catalog with a body's files; one with a fault disables itself only, and the catalog says why."""
+    try:
+        return build_catalog({**texts, **own})
+    except CatalogError:
+        pass
+    good: dict[str, bytes] = {}
+    faulty: list[Finding] = []
+    catalog = build_catalog(texts)
+    for name, text in own.items():
+        try:
+            catalog = build_catalog({**texts, **good, name: text})
+            good[name] = text
+        except CatalogError as error:
+            place = name.replace(OWN, "catalog", 1)
+            faulty += (replace(fault, file=place) for fault in error.findings)
+    return catalog.model_copy(update={"faulty": tuple(faulty)})
 
 
 def _texts(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
@@ -174,16 +201,16 @@ def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[
     faults: list[Finding] = []
     for name, table in tables.items():
         folder, _, rest = name.rpartition("/")
-        if not folder:
+        if not folder or (folder == OWN and not table):  # nothing but comments: every table is known
             continue
-        adds_platform = folder == "body" and "offers" in table and table.get("id") not in platforms
+        adds_platform = folder == OWN and "offers" in table and table.get("id") not in platforms
         model: type[Platform | Tool] = Platform if folder == "platforms" or adds_platform else Tool
         owner, wrong = validate(model, table, name)
         faults += wrong
         if owner is None:
             continue
         faults += export_faults(name, owner.exports, kinds)
-        if folder == "body":
+        if folder == OWN:
             described |= {f"{owner.id}/{export.id}": f"catalog/{rest}" for export in owner.exports}
         if isinstance(owner, Platform):
             platforms[owner.id] = owner

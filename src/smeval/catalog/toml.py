@@ -46,6 +46,14 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class EntryError(ValueError):
+    """A fault that the entry itself tells, with the wording ``finding.catalog_<name>`` and what fills it."""
+
+    def __init__(self, name: str, **values: str | list[str]) -> None:
+        super().__init__(f"{name}: {values}")
+        self.name, self.values = name, values
+
+
 def parse_toml(content: str | bytes, file: str) -> tuple[dict[str, object], list[Finding]]:
     """Return the tables of a TOML file, or none and why it cannot be read.
 
@@ -150,6 +158,8 @@ def _explain(kind: object, fault: Mapping[str, Any], examples: Mapping[str, str]
             return "catalog_not_above", {"low": f"{context['gt']:g}"}
         case "string_too_short" | "too_short":
             return "catalog_empty", {}
+        case "value_error" if isinstance(context["error"], EntryError):
+            return f"catalog_{context['error'].name}", dict(context["error"].values)
         case "value_error":
             return "catalog_entry", {"fault": str(context["error"])}
     expected = EXPECTED.get(name.partition("_")[0], "")

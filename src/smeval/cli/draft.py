@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from textwrap import wrap
+from typing import NamedTuple
 
-from smeval.catalog import load_catalog
+from smeval.catalog import Catalog, load_catalog
 from smeval.catalog.entries.export import NEEDS, ROLES
 from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
@@ -23,6 +25,14 @@ WIDTH = 110
 REQUIRED = 2
 #: Columns that hold dates.
 DATED = {"date", "published_at", "sent_at", "received_at", "answered_at"}
+
+
+class Made(NamedTuple):
+    """The id of a description, the file of which it was made, and the day from which that is."""
+
+    id: str
+    file: Path
+    day: date
 
 
 def body_of(file: Path) -> Path | None:
@@ -67,7 +77,11 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
         lines += ["", *_guess(owner, wording, "draft.owner" if platform else "draft.owner_open")]
         lines += [f"name = {_quoted(name)}"]
     for number, draft in enumerate((draft for draft in drafts if draft is not None), start=1):
-        lines += ["", *_export(draft, _id_of(file, number), wording)]
+        made = Made(_id_of(file, number), file, date.fromtimestamp(file.stat().st_mtime))
+        lines += ["", *_export(draft, made, wording)]
+    offered = dict.fromkeys(name for draft in drafts if draft is not None for name in draft.offered)
+    if offered:
+        lines += ["", *_comment(wording.say("draft.measures")), *_meanings(offered, catalog, wording)]
     return "\n".join(lines) + "\n"
 
 
@@ -108,7 +122,14 @@ def _id_of(file: Path, number: int) -> str:
     return "own_" + re.sub(r"_+", "_", f"{letters or 'export'}_{number}" if number > 1 else letters or "export")
 
 
-def _export(draft: Draft, name: str, wording: Wording) -> Iterator[str]:
+def _meanings(measures: Iterable[str], catalog: Catalog, wording: Wording) -> Iterator[str]:
+    """Yield a line for each measure that a column can be: its id and what it means."""
+    for name in measures:
+        unit = wording.say(f"draft.unit_{catalog.measures[name].unit}")
+        yield f"#   {name} = {wording.term('measure', name)} ({unit})"
+
+
+def _export(draft: Draft, made: Made, wording: Wording) -> Iterator[str]:
     """Yield the lines of one export."""
     if draft.known:
         yield from _comment(wording.say("draft.known", export=draft.known, sheet=draft.sheet or "–"))
@@ -119,10 +140,7 @@ def _export(draft: Draft, name: str, wording: Wording) -> Iterator[str]:
         yield from _comment(wording.say("draft.nearest", export=draft.nearest, headings=list(draft.lacking)))
     complete = wording.say("draft.complete")
     yield "[[exports]]"
-    yield from _guess(f"id = {_quoted(name)}", wording, "draft.id")
-    yield from _guess(f"shape = {_quoted(draft.shape)}", wording, f"draft.shape_{draft.shape}")
-    yield from _noted(f"# source = {_quoted(wording.say('draft.source'))}", complete)
-    yield from _noted("# checked = 2025-01-31", f"{complete}: {wording.say('draft.checked')}")
+    yield from _head(draft, made, wording, complete)
     yield from _noted("verified = false", wording.say("draft.verified"))
     if draft.dates:
         key = "draft.dates" if len(draft.dates) == 1 else "draft.dates_ambiguous"
@@ -132,6 +150,8 @@ def _export(draft: Draft, name: str, wording: Wording) -> Iterator[str]:
     if draft.numbers:
         key = "draft.numbers" if len(draft.numbers) == 1 else "draft.numbers_ambiguous"
         yield from _guess(f"numbers = {_list(draft.numbers)}", wording, key)
+    elif draft.columns.keys() - ROLES:
+        yield from _noted('# numbers = ["1.234,5"]', f"{complete}: {wording.say('draft.numbers_unknown')}")
     yield from _guess('zone = "local"', wording, "draft.zone")
     for key, headings in (("unused", draft.unmatched), ("dropped", draft.personal)):
         if headings:
@@ -144,10 +164,26 @@ def _export(draft: Draft, name: str, wording: Wording) -> Iterator[str]:
     yield from _column_lines(draft, wording, complete)
 
 
+def _head(draft: Draft, made: Made, wording: Wording, complete: str) -> Iterator[str]:
+    """Yield what an export is: a table that lacks columns of its shape is left aside until they are there."""
+    yield from _guess(f"id = {_quoted(made.id)}", wording, "draft.id")
+    if draft.absent or draft.shape == "aside":
+        yield from _noted('shape = "aside"', f"{complete}: {wording.say('draft.shape_aside')}")
+        if draft.absent:
+            yield from _noted(f"# shape = {_quoted(draft.shape)}", wording.say(f"draft.shape_{draft.shape}"))
+        yield 'reason = "open_draft"'
+    else:
+        yield from _guess(f"shape = {_quoted(draft.shape)}", wording, f"draft.shape_{draft.shape}")
+    yield from _noted(f"source = {_quoted(wording.say('draft.source', file=made.file.name))}", complete)
+    yield from _noted(f"checked = {made.day.isoformat()}", f"{complete}: {wording.say('draft.checked')}")
+    if not draft.columns:
+        yield from _guess(f"files = {_list([made.file.stem])}", wording, "draft.files")
+
+
 def _column_lines(draft: Draft, wording: Wording, complete: str) -> Iterator[str]:
     """Yield a line for each column: first what tells the rows apart, then the measures, then what is lacking."""
     measures = [column for column in draft.columns if column not in ROLES]
-    needed = NEEDS.get(draft.shape, ())
+    needed = tuple(draft.columns) if draft.absent or draft.shape == "aside" else NEEDS.get(draft.shape, ())
     required = {*measures[:REQUIRED], *(column for column in draft.columns if column in needed)}
     for column in sorted(draft.columns, key=lambda name: name not in ROLES):
         parts = [f"{draft.language} = [{_quoted(draft.columns[column])}]"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -16,26 +16,26 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.catalog.entries.export import NEEDS, ROLES
 from smeval.ids import LANGUAGES
-from smeval.read.cells.numbers import NUMBER_FORMS
+from smeval.read.contents import cells_below, date_forms, fits, is_number, number_forms, reads_as_days, units_of
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.read.unknown import explain
 from smeval.sources import Sheet
-from smeval.values import normalise, parse_days, parse_durations, parse_moments, parse_numbers
+from smeval.values import normalise
 from smeval.wording import sentences
 
 __all__ = ["Draft", "draft_of"]
 
-#: Rows below the headings that are looked at.
-SAMPLE = 500
 #: Records among which the headings are sought.
 SEARCH = 25
 #: How alike a heading must be to a known one.
 ALIKE = 0.8
-MOMENTS = ("published_at", "sent_at", "received_at", "answered_at")
+#: Shapes that say nothing without a measure.
+MEASURED = ("days", "figures")
+#: Columns that say when somebody answered.
+ANSWERED = frozenset(("answered_at", "minutes", "seconds", "duration"))
 #: What no heading looks like; such text is not repeated.
 UNSPEAKABLE = re.compile(r"@|://|\d{5}")
 LONGEST = 80
-NUMBER = re.compile(r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,]*\s*%?")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class Draft:
         Forms in which every date and every number here can be read.
     absent : tuple of str
         Columns that the shape needs and that were not found.
+    offered : tuple of str
+        Measures that a column can be.
     """
 
     sheet: str
@@ -83,6 +85,7 @@ class Draft:
     dates: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
 
 def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None:
@@ -104,16 +107,15 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
     header = _header(sheet, meanings)
     if header is None:
         return None
-    columns, alike, unmatched = _columns(sheet.rows[header], meanings)
-    cells = _cells(sheet, header)
-    columns = _dated(columns, unmatched, cells, catalog)
-    unmatched = [heading for heading in unmatched if heading not in columns.values()]
-    shape = _shape(columns)
-    if shape == "posts" and "published_at" not in columns and "date" in columns:
-        columns["published_at"] = columns.pop("date")
+    cells = cells_below(sheet, header)
     private = {normalise(name) for _, export in catalog.exports() for name in export.dropped}
+    columns, alike = _columns(cells, meanings, private, catalog)
+    shape = _shape(columns, cells, catalog)
+    unmatched = [heading for heading in cells if heading and heading not in columns.values()]
     shown = [heading for heading in unmatched if len(heading) <= LONGEST and not UNSPEAKABLE.search(heading)]
     measures = [name for name in columns if name not in ROLES]
+    offered = tuple(catalog.platforms[platform].offers) if platform else tuple(catalog.measures)
+    measured = NEEDS.get(shape, ()) + (offered[:1] if shape in MEASURED and not measures else ())
     near = match.values if "export" in match.values else {}
     return Draft(
         sheet=sheet.name,
@@ -123,13 +125,14 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
         shape=shape,
         columns=columns,
         alike=frozenset(alike) & columns.keys(),
-        units=_units(columns, cells, catalog),
+        units=units_of(columns, cells, catalog),
         unmatched=tuple(heading for heading in shown if normalise(heading) not in private),
         personal=tuple(heading for heading in shown if normalise(heading) in private),
         hidden=len(unmatched) - len(shown),
-        dates=_date_forms(columns, cells, catalog),
-        numbers=_number_forms([cells[columns[name]] for name in measures]),
-        absent=tuple(name for name in NEEDS.get(shape, ()) if name not in columns),
+        dates=date_forms(columns, cells, catalog),
+        numbers=number_forms(cells[columns[name]] for name in measures),
+        absent=tuple(name for name in measured if name not in columns),
+        offered=offered,
     )
 
 
@@ -167,125 +170,66 @@ def _header(sheet: Sheet, meanings: Mapping[str, _Meaning]) -> int | None:
     for index, row in enumerate(sheet.rows[:SEARCH][:-1]):
         words = [cell for cell in row if cell.strip()]
         below = sheet.rows[index + 1]
-        if len(words) > 1 and not any(map(_is_number, words)) and any(map(_is_number, below)):
+        if len(words) > 1 and not any(map(is_number, words)) and any(map(is_number, below)):
             return index
     return None
 
 
-def _is_number(cell: str) -> bool:
-    return NUMBER.fullmatch(cell.strip()) is not None
-
-
-def _columns(header: list[str], meanings: Mapping[str, _Meaning]) -> tuple[dict[str, str], set[str], list[str]]:
-    """Return column -> heading, the columns that are only alike, and the headings that mean nothing known."""
-    headings = list(dict.fromkeys(cell.strip() for cell in header if cell.strip()))
+def _columns(
+    cells: Mapping[str, pd.Series], meanings: Mapping[str, _Meaning], private: Collection[str], catalog: Catalog
+) -> tuple[dict[str, str], set[str]]:
+    """Return column -> heading, and the columns that are only alike; what stands below must fit."""
     columns: dict[str, str] = {}
     alike: set[str] = set()
     for exact in (True, False):
-        for heading in headings:
-            if heading in columns.values():
+        for heading, below in cells.items():
+            if not heading or heading in columns.values():
                 continue
             name = normalise(heading)
-            near = [name] if exact else get_close_matches(name, meanings, 1, ALIKE)
+            near = [name] if exact or name in private else get_close_matches(name, meanings, 1, ALIKE)
             for meaning in (meanings[found] for found in near if found in meanings):
                 free = [column for column, _ in meaning.columns.most_common() if column not in columns]
-                if free:
-                    columns[free[0]] = heading
-                    alike |= set() if exact else {free[0]}
-    return columns, alike, [heading for heading in headings if heading not in columns.values()]
+                fitting = [column for column in free if fits(column, heading, below, catalog)]
+                if fitting:
+                    columns[fitting[0]] = heading
+                    alike |= set() if exact else {fitting[0]}
+    return columns, alike
 
 
-def _cells(sheet: Sheet, header: int) -> dict[str, pd.Series]:
-    """Return the texts below each heading."""
-    rows = sheet.rows[header + 1 : header + 1 + SAMPLE]
-    found: dict[str, pd.Series] = {}
-    for position, heading in enumerate(sheet.rows[header]):
-        texts = [row[position].strip() if position < len(row) else "" for row in rows]
-        found.setdefault(heading.strip(), pd.Series([text for text in texts if text], dtype="str"))
-    return found
-
-
-def _all_dates(catalog: Catalog) -> list[str]:
-    """Return every form of dates that known exports have and that names the year."""
-    forms = {form for _, export in catalog.exports() for form in export.dates}
-    return sorted(form for form in forms if "%Y" in form or "%" not in form)
-
-
-def _read_as(texts: pd.Series, form: str, *, moment: bool) -> list[object] | None:
-    """Return texts as dates of this form; None where not every text can be read so, or there is none."""
-    values, bad = parse_moments(texts, (form,)) if moment else parse_days(texts, (form,))
-    return values.tolist() if len(texts) and not bad.any() else None
-
-
-def _date_forms(columns: Mapping[str, str], cells: Mapping[str, pd.Series], catalog: Catalog) -> tuple[str, ...]:
-    """Return the forms in which every date can be read; one, where all mean the same."""
-    dated = [(name in MOMENTS, cells[columns[name]]) for name in (*MOMENTS, "date") if name in columns]
-    dated = [(moment, texts) for moment, texts in dated if len(texts)]
-    fitting: dict[str, list[list[object]]] = {}
-    for form in _all_dates(catalog) if dated else ():
-        read = [_read_as(texts, form, moment=moment) for moment, texts in dated]
-        values = [column for column in read if column is not None]
-        if len(values) == len(read) and values not in fitting.values():
-            fitting[form] = values
-    return tuple(fitting)
-
-
-def _dated(
-    columns: dict[str, str], unmatched: Iterable[str], cells: Mapping[str, pd.Series], catalog: Catalog
-) -> dict[str, str]:
-    """Add a column of dates where no heading is known as one, but all its cells are dates."""
-    if not {"date", "year", *MOMENTS}.isdisjoint(columns):
-        return columns
-    for heading in unmatched:
-        if any(_read_as(cells[heading], form, moment=False) for form in _all_dates(catalog)):
-            return {"date": heading, **columns}
-    return columns
-
-
-def _number_forms(columns: list[pd.Series]) -> tuple[str, ...]:
-    """Return the ways of writing numbers in which every number can be read; one, where all mean the same."""
-    fitting: dict[str, list[float]] = {}
-    texts = pd.concat(columns) if columns else pd.Series([], dtype="str")
-    texts = texts[texts.map(_is_number).astype(bool)]
-    for form, (decimal, thousands) in NUMBER_FORMS.items():
-        values, bad = parse_numbers(texts, decimal, thousands)
-        if len(texts) and not bad.any() and values.tolist() not in fitting.values():
-            fitting[form] = values.tolist()
-    return tuple(fitting)
-
-
-def _units(columns: Mapping[str, str], cells: Mapping[str, pd.Series], catalog: Catalog) -> dict[str, str]:
-    """Return units that the known heading has elsewhere, or that the cells show."""
-    units = {}
-    for name, heading in columns.items():
-        if name in ROLES or catalog.measures[name].unit not in ("h", "s"):
-            continue
-        _, bad = parse_durations(cells[heading], ("h:mm:ss",))
-        if len(cells[heading]) and not bad.any() and cells[heading].str.contains(":").all():
-            units[name] = "hms"
-            continue
-        known = [
-            export.columns[name].unit
-            for _, export in catalog.exports()
-            if name in export.columns and normalise(heading) in map(normalise, export.columns[name].headings)
-        ]
-        if known and known[0]:
-            units[name] = known[0]
-    return units
-
-
-def _shape(columns: Mapping[str, str]) -> str:
-    """Return the shape that the columns found speak for."""
-    tests = (
-        ("conversations", {"received_at"}),
-        ("messages", {"sent_at"}),
-        ("posts", {"post_id"}),
-        ("figures", {"year"}),
-        ("posts", {"published_at"}),
-        ("groups", {"group", "count"}),
-        ("days", {"date"}),
-    )
+def _shape(columns: dict[str, str], cells: Mapping[str, pd.Series], catalog: Catalog) -> str:
+    """Return the shape that columns and cells speak for, and give columns of dates their place in it."""
+    free = [heading for heading, below in cells.items() if heading not in columns.values()]
+    dated = [heading for heading in free if reads_as_days(cells[heading], catalog)]
+    if {"sent_at", "direction"} <= columns.keys() and {"parent_id", "conversation_id"} & columns.keys():
+        return "messages"
+    if "received_at" in columns or (_is_asked(cells, catalog) and not set(columns) - ROLES):
+        dates = [columns.pop(name) for name in ("sent_at", "date", "published_at") if name in columns] + dated
+        if "received_at" not in columns and dates:
+            columns["received_at"] = dates.pop(0)
+        if dates and not ANSWERED & columns.keys():
+            columns["answered_at"] = dates.pop(0)
+        return "conversations"
+    if "sent_at" in columns:
+        columns["date"] = columns.pop("sent_at")
+    if {"year", "month"} <= columns.keys():
+        return "figures"
+    if dated and not {"date", "published_at"} & columns.keys():
+        columns["date"] = dated[0]
+    if "link" in columns and "post_id" not in columns:
+        columns["post_id"] = columns.pop("link")
+    if "post_id" in columns or "published_at" in columns:
+        if "published_at" not in columns and "date" in columns:
+            columns["published_at"] = columns.pop("date")
+        return "posts"
+    tests = (("figures", {"year"}), ("groups", {"group", "count"}), ("days", {"date"}))
     return next((shape for shape, needed in tests if needed <= columns.keys()), "aside")
+
+
+def _is_asked(headings: Iterable[str], catalog: Catalog) -> bool:
+    """Say whether headings are those of a list of requests and answers."""
+    listed = catalog.other_files["moderation_list"]
+    words = [set(re.findall(r"\w+", normalise(heading))) for heading in headings]
+    return sum(not found.isdisjoint(listed.words) for found in words) >= listed.least
 
 
 def _language(headings: Iterable[str], meanings: Mapping[str, _Meaning]) -> str:

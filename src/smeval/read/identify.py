@@ -257,10 +257,17 @@ def _match_name(definition: Definition, sheet: Sheet) -> Match | None:
     return Match(definition, 0) if named else None
 
 
+def _own_first(matches: list[Match]) -> list[Match]:
+    """Return a body's own descriptions where they name no fewer columns of the table than the built-in ones."""
+    own = [match for match in matches if match.definition.described]
+    others = [len(match.columns) for match in matches if not match.definition.described]
+    return own if own and max(others, default=0) <= min(len(match.columns) for match in own) else matches
+
+
 def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding | None:
     """Say which export a table is; None if it is none that is known.
 
-    A body's own description comes before a built-in one.
+    A body's own description comes before a built-in one, unless that knows more of the table.
 
     Parameters
     ----------
@@ -290,7 +297,7 @@ def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding
     if any(match.definition.titles for match in matches):  # a chart may be appended to blocks
         matches = [match for match in matches if match.definition.export.shape != "chart"]
     matches = [match for match in matches if match.definition.export.named] or matches
-    matches = [match for match in matches if match.definition.described] or matches
+    matches = _own_first(matches)
     if not matches:
         matches = [match for definition in definitions if definition.files if (match := _match_name(definition, sheet))]
     if len(matches) == 1:

@@ -208,7 +208,7 @@ def load_register(folder: Path | str) -> Register:
         sampled_posts=make_frame(SAMPLED_POSTS_FRAME, counted.sampled_posts),
         incidents=make_frame(INCIDENTS_FRAME, in_one_form(counted.incidents.rows)),
         evidence=make_frame(EVIDENCE_FRAME, evidence),
-        findings=(*notes, *not_counted),
+        findings=(*notes, *not_counted, *catalog.faulty),
     )
 
 

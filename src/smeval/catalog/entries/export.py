@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -12,7 +13,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from pydantic import BeforeValidator, model_validator
 
-from smeval.catalog.toml import Entry, Id
+from smeval.catalog.toml import Entry, EntryError, Id
 from smeval.errors import Finding
 from smeval.ids import ContentFactor
 
@@ -311,25 +312,25 @@ class Export(Entry):
         columns = set(self.columns)
         required = {name for name, column in self.columns.items() if column.required}
         named = {name for column in self.columns.values() for name in column.zero_beside}
-        faults = [
-            (set(self.headings_unverified) - known, "headings_unverified that are no headings"),
-            (set(NEEDS.get(self.shape, ())) - columns, "columns that this shape needs"),
-            ((set(self.any_of) | named | set(self.only)) - columns, "columns that are named but not declared"),
-            (known & set(self.dropped), "headings that are both read and dropped"),
-            ({name for name, column in self.columns.items() if not column.headings}, "columns without headings"),
-        ]
-        for names, fault in faults:
+        faults = {
+            "headings_unknown": set(self.headings_unverified) - known,
+            "columns_needed": set(NEEDS.get(self.shape, ())) - columns,
+            "columns_undeclared": (set(self.any_of) | named | set(self.only)) - columns,
+            "headings_dropped": known & set(self.dropped),
+            "columns_without_heading": {name for name, column in self.columns.items() if not column.headings},
+        }
+        for fault, names in faults.items():
             if names:
-                raise ValueError(f"{fault}: {', '.join(sorted(names))}")
+                raise EntryError(fault, names=sorted(names), shape=self.shape)
         if not (required or self.blocks or self.sheets or self.files):
-            raise ValueError("no column is required, so nothing identifies the export")
+            raise EntryError("nothing_required")
         if (self.shape == "chart") != bool(self.charts):
             raise ValueError("charts belong to the shape chart, and to no other")
         timed = self.shape in ("posts", "messages", "conversations") and TIMES & columns
         if timed and not self.zone:
-            raise ValueError("the times need a zone, e.g. UTC or local")
+            raise EntryError("zone_needed")
         if self.zone and self.zone != "local" and self.zone not in available_timezones():
-            raise ValueError(f"there is no time zone {self.zone}")
+            raise EntryError("zone_unknown", zone=self.zone)
         for column in self.columns.values():
             if column.take and re.compile(column.take).groups != 1:
                 raise ValueError("take has exactly one group")
@@ -356,7 +357,11 @@ def export_faults(file: str, exports: Iterable[Export], kinds: Mapping[str, str]
         instead = (column.instead for column in export.columns.values() if column.instead)
         for name in (*export.measures, *instead):
             if name not in kinds:
-                yield Finding("catalog_unknown_id", "error", file, key=export.id, values={"name": name})
+                near = get_close_matches(name, [*kinds, *ROLES], 5, 0.5)
+                values = {"name": name, "nearest": near or sorted(kinds)}
+                yield Finding(
+                    "catalog_unknown_measure", "error", file, key=f"{export.id}.columns.{name}", values=values
+                )
         for name, column in export.columns.items():
             if column.add and kinds.get(name) != "flow":
                 yield Finding("catalog_add", "error", file, key=f"{export.id}.columns.{name}")

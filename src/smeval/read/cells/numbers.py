@@ -95,7 +95,7 @@ class _Reading:
 
     def reads_more_than(self, other: _Reading) -> bool:
         """Say whether it reads everything that the other reads, and more."""
-        mine, theirs = self.bad.to_numpy(), other.bad.to_numpy()
+        mine, theirs = self.bad.to_numpy(dtype=bool), other.bad.to_numpy(dtype=bool)
         return not (mine & ~theirs).any() and bool((theirs & ~mine).any())
 
     def differs_from(self, other: _Reading) -> pd.DataFrame:
