@@ -60,12 +60,13 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
     register = load_partly(folder) if folder else None
     catalog = register.catalog if register else load_catalog()
     platforms = {row.channel: row.platform for row in rows(register.delivering)} if register else {}
-    if channel is not None and channel not in platforms:
+    owners = {normalise(name): platform for name, platform in platforms.items()}
+    if channel is not None and normalise(channel) not in owners:
         values = {"channel": channel, "known": sorted(platforms)}
         raise SmevalError(Finding("draft_no_channel", "error", file.name, values=values))
     inside = file.resolve().relative_to(folder).parts if folder else ()
     home = inside[1] if len(inside) > 2 and inside[0] == "exports" else ""
-    platform = platforms.get(channel or home, "")
+    platform = owners.get(normalise(channel or home), "")
     sheets, _ = open_sheets(file, file.name)
     drafts = [draft_of(sheet, catalog, platform) for sheet in sheets]
     if all(draft is None for draft in drafts):

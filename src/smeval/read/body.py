@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import Path
 
 import pandas as pd
 
@@ -42,6 +43,7 @@ from smeval.read.shapes.referrals import add_referrals, refuse_second_reports
 from smeval.register import Register
 from smeval.register.service_hours import service_minutes
 from smeval.sources import name_below, sha256_of
+from smeval.values import normalise
 
 __all__ = ["Exports", "read_exports"]
 
@@ -171,14 +173,33 @@ def _finding_frame(findings: Iterable[Finding]) -> FindingFrame:
     return make_frame(FINDINGS_FRAME, frame.drop_duplicates().sort_values("file", kind="stable"))
 
 
+def _homes(exports: Path, known: Iterable[str]) -> dict[str, list[Path]]:
+    """Return the folders of each channel; blanks and upper or lower case in their names tell nobody apart."""
+    folders = sorted(path for path in exports.iterdir() if path.is_dir()) if exports.is_dir() else []
+    return {channel: [path for path in folders if normalise(path.name) == normalise(channel)] for channel in known}
+
+
+def _spelled(found: ChannelFiles, channel: str) -> list[Finding]:
+    """Return a note for each folder of a channel whose name is written otherwise, at its first file."""
+    first: dict[str, str] = {}
+    for file in sorted(found.hashes):
+        first.setdefault(file.split("/")[1], file)
+    return [
+        Finding("folder_spelling", "note", file, values={"channel": channel})
+        for folder, file in first.items()
+        if folder != channel
+    ]
+
+
 def _stray_files(register: Register, known: Collection[str]) -> tuple[list[FileRow], list[Finding]]:
     """Return rows and findings for files that lie in no channel's folder."""
     rows: list[FileRow] = []
     findings: list[Finding] = []
     exports = register.folder / "exports"
+    owners = set(map(normalise, known))
     for path in sorted(path for path in exports.rglob("*") if path.is_file()):
         inside = path.relative_to(exports).parts
-        if len(inside) > 1 and inside[0] in known:
+        if len(inside) > 1 and normalise(inside[0]) in owners:
             continue
         file = name_below(path, register.folder)
         ignored = is_ignored(file)
@@ -216,7 +237,8 @@ def read_exports(
     definitions = definitions_of(catalog)
     known = list(register.delivering["channel"])
     wanted = known if channels is None else [name for name in known if name in set(channels)]
-    elsewhere = same_files(register.folder, wanted, known)
+    homes = _homes(register.folder / "exports", known)
+    elsewhere = same_files(register.folder, wanted, homes)
     counted: dict[str, list[Part]] = {}
 
     def service(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -224,7 +246,7 @@ def read_exports(
 
     def read_channel(channel: str) -> _Channel:
         place = place_of(register, catalog, channel)
-        found = read_files(register.folder / "exports" / channel, register.folder, place, definitions, catalog)
+        found = read_files(homes[channel], register.folder, place, definitions, catalog)
         parts = refuse_shared(found.parts, elsewhere)
         parts, counted[place.platform] = refuse_second_reports(parts, counted.get(place.platform, []))
         parts = [_with_own_rule(part, catalog) for part in add_referrals(parts)]
@@ -234,7 +256,7 @@ def read_exports(
             merged=merged,
             files=_file_rows(found, merged.parts, channel),
             evidence=_evidence_rows(found, merged.parts, catalog),
-            findings=list(_told(found, merged.parts)),
+            findings=[*_told(found, merged.parts), *_spelled(found, channel)],
             totals={
                 file: _totals(part for part in read if part.file == file)
                 for file in dict.fromkeys(part.file for part in read)

@@ -257,14 +257,14 @@ def _with_period_values(part: Part, table: Table, place: Place, window: Window) 
 
 
 def read_files(
-    folder: Path, body: Path, place: Place, definitions: Sequence[Definition], catalog: Catalog
+    folders: Iterable[Path], body: Path, place: Place, definitions: Sequence[Definition], catalog: Catalog
 ) -> ChannelFiles:
-    """Read every file below a channel's folder; a bad file becomes a finding.
+    """Read every file below a channel's folders; a bad file becomes a finding.
 
     Parameters
     ----------
-    folder : Path
-        The channel's folder.
+    folders : iterable of Path
+        The channel's folder; several where it is written in several ways.
     body : Path
         The body's folder.
     place : Place
@@ -280,7 +280,7 @@ def read_files(
     rejected: set[str] = set()
     findings: list[Finding] = []
     recognised: list[tuple[Sheet, Match]] = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
+    for path in sorted(path for home in folders for path in home.rglob("*") if path.is_file() or path.is_symlink()):
         opened = open_file(path, name_below(path, body), known, catalog)
         hashes |= dict.fromkeys(opened.members, sha256_of(path))
         ignored |= opened.ignored

@@ -55,6 +55,7 @@ from smeval.register.entries import parse_declared_day, parse_declared_number
 from smeval.register.forms import APPROVAL, TABLES
 from smeval.register.incidents import in_one_form
 from smeval.register.settings import FILE, BodySettings, check_settings, read_settings, with_settings
+from smeval.register.spelling import in_one_spelling
 from smeval.register.tables import Tables, read_tables
 from smeval.sources import sha256_of
 from smeval.wording import Typed
@@ -153,7 +154,7 @@ def load_register(folder: Path | str) -> Register:
     settings, faults = read_settings(folder)
     catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
     own = catalog if settings is None else with_settings(catalog, settings)
-    tables = read_tables(folder, own)
+    tables, spelled = in_one_spelling(read_tables(folder, own), () if settings is None else settings.departments)
     faults += [fault for table in tables.each() for fault in table.faults]
     if settings is None:  # then nobody knows which offices approve
         faults = [fault for fault in faults if fault.id != "register_heading_office"]
@@ -164,7 +165,7 @@ def load_register(folder: Path | str) -> Register:
     faults += check_alternatives(tables, own)
     if settings is None or any(fault.severity == "error" for fault in faults):
         raise RegisterError(faults)
-    notes = [*faults, *(note for table in tables.each() for note in table.notes)]
+    notes = [*faults, *spelled, *(note for table in tables.each() for note in table.notes)]
     counted, not_counted = set_aside(tables, own, settings)
     body = folder / FILE
     declared = evidence_id(body.name, "", "register/body")

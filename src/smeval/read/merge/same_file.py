@@ -16,7 +16,7 @@ __all__ = ["refuse_shared", "same_files"]
 TOLD_APART = frozenset(("other_accounts", "other_platforms", "other_channels"))
 
 
-def same_files(folder: Path, own: Collection[str], known: Collection[str]) -> dict[str, list[str]]:
+def same_files(folder: Path, own: Collection[str], homes: Mapping[str, Iterable[Path]]) -> dict[str, list[str]]:
     """Return for each file that lies in the folders of several channels where else it lies.
 
     Parameters
@@ -25,8 +25,8 @@ def same_files(folder: Path, own: Collection[str], known: Collection[str]) -> di
         The body's folder.
     own : collection of str
         Channels that are read.
-    known : collection of str
-        All channels of the body.
+    homes : mapping
+        Folders of each channel of the body.
 
     Returns
     -------
@@ -34,8 +34,8 @@ def same_files(folder: Path, own: Collection[str], known: Collection[str]) -> di
         Path below the body's folder -> the paths of the same file in other channels' folders.
     """
     sizes: dict[int, list[tuple[str, Path]]] = defaultdict(list)
-    for channel in known:
-        for path in sorted((folder / "exports" / channel).rglob("*")):
+    for channel, folders in homes.items():
+        for path in sorted(path for home in folders for path in home.rglob("*")):
             if path.is_file():
                 sizes[path.stat().st_size].append((channel, path))
     alike: dict[str, list[tuple[str, str]]] = defaultdict(list)
