@@ -201,7 +201,7 @@ class Wording(string.Formatter):
         return key if term.casefold() == key.replace("_", " ").casefold() else f"{term} ({key})"
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Format one placeholder (called by `say`).
+        """Format one placeholder (called by `say`); a value may differ by language.
 
         Parameters
         ----------
@@ -209,6 +209,8 @@ class Wording(string.Formatter):
         format_spec : str
             One of the formats that `say` names.
         """
+        if isinstance(value, dict):
+            value = value[self.language]
         name, _, family = format_spec.partition("=")
         if family:
             word = {"term": self.term, "entry": self.entry}[name]

@@ -88,7 +88,10 @@ def test_a_tool_without_known_columns_names_the_table_to_use(tool: str, read_fil
     exports = read_files("facebook", {f"{CATALOG.tools[tool].name} Export.csv": "Ticket,Agent\n1,2\n"})
     (finding,) = exports.findings.to_dict("records")
     assert finding["id"] == "unknown_tool"
-    assert json.loads(finding["values"])["headings"] == ["eingang (received_at)", "antwort_am (answered_at)"]
+    assert json.loads(finding["values"])["headings"] == {
+        "de": ["eingang", "antwort_am"],
+        "en": ["received_at", "answered_at"],
+    }
 
 
 @pytest.mark.parametrize("platform", ["pinterest", "threads", "bluesky", "xing", "flickr", "mastodon", "x"])

@@ -51,11 +51,10 @@ def zipped(*names: str) -> bytes:
         (f"Campaign,Impr.,Cost\n{CANARY},1,2\n", "bezahlte Anzeigen", "costs.csv"),
         (f"Page path,Views\n{CANARY},2\n", "Webstatistik", "Weiterleitungen zur Website"),
         (f"Long URL,Clicks\n{CANARY},2\n", "Kurzlinks", "Weiterleitungen zur Website"),
-        (f"Kampagne,Öffnungsrate,Klickrate\n{CANARY},2,3\n", "Newsletters", "Jahr (Year)"),
-        (f"Store code,Business name,Calls\n{CANARY},b,1\n", "Google-Unternehmensprofils", "von Hand"),
+        (f"Kampagne,Öffnungsrate,Klickrate\n{CANARY},2,3\n", "Newsletters", "Jahr, Monat"),
         (f"First Name,Last Name,URL\n{CANARY},b,c\n", "Liste von Personen", "löschen"),
-        (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang (received_at)"),
-        (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr (Year)"),
+        (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),
+        (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr, Monat"),
     ],
 )
 def test_first_what_it_is_then_what_helps(content: str, kind: str, step: str, read_files: ReadFiles) -> None:

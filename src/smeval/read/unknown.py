@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from smeval.catalog import Catalog
-from smeval.catalog.entries.export import Column
 from smeval.catalog.entries.other_file import OtherFile
 from smeval.errors import Finding
 from smeval.read.identify import Definition, columns_of, language_of, letters_of, shorten, stem_of
@@ -58,18 +57,21 @@ def explain(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, p
     records = [[normalise(name) for name in row] for row in sheet.rows[:SEARCH]]
     other = next((name for name, file in catalog.other_files.items() if _is_other(file, records)), "")
     if other:
-        return _other(sheet, catalog, other)
+        return _other(sheet, catalog, other, platform)
     near = nearest_to(definitions, records, platform)
     tool = _tool(sheet, catalog)
     if tool and not (near and near.definition.owner == tool):
-        values: dict[str, Value] = {"tool": catalog.tools[tool].name, **_headings(catalog, "moderation/conversations")}
+        values: dict[str, object] = {
+            "tool": catalog.tools[tool].name,
+            **_headings(catalog, "moderation/conversations", platform),
+        }
         return Finding("unknown_tool", "error", sheet.file, key=sheet.name, values=values)
     if near:
         return _lacks(sheet, near)
     if _is_headless(sheet):
         return Finding("unknown_headless", "error", sheet.file, key=sheet.name)
     listed = next((name for name, file in catalog.other_files.items() if _has_words(file, records)), "")
-    return _other(sheet, catalog, listed) if listed else _unknown(sheet, definitions, catalog, platform)
+    return _other(sheet, catalog, listed, platform) if listed else _unknown(sheet, definitions, catalog, platform)
 
 
 def nearest_to(definitions: Iterable[Definition], records: Records, platform: str) -> Near | None:
@@ -149,7 +151,7 @@ def _unknown(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, 
         if definition.owner == platform and definition.export.shape not in NOT_READ
     ]
     name = catalog.platforms[platform].name if platform else ""
-    values: dict[str, Value] = {"platform": name, "exports": read, **_headings(catalog, "manual/figures")}
+    values = {"platform": name, "exports": read, **_headings(catalog, "manual/figures", platform)}
     return Finding(
         "unknown_table" if read else "unknown_table_only", "error", sheet.file, key=sheet.name, values=values
     )
@@ -179,10 +181,10 @@ def _has_words(file: OtherFile, records: Records) -> bool:
     )
 
 
-def _other(sheet: Sheet, catalog: Catalog, name: str) -> Finding:
+def _other(sheet: Sheet, catalog: Catalog, name: str, platform: str) -> Finding:
     """Say what file that is no export a table is."""
     file = catalog.other_files[name]
-    values: dict[str, Value] = {"kind": name, **_headings(catalog, file.table)}
+    values = {"kind": name, **_headings(catalog, file.table, platform)}
     return Finding(f"other_{file.step}", "error", sheet.file, key=sheet.name, values=values)
 
 
@@ -205,20 +207,21 @@ def personal_archive(paths: Iterable[str], catalog: Catalog) -> str:
     )
 
 
-def _headings(catalog: Catalog, table: str) -> dict[str, Value]:
-    """Return the headings that a table needs which people fill in; nothing where there is no table."""
+def _headings(catalog: Catalog, table: str, platform: str) -> dict[str, object]:
+    """Return by language the headings that a table needs which people fill in; nothing where there is no table."""
     export = next((export for full_id, export in catalog.exports() if full_id == table), None)
     if export is None:
         return {}
-    examples = export.any_of[: NAMED if export.shape == "figures" else 1]
+    offers = catalog.platforms[platform].offers if platform else ()
+    examples = sorted(export.any_of, key=lambda name: name not in offers)[: NAMED if export.shape == "figures" else 1]
     required = [name for name, column in export.columns.items() if column.required]
-    return {"headings": [_in_both(export.columns[name]) for name in (*required, *examples)]}
-
-
-def _in_both(column: Column) -> str:
-    """Return a heading in German with the English one behind it."""
-    german, english = (names[0] if names else "" for names in (column.de, column.en))
-    return f"{german} ({english})" if german and english and german != english else german or english
+    columns = [export.columns[name] for name in (*required, *examples)]
+    return {
+        "headings": {
+            "de": [(column.de or column.en)[0] for column in columns],
+            "en": [(column.en or column.de)[0] for column in columns],
+        }
+    }
 
 
 def _tool(sheet: Sheet, catalog: Catalog) -> str:
