@@ -148,13 +148,14 @@ class Wording(string.Formatter):
         A placeholder may carry a format: ``{n:integer}``, ``{n:rounded}``, ``{x:number}``, ``{x:percent}``,
         ``{x:whole}`` (whole percent), ``{x:unit eur}`` (in the unit ``unit.eur``), ``{d:day}``, ``{text:reason}`` for a
         text written by `encode`, or ``{id:term=kpi}``, which looks up the wording ``kpi.<id>.name`` or ``kpi.<id>``;
-        ``{id:entry=kpi}`` adds the id itself, as it may be written in a form.
+        ``{id:entry=kpi}`` adds the id itself, as it may be written in a form. A value may be given by language.
         """
         try:
             template = self._sentences[key]
         except KeyError:
             raise KeyError(f"no wording {key!r} in {self.language}") from None
-        return self.vformat(template, (), values)
+        own = {name: value[self.language] if isinstance(value, dict) else value for name, value in values.items()}
+        return self.vformat(template, (), own)
 
     def tell(self, text: Message, prefix: str = "reason.") -> str:
         """Return the sentence for a text written by `encode`, e.g. the ``reason`` of a KPI.
@@ -201,7 +202,7 @@ class Wording(string.Formatter):
         return key if term.casefold() == key.replace("_", " ").casefold() else f"{term} ({key})"
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Format one placeholder (called by `say`); a value may differ by language.
+        """Format one placeholder (called by `say`).
 
         Parameters
         ----------
@@ -209,8 +210,6 @@ class Wording(string.Formatter):
         format_spec : str
             One of the formats that `say` names.
         """
-        if isinstance(value, dict):
-            value = value[self.language]
         name, _, family = format_spec.partition("=")
         if family:
             word = {"term": self.term, "entry": self.entry}[name]
