@@ -103,3 +103,18 @@ def test_of_two_snapshots_of_a_post_the_newer_counts(tmp_path: Path, monkeypatch
     posts = [post(1, title="alt", as_of="2025-06-01"), post(1, title="neu", as_of="2026-01-05")]
     found = drawn(tmp_path, posts, monkeypatch)
     assert [entry.title for entry in found.posts] == ["neu"]
+
+
+@pytest.mark.parametrize("said", ["on_website", "Auch auf der Website", "on the website too"])
+def test_a_subject_may_be_called_by_its_name_as_in_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    found = drawn(tmp_path, [post(number) for number in range(12)], monkeypatch, subject=said)
+    assert found.wish.subject == "on_website"
+
+
+@pytest.mark.parametrize(("listed", "enough"), [(33, 33), (60, 36)])
+def test_all_that_there_are_are_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: int, enough: int
+) -> None:
+    assert drawn(tmp_path, [post(number) for number in range(listed)], monkeypatch).enough == enough

@@ -180,6 +180,13 @@ def test_a_question_that_fits_nothing_has_no_share() -> None:
     assert (result(world).state, decode(result(world).reason)[0]) == ("not_covered", "sample_none_applies")
 
 
+def test_how_many_the_question_did_not_fit_is_said_beside_the_share() -> None:
+    world = sheet(posting(), checked=12.0, fulfilled=12.0)
+    text = Wording("de").tell(result(world).reason)
+    assert text.startswith("12 von 12, zufällig gezogen")
+    assert text.endswith("Auf dem Bogen standen 15 Beiträge; bei 3 ist „entfällt“ angekreuzt.")
+
+
 @pytest.mark.parametrize("added", [0, 1, 2])
 def test_posts_that_came_later_leave_a_draw_as_it_is(added: int) -> None:
     world = sheet(posting(40))

@@ -169,3 +169,9 @@ def test_a_table_may_be_written_in_german(tmp_path: Path) -> None:
     (row,) = rows(load_register(body).incidents)
     assert (row.kind, row.month, row.n, row.handled, row.reported) == ("unlawful_content", "2025-03", 3, 2, 3)
     assert parse_hours(row.hours_to_handle) == (2.5, 40)
+
+
+def test_a_count_that_nobody_can_mean_is_told_before_anything_is_computed(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError) as caught:
+        load_register(written(tmp_path / "stadt", INSULT | {"n": 10**9}))
+    assert [(found.id, found.row, found.key) for found in caught.value.findings] == [("register_bounds", "2", "n")]

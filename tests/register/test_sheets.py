@@ -79,7 +79,7 @@ def put(
 ) -> Path:
     """Put a ticked sheet into the folder."""
     path, wording = body / "samples" / name, Wording(language)
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_sheet(drawn(n), path, wording)
     book = openpyxl.load_workbook(path)
     tick(book.worksheets[0], *answers, wording=wording)
@@ -189,6 +189,9 @@ def test_a_sheet_that_was_changed_is_not_as_it_was_drawn(body: Path, change: Cha
     [
         (lambda sheet: setattr(place(sheet, "Kennung"), "value", "Nummer"), "sheet_no_table"),
         (lambda sheet: fill(sheet, "Jahr", "zweitausend"), "sheet_head"),
+        (lambda sheet: fill(sheet, "Jahr", "99999"), "sheet_head"),
+        (lambda sheet: fill(sheet, "Jahr", "1998"), "sheet_head"),
+        (lambda sheet: fill(sheet, "Gezogene Beiträge", "9" * 5000), "sheet_head"),
         (lambda sheet: fill(sheet, "Prüfziffer des Bogens", None), "sheet_head"),
         (lambda sheet: fill(sheet, "Thema", "Vollmond"), "sheet_subject"),
         (lambda sheet: fill(sheet, "Kanal", "presse_x"), "register_channel_unknown"),
@@ -197,7 +200,20 @@ def test_a_sheet_that_was_changed_is_not_as_it_was_drawn(body: Path, change: Cha
         (lambda sheet: tick(sheet, "vielleicht", wording=Wording("de")), "sheet_answer"),
         (lambda sheet: sheet.delete_rows(place(sheet, "Kennung").row + 3), "sheet_rows"),
     ],
-    ids=["heading", "year", "mark", "subject", "channel", "no day", "early day", "answer", "row"],
+    ids=[
+        "heading",
+        "year",
+        "far year",
+        "early year",
+        "digits",
+        "mark",
+        "subject",
+        "channel",
+        "no day",
+        "early day",
+        "answer",
+        "row",
+    ],
 )
 def test_what_is_wrong_with_a_sheet_is_told_with_its_place(body: Path, change: Change, fault: str) -> None:
     put(body, *YES, change=change)
@@ -223,6 +239,22 @@ def test_two_sheets_of_the_same_draw_and_a_sheet_beside_a_row_name_both_places(b
     )
     (found,) = faults(body)
     assert (found.file, found.values["file"], found.values["row"]) == ("samples/a.xlsx", "samples.csv", "2")
+
+
+def test_sheets_gathered_in_one_workbook_or_a_folder_of_their_year_are_all_read(body: Path) -> None:
+    one, other = put(body, *YES, name="a.xlsx"), put(body, *YES, name="b.xlsx")
+    book = openpyxl.load_workbook(one)
+    second = book.create_sheet("Zweiter")
+    for row in openpyxl.load_workbook(other).worksheets[0].iter_rows():
+        for cell in row:
+            second[cell.coordinate].value = cell.value
+    other.unlink()
+    book.save(one)
+    (found,) = faults(body)
+    assert (found.id, found.file) == ("sample_double", "samples/a.xlsx")
+    one.unlink()
+    put(body, *YES, name="2025/a.xlsx")
+    assert sampled(load_register(body)).checked == 13
 
 
 @pytest.mark.parametrize(("name", "content"), [("bild.png", b"\x89PNG\r\n"), ("notiz.csv", b"a;b\n1;2\n")])
@@ -268,7 +300,8 @@ def entered(body: Path, row: str, columns: str = "") -> None:
         ("2025;on_website;30;87 %;random", "", "register_count"),
         ("2025;on_websit;30;26;random", "", "register_choice_near"),
         ("2025;Vollmond;30;26;random", "", "register_choice"),
-        ("2025;on_website;0;0;random", "", "register_below"),
+        ("2025;on_website;0;0;random", "", "register_bounds"),
+        ("2025;on_website;1000000000;26;random", "", "register_bounds"),
         ("2025;on_website;30;26;zufall", "", "register_choice_near"),
         ("2025;on_website;30;26;random;2024-12-31", ";checked_on", "sample_too_early"),
         (f"2025;on_website;30;26;random\n{NAME};2025;on_website;10;9;last", "", "sample_double"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,8 @@ from smeval.kpis.population import day_in, id_of, posts_of_year
 from smeval.read import read_exports
 from smeval.register import Register, load_register
 from smeval.register.draws import draw, mark_of, mark_of_sheet, seed_of
+from smeval.register.sheets import subjects_by_name
+from smeval.values import normalise
 from smeval.wording import Value
 
 #: Largest number for which it is worth looking how many must be drawn.
@@ -106,6 +108,8 @@ def draw_sample(folder: Path, wish: Wish) -> Draw:
         If the register is faulty, or nothing can be drawn. The key of a finding is the option to blame.
     """
     register = load_register(folder)
+    named = subjects_by_name(register.catalog)
+    wish = replace(wish, subject=named.get(normalise(wish.subject), wish.subject))
     sample = register.catalog.samples.get(wish.subject)
     channels = {row.channel: row for row in rows(register.channels)}
     if wish.channel not in channels:
@@ -153,7 +157,7 @@ def _draw(register: Register, wish: Wish, name: str, posts: list[PostRow]) -> Dr
         last=day_in(posts[-1], register.timezone),
         posts_mark=mark,
         sheet_mark=mark_of_sheet(head, drawn),
-        enough=_enough(policy["sample_kept"]) if register.catalog.samples[wish.subject].duty else 0,
+        enough=min(_enough(policy["sample_kept"]), len(known)) if register.catalog.samples[wish.subject].duty else 0,
         least=int(policy["sample_min"]),
     )
 

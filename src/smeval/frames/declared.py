@@ -39,6 +39,8 @@ Year = Annotated[int, Entry(required=True, whole=True, low=2000, high=2100)]
 #: A step of the risk matrix, from 1 to 4.
 Step = Annotated[float, Entry(whole=True, low=STEPS[0], high=STEPS[-1])]
 Hours = Annotated[float, Unit("h"), Entry(low=0)]
+#: More than people look at or count by themselves is a slip; up to it intervals and times are computed.
+MANY = 100_000
 
 
 class ChannelRow(NamedTuple):
@@ -218,7 +220,7 @@ class SampleRow(NamedTuple):
     channel: ChannelId
     year: Year
     subject: Annotated[SampleId, Entry(required=True)]
-    checked: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=1)]
+    checked: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=1, high=MANY)]
     fulfilled: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=0, of="checked")]
     drawn: Annotated[Drawn, Named("drawn"), Entry(required=True)]
     checked_on: EnteredDay = NO_DAY
@@ -253,7 +255,7 @@ class IncidentRow(NamedTuple):
 
     channel: ChannelId
     kind: Annotated[IncidentId, Entry(required=True)]
-    n: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=0)]
+    n: Annotated[float, Unit("count"), Entry(required=True, whole=True, low=0, high=MANY)]
     date: EnteredDay = NO_DAY
     month: Text = Typed("")
     handled: Annotated[float, Unit("count"), Entry(whole=True, low=0, of="n")] = NO_NUMBER

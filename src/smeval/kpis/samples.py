@@ -133,7 +133,13 @@ class _Look:
         return Finding(name, SEVERITIES[name], self.file, line, "", told)
 
     def result(self) -> SampleResultRow:
-        """Return the share, or why there is none."""
+        """Return the share, or why there is none, and to how many posts of a sheet the question did not fit."""
+        found, left = self._share(), len(self.drawn) - int(self.row.checked)
+        if not self.drawn or self.strangers or self.row.unticked or not 0 < left < len(self.drawn):
+            return found
+        return found._replace(reason=encode("sample_some_fit", told=found.reason, n=left, of=len(self.drawn)))
+
+    def _share(self) -> SampleResultRow:
         row = self.row
         found = SampleResultRow(
             channel=row.channel,

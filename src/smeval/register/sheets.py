@@ -31,8 +31,10 @@ from smeval.wording import Typed, Value, sentences
 FOLDER, RULE = "samples", "register/samples"
 #: What the head must say, in the order in which its mark holds it.
 MARKED = ("channel", "year", "subject", "drawn", "population", "seed", "posts_mark")
-#: How many rows a sentence names.
-NAMED = 8
+#: How many rows a sentence names, and how many digits a number of the head may have.
+NAMED, DIGITS = 8, 9
+#: Years of which a sheet may speak, as in the tables.
+YEARS = range(2000, 2101)
 #: Before the names of files that office programs make for themselves.
 ASIDE = (".", "~$")
 
@@ -80,9 +82,13 @@ def read_sheets(folder: Path, catalog: Catalog) -> Sheets:
     """
     made = [
         _read_file(path, name_below(path, folder), catalog)
-        for path in sorted((folder / FOLDER).glob("*"))
+        for path in sorted((folder / FOLDER).rglob("*"))
         if path.is_file() and not path.name.startswith(ASIDE)
     ]
+    return _joined(made)
+
+
+def _joined(made: Sequence[Sheets]) -> Sheets:
     return Sheets(
         entered=tuple(entry for found in made for entry in found.entered),
         posts=tuple(post for found in made for post in found.posts),
@@ -97,20 +103,27 @@ def _read_file(path: Path, file: str, catalog: Catalog) -> Sheets:
         sheets, notes = open_sheets(path, file)
     except SourceError as error:
         return Sheets(faults=error.findings)
-    key = evidence_id(file, "", RULE)
-    proof = EvidenceRow(key, file, sha256_of(path), rule=RULE)
-    found = next((table for sheet in sheets if (table := _table(sheet)) is not None), None)
-    if found is None:
+    proof = EvidenceRow(evidence_id(file, "", RULE), file, sha256_of(path), rule=RULE)
+    tables = [table for sheet in sheets if (table := _table(sheet)) is not None]
+    if not tables:
         return Sheets(evidence=(proof,), faults=(Finding("sheet_no_table", "error", file),), notes=tuple(notes))
-    ticks = _ticks(found)
-    entered, posts, faults = _read_sheet(found, ticks, key, catalog)
+    made = [_read_table(table, proof, catalog) for table in tables]  # people gather several in one workbook
+    return _joined([Sheets(notes=tuple(notes)), *made])
+
+
+def _read_table(found: _Found, proof: EvidenceRow, catalog: Catalog) -> Sheets:
+    """Read one sheet of a file."""
+    sheet, ticks = found.sheet, _ticks(found)
+    proof = proof._replace(evidence=evidence_id(sheet.file, sheet.name, RULE), sheet=sheet.name)
+    entered, posts, faults = _read_sheet(found, ticks, proof.evidence, catalog)
     if faults:
-        return Sheets(evidence=(proof,), faults=faults, notes=tuple(notes))
-    if ticks.unticked:
-        row, n = entered.row, len(ticks.posts)
-        values = {"channel": row.channel, "subject": row.subject, "ticked": n - len(ticks.unticked), "of": n}
-        notes.append(Finding("sample_unfinished", "warning", file, _named(ticks.unticked), "", values))
-    return Sheets((entered,), posts, (proof,), (), tuple(notes))
+        return Sheets(evidence=(proof,), faults=faults)
+    if not ticks.unticked:
+        return Sheets((entered,), posts, (proof,))
+    row, n = entered.row, len(ticks.posts)
+    values = {"channel": row.channel, "subject": row.subject, "ticked": n - len(ticks.unticked), "of": n}
+    note = Finding("sample_unfinished", "warning", sheet.file, _named(ticks.unticked), "", values)
+    return Sheets((entered,), posts, (proof,), (), (note,))
 
 
 @cache
@@ -153,7 +166,8 @@ def _answers() -> Mapping[str, SheetAnswer]:
     return {**said, **{normalise(name): name for name in SHEET_ANSWERS}}
 
 
-def _subjects(catalog: Catalog) -> Mapping[str, str]:
+def subjects_by_name(catalog: Catalog) -> Mapping[str, str]:
+    """Return the id of each subject by what people may write for it (see `normalise`): the id or its name."""
     named = {normalise(sentences(it)[f"sample.{name}.name"]): name for it in LANGUAGES for name in catalog.samples}
     return named | {normalise(name): name for name in catalog.samples}
 
@@ -187,7 +201,7 @@ def _read_sheet(
     """Return a sheet as a row of the samples, its posts, and what is wrong with it."""
     head, file = _head(found), found.sheet.file
     texts = {name: text for name, (text, _) in head.items()}
-    subject = _subjects(catalog).get(normalise(texts.get("subject", "")), "")
+    subject = subjects_by_name(catalog).get(normalise(texts.get("subject", "")), "")
     faults = [*_faults_of_head(found, head, subject, catalog), *_faults_of_rows(found, ticks, texts)]
     try:
         day = pd.Timestamp(parse_declared_day(texts["checked_on"])) if texts.get("checked_on") else NO_DAY
@@ -226,7 +240,7 @@ def _read_sheet(
 def _whole(texts: Mapping[str, str], field: str) -> int | None:
     """Return the whole number that a field of the head holds; None where it holds none."""
     text = texts.get(field, "").removesuffix(".0")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
 def _label(found: _Found, field: str) -> str:
@@ -238,12 +252,9 @@ def _faults_of_head(
 ) -> Iterator[Finding]:
     """Yield what the head lacks, and a subject that nobody knows."""
     file, texts = found.sheet.file, {name: text for name, (text, _) in head.items()}
-    numbers = ("year", "drawn", "population")
-    lacking = [
-        name
-        for name in (*MARKED, "sheet_mark")
-        if not texts.get(name) or (name in numbers and _whole(texts, name) is None)
-    ]
+    unread = {name for name in ("drawn", "population") if _whole(texts, name) is None}
+    unread |= {"year"} if _whole(texts, "year") not in YEARS else set()
+    lacking = [name for name in (*MARKED, "sheet_mark") if not texts.get(name) or name in unread]
     if lacking:
         yield Finding("sheet_head", "error", file, values={"fields": [_label(found, name) for name in lacking]})
     if texts.get("subject") and not subject:
