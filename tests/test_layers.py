@@ -46,6 +46,7 @@ INNER = {
         "window",
         "place",
         "part",
+        "remarks",
         "table",
         "cells",
         "fast",

@@ -48,6 +48,8 @@ STATUS = (
     '"reblog": {"id": "2", "content": "Kanarienvogel"}}]'
 )
 
+LIST = "Datum;Kanal;Antwort am\n"
+
 #: Finding -> platform of the channel, files, and what else the channel declares.
 CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "unknown_export_near": ("facebook", {"a.csv": f"Post-ID.,Page ID,Publish time,{CANARY}\n1,2,3,4\n"}),
@@ -156,6 +158,14 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     ),
     "tickets_too_old": ("facebook", {"a.csv": TABLE + message("1", at="2022-01-31T10:00") + message("2")}),
     "rows_repeated": ("facebook", {"a.csv": TABLE + message("1"), "b.csv": TABLE + message("1")}),
+    "remarks_left_out": ("facebook", {"a.csv": LIST + f"{CANARY};;\n03.02.2025;FB;ja\n"}),
+    "answers_unread": ("facebook", {"a.csv": LIST + f"03.02.2025;FB;{CANARY}\n"}),
+    "answers_undated": ("facebook", {"a.csv": LIST + "03.02.2025;FB;ja\n"}),
+    "settled_as_answer": ("facebook", {"a.csv": "Datum;erledigt am\n03.02.2025;04.02.2025\n"}),
+    "durations_rounded": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;ca. 2 Std.\n"}),
+    "durations_between": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;1–2 Tage\n"}),
+    "rows_too_many_unread": ("facebook", {"a.csv": LIST + f"{CANARY};FB;ja\n" * 3 + "03.02.2025;FB;ja\n"}),
+    "days_without_time": ("facebook", {"a.csv": LIST + "03.02.2025;FB;04.02.2025\n"}),
     "inbound_only": ("facebook", {"a.csv": "Date (GMT),Type,Message ID\n2018-07-31 22:30,x,1\n"}),
 }  # fmt: skip
 #: Findings that need more than files, each with a test of its own below.

@@ -28,6 +28,7 @@ from smeval.read.files import open_file
 from smeval.read.identify import Definition, Match, identify
 from smeval.read.merge.conversations import count_dialogue
 from smeval.read.merge.overlap import merge_audience, merge_measures, merge_posts
+from smeval.read.merge.sheets import join_sheets
 from smeval.read.part import Part, covered, noted
 from smeval.read.place import Place
 from smeval.read.shapes.days import chart_measure, measure_rows, read_chart, read_days, read_figures, read_stock
@@ -301,6 +302,7 @@ def read_files(
         read = _Read(_rejected(sheet, match, [twice])) if twice else _read_sheet(sheet, match, place, parts)
         parts.append(read.part)
         findings += read.odd
+    parts = join_sheets(parts, place)
     parts.sort(key=lambda part: (part.file, part.sheet))
     return ChannelFiles(
         parts=tuple(parts),

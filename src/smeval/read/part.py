@@ -196,7 +196,12 @@ def words_of(export: Export, column: str, texts: pd.Series) -> pd.Series:
     texts : Series of str
     """
     known = {normalise(word): name for name, words in export.words.get(column, {}).items() for word in words}
-    meanings = {text: known.get(normalise(text), "") for text in texts.unique()}
+    starts = {word[:-1]: name for word, name in known.items() if word.endswith("*")}
+
+    def meaning(text: str) -> str:
+        return known.get(text) or next((name for start, name in starts.items() if text.startswith(start)), "")
+
+    meanings = {text: meaning(normalise(text)) for text in texts.unique()}
     return texts.map(meanings).astype("str")
 
 

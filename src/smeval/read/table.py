@@ -16,6 +16,7 @@ from smeval.catalog.entries.export import NEEDS, Export
 from smeval.errors import Finding, SourceError
 from smeval.ids import Severity
 from smeval.read.identify import Match
+from smeval.read.remarks import remarks_of
 from smeval.sources import Sheet
 from smeval.values import normalise
 from smeval.wording import Value
@@ -186,6 +187,7 @@ def take_table(sheet: Sheet, match: Match) -> Table:
     failures = tuple(map(normalise, export.failures))
     needed = [position for name in NEEDS.get(export.shape, ()) for position in match.columns.get(name, ())]
     fits = _fitting(sheet, match)
+    remarks = remarks_of(sheet, match)
     above = [row for row in sheet.rows[: match.header] if any(cell.strip() for cell in row)]
     data: list[int] = []
     repeated: list[int] = []
@@ -197,7 +199,7 @@ def take_table(sheet: Sheet, match: Match) -> Table:
             continue
         if failures and any(normalise(cell).startswith(failures) for cell in row):
             raise _refused(sheet, "vendor_failed", index)
-        if row in above:  # the note above the headings, copied with them
+        if index in remarks or row in above:  # the note above the headings, copied with them
             continue
         if not all(i < len(row) and TWO_DIGITS(row[i]) for i in needed) and _are_headings(row, needed, match):
             repeated.append(index)
@@ -232,7 +234,12 @@ def take_table(sheet: Sheet, match: Match) -> Table:
         left_out=len(sheet.left_out) + len(data) - len(kept),
     )
     _refuse_equal_headings(table)
-    return replace(table, findings=tuple(_oddities(table, sheet, data, repeated)))
+    oddities = _oddities(table, sheet, data, repeated)
+    if not remarks:
+        return replace(table, findings=tuple(oddities))
+    lines = _name_lines(sheet.name, [sheet.lines[index] for index in sorted(remarks)])
+    noted = Finding("remarks_left_out", "note", sheet.file, lines, values={"n": len(remarks)})
+    return replace(table, findings=(*oddities, noted))
 
 
 def _cells(row: list[str], match: Match) -> dict[str, list[str]]:
@@ -272,6 +279,9 @@ def _fitting(sheet: Sheet, match: Match) -> Callable[[list[str]], bool]:
     if short and not _short_rows_fit(below, full, short, match):
         short = set()
     lengths = full | short
+    if match.definition.export.free_form:  # a column whose heading somebody forgot stands in most rows
+        lengths |= {length for length, n in times.items() if n > 1 and n * 2 > times.total() and length > width}
+        return lambda row: len(row) in lengths
     return lambda row: len(row) in lengths and not any(cell.strip() for cell in row[width:])
 
 
@@ -315,7 +325,8 @@ def _refuse_second_headings(sheet: Sheet, match: Match, data: list[int], repeate
             raise _refused(sheet, "tables_stacked", index)
     rows = frozenset(data)
     for index in sheet.blocks:
-        if index in rows and not sheet.name and _begins_table(sheet, index, width):
+        kept_otherwise = not sheet.name and not match.definition.export.free_form
+        if index in rows and kept_otherwise and _begins_table(sheet, index, width):
             raise _refused(sheet, "tables_stacked", index)
     if data and _explains(sheet.rows[data[0]], match):
         raise _refused(sheet, "second_headings", data[0])
@@ -350,12 +361,14 @@ def _oddities(table: Table, sheet: Sheet, data: list[int], repeated: list[int]) 
     kept = set(table.lines.tolist())
     out = [index for index in data if sheet.lines[index] not in kept]
     gone = frozenset(out)
+    # where people leave a line of their list empty, nothing is missing
+    blank = [] if export.free_form else [i for i in sheet.blocks if data and data[0] < i <= data[-1]]
     noted: list[tuple[str, Severity, list[int]]] = [
         ("rows_short", "error", [index for index in out if len(sheet.rows[index]) < width]),
         ("rows_padded", "note", [index for index in data if len(sheet.rows[index]) < width and index not in gone]),
         ("rows_shifted", "error", [index for index in out if len(sheet.rows[index]) >= width]),
         ("heading_repeated", "warning", repeated),
-        ("blank_lines", "warning", [index for index in sheet.blocks if data and data[0] < index <= data[-1]]),
+        ("blank_lines", "warning", blank),
     ]
     for finding, severity, indexes in noted:
         if indexes:

@@ -20,8 +20,8 @@ from smeval.values.layouts import EMPTY, FIRST_YEAR, LAST_YEAR, NO_OFFSET, Layou
 
 #: Both languages with their regional spellings: Jänner, Sept.
 LOCALES = ("de", "de_AT", "en", "en_GB")
-#: What spreadsheet programs and keyboards without umlauts write besides.
-MORE_MONTHS = {"mrz": 3, "maerz": 3, "sept": 9}
+#: What Austrians, spreadsheet programs and keyboards without umlauts write besides.
+MORE_MONTHS = {"feber": 2, "mrz": 3, "maerz": 3, "sept": 9}
 
 #: Day 0 of a workbook's calendar, for all days since March 1900.
 EXCEL_EPOCH = datetime(1899, 12, 30)

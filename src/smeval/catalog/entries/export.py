@@ -39,12 +39,14 @@ _WHOSE = ("account_id", "account_name", "account", "platform", "channel")
 _WHEN = ("date", "year", "month", "period", "lifetime")
 _OF_A_GROUP = ("group", "value", "count", "origin")
 _OF_A_MESSAGE = ("message_id", "conversation_id", "parent_id", "direction", "status", "automatic")
-_ANSWERED = ("sent_at", "received_at", "answered_at", "minutes", "seconds", "duration")
+_ANSWERED = ("sent_at", "received_at", "answered_at", "settled_at", "minutes", "seconds", "duration")
+#: Times of day that stand in a column beside their day.
+_BESIDE = ("received_time", "answered_time")
 #: Columns that are no measure.
-ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED))
+ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED, *_BESIDE))
 
 #: Columns that hold moments.
-TIMES = frozenset(("published_at", "sent_at", "received_at", "answered_at"))
+TIMES = frozenset(("published_at", "sent_at", "received_at", "answered_at", "settled_at"))
 
 #: Columns without which a shape says nothing.
 NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -231,11 +233,19 @@ class Export(Entry):
     others : str
         What to do with other accounts where none is declared: count the largest one only, or all.
     words : mapping
-        What the words in a column mean, e.g. ``kind``.
+        What the words in a column mean, e.g. ``kind``; a ``*`` at the end stands for any ending.
     only : mapping
         Rows count only where the column holds one of these words.
     reason : str
         Why it is left aside and what to download instead: the wording ``aside.<reason>``.
+    free_form : bool
+        People write it as they like: forms of dates mix, and headings, notes and sums stand between its rows.
+    month_dates : tuple of str
+        Forms in which months without a day may be written.
+    about : str
+        Pattern of what says that a span of time is not exact, e.g. ``ca.``.
+    remarks : tuple of str
+        First words of sums and notes that people write below or between the rows.
     parts : bool
         A workbook may hold it in parts, e.g. a sheet for each month.
     by_hand : bool
@@ -285,6 +295,10 @@ class Export(Entry):
     only: Mapping[str, tuple[str, ...]] = {}
     reason: Id = "part"
     by_hand: bool = False
+    free_form: bool = False
+    month_dates: tuple[str, ...] = ()
+    about: str = ""
+    remarks: tuple[str, ...] = ()
     parts: bool = False
     charts: tuple[Chart, ...] = ()
     blocks: tuple[Block, ...] = ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import pandas as pd
 
 from smeval.errors import Finding
-from smeval.read.cells.coarse import coarse_of
+from smeval.read.cells.coarse import MONTH, coarse_of
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.table import Table
 from smeval.read.window import ONE_DAY, Window
@@ -18,8 +19,10 @@ from smeval.values.labels import plain
 from smeval.values.moments import fits
 
 __all__ = [
+    "YEAR",
     "Dates",
     "RoughMoments",
+    "Spans",
     "latest_moment",
     "read_days_of",
     "read_moments_of",
@@ -28,7 +31,17 @@ __all__ = [
 ]
 
 #: How a span of time may be written out; columns named after a unit hold bare numbers.
-DURATION_FORMS = {"duration": ("h:mm:ss", "h:mm", "words")}
+DURATION_FORMS = {
+    "duration": ("h:mm:ss", "h:mm", "words"),
+    "seconds": ("seconds", "words"),
+    "minutes": ("minutes", "words"),
+}
+#: Of a year; a later day cannot be taken for a month.
+MONTHS = 12
+#: A year in a name.
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+#: Two spans in one cell: from, to, and the unit of both.
+FROM_TO = r"^(\d+)\s*(?:-|–|—|/|bis|to)\s*(\d+)\s*(\D*)$"
 #: Dates on which every form is tried before the whole column is read.
 FIRST_TRIED = 500
 
@@ -59,12 +72,15 @@ class RoughMoments(NamedTuple):
         See `Dates`; of a day or month its first moment.
     coarse : Series of int8
         How finely each is told, see `smeval.read.cells.coarse`.
+    unread : Series of str
+        Texts of the refused rows, by row.
     """
 
     values: pd.Series
     refused: pd.Series
     findings: tuple[Finding, ...]
     coarse: pd.Series
+    unread: pd.Series
 
 
 def _full_years(texts: pd.Series, form: str) -> tuple[pd.Series, str]:
@@ -199,8 +215,10 @@ def read_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> 
     return _choose(table, name, parse, empty, _may_be_moment)
 
 
-def read_rough_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> RoughMoments:
+def read_rough_moments_of(table: Table, name: str, zone: str, answers: bool = False) -> RoughMoments:
     """Read a column of moments as `read_moments_of` does, and tell which of them have no time of day.
+
+    In a table that people keep each cell may be written in a form of its own, and tell a month only.
 
     Parameters
     ----------
@@ -209,19 +227,103 @@ def read_rough_moments_of(table: Table, name: str, zone: str, empty: bool = Fals
         Column.
     zone : str
         Zone of the times.
-    empty : bool
-        Empty cells are no fault.
+    answers : bool
+        Empty cells are no fault, and others are told by the caller.
 
     Raises
     ------
     SourceError
         If two forms read everything and differ in the result.
     """
-    return RoughMoments(*read_moments_of(table, name, zone, empty), coarse_of(table.text(name)))
+    texts = table.text(name)
+    values, refused, findings = read_moments_of(table, name, zone, empty=answers)
+    coarse = coarse_of(texts)
+    if table.export.free_form and refused.any():
+        texts = _with_year(texts, table.file)
+        future = pd.Series(False, index=refused.index)
+        apart = _read_apart(table, texts[refused & texts.ne("")], zone)
+        own = texts.isin(apart.index) & refused
+        if own.any():
+            told = apart.loc[texts[own]].set_index(texts.index[own])
+            future[own] = told["moment"].gt(latest_moment(values.dtype))
+            values[own], coarse[own] = told["moment"], told["coarse"]
+        refused = values.isna() & (texts.ne("") | (not answers)) | future
+        values = values.mask(future)
+        findings = table.note_rows("dates_in_future", "error", future, name)
+        if not answers:
+            findings += table.note_rows("bad_dates", "error", refused & ~future, name)
+    elif answers:
+        findings = tuple(finding for finding in findings if finding.id == "dates_in_future")
+    return RoughMoments(values, refused, findings, coarse.astype("int8"), texts[refused].astype("str"))
 
 
-def read_seconds_of(table: Table, name: str) -> Dates:
+def _with_year(texts: pd.Series, file: str) -> pd.Series:
+    """Return days without a year with the one year that the name of the file tells."""
+    years = set(YEAR.findall(PurePosixPath(file).stem))
+    if len(years) != 1:
+        return texts
+    return texts.str.replace(r"^(\d{1,2}\.)\s*(\d{1,2})\.?(?=$|\s)", rf"\g<1>\g<2>.{years.pop()}", regex=True)
+
+
+def _read_apart(table: Table, texts: pd.Series, zone: str) -> pd.DataFrame:
+    """Return what each different one of these texts means, where it can mean one thing only.
+
+    Where all of them are texts in a workbook whose day cannot be a month, a spreadsheet program took those of the
+    others for months and turned them into other days: then none is read.
+
+    Returns
+    -------
+    DataFrame
+        ``moment`` and ``coarse`` by text; of a month its first moment.
+    """
+    unique = pd.Series(texts.unique(), dtype="str")
+    dates = [parse_moments(*_form_last(_full_years(unique, form)), zone)[0] for form in table.export.dates]
+    moments = _agreed(dates)
+    if table.sheet and moments.notna().any() and moments.dt.tz_convert(zone).dt.day.min() > MONTHS:
+        moments = moments.mask(moments.notna())
+    months = _agreed([parse_moments("1 " + unique, (f"%d {form}",), zone)[0] for form in table.export.month_dates])
+    coarse = coarse_of(unique).mask(moments.isna(), MONTH)
+    found = pd.DataFrame({"moment": moments.fillna(months), "coarse": coarse}).set_axis(unique.to_numpy())
+    return found[found["moment"].notna()]
+
+
+def _form_last(written: tuple[pd.Series, str]) -> tuple[pd.Series, tuple[str]]:
+    """Return texts with the form as one of several."""
+    return written[0], (written[1],)
+
+
+def _agreed(readings: Sequence[pd.Series]) -> pd.Series:
+    """Return what the readings of each text agree on, none where two differ."""
+    first = readings[0].copy()
+    differing = pd.Series(False, index=first.index)
+    for other in readings[1:]:
+        differing |= other.notna() & first.notna() & other.ne(first)
+        first = first.fillna(other)
+    return first.mask(differing)
+
+
+class Spans(NamedTuple):
+    """What a column of spans of time holds.
+
+    Parameters
+    ----------
+    least, most : Series of float64
+        [s]; they differ where a cell names two spans, and are missing where none could be read.
+    refused : Series of bool
+        Cells in which something else stands.
+    findings : tuple of Finding
+    """
+
+    least: pd.Series
+    most: pd.Series
+    refused: pd.Series
+    findings: tuple[Finding, ...] = ()
+
+
+def read_seconds_of(table: Table, name: str) -> Spans:
     """Read a column of spans of time [s]: numbers in the unit of its name, or written out like ``1d 2h``.
+
+    What stands about is taken off and noted; ``1–2 Tage`` lies between two spans.
 
     Parameters
     ----------
@@ -230,9 +332,27 @@ def read_seconds_of(table: Table, name: str) -> Dates:
         Column, which is named after its unit.
     """
     texts = table.text(name)
+    bare = texts.str.replace(table.export.about, "", regex=True) if table.export.about else texts
+    about = bare.ne(texts)
+    parts = bare.str.extract(FROM_TO)
+    several = parts[2].notna()
+    unit = parts[2].fillna("")
+    lower, lost = _seconds(table, name, bare.mask(several, parts[0].fillna("") + " " + unit))
+    upper, lost_too = _seconds(table, name, bare.mask(several, parts[1].fillna("") + " " + unit))
+    bad = lost | lost_too | (upper < lower)
+    rounded = about & ~bad
+    findings = (
+        *table.note_rows("durations_rounded", "warning", rounded, name),
+        *table.note_rows("durations_between", "warning", several & ~bad, name),
+        *table.note_rows("bad_durations", "error", bad, name),
+    )
+    return Spans(lower.mask(bad), upper.mask(bad), bad, findings)
+
+
+def _seconds(table: Table, name: str, texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return spans by the way of writing numbers that reads most, and where none is read."""
     readings = []
     for form in table.export.numbers:
         decimal, thousands = NUMBER_FORMS[form]
-        readings.append(parse_durations(texts, DURATION_FORMS.get(name, (name,)), decimal, thousands))
-    seconds, bad = min(readings, key=lambda reading: int(reading[1].sum()))
-    return Dates(seconds, bad, table.note_rows("bad_durations", "error", bad, name))
+        readings.append(parse_durations(texts.str.strip(), DURATION_FORMS[name], decimal, thousands))
+    return min(readings, key=lambda reading: int(reading[1].sum()))

@@ -89,7 +89,7 @@ def _own_channel(table: Table, place: Place) -> Own:
         return all_rows(table)
     texts = table.text("channel")
     own = texts.map({text: normalise(text).removeprefix("@") in place.names for text in texts.unique()}).astype(bool)
-    own = own | texts.eq("")
+    own = own | texts.eq("") | words_of(table.export, "channel", texts).eq(place.platform)
     if not own.any() and texts.nunique() == 1:
         return Own(all_rows(table).rows, (table.note("channel_named_otherwise", "warning", n=len(table)),))
     return _noted(table, own, "other_channels", "note" if own.any() else "warning")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.catalog.entries.export import Export
+from smeval.catalog.entries.export import NEEDS, Export
 from smeval.read.fast.clock import NO_MOMENT, Clock, clock_of
 from smeval.read.fast.keys import Keys, keys_at, keys_of, no_keys, words_at
+from smeval.read.remarks import looks_like_day
 from smeval.sources.fast import Cells, Cut
 from smeval.sources.texts.records import Record, scan
 
@@ -21,7 +23,7 @@ Ints = NDArray[np.int64]
 Codes = NDArray[np.integer]
 
 IDS = ("message_id", "conversation_id", "parent_id")
-MOMENTS = ("sent_at", "received_at", "answered_at")
+MOMENTS = ("sent_at", "received_at", "answered_at", "settled_at")
 #: Cells in which a layout is looked for.
 FIRST_TRIED = 20
 BLANK, NOT_ASCII, POINT, ZERO = 0x20, 0x80, ord("."), ord("0")
@@ -66,6 +68,8 @@ class Digest:
 
     def __call__(self, made: Cut) -> Piece:
         """Return what is kept of a piece."""
+        if self.export.free_form:
+            made = self._without_remarks(made)
         ids: dict[str, Keys] = {}
         words: dict[str, Words] = {}
         moments: dict[str, Moments] = {}
@@ -77,6 +81,33 @@ class Digest:
             else:
                 words[name] = _words_in(made.raw, cells, self.missing)
         return Piece(made.lines, ids, words, moments, self._judged(made))
+
+    def _without_remarks(self, made: Cut) -> Cut:
+        """Leave records to the strict reader that name no day where a row needs one: people write between rows."""
+        lacking = np.zeros(len(made.lines), dtype=bool)
+        for name, cells in zip(self.names, made.columns, strict=True):
+            if name in NEEDS[self.export.shape]:
+                moments = self._moments(name, made.raw, cells)
+                unlike = [
+                    row
+                    for row, text in zip(moments.rows.tolist(), moments.texts, strict=True)
+                    if not looks_like_day(text)
+                ]
+                lacking[unlike] = True
+        if not lacking.any():
+            return made
+        odd = list(made.odd)
+        for row in np.flatnonzero(lacking).tolist():
+            line = int(made.lines[row])
+            for record in scan(_text(made.raw, made.records, row), self.delimiter):
+                odd.append(record._replace(start=line, end=line + record.end - 1))
+        return replace(
+            made,
+            columns=[Cells(cells.starts[~lacking], cells.lengths[~lacking]) for cells in made.columns],
+            records=Cells(made.records.starts[~lacking], made.records.lengths[~lacking]),
+            lines=made.lines[~lacking],
+            odd=sorted(odd, key=lambda record: record.start),
+        )
 
     def _moments(self, name: str, raw: bytes, cells: Cells) -> Moments:
         clock = self.clocks.get(name)

@@ -35,6 +35,8 @@ N = TypeVar("N", bound=np.generic)
 
 #: Shapes whose rows can be read this way.
 SHAPES = ("messages", "conversations")
+#: Times of day in a column of their own, which the ordinary way puts beside their days.
+BESIDE = ("received_time", "answered_time")
 #: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
 PLAIN_MOMENTS = 501
 #: What is read of such a row.
@@ -86,7 +88,7 @@ class LongTable(Table):
         codes, texts = self.words[name]
         return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
 
-    def read_moments(self, name: str, zone: str, empty: bool) -> RoughMoments:
+    def read_moments(self, name: str, zone: str, answers: bool) -> RoughMoments:
         """Read a column of moments as `read_rough_moments_of` does: what is not plain, and as many that are.
 
         Parameters
@@ -95,8 +97,8 @@ class LongTable(Table):
             Column.
         zone : str
             Zone of the times.
-        empty : bool
-            Empty cells are no fault.
+        answers : bool
+            See `read_rough_moments_of`.
         """
         moments, slow, texts = self.moments[name]
         clock = self.clocks.get(name)
@@ -111,7 +113,7 @@ class LongTable(Table):
                 written[np.searchsorted(rows, chosen)] = clock.write(moments[chosen])
             texts_read = {name: [pd.Series(written, dtype="str")]}
             small = Table(self.match, self.file, self.sheet, self.lines[rows], texts_read, self.headings)
-            read_so = read_rough_moments_of(small, name, zone, empty)
+            read_so = read_rough_moments_of(small, name, zone, answers)
             read = read_so.values.to_numpy(dtype="M8[us]").view(np.int64)
             among = np.isin(rows, np.setdiff1d(chosen, ahead))
             if (read[among] == moments[rows[among]]).all():
@@ -124,7 +126,13 @@ class LongTable(Table):
         coarse = np.full(len(self), EXACT if clock is None or clock.tells_time else DAY, dtype=np.int8)
         coarse[rows] = read_so.coarse
         values = pd.Series(moments.view("M8[us]")).dt.tz_localize("UTC")
-        return RoughMoments(values, pd.Series(bad), read_so.findings, pd.Series(coarse))
+        return RoughMoments(
+            values,
+            pd.Series(bad),
+            read_so.findings,
+            pd.Series(coarse),
+            read_so.unread.set_axis(rows[read_so.unread.index]),
+        )
 
 
 class Taken(NamedTuple):
@@ -251,7 +259,7 @@ def _check_fit(sheet: LongText, match: Match, names: Sequence[str]) -> None:
     export = match.definition.export
     header = sheet.rows[match.header]
     above = [row for row in sheet.rows[: match.header] if len(row) == len(header)]
-    taken = any(export.columns[name].take for name in names)
+    taken = any(export.columns[name].take for name in names) or not match.columns.keys().isdisjoint(BESIDE)
     twice = any(len(match.columns[name]) > 1 for name in NEEDS[export.shape])
     if len(header) < 2 or not header[-1].strip() or above or taken or twice:
         raise UnfitError

@@ -32,7 +32,7 @@ from smeval.read.merge.threads import (
 )
 from smeval.read.part import Note, Part, noted
 from smeval.read.place import Place
-from smeval.read.shapes.dialogue import NEVER, microseconds
+from smeval.read.shapes.moments import NEVER, microseconds
 
 __all__ = ["Dialogue", "count_conversations", "count_dialogue"]
 

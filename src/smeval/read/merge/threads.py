@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from smeval.ids import OUTCOMES
 from smeval.read.fast import Keys, find_newest, number_equal
-from smeval.read.shapes.dialogue import NEVER
+from smeval.read.shapes.moments import NEVER
 
 __all__ = [
     "ANSWERED",

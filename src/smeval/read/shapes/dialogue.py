@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import numpy as np
@@ -15,35 +16,26 @@ from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME
 from smeval.frames.delivered import CoverageRow
 from smeval.ids import OUTCOMES, Outcome
-from smeval.read.cells.coarse import last_moments, without_midnight
-from smeval.read.cells.dates import Dates, RoughMoments, read_rough_moments_of, read_seconds_of
+from smeval.read.cells.dates import YEAR
 from smeval.read.cells.owner import own_rows
 from smeval.read.fast import Keys, LongTable, keys_of, no_keys, without_decimal
 from smeval.read.part import Part, words_of
 from smeval.read.place import Place
+from smeval.read.shapes.answers import Answers, answers_in, replies_in, said_in, times_itself
+from smeval.read.shapes.moments import NEVER, moments_in, note_days, spread_of
 from smeval.read.table import Table
 from smeval.read.window import Window
-from smeval.values import are_doubled
 
-__all__ = ["NEVER", "microseconds", "read_conversations", "read_messages"]
+__all__ = ["read_conversations", "read_messages"]
 
 Flags = NDArray[np.bool_]
 #: A column of events: moments, ids and flags, or words with a number each.
 Column = NDArray[np.int64] | NDArray[np.uint64] | NDArray[np.bool_] | pd.Categorical
 
-#: What stands for no moment.
-NEVER = np.iinfo(np.int64).min
 #: Columns of ids as numbers.
 ID_COLUMNS = frozenset(f"{name}{half}" for name in ("message", "parent", "conversation") for half in ("", "_check"))
 #: Columns of moments, and what else is missing where a row is not kept.
 MOMENTS = ("received_at", "received_latest", "answered_at", "answered_latest", "waited")
-#: What an answer in the hour that the clocks show twice may be later than it reads.
-ONE_HOUR = pd.Timedelta(hours=1)
-
-
-def microseconds(moments: pd.Series) -> NDArray[np.int64]:
-    """Return moments in microseconds since 1970; `NEVER` where there is none."""
-    return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)
 
 
 def _ids(table: Table, *names: str) -> Keys:
@@ -52,32 +44,6 @@ def _ids(table: Table, *names: str) -> Keys:
     if not name:
         return no_keys(len(table))
     return table.ids[name] if isinstance(table, LongTable) else keys_of(without_decimal(table.text(name)))
-
-
-def _moments(table: Table, name: str, zone: str, empty: bool = False) -> RoughMoments:
-    """Read a column of moments, see `read_rough_moments_of`."""
-    if isinstance(table, LongTable):
-        return table.read_moments(name, zone, empty)
-    return read_rough_moments_of(table, name, zone, empty)
-
-
-class _Spread(NamedTuple):
-    """Between which moments each of a column lies [us since 1970]; `NEVER` where there is none."""
-
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-
-
-def _spread(columns: list[RoughMoments], zone: str) -> list[_Spread]:
-    """Return between which moments those of a table's columns lie: a day without a time of day is as long as it is."""
-    told = [(microseconds(column.values), column.coarse.to_numpy(dtype=np.int8)) for column in columns]
-    coarse = without_midnight(told, NEVER, zone)
-    return [_Spread(own, last_moments(own, c, NEVER, zone)) for (own, _), c in zip(told, coarse, strict=True)]
-
-
-def _note_days(table: Table, name: str, spread: _Spread) -> tuple[Finding, ...]:
-    """Return a finding about the moments of a column that have no time of day."""
-    return table.note_rows("days_without_time", "warning", pd.Series(spread.last > spread.first), name)
 
 
 def _meanings(table: Table, name: str) -> tuple[NDArray[np.integer], pd.Series, pd.Series]:
@@ -147,18 +113,6 @@ def _without_answers(table: Table) -> pd.Categorical:
     return pd.Categorical.from_codes(number, pd.Index(["", *OUTCOMES], dtype="str"))
 
 
-def _spans(table: Table, name: str) -> Dates:
-    """Read a column of spans of time, see `read_seconds_of`; each different text once, where all can be read."""
-    if isinstance(table, LongTable):
-        codes, texts = table.words[name]
-        column = {name: [pd.Series(texts, dtype="str")]}
-        once = Table(table.match, table.file, table.sheet, np.arange(len(texts)), column, table.headings)
-        seconds, bad, _ = read_seconds_of(once, name)
-        if not bad.any():
-            return Dates(pd.Series(seconds.to_numpy()[codes]), pd.Series(False, index=range(len(table))))
-    return read_seconds_of(table, name)
-
-
 class _Rows(NamedTuple):
     """The rows of a moderation export.
 
@@ -200,6 +154,8 @@ def _part(table: Table, place: Place, window: Window, rows: _Rows) -> Part:
     first, last = (_day(moment, place.zone) for moment in known[0]) if known[0] else (None, None)
     if known[0]:  # of a month all days
         last = _day(_bounds(columns[rows.moments[1]])[1], place.zone)
+    if first is not None and last is not None and window.start is None and table.export.free_form:
+        first, last = _named_year(table, first, last)
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     if window.as_of is not None and latest is not None:
         latest = max(latest, window.as_of.tz_localize(place.zone).tz_convert("UTC"))
@@ -215,10 +171,22 @@ def _part(table: Table, place: Place, window: Window, rows: _Rows) -> Part:
     )
     if window.start is None or window.end is None:
         return part
-    if not place.speaks(int(rows.refused.sum()) + table.left_out, table.rows_read, n):
-        return part
+    lost = int(rows.refused.sum()) + table.left_out
+    if not place.speaks(lost if lost > 1 else 0, table.rows_read, n):  # one bad row costs that row alone
+        told = part.finding("rows_too_many_unread", "warning", n=lost, of=table.rows_read)
+        return replace(part, findings=(told,)) if n and lost else part
     covered = CoverageRow(place.channel, "dialogue", window.start, window.end, part.evidence)
     return replace(part, coverage=make_frame(COVERAGE_FRAME, [covered]))
+
+
+def _named_year(table: Table, first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the days that a list is of: the whole year that its names tell, where it reaches from January to December.
+
+    A list that people keep has no row on a day without a question, so its first and last row are not its ends.
+    """
+    named = set(YEAR.findall(f"{PurePosixPath(table.file).stem} {table.sheet}"))
+    whole = named == {str(first.year)} and first.year == last.year and (first.month, last.month) == (1, 12)
+    return (pd.Timestamp(first.year, 1, 1), pd.Timestamp(first.year, 12, 31)) if whole else (first, last)
 
 
 def _bounds(moments: Column) -> tuple[pd.Timestamp, ...]:
@@ -250,8 +218,8 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     zone = place.zone_of(table.export)
-    sent = _moments(table, "sent_at", zone)
-    (spread,) = _spread([sent], zone)
+    sent = moments_in(table, "sent_at", zone)
+    (spread,) = spread_of([sent], zone)
     directions = _directions(table)
     statuses, unknown = _statuses(table) if table.has("direction") else (_without_answers(table), ())
     own = own_rows(table, place)
@@ -274,8 +242,16 @@ def read_messages(table: Table, place: Place, window: Window) -> Part:
     part = _part(
         table, place, window, _Rows(columns, ("at", "at_latest"), refused, ~refused & own.rows.to_numpy(dtype=bool))
     )
-    without_time = _note_days(table, "sent_at", spread)
-    findings = (*table.findings, *sent.findings, *without_time, *directions.findings, *unknown, *own.findings)
+    without_time = note_days(table, "sent_at", spread)
+    findings = (
+        *table.findings,
+        *sent.findings,
+        *without_time,
+        *directions.findings,
+        *unknown,
+        *own.findings,
+        *part.findings,
+    )
     return replace(part, findings=findings)
 
 
@@ -296,15 +272,16 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     zone = place.zone_of(table.export)
-    received = _moments(table, "received_at", zone)
-    answers = _answers(table, received, zone)
-    asked, *replied = _spread([received, *answers], zone)
-    answered = _answered(table, asked, *replied)
+    received = moments_in(table, "received_at", zone)
+    replies = replies_in(table, received, zone)
+    asked, *replied = spread_of([received, *(reply.moments for reply in replies)], zone)
+    answered = answers_in(table, asked, *replied)
     directions = _directions(table)
     statuses, unknown = _statuses(table)
     own = own_rows(table, place)
     automatic = _are(table, "automatic", "yes")
     ids = _ids(table, "conversation_id", "message_id")
+    told = _Told(answered.first != NEVER, automatic, *said_in(replies, answered, len(table)))
     columns: dict[str, Column] = {
         "received_at": asked.first,
         "received_latest": asked.last,
@@ -312,91 +289,65 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         "conversation": ids.first,
         "conversation_check": ids.second,
         "kind": _kinds(table),
-        "outcome": _outcomes(statuses, answered.first != NEVER, automatic),
+        "outcome": _outcomes(statuses, told, declares=not replies and not times_itself(table)),
     }
-    refused = received.refused.to_numpy(dtype=bool) | answered.refused | directions.unclear
-    for answer in answers:
-        refused |= answer.refused.to_numpy(dtype=bool)
+    refused = received.refused.to_numpy(dtype=bool) | directions.unclear
     kept = ~refused & directions.inbound & own.rows.to_numpy(dtype=bool)
     part = _part(
         table, place, window, _Rows(columns, tuple(name for name in columns if name in MOMENTS), refused, kept)
     )
-    noted = [*received.findings, *(note for answer in answers for note in answer.findings), *answered.findings]
-    noted += _note_days(table, "received_at", asked)
-    for spread in replied:
-        noted += _note_days(table, "answered_at", spread)
-    told = (*table.findings, *noted, *directions.findings, *unknown, *own.findings)
-    return replace(part, findings=told)
+    noted = [*received.findings, *(note for reply in replies for note in reply.findings), *answered.findings]
+    noted += note_days(table, "received_at", asked)
+    for reply, spread in zip(replies, replied, strict=True):
+        noted += note_days(table, reply.name, spread)
+    findings = (*table.findings, *noted, *directions.findings, *unknown, *own.findings, *part.findings)
+    return replace(part, findings=findings)
 
 
-class _Answers(NamedTuple):
-    """When questions were answered.
-
-    Parameters
-    ----------
-    first, last : ndarray of int
-        First and last moment at which the answer may have gone [us since 1970]; `NEVER` where there is none.
-    waited : ndarray of int
-        Time from question to answer where a column tells it [us], else `NEVER`.
-    refused : ndarray of bool
-        Rows whose answer cannot be read.
-    findings : tuple of Finding
-    """
-
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-    waited: NDArray[np.int64]
-    refused: Flags
-    findings: tuple[Finding, ...]
-
-
-def _answers(table: Table, received: RoughMoments, zone: str) -> list[RoughMoments]:
-    """Return when each question was answered, where a column says it, in the order of the clocks."""
-    if not table.has("answered_at"):
-        return []
-    found = _moments(table, "answered_at", zone, empty=True)
-    early = found.values.lt(received.values)
-    if early.any():
-        mixed_up = early & are_doubled(found.values, zone)
-        found = found._replace(values=found.values.mask(mixed_up, found.values + ONE_HOUR))
-    return [found]
-
-
-def _answered(table: Table, asked: _Spread, replied: _Spread | None = None) -> _Answers:
-    """Return when each question was answered: as a column says it, else so long after the question as one says."""
-    n = len(table)
-    first, last = replied or _Spread(np.full(n, NEVER), np.full(n, NEVER))
-    waited, refused = np.full(n, NEVER), np.zeros(n, dtype=bool)
-    findings: tuple[Finding, ...] = ()
-    for name in ("seconds", "minutes", "duration"):
-        if table.has(name):
-            spans, bad, more = _spans(table, name)
-            refused, findings = refused | bad.to_numpy(dtype=bool), (*findings, *more)
-            told = spans.notna().to_numpy() & (waited == NEVER) & (asked.first != NEVER)
-            span = np.round(spans.fillna(0).to_numpy() * 1_000_000).astype(np.int64)
-            waited = np.where(told, span, waited)
-            unsaid = told & (first == NEVER)
-            first, last = np.where(unsaid, asked.first + span, first), np.where(unsaid, asked.last + span, last)
-    return _Answers(first, last, waited, refused, findings)
-
-
-def _columns_of(answers: _Answers, automatic: Flags) -> dict[str, Column]:
+def _columns_of(answers: Answers, automatic: Flags) -> dict[str, Column]:
     """Return the columns that tell of answers; an automatic one is none."""
     columns = {"answered_at": answers.first, "answered_latest": answers.last, "waited": answers.waited}
     return {name: np.where(automatic, NEVER, column) if automatic.any() else column for name, column in columns.items()}
 
 
-def _outcomes(statuses: pd.Categorical, replied: Flags, automatic: Flags) -> pd.Categorical:
-    """Return what became of each conversation: what its answer shows, else its declared state."""
-    state = np.array([OUTCOMES.index(_outcome(name)) for name in statuses.categories], dtype=np.int8)
+class _Told(NamedTuple):
+    """What rows tell of answers: when, that a machine gave it, that there was one, or what cannot be read."""
+
+    replied: Flags
+    automatic: Flags
+    said: Flags
+    unread: Flags
+
+
+def _outcomes(statuses: pd.Categorical, told: _Told, declares: bool) -> pd.Categorical:
+    """Return what became of each conversation: what its answer shows, else its declared state.
+
+    Parameters
+    ----------
+    statuses : Categorical
+        Declared states.
+    told : _Told
+    declares : bool
+        The state alone says whether there was an answer: no column is for its time.
+    """
+    state = np.array([OUTCOMES.index(_outcome(name, declares)) for name in statuses.categories], dtype=np.int8)
     outcome = state[statuses.codes]
-    outcome[replied] = OUTCOMES.index("answered")
-    outcome[replied & automatic] = OUTCOMES.index("automatic")
+    outcome[told.unread & (outcome == OUTCOMES.index("open"))] = OUTCOMES.index("unknown")
+    outcome[told.replied | told.said] = OUTCOMES.index("answered")
+    outcome[(outcome == OUTCOMES.index("answered")) & told.automatic] = OUTCOMES.index("automatic")
     return pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str"))
 
 
-def _outcome(status: str) -> Outcome:
-    """Return what became of a conversation without any answer that the export tells of."""
+def _outcome(status: str, declares: bool) -> Outcome:
+    """Return what became of a conversation without any answer that the export tells of.
+
+    Parameters
+    ----------
+    status : str
+        Declared state.
+    declares : bool
+        It is all that the export tells of answers.
+    """
     if status in ("", "answered"):
-        return "open" if status == "" else "unknown"
+        return "open" if status == "" else "answered" if declares else "unknown"
     return next(outcome for outcome in OUTCOMES if outcome == status)

@@ -60,6 +60,22 @@ def cell_text(value: object) -> str:
     return ""
 
 
+def fill_merged(table: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Write the value of cells merged one below the other into each of them: it holds for all their rows.
+
+    Parameters
+    ----------
+    table : list of list of str
+    ranges : list of tuple
+        First and last cell of each merge, by row and column, counted from 0.
+    """
+    for (top, left), (bottom, right) in ranges:
+        if left == right:
+            for row in table[top + 1 : bottom + 1]:
+                if left < len(row) and any(row):
+                    row[left] = table[top][left]
+
+
 def moment_text(value: datetime) -> str:
     """Write a moment as ``2025-01-31T08:00:00``, at midnight as the day alone."""
     value = (value + timedelta(milliseconds=500)).replace(microsecond=0) if value.microsecond else value
@@ -108,6 +124,7 @@ def read(data: bytes, max_cells: int) -> Answer:
                 return {"refused": "too_many_cells", "sheet": number, "rows": rows, "columns": columns}
             cells = sheet.to_python(skip_empty_area=False)
             table = [[cell_text(cell) for cell in row] for row in cells]
+            fill_merged(table, sheet.merged_cell_ranges or [])
             hidden = meta.visible != SheetVisibleEnum.Visible
             sheets.append({"name": meta.name, "hidden": hidden, "rows": table})
     except PasswordError:

@@ -1,0 +1,62 @@
+"""What people write between the rows of a list that they keep: headings of months, notes, sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from smeval.catalog.entries.export import NEEDS
+from smeval.read.identify import Match
+from smeval.sources import Sheet
+from smeval.values import normalise
+
+__all__ = ["looks_like_day", "remarks_of"]
+
+#: A day as people write it, or the serial number of a workbook: 3.2.25, 3.2., 2025-02-03, 3. Februar 2025, 45691.
+DAY = re.compile(
+    r"\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2,4}|^\s*\d{1,2}\.\s*\d{1,2}\.?\s*$|^\s*\d{5}(?:[.,]\d+)?\s*$|\d{1,2}\.?\s+[^\W\d_]+\.?\s+\d{2,4}"
+    r"|[^\W\d_]+\.?\s+\d{1,2},?\s+\d{4}"
+)
+
+
+def looks_like_day(text: str) -> bool:
+    """Say whether a text may name a day."""
+    return DAY.search(text) is not None
+
+
+def remarks_of(sheet: Sheet, match: Match) -> frozenset[int]:
+    """Return the records below the headings that are no row of a list which people keep.
+
+    That is a record that begins with a word for a sum or a note, or has one cell only and no day in it; and a small
+    table below the list, after an empty line.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    match : Match
+        What it was recognised as.
+    """
+    export = match.definition.export
+    if not export.free_form:
+        return frozenset()
+    needed = [match.columns[name][0] for name in NEEDS[export.shape]]
+    words = tuple(map(normalise, export.remarks))
+    found: set[int] = set()
+    dated: set[int] = set()
+    for index in range(match.header + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        cells = [cell for cell in row if cell.strip()]
+        if normalise(cells[0]).startswith(words):
+            found.add(index)
+        elif any(place < len(row) and looks_like_day(row[place]) for place in needed):
+            dated.add(index)
+        elif len(cells) <= 1:
+            found.add(index)
+    last = max(dated, default=match.header)
+    below = [index for index in sheet.blocks if index > last and _are_words(sheet.rows[index])]
+    return frozenset(found | set(range(min(below), len(sheet.rows)) if below else ()))
+
+
+def _are_words(row: Sequence[str]) -> bool:
+    """Say whether a record names columns."""
+    return not any(letter.isdigit() for cell in row for letter in cell)

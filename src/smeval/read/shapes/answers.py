@@ -1,0 +1,161 @@
+"""What a list of conversations tells of answers: when they went, how long they took, or only that there was one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smeval.errors import Finding
+from smeval.read.cells.dates import RoughMoments, Spans, read_seconds_of
+from smeval.read.fast import LongTable
+from smeval.read.part import words_of
+from smeval.read.shapes.moments import NEVER, Spread, moments_in
+from smeval.read.table import Table
+from smeval.values import are_doubled
+
+__all__ = ["Answers", "Reply", "answers_in", "replies_in", "said_in", "times_itself"]
+
+Flags = NDArray[np.bool_]
+#: Columns that tell the time until the answer, the finest first.
+SPANS = ("seconds", "minutes", "duration")
+#: What an answer in the hour that the clocks show twice may be later than it reads.
+ONE_HOUR = pd.Timedelta(hours=1)
+
+
+def _spans(table: Table, name: str) -> Spans:
+    """Read a column of spans of time, see `read_seconds_of`; each different text once, where all can be read."""
+    if isinstance(table, LongTable):
+        codes, texts = table.words[name]
+        column = {name: [pd.Series(texts, dtype="str")]}
+        once = Table(table.match, table.file, table.sheet, np.arange(len(texts)), column, table.headings)
+        spans = read_seconds_of(once, name)
+        if not spans.findings:
+            least, most = (pd.Series(own.to_numpy()[codes]) for own in (spans.least, spans.most))
+            return Spans(least, most, pd.Series(False, index=range(len(table))))
+    return read_seconds_of(table, name)
+
+
+class Answers(NamedTuple):
+    """When questions were answered.
+
+    Parameters
+    ----------
+    first, last : ndarray of int
+        First and last moment at which the answer may have gone [us since 1970]; `NEVER` where there is none.
+    waited : ndarray of int
+        Time from question to answer where a column tells it [us], else `NEVER`.
+    refused : ndarray of bool
+        Rows whose answer cannot be read.
+    findings : tuple of Finding
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    waited: NDArray[np.int64]
+    refused: Flags
+    findings: tuple[Finding, ...]
+
+
+class Reply(NamedTuple):
+    """What the column of answers holds.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    moments : RoughMoments
+    yes, no : ndarray of bool
+        Rows in which a word says that there was an answer, or that there was none.
+    findings : tuple of Finding
+    """
+
+    name: str
+    moments: RoughMoments
+    yes: Flags
+    no: Flags
+    findings: tuple[Finding, ...]
+
+
+def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
+    """Return when each question was answered, else when it was settled, in the order of the clocks; at most one.
+
+    Parameters
+    ----------
+    table : Table
+    received : RoughMoments
+        When the questions came.
+    zone : str
+        Zone of the times.
+    """
+    name = next((name for name in ("answered_at", "settled_at") if table.has(name)), "")
+    if not name:
+        return []
+    found = moments_in(table, name, zone, answers=True)
+    early = found.values.lt(received.values)
+    if early.any():
+        mixed_up = early & are_doubled(found.values, zone)
+        found = found._replace(values=found.values.mask(mixed_up, found.values + ONE_HOUR))
+    meanings = words_of(table.export, "answered_at", found.unread)
+    yes, no, unread = (np.zeros(len(table), dtype=bool) for _ in range(3))
+    for flags, meaning in ((yes, "yes"), (no, "no"), (unread, "")):
+        flags[found.unread.index[meanings.eq(meaning)]] = True
+    findings = (*found.findings, *table.note_rows("answers_unread", "warning", pd.Series(unread), name))
+    if yes.any():
+        findings += table.note_rows("answers_undated", "warning", pd.Series(yes), name)
+    if name == "settled_at":
+        findings += (table.note("settled_as_answer", "note", table.headings[name]),)
+    return [Reply(name, found, yes, no, findings)]
+
+
+def said_in(replies: list[Reply], answered: Answers, n: int) -> tuple[Flags, Flags]:
+    """Return the rows that say that there was an answer, and those whose answer cannot be read.
+
+    Parameters
+    ----------
+    replies : list of Reply
+    answered : Answers
+    n : int
+        Number of rows.
+    """
+    yes, unread = np.zeros(n, dtype=bool), answered.refused.copy()
+    for reply in replies:
+        yes |= reply.yes
+        unread |= reply.moments.refused.to_numpy(dtype=bool) & ~reply.no & ~reply.yes
+    return yes, unread
+
+
+def answers_in(table: Table, asked: Spread, replied: Spread | None = None) -> Answers:
+    """Return when each question was answered: as a column says it, else so long after the question as one says.
+
+    Parameters
+    ----------
+    table : Table
+    asked : Spread
+        When the questions came.
+    replied : Spread, optional
+        When they were answered, where a column says it.
+    """
+    n = len(table)
+    first, last = replied or Spread(np.full(n, NEVER), np.full(n, NEVER))
+    waited, refused = np.full(n, NEVER), np.zeros(n, dtype=bool)
+    findings: tuple[Finding, ...] = ()
+    for name in SPANS:
+        if table.has(name):
+            spans = _spans(table, name)
+            refused, findings = refused | spans.refused.to_numpy(dtype=bool), (*findings, *spans.findings)
+            told = spans.least.notna().to_numpy() & (waited == NEVER) & (asked.first != NEVER)
+            least, most = (
+                np.round(own.fillna(0).to_numpy() * 1_000_000).astype(np.int64) for own in (spans.least, spans.most)
+            )
+            waited = np.where(told & (least == most), least, waited)
+            unsaid = told & (first == NEVER)
+            first, last = np.where(unsaid, asked.first + least, first), np.where(unsaid, asked.last + most, last)
+    return Answers(first, last, waited, refused, findings)
+
+
+def times_itself(table: Table) -> bool:
+    """Say whether a column tells the time until the answer."""
+    return any(table.has(name) for name in SPANS)

@@ -1,0 +1,87 @@
+"""The moments of questions and answers, between which each lies where its day has no time of day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from smeval.errors import Finding
+from smeval.read.cells.coarse import last_moments, without_midnight
+from smeval.read.cells.dates import RoughMoments, read_rough_moments_of
+from smeval.read.fast import LongTable
+from smeval.read.table import Table
+
+__all__ = ["NEVER", "Spread", "microseconds", "moments_in", "note_days", "spread_of"]
+
+#: What stands for no moment.
+NEVER = np.iinfo(np.int64).min
+#: Columns of days, and the columns with the time of day beside them.
+BESIDE = {"received_at": "received_time", "answered_at": "answered_time"}
+
+
+def microseconds(moments: pd.Series) -> NDArray[np.int64]:
+    """Return moments in microseconds since 1970; `NEVER` where there is none."""
+    return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)
+
+
+def moments_in(table: Table, name: str, zone: str, answers: bool = False) -> RoughMoments:
+    """Read a column of moments, see `read_rough_moments_of`; with the times of day that stand beside its days.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column.
+    zone : str
+        Zone of the times.
+    answers : bool
+        Empty cells are no fault, and others are told by the caller.
+    """
+    if isinstance(table, LongTable):
+        return table.read_moments(name, zone, answers)
+    beside = BESIDE.get(name, "")
+    if table.has(beside):
+        days, times = table.text(name), table.text(beside).str.removesuffix("Uhr").str.strip()
+        times = times.mask(times.str.fullmatch(r"\d{1,2}"), times + ":00").str.replace(".", ":", regex=False)
+        bare = days.ne("") & times.str.fullmatch(r"\d{1,2}:\d\d(:\d\d)?") & ~days.str.contains(":", regex=False)
+        table = replace(table, texts={**table.texts, name: [days.mask(bare, days + " " + times)]})
+    return read_rough_moments_of(table, name, zone, answers)
+
+
+class Spread(NamedTuple):
+    """Between which moments each of a column lies [us since 1970]; `NEVER` where there is none."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+
+def spread_of(columns: list[RoughMoments], zone: str) -> list[Spread]:
+    """Return between which moments those of a table's columns lie: a day without a time of day is as long as it is.
+
+    Parameters
+    ----------
+    columns : list of RoughMoments
+    zone : str
+        Zone of the times.
+    """
+    told = [(microseconds(column.values), column.coarse.to_numpy(dtype=np.int8)) for column in columns]
+    coarse = without_midnight(told, NEVER, zone)
+    return [Spread(own, last_moments(own, c, NEVER, zone)) for (own, _), c in zip(told, coarse, strict=True)]
+
+
+def note_days(table: Table, name: str, spread: Spread) -> tuple[Finding, ...]:
+    """Return a finding about the moments of a column that have no time of day.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Column.
+    spread : Spread
+        Its moments.
+    """
+    return table.note_rows("days_without_time", "warning", pd.Series(spread.last > spread.first), name)

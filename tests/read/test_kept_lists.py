@@ -1,0 +1,175 @@
+"""Moderation lists as people keep them in a spreadsheet, each with the number of enquiries that stands in it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from smeval.frames import plain
+from smeval.read import Exports
+from tests.read.conftest import ReadFiles
+
+Rows = Sequence[Sequence[object]]
+#: Two in each of twenty weeks.
+DAYS = [pd.Timestamp("2025-01-07") + pd.Timedelta(days=9 * n) for n in range(40)]
+CANARY = "Kanarienvogel Muster"
+
+
+def workbook(sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        for cells in merged:
+            sheet.merge_cells(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def text(head: str, rows: Sequence[Sequence[str]]) -> str:
+    return head + "\n" + "".join(";".join(row) + "\n" for row in rows)
+
+
+def outcomes(exports: Exports) -> dict[str, int]:
+    return {str(name): int(n) for name, n in plain(exports.dialogue).groupby("outcome")["n"].sum().items()}
+
+
+def ids(exports: Exports) -> set[str]:
+    return set(exports.findings["id"])
+
+
+def day(moment: pd.Timestamp) -> str:
+    return moment.strftime("%d.%m.%Y")
+
+
+def year_by_months(bad: Sequence[int] = ()) -> str:
+    """Return a year of twelve enquiries a month under headings of months, some of their dates unreadable."""
+    rows: list[list[str]] = []
+    for number in range(12):
+        rows.append([f"{pd.Timestamp(2025, number + 1, 1).strftime('%B')} 2025", "", ""])
+        rows += [[f"{2 * n + 1}.{number + 1}.25", "FB", f"{2 * n + 2}.{number + 1}.25"] for n in range(12)]
+        rows.append(["", "", ""])
+    for place in bad:
+        rows[place][0] = f"irgendwann, {CANARY}"
+    return text("Datum;Kanal;beantwortet am", rows)
+
+
+def test_headings_of_months_and_empty_lines_cost_nothing(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"Moderation.csv": year_by_months()})
+    assert outcomes(exports) == {"answered": 144}
+    assert plain(exports.coverage)[["start", "end"]].astype("str").to_numpy().tolist() == [["2025-01-01", "2025-12-23"]]
+    assert ids(exports) == {"remarks_left_out", "days_without_time"}
+
+
+def test_a_bad_row_costs_that_row_and_not_the_year(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"Moderation 2025.csv": year_by_months(bad=[3, 40])})
+    assert outcomes(exports) == {"answered": 142}
+    assert plain(exports.coverage)[["start", "end"]].astype("str").to_numpy().tolist() == [["2025-01-01", "2025-12-31"]]
+    (told,) = [row for row in exports.findings.to_dict("records") if row["id"] == "bad_dates"]
+    assert (told["row"], told["key"]) == ("5, 42", "Datum")
+    assert CANARY not in json.dumps(exports.findings.to_dict("records"), default=str)
+
+
+def test_a_list_of_few_rows_stands_one_bad_row_and_not_many(read_files: ReadFiles) -> None:
+    rows = [[day(moment), day(moment)] for moment in DAYS[:10]]
+    one = read_files("facebook", {"a.csv": text("Datum;Antwort am", [["??", "ja"], *rows])})
+    assert (outcomes(one), len(one.coverage)) == ({"answered": 10}, 1)
+    three = read_files("facebook", {"a.csv": text("Datum;Antwort am", [["??", "ja"]] * 3 + rows)})
+    assert (outcomes(three), len(three.coverage)) == ({"answered": 10}, 0)
+    assert "rows_too_many_unread" in ids(three)
+
+
+def test_a_merged_day_holds_for_all_its_rows(read_files: ReadFiles) -> None:
+    rows: list[list[object]] = [["Datum", "Kanal", "Anliegen", "Antwort am"]]
+    for moment in DAYS[:20]:
+        rows += [[moment.to_pydatetime(), "Facebook", CANARY, moment.to_pydatetime()], [None, "Facebook", CANARY, None]]
+    book = workbook({"Liste": rows}, [f"A{2 + 2 * n}:A{3 + 2 * n}" for n in range(20)])
+    exports = read_files("facebook", {"Anfragen.xlsx": book})
+    assert outcomes(exports) == {"answered": 20, "open": 20}
+
+
+MONTHS = ("Januar", "Februar", "März")
+
+
+def test_a_sheet_for_each_month_is_one_list(read_files: ReadFiles) -> None:
+    sheets: dict[str, Rows] = {
+        name: [["Datum", "Antwort am"], *([datetime(2025, n + 1, k), datetime(2025, n + 1, k, 9)] for k in (5, 12, 26))]
+        for n, name in enumerate(MONTHS)
+    }
+    exports = read_files("facebook", {"Anfragen.xlsx": workbook(sheets)})
+    assert outcomes(exports) == {"answered": 9}
+    days = sorted(plain(exports.coverage)[["start", "end"]].astype("str").to_numpy().tolist())
+    assert days == [["2025-01-05", "2025-02-04"], ["2025-02-05", "2025-03-04"], ["2025-03-05", "2025-03-26"]]
+
+
+def test_a_sheet_for_each_network_counts_for_its_own(read_files: ReadFiles) -> None:
+    rows: Rows = [["Datum", "Antwort am"], *([date(2025, 3, k), date(2025, 3, k)] for k in range(1, 21))]
+    exports = read_files("facebook", {"a.xlsx": workbook({"Facebook": rows, "Instagram": rows[:8]})})
+    assert outcomes(exports) == {"answered": 20}
+    assert "other_channels" in ids(exports)
+
+
+def test_two_sheets_of_the_same_days_may_be_copies(read_files: ReadFiles) -> None:
+    rows: Rows = [["Datum", "Antwort am"], *([date(2025, 3, k), date(2025, 3, k)] for k in range(1, 21))]
+    exports = read_files("facebook", {"a.xlsx": workbook({"Liste": rows, "Liste (2)": rows})})
+    assert exports.dialogue.empty
+    assert ids(exports) == {"sheets_alike"}
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Datum;Kanal;Antwort am", ["{d}", "Facebook", "{d}", "Notiz von " + CANARY]),
+        ("Datum;Kanal;Antwort am;", ["{d}", "Facebook", "{d}", "Notiz von " + CANARY]),
+        ("Datum;Uhrzeit;Kanal;beantwortet am;beantwortet um", ["{d}", "9:15", "FB", "{d}", "11.45 Uhr"]),
+        ("Lfd. Nr.;Datum;Anliegen;erledigt am;Kürzel", ["7", "{d}", CANARY, "{d}", "KM"]),
+        ("Eingangsdatum;Plattform;Beantwortung", ["{d} 09:15 Uhr", "Facebook", "{d} 10:00"]),
+        ("Date received;Network;Question;Replied on", ["{d}", "Facebook", CANARY, "{d}"]),
+        ("Datum;Antwort am", ["{d} 00:00", "{d} 00:00"]),
+    ],
+)
+def test_lists_of_many_shapes_are_read_in_full(head: str, row: list[str], read_files: ReadFiles) -> None:
+    rows = [[cell.format(d=day(moment)) for cell in row] for moment in DAYS]
+    for encoding in ("utf-8", "cp1252"):
+        for mark in (";", "\t"):
+            table = text(head, rows).replace(";", mark).encode(encoding)
+            exports = read_files("facebook", {"Liste.csv": table})
+            assert outcomes(exports) == {"answered": 40}
+            assert CANARY not in json.dumps([exports.findings.to_dict("records"), exports.totals], default=str)
+
+
+def test_days_take_their_year_from_the_name_of_the_list(read_files: ReadFiles) -> None:
+    rows = [[f"{moment.day}.{moment.month}.", f"{moment.day}.{moment.month}."] for moment in DAYS]
+    assert outcomes(read_files("facebook", {"Anfragen 2025.csv": text("Datum;Antwort am", rows)})) == {"answered": 40}
+    unnamed = read_files("facebook", {"Anfragen.csv": text("Datum;Antwort am", rows)})
+    assert unnamed.dialogue.empty
+    assert "bad_dates" in ids(unnamed)
+
+
+def test_a_small_table_below_the_list_is_none_of_its_rows(read_files: ReadFiles) -> None:
+    rows = [[day(moment), "FB", day(moment)] for moment in DAYS]
+    below = [["Summe", "40", ""], ["", "", ""], ["Monat", "Anzahl", ""], ["Januar 2025", "3", ""]]
+    assert outcomes(read_files("facebook", {"a.csv": text("Datum;Kanal;Antwort am", rows + below)})) == {"answered": 40}
+
+
+def test_a_long_list_is_read_as_a_short_one(read_files: ReadFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        row for n in range(60) for row in ([f"{n % 12 + 1}/2025", "", ""], [f"{n % 28 + 1:02}.05.2025", "FB", "ja"])
+    ]
+    rows += [["03.06.2025", "FB", "03.06.2025 10:00"], ["März 2025", "FB", "ja"], ["Summe", "7", ""]] * 5
+    content = {"a.csv": text("Datum;Kanal;beantwortet", rows)}
+    short = read_files("facebook", content)
+    monkeypatch.setattr("smeval.sources.LONG", 100)
+    long = read_files("facebook", content)
+    assert outcomes(short) == outcomes(long) == {"answered": 70}
+    assert plain(short.dialogue).equals(plain(long.dialogue))
+    assert short.findings.to_dict("records") == long.findings.to_dict("records")
