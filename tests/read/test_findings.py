@@ -106,6 +106,13 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "period_not_named": ("facebook", {"a.csv": MATOMO + "Facebook,3\n"}),
     "days_absent": ("youtube", {"Totals.csv": TOTALS + "2025-01-04,5\n"}),
     "period_unknown": ("youtube", {"Table data.csv": "Geography,Views\nTotal,9\nDE,9\n"}),
+    "not_delivered_beside": (
+        "facebook",
+        {
+            "Viewers.csv": chart("Viewers", "2025-01-01T01:00:00,0", "2025-01-02T01:00:00,0"),
+            "Views.csv": chart("Views", "2025-01-01T01:00:00,5", "2025-01-02T01:00:00,0"),
+        },
+    ),
     "rows_outside_name": (
         "facebook", {"Jan-01-2025_Jan-31-2025_1.csv": FB + post() + post("2", "04/01/2025 10:00")},
     ),

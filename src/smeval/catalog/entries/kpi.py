@@ -14,7 +14,10 @@ DIALOGUE = "dialogue"
 
 
 class Measure(Entry):
-    """What a platform counts, and how it may be added up (see measures.toml)."""
+    """What a platform counts, and how it may be added up (see measures.toml).
+
+    `zero_beside`: it was not delivered if it is zero throughout while one of these measures is not.
+    """
 
     unit: Literal["count", "persons", "h", "s", "d", "share", "stars", "eur"]
     kind: Literal["flow", "stock", "unique", "mean"]
@@ -23,6 +26,7 @@ class Measure(Entry):
     over_channels: Literal["sum", "none"]
     own: bool = False
     weight: Id | None = None
+    zero_beside: tuple[Id, ...] = ()
     low: float | None = None
     high: float | None = None
     source: str

@@ -176,8 +176,8 @@ def read_numbers_of(
         if measures[name].unit in COUNTED and not columns[name].unit:
             findings += _rounded(table, name, bad[name])
     for name in names:
-        seen = (other for other in columns[name].zero_beside if other in numbers and numbers[other].gt(0).any())
-        beside = next(seen, "")
+        besides = (*columns[name].zero_beside, *measures[name].zero_beside)
+        beside = next((other for other in besides if other in numbers and numbers[other].gt(0).any()), "")
         if beside and _all_zero(numbers[name]):
             numbers[name] = np.nan
             findings.append(table.note("not_delivered", "warning", table.headings[name], beside=table.headings[beside]))

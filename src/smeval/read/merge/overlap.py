@@ -19,6 +19,7 @@ from smeval.frames.columns import (
 from smeval.frames.delivered import POST_MEASURES
 from smeval.read.merge.copies import are_copies
 from smeval.read.merge.hand_kept import outranked, precedence_of
+from smeval.read.merge.undelivered import without_undelivered
 from smeval.read.part import Note, Part
 from smeval.read.place import Place
 from smeval.read.shapes.groups import protect_groups
@@ -148,8 +149,10 @@ def merge_measures(parts: Sequence[Part], place: Place) -> tuple[MeasureFrame, l
     measures = join_frames(MEASURES_FRAME, (part.measures for part in parts))
     if measures.empty:
         return measures, []
-    back, notes = outranked(measures, parts, place)
     by_evidence = {part.evidence: part for part in parts}
+    measures, undelivered = without_undelivered(measures, by_evidence, place)
+    back, notes = outranked(measures, parts, place)
+    notes += undelivered
     key = ["measure", "start", "end"]
     measured = measures["state"].eq("measured")
     rank = measures["evidence"].map(_ranked(parts))
