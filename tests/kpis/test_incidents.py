@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from smeval.kpis.formulas.incidents import Single, median_time
 from smeval.kpis.formulas.survival import estimate, quantile
+from smeval.wording import decode
 from tests.kpis.world import World
 
 OPEN = {"handled": 0}
@@ -32,7 +33,7 @@ def test_incidents_among_comments_are_set_against_their_number() -> None:
 
 def test_other_years_do_not_count() -> None:
     world = (
-        among(("staff_insults", 4))
+        among(("staff_insults", 4), ("unlawful_content", 0))
         .happened("staff_insults", 5, "2024-12-31")
         .happened("staff_insults", 5, "2026-01-01")
     )
@@ -55,7 +56,16 @@ def test_without_both_numbers_there_is_the_reason(world: World, expected: tuple[
 
 
 def test_none_on_record_is_missing_and_a_written_zero_is_none() -> None:
-    assert among(("staff_insults", 0)).value("incidents_per_1000_comments") == 0
+    assert among(("staff_insults", 0), ("unlawful_content", 0)).value("incidents_per_1000_comments") == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "untold"), [("staff_insults", "unlawful_content"), ("unlawful_content", "staff_insults")]
+)
+def test_a_kind_of_which_nobody_wrote_is_no_zero(told: str, untold: str) -> None:
+    row = among((told, 3)).row("incidents_per_1000_comments")
+    assert (row.state, row.low, row.value == row.value, row.high == row.high) == ("not_covered", 6, False, False)
+    assert decode(row.reason) == ("incidents_untold", {"kinds": [untold]})
 
 
 def test_the_median_counts_open_ones_as_in_the_oracle_of_response_times() -> None:

@@ -10,6 +10,7 @@ from smeval.errors import Finding
 from smeval.frames.declared import SampleRow
 from smeval.frames.kinds import day_of
 from smeval.register.entries import Entered
+from smeval.wording import Value
 
 
 def check_samples(entered: Iterable[Entered[SampleRow]], catalog: Catalog) -> Iterator[Finding]:
@@ -17,7 +18,7 @@ def check_samples(entered: Iterable[Entered[SampleRow]], catalog: Catalog) -> It
 
     Nobody can look at the posts of a year before it has begun, so such a day is an error. Whoever looks after the day
     of cure looks at posts as they are by then, which may have been mended: the share counts, for it is no worse than
-    nothing, but it proves no duty of that year.
+    nothing, but it proves no duty and no goal of that year.
 
     Parameters
     ----------
@@ -36,9 +37,10 @@ def check_samples(entered: Iterable[Entered[SampleRow]], catalog: Catalog) -> It
                 yield Finding("sample_double", "error", *place, "subject", values)
         day = day_of(row.checked_on)
         if day is None:
-            duty = catalog.samples[row.subject].duty if row.subject else None
-            if duty and found.cells.get("checked_on", "") is not None:  # else it is told that nobody can read it
-                yield Finding("sample_undated", "note", *place, "checked_on", {"duty": duty})
+            if found.cells.get("checked_on", "") is not None:  # else it is told that nobody can read it
+                duty = catalog.samples[row.subject].duty if row.subject else None
+                told: dict[str, Value] = {"duty": duty} if duty else {}
+                yield Finding("sample_undated" if duty else "sample_undated_goal", "note", *place, "checked_on", told)
         elif row.year and day < date(row.year, 1, 1):
             yield Finding("sample_too_early", "error", *place, "checked_on", {"year": str(row.year)})
         elif row.year and day > (until := _until(row.year, catalog)):

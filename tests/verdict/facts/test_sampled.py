@@ -248,6 +248,7 @@ def test_a_goal_on_a_sample_works_from_the_table_to_the_benefit(tmp_path: Path, 
     """40 of 40: at least 91.2 % for certain; of one that was chosen nothing is proven."""
     goal = {"channel": NAME, "goal": "Website", "kpi": "on_website", "minimum": "80 %", "target": "95 %", "rank": 1}
     row = {"channel": NAME, "year": 2025, "subject": "on_website", "checked": 40, "fulfilled": 40, "drawn": drawn}
+    row |= {"checked_on": "2025-11-20"}
     body = make_body(tmp_path, channels=[channel(NAME)], goals=[goal | {"fixed_on": "2024-12-01"}], samples=[row])
     register = load_register(body)
     exports = read_exports(register, [NAME])
@@ -270,10 +271,21 @@ def test_a_check_of_another_state_is_left_as_it_is() -> None:
     assert completed(check, found, pd.Timestamp("2026-03-31").date()) == check
 
 
-@pytest.mark.parametrize(("drawn", "proven"), [("all", True), ("chosen", False)])
-def test_the_evaluation_knows_a_goal_on_a_chosen_sample_as_not_proven(tmp_path: Path, drawn: str, proven: bool) -> None:
+@pytest.mark.parametrize(
+    ("drawn", "day", "proven"),
+    [
+        ("all", "2026-03-31", True),
+        ("chosen", "2025-11-20", False),
+        ("all", "2026-04-01", False),
+        ("random", "", False),
+    ],
+)
+def test_a_goal_is_proven_by_a_look_in_time_at_posts_that_nobody_chose(
+    tmp_path: Path, drawn: str, day: str, proven: bool
+) -> None:
     goal = {"channel": NAME, "goal": "Website", "kpi": "on_website", "minimum": "80 %", "target": "95 %", "rank": 1}
     row = {"channel": NAME, "year": 2025, "subject": "on_website", "checked": 40, "fulfilled": 40, "drawn": drawn}
+    row |= {"checked_on": day}
     body = make_body(tmp_path, channels=[channel(NAME)], goals=[goal | {"fixed_on": "2024-12-01"}], samples=[row])
     evaluation = evaluate(body, 2025)
     (criterion,) = rows(evaluation.criteria)
@@ -282,4 +294,4 @@ def test_the_evaluation_knows_a_goal_on_a_chosen_sample_as_not_proven(tmp_path: 
     assert (proposal.benefit_low, proposal.benefit_high) == (float(proven), 1.0)
     assert proposal.evidence_share == float(proven)
     (found,) = rows(evaluation.samples)
-    assert found.representative is proven
+    assert found.representative is (drawn != "chosen")

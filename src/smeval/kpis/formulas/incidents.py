@@ -166,8 +166,14 @@ def incidents_per_1000_comments(view: View) -> Result:
     if comments.value < minimum:
         return without("not_covered", "ratio_small", kpi="comments", minimum=int(minimum))
     n = sum(row.n for row in told)
-    reason = encode("incidents_among", n=int(n), comments=int(comments.value))
-    return measured(n / comments.value * 1000, reason, n, _evidence(told) | comments.evidence)
+    evidence, rate = _evidence(told) | comments.evidence, n / comments.value * 1000
+    untold = [name for name, kind in view.catalog.incidents.items() if kind.in_comments]
+    untold = [name for name in untold if name not in {row.kind for row in told}]
+    if untold:  # no row is no count of zero, so there were so many at least
+        return Result(
+            "not_covered", low=rate, reason=encode("incidents_untold", kinds=untold), evidence=frozenset(evidence)
+        )
+    return measured(rate, encode("incidents_among", n=int(n), comments=int(comments.value)), n, evidence)
 
 
 def incident_time_median(view: View) -> Result:

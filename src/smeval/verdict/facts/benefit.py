@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from math import nan
 from types import MappingProxyType
@@ -17,7 +17,7 @@ import numpy as np
 
 from smeval.frames import make_frame, rows
 from smeval.frames.columns import CRITERIA_FRAME, CriterionFrame, KpiFrame, SampleResultFrame
-from smeval.frames.computed import KpiRow
+from smeval.frames.computed import KpiRow, SampleResultRow
 from smeval.frames.declared import GoalRow
 from smeval.frames.judged import CriterionRow
 from smeval.frames.kinds import day_of
@@ -169,7 +169,8 @@ def assess_criteria(
         Of each goal, by channel and name: how its target shows that it was fixed before the year; of others their date
         tells.
     samples : DataFrame, optional
-        Frame ``sample_results``; one that is not representative proves nothing of the posts that nobody looked at.
+        Frame ``sample_results``; one that is not representative proves nothing of the posts that nobody looked at, and
+        one without a day, or of a day after that of cure, nothing of how they were in the year.
 
     Returns
     -------
@@ -178,8 +179,9 @@ def assess_criteria(
     """
     goals = register.goals[register.goals["channel"].isin(list(channels))]
     achieved = {(row.channel, row.kpi): row for row in rows(kpis[kpis["period"] == str(year)])}
-    for row in () if samples is None else rows(samples[~samples["representative"]]):
-        if (row.channel, row.subject) in achieved:
+    until = date(year, 12, 31) + timedelta(days=int(register.catalog.policy.values["cure_days"]))
+    for row in () if samples is None else rows(samples):
+        if (row.channel, row.subject) in achieved and not _shows_year(row, until):
             achieved[row.channel, row.subject] = achieved[row.channel, row.subject]._replace(low=nan)
     lines = []
     for _, declared in goals.groupby("channel", sort=False):
@@ -196,6 +198,12 @@ def assess_criteria(
         ]
         lines += sorted(weighted, key=lambda row: row.rank)
     return make_frame(CRITERIA_FRAME, lines)
+
+
+def _shows_year(sample: SampleResultRow, until: date) -> bool:
+    """Say whether a sample tells what a year's posts were like: nobody chose them, and it was looked in time."""
+    day = day_of(sample.checked_on)
+    return sample.representative and day is not None and day <= until
 
 
 def _weights(goals: Iterable[CriterionRow]) -> dict[str, float]:
