@@ -182,6 +182,36 @@ def _rankings() -> str:
     return "\n".join(lines)
 
 
+def _samples() -> str:
+    return table(
+        "sample judge duty source",
+        (
+            (
+                f"**{WORDS.term('sample', name)}** {WORDS.say(f'sample.{name}.question')}",
+                WORDS.say(f"sample.{name}.judge"),
+                (sample.duty or "").upper() or WORDS.say("method.none"),
+                cite(sample.source),
+            )
+            for name, sample in CATALOG.samples.items()
+        ),
+    )
+
+
+def _incidents() -> str:
+    return table(
+        "incident risks days_allowed source",
+        (
+            (
+                WORDS.term("incident", name),
+                ", ".join(WORDS.term("risk", risk) for risk in incident.risks) or WORDS.say("method.none"),
+                number(incident.within_days) if incident.within_days else WORDS.say("method.none"),
+                cite(incident.source),
+            )
+            for name, incident in CATALOG.incidents.items()
+        ),
+    )
+
+
 def _example() -> dict[str, Any]:
     """Return the figures of the worked example as people read them."""
     found = worked_example.compute()
@@ -281,6 +311,9 @@ def render() -> str:
                 for text in source_texts().values()
             ),
         ),
+        "samples": _samples(),
+        "incidents": _incidents(),
+        "guide": "",
         "ex": _example(),
     }  # fmt: skip
     loader = FileSystemLoader(FOLDER)

@@ -98,7 +98,7 @@ CHANNELS = (
     Channel(
         "presse_x", "x", "Stadt Musterstadt auf X", "stadtmusterstadt", "https://x.com/stadtmusterstadt",
         "Medien und Fachleute kurz informieren", "Medien, Politik, Verwaltung", 4, 5, date(2011, 9, 12),
-        mode="rows", dialogue="no_answers", answer_within=None,
+        mode="rows", dialogue="no_answers", answer_within=None, alternative="presse_mastodon, presse_website",
     ),
     Channel(
         "presse_mastodon", "mastodon", "Stadt Musterstadt auf Mastodon", "@stadt@social.musterstadt.example",
@@ -141,7 +141,7 @@ CHANNELS = (
     Channel(
         "kultur_facebook", "facebook", "Kultur in Musterstadt auf Facebook", "Kultur in Musterstadt",
         "https://www.facebook.com/KulturMusterstadt", "Auf Veranstaltungen hinweisen", "Kulturinteressierte",
-        3, 5, date(2015, 9, 1), mode="rows",
+        3, 5, date(2015, 9, 1), mode="rows", alternative="kultur_newsletter",
     ),
     Channel(
         "kultur_tiktok", "tiktok", "Kultur in Musterstadt auf TikTok", "kulturmusterstadt",
@@ -174,6 +174,31 @@ CHANNELS = (
         "Bürgerschaft am Klimakonzept beteiligen", "Einwohnerinnen und Einwohner", 2, 5, date(2022, 3, 1),
         closed=date(2025, 9, 30), council="no",
         alternative="Beteiligung war auch schriftlich und in Veranstaltungen möglich.",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What could take the place of a channel: it has figures and hours, and is not judged."""
+
+    id: str
+    platform: str
+    name: str
+    url: str
+    opened: date
+
+    @property
+    def department(self) -> str:
+        """Id of the department that runs it."""
+        return self.id.split("_")[0]
+
+
+ALTERNATIVES = (
+    Alternative("presse_website", "website", "musterstadt.example", "https://www.musterstadt.example", date(2009, 3, 1)),
+    Alternative(
+        "kultur_newsletter", "newsletter", "Newsletter Kultur in Musterstadt",
+        "https://www.musterstadt.example/kultur/newsletter", date(2016, 1, 15),
     ),
 )  # fmt: skip
 

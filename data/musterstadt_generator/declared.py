@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from musterstadt_generator.activity import UTC, dice
-from musterstadt_generator.city import CHANNELS, YEARS
+from musterstadt_generator.city import ALTERNATIVES, CHANNELS, YEARS
 from musterstadt_generator.formats import Row, register_table
 
 BOARD, BEFORE, LATER, DURING, OPENING = (
@@ -119,7 +119,7 @@ HOURS = {
     "feuerwehr_mastodon": (45, 70), "personal_linkedin": (310, 360), "personal_xing": (120, 105),
     "personal_wiki": (380, 400), "kultur_facebook": (360, 350), "kultur_tiktok": (340, 150),
     "kultur_flickr": (130, 140), "tourismus_instagram": (410, 300), "tourismus_x": (60, 55), "umwelt_blog": (290, 310),
-    "umwelt_forum": (240, 150),
+    "umwelt_forum": (240, 150), "presse_website": (1650, 1690), "kultur_newsletter": (95, 100),
 }  # fmt: skip
 #: Share of the hours by phase, with the role that spends them.
 PHASES = (
@@ -217,6 +217,10 @@ def effort(years: Sequence[int]) -> bytes:
                 likely = round(hours * share * weight * rng.uniform(0.9, 1.1))
                 if likely:
                     rows.append((channel.id, year, phase, role, round(likely * 0.85), likely, round(likely * 1.25)))
+    for other in ALTERNATIVES:
+        for year, hours in zip(YEARS, HOURS[other.id], strict=True):
+            if year in years:
+                rows.append((other.id, year, "publishing", "redaktion", round(hours * 0.85), hours, round(hours * 1.25)))
     return register_table(rows)
 
 

@@ -13,13 +13,14 @@ from musterstadt_generator import (
     meta,
     moderation,
     ratings,
+    seen,
     stated,
     tiktok,
     x,
     youtube,
 )
 from musterstadt_generator.activity import UTC
-from musterstadt_generator.city import CHANNELS, DEPARTMENTS, LAST, NAME, PROMISED_BEFORE, YEARS
+from musterstadt_generator.city import ALTERNATIVES, CHANNELS, DEPARTMENTS, LAST, NAME, PROMISED_BEFORE, YEARS
 from musterstadt_generator.formats import Row, register_table
 
 README = """Stadt Musterstadt
@@ -130,6 +131,9 @@ def _channels(years: Sequence[int]) -> bytes:
              c.dialogue, promised, c.answer_within, "yes" if c.crisis else "no", c.alternative, c.opened, closed,
              "yes", "yes", c.council, "yes")
         )  # fmt: skip
+    blank = [None] * (len(rows[0]) - 6)
+    for other in ALTERNATIVES:
+        rows.append((other.id, other.name, other.department, other.platform, None, other.url, *blank))
     return register_table(rows)
 
 
@@ -175,6 +179,9 @@ def _exports(years: Sequence[int]) -> Iterator[tuple[str, bytes]]:
             encoding = "cp1252" if channel.platform == "forum" else "utf-8-sig"
             content = manual.table(channel.id, year, channel.opened, end, encoding)
             yield f"{channel.id}/Handtabelle_{year}.csv", content
+    for other in ALTERNATIVES:
+        for year in years:
+            yield f"{other.id}/Handtabelle_{year}.csv", manual.table(other.id, year, other.opened, LAST)
 
 
 def _culture(years: Sequence[int]) -> Iterator[tuple[str, bytes]]:
@@ -248,6 +255,8 @@ def build(years: Sequence[int] = YEARS) -> dict[str, bytes]:
     }
     files["statements.csv"] = stated.statements(years)
     files["events.csv"] = stated.events(years)
+    files["samples.csv"] = seen.samples(years)
+    files["incidents.csv"] = seen.incidents(years)
     if 2025 in years:
         files["documents/Nutzungskonzept.md"] = concept.text().encode()
     files |= {f"exports/{path}": content for path, content in _exports(years)}
