@@ -17,7 +17,7 @@ SAMPLES = (
     ("presse_facebook", 2025, "no_casework", 40, 38, "random", "2025-11-12", PEER),
     ("presse_facebook", 2025, "within_task", 40, 40, "random", "2025-11-12", PEER),
     ("presse_facebook", 2025, "imprint_reachable", 2, 2, "all", "2025-11-12", EDITORS),
-    ("presse_x", 2025, "on_website", 30, 26, "random", "2025-11-13", PEER),
+    ("presse_facebook", 2025, "on_website", 30, 26, "random", "2025-11-13", PEER),
     ("presse_mastodon", 2025, "on_website", 25, 25, "last", "2025-11-13", PEER),
     ("personal_xing", 2025, "imprint_reachable", 2, 1, "all", "2025-11-19", EDITORS),
     ("kultur_facebook", 2025, "on_website", 12, 12, "chosen", "2025-12-04", "Redaktion Kultur"),
@@ -27,9 +27,9 @@ SAMPLES = (
 #: Incidents of a day: channel, day, kind, how many, of these handled, hours until then, reported.
 INCIDENTS = (
     ("presse_facebook", date(2024, 5, 22), "unlawful_content", 2, 2, "3 9", 1),
-    ("presse_facebook", date(2025, 2, 24), "unlawful_content", 4, 4, "2 2,5 5 11", 2),
+    ("presse_facebook", date(2025, 2, 24), "unlawful_content", 6, 6, "2 2,5 3 5 8 11", 2),
     ("presse_facebook", date(2025, 5, 8), "data_published", 1, 1, "0,5", None),
-    ("presse_facebook", date(2025, 9, 15), "unlawful_content", 5, 4, "1,5 4 6 30", 1),
+    ("presse_facebook", date(2025, 9, 15), "unlawful_content", 7, 6, "1,5 2 4 6 9 30", 1),
     ("presse_facebook", date(2025, 6, 3), "data_subject_request", 1, 1, "52", None),
     ("presse_facebook", date(2025, 10, 20), "data_subject_request", 1, 1, "212", None),
     ("presse_x", date(2025, 9, 11), "unlawful_content", 3, 1, "20", 1),
