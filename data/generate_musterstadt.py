@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
 
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
 import smeval
 from musterstadt_generator.city import YEARS
 from musterstadt_generator.folder import build
+from smeval.audit.samples import Wish, draw_sample
+from smeval.cli.sample import usual_name, write_sheet
+from smeval.wording import Wording
 
 FOLDER = Path(__file__).parent / "musterstadt"
 
@@ -55,6 +62,52 @@ def closing(year: int) -> dict[str, bytes]:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+#: What was found on a sheet that was drawn: which of its posts were not as they should be, when, by whom.
+LOOKED = Wish(YEARS[-1], "presse_instagram", "alt_text", 30)
+FAILING, LOOKED_ON = (4, 17, 26), "2025-11-20"
+LOOKED_BY, PROOF = "Beauftragte für Barrierefreiheit", "Vermerk Stichprobe Alternativtexte 2025"
+#: What an office program writes down about when a workbook was made.
+MADE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def ticked(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the sheet that `smeval sample` draws from a folder, as the department ticked it."""
+    wording = Wording("de")
+    with tempfile.TemporaryDirectory() as aside:
+        folder, sheet = Path(aside) / FOLDER.name, Path(aside) / usual_name(LOOKED, wording)
+        write(folder, files)
+        write_sheet(draw_sample(folder, LOOKED), sheet, wording)
+        book = load_workbook(sheet)
+        tick(book.worksheets[0], wording)
+        book.save(sheet)
+        return {f"samples/{sheet.name}": undated(sheet.read_bytes())}
+
+
+def tick(page: Worksheet, wording: Wording) -> None:
+    """Answer the question of a sheet for each of its posts, and fill in who looked at them."""
+    said = {"checked_on": LOOKED_ON, "checked_by": LOOKED_BY, "document": PROOF}
+    filled = {wording.say(f"sample_sheet.{name}"): text for name, text in said.items()}
+    ticks = (0, 0)
+    for cell in (cell for row in page.iter_rows() for cell in row):
+        if cell.value in filled:
+            page.cell(cell.row, cell.column + 1, filled[cell.value])
+        elif cell.value == wording.say("sample_column.result"):
+            ticks = cell.row, cell.column
+    top, column = ticks
+    for number, row in enumerate(range(top + 1, page.max_row + 1), 1):
+        page.cell(row, column, wording.say(f"sample_answer.{'no' if number in FAILING else 'yes'}"))
+
+
+def undated(workbook: bytes) -> bytes:
+    """Return a workbook without the moments at which it was made and packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in _members(workbook):
+            part = MADE.sub(b"2025-11-20T09:00:00Z", content) if name == "docProps/core.xml" else content
+            target.writestr(zipfile.ZipInfo(name, (2025, 11, 20, 9, 0, 0)), part)
+    return packed.getvalue()
+
+
 def write(folder: Path, files: dict[str, bytes]) -> None:
     """Write files below a folder."""
     for name, content in files.items():
@@ -78,6 +131,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write (default: data/musterstadt)")
     arguments = parser.parse_args()
     files = build() | closing(YEARS[0])
+    files |= ticked(files)
     changed = differing(arguments.folder, files)
     if arguments.check:
         print("".join(f"differs: {path}\n" for path in changed), end="")

@@ -195,7 +195,9 @@ class Alternative:
 
 
 ALTERNATIVES = (
-    Alternative("presse_website", "website", "musterstadt.example", "https://www.musterstadt.example", date(2009, 3, 1)),
+    Alternative(
+        "presse_website", "website", "musterstadt.example", "https://www.musterstadt.example", date(2009, 3, 1)
+    ),
     Alternative(
         "kultur_newsletter", "newsletter", "Newsletter Kultur in Musterstadt",
         "https://www.musterstadt.example/kultur/newsletter", date(2016, 1, 15),

@@ -220,7 +220,8 @@ def effort(years: Sequence[int]) -> bytes:
     for other in ALTERNATIVES:
         for year, hours in zip(YEARS, HOURS[other.id], strict=True):
             if year in years:
-                rows.append((other.id, year, "publishing", "redaktion", round(hours * 0.85), hours, round(hours * 1.25)))
+                ends = round(hours * 0.85), hours, round(hours * 1.25)
+                rows.append((other.id, year, "publishing", "redaktion", *ends))
     return register_table(rows)
 
 
