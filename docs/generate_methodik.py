@@ -212,6 +212,18 @@ def _incidents() -> str:
     )
 
 
+def _guide() -> str:
+    rows = []
+    for name, asked in CATALOG.guide.items():
+        answers = [WORDS.term("kpi", kpi) for kpi in asked.kpis]
+        if asked.table:
+            answers = [WORDS.say(f"reason.in_{asked.table}")]
+        elif asked.reason:
+            answers = [WORDS.say(f"reason.{asked.reason}")]
+        rows.append((asked.guide, WORDS.term("guide", name), "; ".join(answers), cite(asked.source)))
+    return table("number asked answered source", rows)
+
+
 def _example() -> dict[str, Any]:
     """Return the figures of the worked example as people read them."""
     found = worked_example.compute()
@@ -313,7 +325,7 @@ def render() -> str:
         ),
         "samples": _samples(),
         "incidents": _incidents(),
-        "guide": "",
+        "guide": _guide(),
         "ex": _example(),
     }  # fmt: skip
     loader = FileSystemLoader(FOLDER)
