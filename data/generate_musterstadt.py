@@ -89,8 +89,8 @@ def tick(page: Worksheet, wording: Wording) -> None:
     filled = {wording.say(f"sample_sheet.{name}"): text for name, text in said.items()}
     ticks = (0, 0)
     for cell in (cell for row in page.iter_rows() for cell in row):
-        if cell.value in filled:
-            page.cell(cell.row, cell.column + 1, filled[cell.value])
+        if str(cell.value) in filled:
+            page.cell(cell.row, cell.column + 1, filled[str(cell.value)])
         elif cell.value == wording.say("sample_column.result"):
             ticks = cell.row, cell.column
     top, column = ticks

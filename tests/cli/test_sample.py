@@ -156,7 +156,9 @@ def test_the_sheet_and_what_is_printed_say_how_it_was_drawn(body: Path) -> None:
         assert label in texts
     assert {"30", "348"} <= set(texts)
     assert any(" bis " in text and text.endswith("2025") for text in texts)
-    assert "mindestens 36" in result.output
+    assert "mindestens" not in result.output
+    short = draw(body, "--n", "12", "--out", "short.xlsx")
+    assert "mindestens 17" in short.output
     english = draw(body, "--language", "en", "--out", "sheet.xlsx")
     assert "Drawn: 30 of 348" in english.output
     assert "does not apply" in opened(Path("sheet.xlsx")).data_validations.dataValidation[0].formula1

@@ -1,4 +1,4 @@
-"""The exact interval of a share, against tails in whole numbers, published values and, where it is there, scipy."""
+"""The exact interval of a share, against tails in whole numbers, published values, and scipy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from math import comb, exp, lgamma, log, log1p
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from smeval.kpis.formulas.proportion import exact_interval
 
@@ -84,7 +85,6 @@ def test_it_holds_for_large_samples(k: int, n: int) -> None:
 
 @given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_it_agrees_with_scipy(sample: tuple[int, int]) -> None:
-    stats = pytest.importorskip("scipy.stats")
     k, n = sample
     low = stats.beta.ppf(0.025, k, n - k + 1) if k else 0.0
     high = stats.beta.ppf(0.975, k + 1, n - k) if k < n else 1.0
