@@ -88,11 +88,12 @@ def tick(page: Worksheet, wording: Wording) -> None:
     said = {"checked_on": LOOKED_ON, "checked_by": LOOKED_BY, "document": PROOF}
     filled = {wording.say(f"sample_sheet.{name}"): text for name, text in said.items()}
     ticks = (0, 0)
-    for cell in (cell for row in page.iter_rows() for cell in row):
-        if str(cell.value) in filled:
-            page.cell(cell.row, cell.column + 1, filled[str(cell.value)])
-        elif cell.value == wording.say("sample_column.result"):
-            ticks = cell.row, cell.column
+    for row, cells in enumerate(page.iter_rows(values_only=True), 1):
+        for column, value in enumerate(map(str, cells), 1):
+            if value in filled:
+                page.cell(row, column + 1, filled[value])
+            elif value == wording.say("sample_column.result"):
+                ticks = row, column
     top, column = ticks
     for number, row in enumerate(range(top + 1, page.max_row + 1), 1):
         page.cell(row, column, wording.say(f"sample_answer.{'no' if number in FAILING else 'yes'}"))
