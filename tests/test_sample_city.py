@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from smeval.evaluation import Evaluation
 from smeval.frames import rows
-from smeval.ids import STATES
+from smeval.ids import GUIDE_OUTCOMES, STATES
 from smeval.read import read_exports
 from smeval.record.terms import term
 from smeval.register import load_register
@@ -97,7 +97,7 @@ def test_folder_is_small_and_says_that_it_is_generated(city: Path) -> None:
 
 def test_every_channel_has_exports_and_an_expected_proposal(city: Path, outcomes: dict[str, dict[str, Any]]) -> None:
     channels = {row["channel"] for row in read_table(city / "channels.csv")}
-    assert channels == set(outcomes["OUTCOMES"])
+    assert channels == set(outcomes["OUTCOMES"]) | set(outcomes["ALTERNATIVES"])
     assert channels == {path.name for path in (city / "exports").iterdir()}
     assert set(map(str, outcomes["OUTCOMES"].values())) == {
         "continue", "continue_with_conditions", "review", "consider_ending", "closed",
@@ -111,6 +111,47 @@ def test_planted_details_are_in_the_exports_and_nowhere_else(city: Path, outcome
         assert any(planted in text for text in texts.values())
         for path in [*city.glob("*.csv"), *city.rglob("Handtabelle_*.csv"), city / "body.toml"]:
             assert planted.encode() not in path.read_bytes()
+
+
+def test_samples_say_what_they_are_made_to_say(sample: Evaluation, outcomes: dict[str, dict[str, Any]]) -> None:
+    found = {(row.channel, row.subject): (row.state, row.representative, row.outcome) for row in rows(sample.samples)}
+    assert found == outcomes["SAMPLES"]
+
+
+def test_a_ticked_sheet_is_read_with_the_posts_of_which_it_was_drawn(sample: Evaluation) -> None:
+    (row,) = (row for row in rows(sample.samples) if row.channel == "presse_instagram")
+    assert (row.fulfilled, row.checked, row.drawn) == (27, 30, "random")
+    assert row.population > 200
+    assert row.seed
+
+
+def test_incidents_of_a_small_team_are_told_as_a_range(sample: Evaluation) -> None:
+    found = {(row.channel, row.incident): row for row in rows(sample.incidents)}
+    assert found["presse_facebook", "unlawful_content"].n == 13
+    assert found["presse_facebook", "unlawful_content"].hours_median == 5
+    small = found["tourismus_instagram", "staff_insults"]
+    assert (small.state, small.low, small.high, small.n != small.n) == ("suppressed", 1, 4, True)
+
+
+def test_an_alternative_is_told_beside_its_channel_and_never_judged(
+    sample: Evaluation, outcomes: dict[str, dict[str, Any]]
+) -> None:
+    pairs = {row.alternative: row.channel for row in rows(sample.substitutions)}
+    assert outcomes["ALTERNATIVES"].items() <= pairs.items()
+    assert not set(outcomes["ALTERNATIVES"]) & set(sample.proposals["channel"])
+    better = [
+        row
+        for row in rows(sample.substitutions)
+        if row.alternative == "kultur_newsletter" and row.kpi in ("link_clicks", "site_referrals")
+    ]
+    assert len(better) == 2
+    assert all(row.ratio_low > 1 for row in better)
+
+
+def test_the_guide_is_answered_in_every_way(sample: Evaluation) -> None:
+    assert set(sample.guide["outcome"]) == set(GUIDE_OUTCOMES)
+    typed = set(sample.guide.loc[sample.guide["outcome"] == "typed", "kpi"])
+    assert {"mentions", "downloads", "albums", "employer_rating", "average_share_watched", "edits", "polls"} <= typed
 
 
 SHAPES = {

@@ -23,6 +23,22 @@ OUTCOMES = {
     "umwelt_forum": "closed",
 }
 
+#: What could take the place of a channel, and of which.
+ALTERNATIVES = {"presse_website": "presse_x", "kultur_newsletter": "kultur_facebook"}
+
+#: Samples: (channel, subject) -> state, representative, and what it says of the declaration.
+SAMPLES = {
+    ("presse_instagram", "alt_text"): ("measured", True, "open"),
+    ("presse_facebook", "no_casework"): ("measured", True, "confirmed"),
+    ("presse_facebook", "within_task"): ("measured", True, ""),
+    ("presse_facebook", "imprint_reachable"): ("measured", True, "confirmed"),
+    ("presse_facebook", "on_website"): ("measured", True, "contradicted"),
+    ("presse_mastodon", "on_website"): ("measured", True, "confirmed"),
+    ("personal_xing", "imprint_reachable"): ("measured", True, "contradicted"),
+    ("kultur_facebook", "on_website"): ("measured", False, "open"),
+    ("tourismus_instagram", "plain_language"): ("not_covered", True, "open"),
+}
+
 #: What the body made milder: (channel, term) -> what became of it.
 TERMS = {
     ("", "policy:evidence_min"): "held",
