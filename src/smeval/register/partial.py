@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from smeval.catalog import Catalog, load_catalog
-from smeval.errors import CatalogError, SourceError
+from smeval.errors import SourceError
 from smeval.frames import make_frame
 from smeval.frames.columns import (
     ACTIONS_FRAME,
@@ -61,10 +61,7 @@ def load_partly(folder: Path) -> Register:
     settings = read_settings(folder)[0] or BodySettings(name=folder.resolve().name)
     if not is_timezone(settings.timezone):
         settings = settings.model_copy(update={"timezone": BodySettings(name="-").timezone})
-    try:
-        catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
-    except CatalogError:
-        catalog = load_catalog()
+    catalog = load_catalog(folder / "catalog" if (folder / "catalog").is_dir() else None)
     listed = _channels(folder / "channels.csv", catalog)
     return Register(
         folder=folder,
