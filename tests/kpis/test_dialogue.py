@@ -218,9 +218,10 @@ def test_days_without_a_time_of_day_give_bounds_and_no_hours() -> None:
         assert world.reason(kpi) == ("missing", "times_by_day")
 
 
-def test_bounds_that_meet_are_a_measured_share() -> None:
+def test_bounds_that_meet_are_bounds_all_the_same() -> None:
     world = by_day(by_day(channel(answer_within=24), 20, *SAME), 20, *AFTER)
-    assert world.value("answered_within_target") == 0.5
+    row = world.row("answered_within_target")
+    assert (row.state, row.low, row.high) == ("not_covered", 0.5, 0.5)
 
 
 def test_bounds_of_a_small_team_are_bands() -> None:

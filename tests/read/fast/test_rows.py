@@ -95,7 +95,7 @@ def random_table(seed: int) -> bytes:  # noqa: C901 - one kind of damage after t
     for number in range(rows_wanted):
         fields = row(number, ids)
         if r.random() < dirt:
-            change = r.randrange(6)
+            change = r.randrange(8)
             if change == 0:
                 fields.pop()
             elif change == 1:
@@ -106,6 +106,10 @@ def random_table(seed: int) -> bytes:  # noqa: C901 - one kind of damage after t
                 fields = HEADS[kind].split(";")
             elif change == 4:
                 fields = [""] * len(fields)
+            elif change == 5:  # what people write between the rows of their list
+                fields = ["", r.choice(["März 2025", "Summe", "3.2.", "Stand 12.1.2026"]), *[""] * (len(fields) - 2)]
+            elif change == 6:
+                fields[1] = r.choice(["Mai 2025", "3.2.25", "5. Mai 2025, 10:15", "ja"])
             else:
                 rows.append("")
         rows.append(";".join(fields))

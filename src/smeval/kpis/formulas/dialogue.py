@@ -111,7 +111,7 @@ def _gate(view: View, select: Select, response: bool) -> Result | None:
         return without("suppressed", "hides_another", _evidence(view))
     days = int(view.facts.covered_days("dialogue", view.start, view.end).sum())
     if not view.enough(days):
-        low = nan if response or not days else n
+        low = nan if response or not (days or n) else n
         return without("not_covered", "covered_partly", _evidence(view), low, days=days, of=view.days)
     return None
 
@@ -229,7 +229,8 @@ def _is_rough(view: View) -> bool:
 def _within_bounds(view: View, clock: Clock) -> Result | None:
     """Return between which shares the one answered in time lies where days have no time of day.
 
-    An answer of the same day came within 24 hours; one of the next day may have. None where nothing may be shown.
+    An answer of the same day came within 24 hours; one of the next day may have. Even where both bounds meet nobody has
+    measured it. None where nothing may be shown.
     """
     selected, hours = _fallen_due(clock), view.facts.channel.answer_within
     n = _count(view, selected(view))
@@ -242,8 +243,6 @@ def _within_bounds(view: View, clock: Clock) -> Result | None:
     sure = _count(view, answered & (np.where(told, minutes, most) <= hours * 60))
     possible = _count(view, answered & ~(np.where(told, minutes, least) > hours * 60))
     evidence = {*_evidence(view), view.facts.channel.evidence}
-    if sure == possible:
-        return _share(view, sure, n, measured(sure / n, encode("answered_of_due", hours=hours), n, evidence))
     lacking = once(view, lacking_items)
     if lacking is not None and view.period.month is not None:
         return _incomplete(view)
