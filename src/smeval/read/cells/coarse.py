@@ -17,7 +17,7 @@ Coarse = NDArray[np.int8]
 EXACT, DAY, MONTH = 0, 1, 2
 #: What a time of day looks like, also behind the point of a workbook's serial number.
 TIME_OF_DAY = r"(?i):|\d{5}[.,]\d|uhr"
-#: Share of different moments that are midnight by chance, at most; so many of them are chance in any case.
+#: Share of moments that are midnight by chance, at most; the beginning of so many days is chance in any case.
 MIDNIGHT_BY_CHANCE, FEW = 0.1, 2
 #: Microseconds.
 MINUTE = 60_000_000
@@ -68,9 +68,8 @@ def without_midnight(columns: Sequence[tuple[Ints, Coarse]], never: int, zone: s
     days = len(
         np.unique(np.concatenate([moments[rows] for (moments, _), rows in zip(columns, midnights, strict=True)]))
     )
-    others = np.concatenate([moments[own] for (moments, _), own in zip(columns, exact, strict=True)])
-    by_chance = days <= max(FEW, MIDNIGHT_BY_CHANCE * len(np.unique(others)))
-    if by_chance and sum(map(len, midnights)) < len(others):
+    n, n_exact = sum(map(len, midnights)), sum(int(own.sum()) for own in exact)
+    if n < n_exact and (days <= FEW or n <= MIDNIGHT_BY_CHANCE * n_exact):
         return found
     for place, rows in enumerate(midnights):
         found[place] = found[place].copy()

@@ -94,7 +94,8 @@ def _full_years(texts: pd.Series, form: str) -> tuple[pd.Series, str]:
 
 def _may_be_moment(text: str, form: str) -> bool:
     """Say whether a form can read a text at all: asking one text is quicker than reading many."""
-    return "%y" in form or not plain(text) or fits(plain(text), form)
+    written, form = _full_years(pd.Series([plain(text)], dtype="str"), form)
+    return not plain(text) or fits(written.iloc[0], form)
 
 
 def _choose(

@@ -68,8 +68,9 @@ class Digest:
 
     def __call__(self, made: Cut) -> Piece:
         """Return what is kept of a piece."""
+        told: dict[str, Moments] = {}
         if self.export.free_form:
-            made = self._without_remarks(made)
+            made, told = self._without_remarks(made)
         ids: dict[str, Keys] = {}
         words: dict[str, Words] = {}
         moments: dict[str, Moments] = {}
@@ -77,17 +78,24 @@ class Digest:
             if name in IDS:
                 ids[name] = _ids_at(made.raw, cells, self.missing)
             elif name in MOMENTS:
-                moments[name] = self._moments(name, made.raw, cells)
+                moments[name] = told[name] if name in told else self._moments(name, made.raw, cells)
             else:
                 words[name] = _words_in(made.raw, cells, self.missing)
         return Piece(made.lines, ids, words, moments, self._judged(made))
 
-    def _without_remarks(self, made: Cut) -> Cut:
-        """Leave records to the strict reader that name no day where a row needs one: people write between rows."""
+    def _without_remarks(self, made: Cut) -> tuple[Cut, dict[str, Moments]]:
+        """Leave records to the strict reader that name no day where a row needs one: people write between rows.
+
+        Returns
+        -------
+        tuple of Cut and dict
+            The other records, and their columns of moments that were read on the way.
+        """
+        told: dict[str, Moments] = {}
         lacking = np.zeros(len(made.lines), dtype=bool)
         for name, cells in zip(self.names, made.columns, strict=True):
             if name in NEEDS[self.export.shape]:
-                moments = self._moments(name, made.raw, cells)
+                moments = told[name] = self._moments(name, made.raw, cells)
                 unlike = [
                     row
                     for row, text in zip(moments.rows.tolist(), moments.texts, strict=True)
@@ -95,19 +103,20 @@ class Digest:
                 ]
                 lacking[unlike] = True
         if not lacking.any():
-            return made
+            return made, told
         odd = list(made.odd)
         for row in np.flatnonzero(lacking).tolist():
             line = int(made.lines[row])
             for record in scan(_text(made.raw, made.records, row), self.delimiter):
                 odd.append(record._replace(start=line, end=line + record.end - 1))
-        return replace(
+        kept = replace(
             made,
             columns=[Cells(cells.starts[~lacking], cells.lengths[~lacking]) for cells in made.columns],
             records=Cells(made.records.starts[~lacking], made.records.lengths[~lacking]),
             lines=made.lines[~lacking],
             odd=sorted(odd, key=lambda record: record.start),
         )
+        return kept, {}
 
     def _moments(self, name: str, raw: bytes, cells: Cells) -> Moments:
         clock = self.clocks.get(name)
