@@ -276,13 +276,21 @@ def _fitting(sheet: Sheet, match: Match) -> Callable[[list[str]], bool]:
         if usual and not any(cell.strip() for row in below if len(row) == length for cell in row[width:]):
             full.add(length)
     short = {length for length, n in times.items() if n > 1 and shortest <= length < width}
-    if short and not _short_rows_fit(below, full, short, match):
+    # where no row is whole, it may be the headings that have one too many
+    told = any(times[length] for length in full) or _are_known(header[:width], match)
+    if short and not (told and _short_rows_fit(below, full, short, match)):
         short = set()
     lengths = full | short
     if match.definition.export.free_form:  # a column whose heading somebody forgot stands in most rows
         lengths |= {length for length, n in times.items() if n > 1 and n * 2 > times.total() and length > width}
         return lambda row: len(row) in lengths
     return lambda row: len(row) in lengths and not any(cell.strip() for cell in row[width:])
+
+
+def _are_known(header: list[str], match: Match) -> bool:
+    """Say whether the headings are the vendor's and nothing else: each known, none empty, none twice."""
+    once = all(len(set(positions)) == 1 for positions in match.columns.values())
+    return once and not match.extra and all(name.strip() for name in header)
 
 
 def _short_rows_fit(below: list[list[str]], full: Set[int], short: Set[int], match: Match) -> bool:

@@ -390,3 +390,37 @@ def test_rows_tell_the_period_where_the_name_is_wrong(read_files: ReadFiles) -> 
     assert (finding["id"], json.loads(finding["values"])) == ("rows_outside_name", told)
     covered = exports.coverage[exports.coverage["what"] == "post_list"]
     assert covered["end"].dt.strftime("%Y-%m-%d").tolist() == ["2025-04-15"]
+
+
+# --- rows without their last fields
+
+STORIES = ["Post ID", "Account ID", "Publish time", "Post type", "Views", "Likes", "Follows"]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "views"),
+    [
+        (STORIES, ["1,7,06/01/2025 08:31,IG story,5,1", "2,7,06/02/2025 08:31,IG story,6,1"], [5.0, 6.0]),
+        # one heading too many, and none of the rows is whole: they may stand under others
+        (
+            [*STORIES[:3], "", *STORIES[3:]],
+            ["1,7,06/01/2025 08:31,IG story,5,1,0", "2,7,06/02/2025 08:31,IG story,6,1,0"],
+            [],
+        ),
+        # a number is missing further left: something stands under a heading that is empty in whole rows
+        (
+            STORIES,
+            [
+                "1,7,06/01/2025 08:31,IG story,5,,3",
+                "2,7,06/02/2025 08:31,IG story,6,,3",
+                *["3,7,06/03/2025 08:31,IG story,6,1"] * 2,
+            ],
+            [5.0, 6.0],
+        ),
+    ],
+)
+def test_short_rows_are_padded_by_what_they_lack(
+    head: list[str], rows: list[str], views: list[float], read_files: ReadFiles
+) -> None:
+    exports = read_files("instagram", {"a.csv": ",".join(head) + "\n" + "\n".join(rows) + "\n"})
+    assert exports.posts["views"].dropna().tolist() == views
