@@ -91,7 +91,7 @@ CASES = [
         21, "totals row", "F", posts() + line(["Summe", *[""] * 7, "600", "15", "3", "0"]) + "\n", THREE,
         "posts_undated", "5", "Publish time", 1,
     ),
-    Case(22, "no header", "R", ONE + TWO + LAST, finding="unknown_table"),
+    Case(22, "no header", "R", ONE + TWO + LAST, finding="unknown_headless"),
     Case(
         23, "two columns of one name", "R",
         line([*HEADINGS, "Publish time"]) + "\n" + line([*post(1), "03/02/2025 10:00"]) + "\n",
