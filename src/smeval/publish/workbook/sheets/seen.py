@@ -10,7 +10,7 @@ from smeval.publish.workbook.page import Page, department_name, evidence_cell, f
 from smeval.show.tables.cells import amount_cell, day_cell, text_cell
 from smeval.show.tables.seen.incidents import absence, incident_totals, no_median
 from smeval.show.tables.seen.samples import drawn_words, samples_of
-from smeval.show.tables.seen.substitutions import periods_words
+from smeval.show.tables.seen.substitutions import basis_words, periods_words
 from smeval.show.tables.table import Cell, Column, Mark, Missing
 from smeval.show.view import View
 
@@ -114,7 +114,7 @@ def make_substitutions(view: View) -> Page:
         Column("ratio_low", "number", lambda row: _ratio(row.ratio_low, row)),
         Column("ratio_high", "number", lambda row: _ratio(row.ratio_high, row)),
         Column("periods", "text", lambda row: periods_words(view, row) or Missing("no_count")),
-        Column("note", "text", lambda row: view.tell(row.reason) or Missing("no_note")),
+        Column("note", "text", lambda row: basis_words(view, row) or Missing("no_note")),
         Column("evidence", "text", lambda row: evidence_cell(row.evidence)),
     ]
     places = {channel: place for place, channel in enumerate(view.channels)}

@@ -164,5 +164,5 @@ def _why(view: View, answer: Answer) -> str:
 def _to_do(view: View, answer: Answer) -> str:
     """Say what would answer it: another export, a sample, a list of incidents, an entry by hand."""
     definition = view.definitions.get(answer.first.kpi)
-    own = f"table.guide.to_do_{definition.group if definition else ''}"
+    own = f"table.guide.to_do_{definition.group if definition else 'table'}"
     return view.wording.say(own if view.wording.has(own) else "table.guide.to_do")

@@ -10,6 +10,7 @@ from smeval.frames.computed import SubstitutionRow
 from smeval.show.tables.cells import grouped, lettered, of_channel, tabulate
 from smeval.show.tables.table import Amount, Cell, Column, Missing, Table, amount_text
 from smeval.show.view import View
+from smeval.wording import decode, encode
 
 
 def table_substitutions(view: View, channel: str) -> Table:
@@ -24,8 +25,8 @@ def table_substitutions(view: View, channel: str) -> Table:
     """
     pairs = sorted(rows(of_channel(view.evaluation.substitutions, channel)), key=lambda row: bool(row.topic))
     known = [row for row in pairs if not (isnan(row.own) and isnan(row.other))]
-    unknown = grouped((row for row in pairs if row not in known), lambda row: view.tell(row.reason))
-    letters = lettered(view.tell(row.reason) for row in known)
+    unknown = grouped((row for row in pairs if row not in known), lambda row: basis_words(view, row))
+    letters = lettered(basis_words(view, row) for row in known)
     columns: list[Column[SubstitutionRow]] = [
         Column("kpi", "text", lambda row: _figure(view, row)),
         Column("compared_with", "text", lambda row: _compared(view, row), below="kpi"),
@@ -38,7 +39,7 @@ def table_substitutions(view: View, channel: str) -> Table:
         Column("milder_means", "number", lambda row: _amount(row, row.other, row.other_low, row.other_high)),
         Column("ratio", "number", lambda row: ratio_cell(row)),
         Column("periods", "text", lambda row: periods_words(view, row)),
-        Column("basis", "text", lambda row: letters.get(view.tell(row.reason), ""), below="periods"),
+        Column("basis", "text", lambda row: letters.get(basis_words(view, row), ""), below="periods"),
     ]
     told = next((row for row in known if not isnan(row.own) and not isnan(row.other)), None)
     say = view.wording.say
@@ -60,6 +61,22 @@ def table_substitutions(view: View, channel: str) -> Table:
         ),
     )
     return replace(table, empty=" ".join(table.notes)) if unknown and not known else table
+
+
+def basis_words(view: View, row: SubstitutionRow) -> str:
+    """Say how a comparison came about or why there is none, by the names of the two.
+
+    Parameters
+    ----------
+    view : View
+    row : SubstitutionRow
+    """
+    if not row.reason:
+        return ""
+    message, values = decode(row.reason)
+    if values.get("channel") in (row.channel, row.alternative):
+        values["channel"] = view.name(str(values["channel"]))
+    return view.tell(encode(message, **values))
 
 
 def _told(view: View, row: SubstitutionRow) -> dict[str, object]:
