@@ -40,7 +40,7 @@ def test_what_the_guide_asks_is_answered_row_by_row() -> None:
     assert any("gemessen | Abonnierende: 17.200 Personen" in line for line in found)
     assert any("von Hand | Beiträge: 133 (n\u00a0=\u00a0133)" in line for line in found)
     assert any(
-        "Stichprobe | Anteil Beiträge auch auf der Website: 86,7 % (69,3–96,2 %) (n\u00a0=\u00a030)" in line
+        "Stichprobe | Anteil Beiträge auch auf der Website: 86,7 %. 26 von 30, ausgewählt, nicht repräsentativ" in line
         for line in found
     )
     assert any("nicht ganz abgedeckt | Aufrufe: mindestens 400, genauer Wert nicht abgedeckt" in line for line in found)

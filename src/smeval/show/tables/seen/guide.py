@@ -150,6 +150,9 @@ def _value(view: View, row: GuideRow) -> str:
     found = value_cell(row)
     if isinstance(found, Missing) and not found.known:
         return ""
+    if row.outcome == "drawn":  # how it was drawn says what the share is worth
+        share = cell_text(Amount(row.value, row.unit), "number", view.wording)
+        return view.wording.say("table.guide.value_drawn", kpi=row.kpi, value=share, reason=view.tell(row.reason))
     value = cell_text(found, "number", view.wording)
     if isnan(row.n):
         return view.wording.say("table.guide.value", kpi=row.kpi, value=value)
