@@ -249,6 +249,14 @@ def test_sheets_gathered_in_one_workbook_or_a_folder_of_their_year_are_all_read(
         for cell in row:
             second[cell.coordinate].value = cell.value
     other.unlink()
+    fill(second, "Thema", "Im Rahmen der Aufgabe")
+    book.save(one)
+    register = load_register(body)
+    assert sorted(register.samples["subject"]) == ["on_website", "within_task"]
+    proofs = {row.evidence: row.sheet for row in rows(register.evidence) if row.file == "samples/a.xlsx"}
+    assert sorted(proofs.values()) == ["1", "2"]
+    assert {post.evidence for post in rows(register.sampled_posts)} == set(proofs)
+    fill(second, "Thema", "Auch auf der Website")
     book.save(one)
     (found,) = faults(body)
     assert (found.id, found.file) == ("sample_double", "samples/a.xlsx")

@@ -107,14 +107,20 @@ def _read_file(path: Path, file: str, catalog: Catalog) -> Sheets:
     tables = [table for sheet in sheets if (table := _table(sheet)) is not None]
     if not tables:
         return Sheets(evidence=(proof,), faults=(Finding("sheet_no_table", "error", file),), notes=tuple(notes))
-    made = [_read_table(table, proof, catalog) for table in tables]  # people gather several in one workbook
+    if len(tables) == 1:
+        made = [_read_table(tables[0], proof, catalog)]
+    else:  # people gather several in one workbook; each is known by its number, since a name may be somebody's
+        proofs = [
+            proof._replace(evidence=evidence_id(file, str(number), RULE), sheet=str(number))
+            for number in range(1, len(tables) + 1)
+        ]
+        made = [_read_table(*found, catalog) for found in zip(tables, proofs, strict=True)]
     return _joined([Sheets(notes=tuple(notes)), *made])
 
 
 def _read_table(found: _Found, proof: EvidenceRow, catalog: Catalog) -> Sheets:
     """Read one sheet of a file."""
     sheet, ticks = found.sheet, _ticks(found)
-    proof = proof._replace(evidence=evidence_id(sheet.file, sheet.name, RULE), sheet=sheet.name)
     entered, posts, faults = _read_sheet(found, ticks, proof.evidence, catalog)
     if faults:
         return Sheets(evidence=(proof,), faults=faults)
