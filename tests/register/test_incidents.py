@@ -175,3 +175,11 @@ def test_a_count_that_nobody_can_mean_is_told_before_anything_is_computed(tmp_pa
     with pytest.raises(RegisterError) as caught:
         load_register(written(tmp_path / "stadt", INSULT | {"n": 10**9}))
     assert [(found.id, found.row, found.key) for found in caught.value.findings] == [("register_bounds", "2", "n")]
+
+
+def test_headings_and_words_may_be_written_as_the_sentences_about_them_do(tmp_path: Path) -> None:
+    folder = written(tmp_path / "stadt", INSULT)
+    words = f"Number (n);{Wording('de').entry('incident', 'unlawful_content')}"
+    (folder / INCIDENTS).write_text(f"Kanal;Monat;{words.split(';')[0]};Art (kind)\nfb;2025;3;{words.split(';')[1]}\n")
+    (row,) = rows(load_register(folder).incidents)
+    assert (row.n, row.kind) == (3, "unlawful_content")

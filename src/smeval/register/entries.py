@@ -67,7 +67,7 @@ class Read(NamedTuple):
 
 
 def _aliases(names: Iterable[str], family: str) -> dict[str, str]:
-    """Return what a person may write for each id: the id and its wording in every language."""
+    """Return what a person may write for each id: the id, its wording in every language, or both as sentences do."""
     found = {}
     for name in names:
         found[normalise(name)] = name
@@ -76,6 +76,7 @@ def _aliases(names: Iterable[str], family: str) -> dict[str, str]:
             for key in (f"{family}.{name}.name", f"{family}.{name}"):
                 if key in worded:
                     found.setdefault(normalise(worded[key]), name)
+                    found.setdefault(normalise(f"{worded[key]} ({name})"), name)
     return found
 
 
