@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from xlsxwriter import Workbook
 
 from smeval.cli import main
+from smeval.closing import close
 from tests.bodies import channel, make_body, write_table
 
 FB = "Post ID,Page ID,Publish time,Permalink,Views,Reactions\n"
@@ -202,3 +204,23 @@ def test_incidents_after_the_last_year_of_the_data_are_told(body: Path) -> None:
     write_table(body / "incidents.csv", rows)
     (told,) = (entry for entry in objects("check", body) if entry["path"] == "incidents.csv")
     assert [(found["id"], found["severity"]) for found in told["findings"]] == [("incident_later", "note")]
+
+
+@pytest.mark.parametrize(("platform", "name"), [("x", "X"), ("website", "Website")])
+def test_another_platform_than_the_closed_year_had_is_told_by_its_name(
+    tmp_path: Path, platform: str, name: str
+) -> None:
+    def city(platform: str) -> Path:
+        others = {"channel": "masto", "department": "presse", "platform": "mastodon"}
+        own = {"channel": "fb", "department": "presse", "platform": platform}
+        return make_body(tmp_path / "stadt", channels=[own, others])
+
+    rows = [{"Kanal": "fb", "Jahr": year, "Monat": 1, "Aufrufe": 5} for year in (2024, 2025)]
+    write_table(city("facebook") / "exports" / "fb" / "zahlen.csv", rows)
+    close(tmp_path / "stadt", 2024, on=date(2025, 1, 15))
+    result = run("check", city(platform), width=400)
+    assert result.exit_code == 1
+    told = [found for entry in objects("check", tmp_path / "stadt") for found in entry["findings"]]
+    (found,) = (found for found in told if found["id"] == "platform_changed")
+    assert "Facebook" in found["message"]
+    assert name in found["message"]

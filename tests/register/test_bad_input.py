@@ -108,7 +108,9 @@ def test_goals_and_the_hand_table_read_counts_alike(tmp_path: Path, text: str, v
         return
     assert exports.findings["id"].tolist() == ["ambiguous_numbers"]
     (line,) = faults(tmp_path, "de", goals=[goal])
-    assert all("ohne Tausendertrennung" in said for said in (line, Wording("de").say("finding.ambiguous_numbers")))
+    assert all(
+        "ohne Tausendertrennung" in said for said in (line, Wording("de").say("finding.ambiguous_numbers", kept="hand"))
+    )
 
 
 def test_of_what_is_no_count_a_point_before_three_digits_has_two_readings(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from smeval.cli.check import (
     check_objects,
     has_error,
     look_at,
+    names_of,
     next_step,
     repeated_rows,
     speaks_of,
@@ -141,7 +142,7 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
     Faults of the register do not hide the exports. Exit code 1 if anything is an error.
     """
     findings, register, exports = look_at(folder)
-    wording = Wording(language_of(folder))
+    wording = Wording(language_of(folder), names_of(register))
     objects = check_objects(findings, register, exports, wording)
     shown = [entry for entry in objects if year is None or speaks_of(entry, year)]
     months, covered = year, []

@@ -97,7 +97,8 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
     exports = read_exports(register)
     for year in sorted(set(register.samples["year"])):
         findings += assess_samples(exports, register, year).findings
-    last = last_day(exports.files, register.channels["channel"])
+    own, each = register.channels["channel"], register.delivering["channel"]
+    last = last_day(exports.files, own) or last_day(exports.files, each)
     if whole and last:
         year = date.fromisoformat(last).year
         findings += [*compare_with_record(register, year), *tell_later(register, year)]
@@ -111,6 +112,12 @@ def look_at(folder: Path) -> tuple[list[Finding], Register | None, Exports | Non
         if channel not in set(exports.files["channel"])
     ]
     return findings, register, exports
+
+
+def names_of(register: Register | None) -> dict[str, str]:
+    """Return the names of the platforms by the ids under which sentences look them up."""
+    platforms = {} if register is None else register.catalog.platforms
+    return {f"platform.{name}": platform.name for name, platform in platforms.items()}
 
 
 def check_objects(
