@@ -254,7 +254,7 @@ def test_sheets_gathered_in_one_workbook_or_a_folder_of_their_year_are_all_read(
     register = load_register(body)
     assert sorted(register.samples["subject"]) == ["on_website", "within_task"]
     proofs = {row.evidence: row.sheet for row in rows(register.evidence) if row.file == "samples/a.xlsx"}
-    assert sorted(proofs.values()) == ["1", "2"]
+    assert sorted(proofs.values()) == ["#1", "#2"]
     assert {post.evidence for post in rows(register.sampled_posts)} == set(proofs)
     fill(second, "Thema", "Auch auf der Website")
     book.save(one)
@@ -274,9 +274,21 @@ def test_what_is_no_sheet_is_told(body: Path, name: str, content: bytes) -> None
 
 def test_files_that_office_programs_leave_are_passed_over(body: Path) -> None:
     (body / "samples").mkdir()
-    for name in (".~lock.bogen.xlsx#", "~$bogen.xlsx", ".DS_Store"):
+    for name in (".~lock.bogen.xlsx#", "~$bogen.xlsx", ".DS_Store", "Thumbs.db", "desktop.ini"):
         (body / "samples" / name).write_bytes(b"x")
     assert load_register(body).samples.empty
+
+
+def test_the_name_of_a_hidden_tab_is_not_told(body: Path) -> None:
+    path = put(body, *YES)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Anna Beispiel").append(["x"])
+    book.worksheets[1].sheet_state = "hidden"
+    book.save(path)
+    register = load_register(body)
+    assert "hidden_sheet" in [found.id for found in register.findings]
+    assert not any("Anna" in str(found) for found in register.findings)
+    assert "Anna" not in register.evidence.to_csv()
 
 
 @pytest.mark.parametrize("delimiter", [";", ","])

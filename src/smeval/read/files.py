@@ -10,14 +10,12 @@ from pathlib import Path
 from smeval.catalog import Catalog
 from smeval.errors import Finding, SmevalError
 from smeval.read.unknown import personal_archive
-from smeval.sources import Sheet, open_sheets
+from smeval.sources import Sheet, is_left_behind, open_sheets
 from smeval.values import normalise
 
 __all__ = ["Opened", "is_ignored", "open_file"]
 
-IGNORED_NAMES = ("thumbs.db", "desktop.ini")
 IGNORED_STEMS = ("readme", "liesmich")
-IGNORED_STARTS = (".", "~$")
 IGNORED_ENDS = (".txt", ".md")
 
 
@@ -46,8 +44,7 @@ def is_ignored(file: str) -> bool:
     """Say whether a file is no export by its name: notes, and what operating systems leave behind."""
     name = file.rpartition("!")[2].rpartition("/")[2].casefold()
     stem = name.partition(".")[0]
-    named = name in IGNORED_NAMES or stem in IGNORED_STEMS
-    return named or name.startswith(IGNORED_STARTS) or name.endswith(IGNORED_ENDS)
+    return is_left_behind(name) or stem in IGNORED_STEMS or name.endswith(IGNORED_ENDS)
 
 
 def _harmless(

@@ -7,7 +7,7 @@ and remarks are never read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from smeval.frames.kinds import NO_DAY
 from smeval.ids import LANGUAGES, SHEET_ANSWERS, SHEET_COLUMNS, SHEET_FIELDS, Language, SheetAnswer
 from smeval.register.draws import mark_of_sheet
 from smeval.register.entries import Entered, parse_declared_day
-from smeval.sources import Sheet, name_below, open_sheets, sha256_of
+from smeval.sources import Sheet, is_left_behind, name_below, open_sheets, sha256_of
 from smeval.values import normalise
 from smeval.wording import Typed, Value, sentences
 
@@ -35,8 +35,6 @@ MARKED = ("channel", "year", "subject", "drawn", "population", "seed", "posts_ma
 NAMED, DIGITS = 8, 9
 #: Years of which a sheet may speak, as in the tables.
 YEARS = range(2000, 2101)
-#: Before the names of files that office programs make for themselves.
-ASIDE = (".", "~$")
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def read_sheets(folder: Path, catalog: Catalog) -> Sheets:
     made = [
         _read_file(path, name_below(path, folder), catalog)
         for path in sorted((folder / FOLDER).rglob("*"))
-        if path.is_file() and not path.name.startswith(ASIDE)
+        if path.is_file() and not is_left_behind(path.name)
     ]
     return _joined(made)
 
@@ -100,22 +98,23 @@ def _joined(made: Sequence[Sheets]) -> Sheets:
 
 def _read_file(path: Path, file: str, catalog: Catalog) -> Sheets:
     try:
-        sheets, notes = open_sheets(path, file)
+        sheets, found = open_sheets(path, file)
     except SourceError as error:
         return Sheets(faults=error.findings)
+    notes = tuple(replace(note, key="") for note in found)  # the name of a tab may be somebody's
     proof = EvidenceRow(evidence_id(file, "", RULE), file, sha256_of(path), rule=RULE)
     tables = [table for sheet in sheets if (table := _table(sheet)) is not None]
     if not tables:
-        return Sheets(evidence=(proof,), faults=(Finding("sheet_no_table", "error", file),), notes=tuple(notes))
+        return Sheets(evidence=(proof,), faults=(Finding("sheet_no_table", "error", file),), notes=notes)
     if len(tables) == 1:
         made = [_read_table(tables[0], proof, catalog)]
     else:  # people gather several in one workbook; each is known by its number, since a name may be somebody's
         proofs = [
-            proof._replace(evidence=evidence_id(file, str(number), RULE), sheet=str(number))
+            proof._replace(evidence=evidence_id(file, f"#{number}", RULE), sheet=f"#{number}")
             for number in range(1, len(tables) + 1)
         ]
         made = [_read_table(*found, catalog) for found in zip(tables, proofs, strict=True)]
-    return _joined([Sheets(notes=tuple(notes)), *made])
+    return _joined([Sheets(notes=notes), *made])
 
 
 def _read_table(found: _Found, proof: EvidenceRow, catalog: Catalog) -> Sheets:

@@ -23,10 +23,12 @@ from smeval.sources.workbooks.spreadsheetml import open_spreadsheetml
 from smeval.sources.workbooks.workbook import open_workbook
 from smeval.sources.zips import MIB
 
-__all__ = ["LongText", "Sheet", "name_below", "open_sheets", "sha256_of"]
+__all__ = ["LongText", "Sheet", "is_left_behind", "name_below", "open_sheets", "sha256_of"]
 
 #: Endings that promise text: behind them stands no workbook and no archive.
 TEXT_ENDINGS = (".csv", ".tsv")
+#: What operating systems and office programs make for themselves: names, and how names begin.
+LEFT_BEHIND, BEGINNINGS = ("thumbs.db", "desktop.ini"), (".", "~$")
 MISNAMED = ("xlsx", "xlsb", "ods", "xls", "spreadsheetml", "archive", "json")
 
 
@@ -37,6 +39,11 @@ def sha256_of(path: Path) -> str:
             return file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def is_left_behind(name: str) -> bool:
+    """Say by the name of a file, without folders, whether a program made it for itself."""
+    return name.casefold() in LEFT_BEHIND or name.startswith(BEGINNINGS)
 
 
 def name_below(path: Path, body: Path) -> str:
