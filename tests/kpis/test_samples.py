@@ -98,6 +98,16 @@ def test_all_that_are_not_all_count_as_chosen(checked: int, doubted: bool) -> No
     assert row.low == pytest.approx(exact_interval(checked, checked)[0] if doubted else 1.0)
 
 
+@pytest.mark.parametrize(("checked", "believed"), [(119, False), (120, True)])
+def test_all_are_not_all_where_the_body_itself_counts_more(checked: int, believed: bool) -> None:
+    world = World().sampled("alt_text", checked, checked, "all").sampled("captions", 2, 2, "all")
+    for month in range(1, 13):
+        world.span("posts", 10, f"2025-{month:02d}-01", f"2025-{month:02d}-28")
+    assert told(world) == ([] if believed else [("sample_not_all", "warning")])
+    if not believed:
+        assert look(world).findings[0].values["listed"] == 120
+
+
 def test_more_than_there_are_is_told_where_lists_speak_of_the_whole_year() -> None:
     assert told(posting().sampled("on_website", 41, 41)) == [("sample_too_many", "warning")]
     assert not result(posting().sampled("on_website", 41, 41)).representative

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+import pandas as pd
+
 from smeval.catalog import Sample
 from smeval.errors import Finding
 from smeval.frames import make_frame, rows
@@ -67,6 +69,22 @@ class _Look:
         return {id_of(post) for post in self.posts}
 
     @cached_property
+    def known(self) -> int:
+        """How many there were at least: as many as are listed, or without a list as are counted for days apart."""
+        if self.posts or self.sample.kinds:  # a count does not tell of which kind they were
+            return len(self.posts)
+        told = self.exports.measures
+        told = told[(told["channel"] == self.row.channel) & (told["measure"] == "posts")]
+        inside = (told["start"] >= pd.Timestamp(self.row.year, 1, 1)) & (
+            told["end"] <= pd.Timestamp(self.row.year, 12, 31)
+        )
+        counted, until = 0.0, pd.Timestamp.min
+        for span in rows(told[inside & told["value"].notna()].sort_values(["end", "start"])):
+            if span.start > until:
+                counted, until = counted + span.value, span.end
+        return int(counted)
+
+    @cached_property
     def strangers(self) -> int:
         """How many posts of the sheet are none of the channel's; 0 where no export lists any."""
         return len(set(self.drawn) - self.ids) if self.posts else 0
@@ -77,7 +95,7 @@ class _Look:
         row = self.row
         if not row.intact:
             return "sample_altered"
-        if self.sample.looks_at == "posts" and row.drawn == "all" and not self.drawn and len(self.posts) > row.checked:
+        if self.sample.looks_at == "posts" and row.drawn == "all" and not self.drawn and self.known > row.checked:
             return "sample_not_all"
         if self._too_many():
             return "sample_too_many"
@@ -101,7 +119,8 @@ class _Look:
             yield self._finding("sample_strangers", n=self.strangers, of=len(self.drawn))
         elif self.doubt:
             of = self.row.population if self.drawn else self.row.checked
-            yield self._finding(self.doubt, checked=self.row.checked, listed=len(self.posts), of=of)
+            listed = self.known if self.doubt == "sample_not_all" else len(self.posts)
+            yield self._finding(self.doubt, checked=self.row.checked, listed=listed, of=of)
         elif self.drawn and not self.posts:
             yield self._finding("sample_posts_gone")
         elif self.drawn and mark_of(self.ids) != self.row.posts_mark:
