@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from smeval.catalog import load_catalog
 from smeval.evaluation import Evaluation, evaluate
 from smeval.ids import PROPOSALS
 from smeval.wording import Wording
@@ -221,7 +222,9 @@ def test_sassenberg_runs_its_channel_with_two_people(tmp_path: Path) -> None:
         "\n".join(["vorgang;eingang;antwort_am;status", *lines]) + "\n", encoding="utf-8"
     )
     evaluation = evaluate(folder, YEAR)
-    of_team = evaluation.kpis[evaluation.kpis["kpi"].str.contains("answer|response")]
+    answers = [name for name, kpi in load_catalog().kpis.items() if kpi.team]
+    of_team = evaluation.kpis[evaluation.kpis["kpi"].isin(answers)]
+    assert len(of_team) == len(answers)
     assert set(of_team["period"]) == {str(YEAR)}
     assert of_team["value"].isna().all()
     assert evaluation.dialogue.empty

@@ -47,9 +47,10 @@ def make_samples(view: View) -> Page:
         Column("evidence", "text", lambda row: evidence_cell(row.evidence)),
     ]
     found = [row for channel in view.channels for row in samples_of(view, channel)]
-    return make_page(view, "samples", columns, found, n=len(found)).noted(
-        view.wording.say("table.samples.method", least=view.evaluation.policy.values["sample_min"])
-    )
+    page = make_page(view, "samples", columns, found, n=len(found))
+    if not found:  # an evaluation of before knows no smallest sample
+        return page
+    return page.noted(view.wording.say("table.samples.method", least=view.evaluation.policy.values["sample_min"]))
 
 
 def make_incidents(view: View) -> Page:
