@@ -251,6 +251,7 @@ TermKind = Literal[
     "answer_within",
     "dialogue",
     "crisis_channel",
+    "stories_count",
     "opened_on",
     "goal",
     "ceiling",

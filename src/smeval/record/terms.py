@@ -129,6 +129,7 @@ def _of_channel(channel: ChannelRow) -> Iterator[tuple[str, Value]]:
     yield term("answer_within"), _number(channel.answer_within)
     yield term("dialogue"), channel.dialogue
     yield term("crisis_channel"), channel.crisis_channel or "no"
+    yield term("stories_count"), channel.stories_count or "no"
     yield term("opened_on"), _day(channel.opened_on)
 
 

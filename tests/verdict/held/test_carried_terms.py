@@ -112,6 +112,7 @@ MILDER: dict[str, tuple[str, Any]] = {
     "answer_within": (NAME, 72.0),
     "dialogue": (NAME, "no_answers"),
     "crisis_channel": (NAME, "yes"),
+    "stories_count": (NAME, "yes"),
     "opened_on": (NAME, "2025-03-01"),
     "goal:Resonanz": (NAME, GOAL | {"target": 10.0}),
     "goal:Publikum": (NAME, None),
@@ -358,6 +359,7 @@ OTHERWISE: dict[TermKind, st.SearchStrategy[Any]] = {
     "mode": st.sampled_from(["insights", "counts", "rows", ""]),
     "dialogue": st.sampled_from(["answers", "no_answers", ""]),
     "crisis_channel": st.sampled_from(["yes", "no"]),
+    "stories_count": st.sampled_from(["yes", "no"]),
     "opened_on": st.dates(date(2010, 1, 1), date(2025, 12, 31)).map(str),
     "goal": st.none()
     | st.fixed_dictionaries(

@@ -25,6 +25,7 @@ KINDS: Mapping[TermKind, Callable[[str, str, Policy], Term]] = {
     "answer_within": column_of("answer_within", is_more, as_number, "term_hours"),
     "dialogue": column_of("dialogue", lambda old, new: old == "answers" and new != old, as_text, "term_dialogue"),
     "crisis_channel": column_of("crisis_channel", lambda old, new: new == "yes" and old != new, as_text, "term_yes_no"),
+    "stories_count": column_of("stories_count", lambda old, new: new == "yes" and old != new, as_text, "term_yes_no"),
     "opened_on": column_of("opened_on", lambda old, new: bool(new) and as_text(new) > as_text(old), as_day, "term_day"),
     "goal": Goal,
     "ceiling": Ceiling,
