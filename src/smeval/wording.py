@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
+from math import floor, log10
 from typing import Any, NewType
 
 from babel.dates import format_date
@@ -84,6 +85,8 @@ def sentences(language: str) -> dict[str, str]:
     return found
 
 
+#: Decimals that a small value shows at most.
+MOST_DIGITS = 6
 #: Units whose values always show so many decimals; shares in percent.
 DIGITS = {"share": 1, "fraction": 2, "weight": 3, "year": 0}
 
@@ -97,7 +100,8 @@ def three_digits(value: float) -> float:
 def digits(value: float, unit: str = "count", *, exact: bool = True) -> int:
     """Return how many decimals a value shows, on a page, in a picture and in a workbook alike.
 
-    As many as its size warrants: none from 100 on or where it is whole, one from 1 on or where one says all, else two.
+    As many as its size warrants: none from 100 on or where it is whole, one from 1 on or where one says all, else two,
+    and so many below 0.01 that a small value never reads as zero.
     Amounts of money have cents or none, and none from 10 on where they are only known to lie in a range. Shares are
     counted in percent, to a tenth.
 
@@ -117,7 +121,9 @@ def digits(value: float, unit: str = "count", *, exact: bool = True) -> int:
         return 2 if size < (100 if exact else 10) and not (exact and whole) else 0
     if size >= 100 or whole:
         return 0
-    return 1 if size >= 1 or (exact and round(size, 1) == size) else 2
+    if size >= 1 or (exact and round(size, 1) == size):
+        return 1
+    return min(-floor(log10(size)), MOST_DIGITS) if size < 0.01 else 2
 
 
 class Wording(string.Formatter):

@@ -113,7 +113,7 @@ def test_a_subject_may_be_called_by_its_name_as_in_the_table(
     assert found.wish.subject == "on_website"
 
 
-@pytest.mark.parametrize(("listed", "enough"), [(33, 33), (60, 36)])
+@pytest.mark.parametrize(("listed", "enough"), [(12, 12), (60, 17)])
 def test_all_that_there_are_are_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: int, enough: int
 ) -> None:

@@ -38,7 +38,9 @@ def test_init_makes_forms_that_load_once_they_are_filled_in(tmp_path: Path, lang
     (folder / "body.toml").write_text(re.sub(r"(?m)^name = .*$", 'name = "Stadt Neu"', settings), encoding="utf-8")
     register = load_register(folder)
     assert register.channels["platform"].tolist() == ["x"]
-    assert (folder / "exports").is_dir()
+    (readme,) = (folder / "exports").iterdir()
+    rating = "Arbeitgeberbewertung (Sterne)" if language == "de" else "Employer rating (stars)"
+    assert rating in readme.read_text(encoding="utf-8")
     for table in ("goals", "duties", "risks", "effort", "costs", "actions"):
         assert (folder / f"{table}.csv").is_file()
 

@@ -157,6 +157,8 @@ def test_the_sheet_and_what_is_printed_say_how_it_was_drawn(body: Path) -> None:
     assert {"30", "348"} <= set(texts)
     assert any(" bis " in text and text.endswith("2025") for text in texts)
     assert "mindestens" not in result.output
+    named = draw(body, subject="Auch auf der Website")  # by its name too the file is called by the id
+    assert "gibt es schon" in " ".join(named.output.split())
     short = draw(body, "--n", "12", "--out", "short.xlsx")
     assert "mindestens 17" in short.output
     english = draw(body, "--language", "en", "--out", "sheet.xlsx")
@@ -197,6 +199,14 @@ def test_wrong_usage_is_a_sentence_and_ends_with_2(body: Path, words: tuple[str,
     assert result.exit_code == 2
     assert told in " ".join(result.output.split())
     assert not list(Path().iterdir())
+
+
+def test_of_an_alternative_nothing_is_drawn(body: Path) -> None:
+    with (body / "channels.csv").open("a", encoding="utf-8") as file:
+        file.write("brief;Brief;presse;newsletter\n")
+    result = draw(body, "--channel", "brief")
+    assert result.exit_code == 2
+    assert "ist eine Alternative und wird nicht beurteilt" in " ".join(result.output.split())
 
 
 def test_nothing_is_written_into_the_folder_or_over_a_file(body: Path) -> None:

@@ -63,6 +63,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "left_aside": ("facebook", {"a.csv": "Video asset ID,Universal video ID\n1,2\n"}),
     "no_rows": ("facebook", {"a.csv": FB}),
     "unknown_tool": ("facebook", {"Facelift Export.csv": f"{CANARY},b\n1,2\n"}),
+    "headings_unknown_by_hand": ("xing", {"a.csv": f"Jahr;Monat;Follower;{CANARY}\n2025;1;5;1\n"}),
     "headings_unknown": ("facebook", {"a.csv": FB.replace("Title", CANARY) + post()}),
     "headings_assumed": ("instagram", {"a.csv": "Beitrags-ID,Konto-ID,Veröffentlichungszeit,Aufrufe\n" + post()}),
     "export_assumed": ("facebook", {"a.csv": MATOMO + "Facebook,3\n", "Tickets.csv": ZENDESK}),

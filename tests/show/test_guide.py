@@ -51,7 +51,7 @@ def test_what_is_lacking_says_what_to_do() -> None:
     table = table_guide_lacking(german)
     assert table.title == "Was der Leitfaden fragt: 4 von 12 Angaben liegen vor, es fehlen 3"
     found = lines(table, german)
-    assert any("Instagram und Facebook | Stichprobe ansehen und eintragen" in line for line in found)
+    assert any("Instagram und Facebook | Ansehen und in samples.csv eintragen" in line for line in found)
     assert any("Instagram | Export nachreichen oder von Hand" in line for line in found)
     assert table_guide_lacking(view(guide=lambda _: without("guide"))).title.endswith("was sich noch angeben ließe")
 

@@ -207,12 +207,13 @@ def sample_command(folder: Path, out: Path | None, language: str | None, **wishe
     channel, year and subject, and stands on the sheet with the rule. Ticked, the sheet goes into DIR/samples/.
     """
     wish, wording = Wish(**wished), Wording(language or language_of(folder))
-    target = out or Path(usual_name(wish, wording))
-    keep_out(folder, "--out", target)
-    if fault := unwritable(target):
-        raise click.BadParameter(wording.say(fault, file=target.as_posix()), param_hint="--out")
+    target = out or Path()
     try:
         found = draw_sample(folder, wish)
+        target = out or Path(usual_name(found.wish, wording))
+        keep_out(folder, "--out", target)
+        if fault := unwritable(target):
+            raise click.BadParameter(wording.say(fault, file=target.as_posix()), param_hint="--out")
         write_sheet(found, target, wording)
     except SmevalError as error:
         blamed = error.findings[0]

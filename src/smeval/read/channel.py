@@ -195,7 +195,8 @@ def _read_table(table: Table, sheet: Sheet, place: Place, window: Window) -> Par
     part = _chart(table, sheet, place, window) if shape == "chart" else READERS[shape](table, place, window)
     findings = [*part.findings]
     if match.extra:
-        findings.append(table.note("headings_unknown", "warning", columns=list(match.extra), n=len(match.extra)))
+        odd = "headings_unknown_by_hand" if shape == "figures" and table.export.by_hand else "headings_unknown"
+        findings.append(table.note(odd, "warning", columns=list(match.extra), n=len(match.extra)))
     findings += _assumed(match, sheet)
     if shape in ROWS_ABOUT_PEOPLE and not place.mode:
         values = {"export": match.definition.id}
