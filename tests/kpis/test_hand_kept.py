@@ -69,7 +69,7 @@ def test_a_mean_without_its_weight_is_not_made() -> None:
     assert world.months("views", [0] * 12).reason("completed_share") == ("not_covered", "ratio_small")
     world = World("tiktok").months("completed_share", [0.4] * 11).months("views", [9] * 12)
     assert world.reason("completed_share") == ("not_covered", "months_missing")
-    assert world.reason("completed_share", "2025-12")[0] == "not_offered"  # no month of it was ever delivered
+    assert world.reason("completed_share", "2025-12")[0] == "not_covered"  # it was typed for the year, so there is one
 
 
 def test_views_counted_in_two_ways_weigh_no_year() -> None:
@@ -128,3 +128,10 @@ def test_a_paid_part_that_is_not_whole_has_no_cost_per_thousand() -> None:
     assert few.reason("cost_per_1000_paid") == ("not_covered", "ratio_small")
     refused = paid(float("nan")).span("paid_reach", 4000, "2025-01-01", "2025-12-31")
     assert refused.reason("cost_per_1000_paid") == ("not_covered", "ratio_unknown")
+
+
+def test_a_month_that_nobody_typed_is_not_one_that_the_network_does_not_offer() -> None:
+    world = World("xing").months("mentions", [4, 2])
+    assert world.reason("mentions", "2025-02")[0] == "measured"
+    assert world.reason("mentions", "2025-03")[0] == "not_covered"
+    assert World("xing").reason("mentions", "2025-03")[0] == "not_offered"

@@ -247,8 +247,11 @@ class View:
         return self.catalog.offers(self.facts.platform.id, measure) and (ended is None or ended > self.start)
 
     def offers(self, measure: str) -> bool:
-        """Say whether the channel can have a measure: the platform offers it, or has delivered it."""
-        return self.listed(measure) or self.delivered(measure)
+        """Say whether the channel can have a measure: the platform offers it, or it was delivered in the year."""
+        if self.listed(measure) or self.delivered(measure):
+            return True
+        whole = periods_of(self.facts.january.year)[0]
+        return measure not in self.facts.ended and View(self.facts, whole, self.catalog).delivered(measure)
 
     def delivered(self, measure: str) -> bool:
         """Say whether there is any value of a measure in the period."""
