@@ -298,6 +298,8 @@ def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding
         matches = [match for match in matches if match.definition.export.shape != "chart"]
     matches = [match for match in matches if match.definition.export.named] or matches
     matches = _own_first(matches)
+    # what people keep themselves may look like anything
+    matches = [match for match in matches if not match.definition.export.by_hand] or matches
     if not matches:
         matches = [match for definition in definitions if definition.files if (match := _match_name(definition, sheet))]
     if len(matches) == 1:
