@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from smeval.frames import rows
 from smeval.ids import LANGUAGES
 from smeval.kpis.formulas.proportion import exact_interval
 from smeval.kpis.samples import Samples, assess_samples
@@ -98,12 +99,22 @@ def test_all_that_are_not_all_count_as_chosen(checked: int, doubted: bool) -> No
     assert row.low == pytest.approx(exact_interval(checked, checked)[0] if doubted else 1.0)
 
 
+def test_all_of_an_unknown_number_prove_nothing() -> None:
+    world = World().sampled("alt_text", 12, 12, "all").sampled("imprint_reachable", 2, 2, "all")
+    assert told(world) == [("sample_all_untold", "warning")]
+    posts, pages = rows(look(world).results)
+    assert (posts.share, posts.low, posts.high, posts.representative) == (1.0, 1.0, 1.0, False)
+    assert decode(posts.reason)[0] == "sample_all_said"
+    assert (pages.low, pages.representative) == (1.0, True)
+
+
 @pytest.mark.parametrize(("checked", "believed"), [(119, False), (120, True)])
 def test_all_are_not_all_where_the_body_itself_counts_more(checked: int, believed: bool) -> None:
     world = World().sampled("alt_text", checked, checked, "all").sampled("captions", 2, 2, "all")
     for month in range(1, 13):
         world.span("posts", 10, f"2025-{month:02d}-01", f"2025-{month:02d}-28")
-    assert told(world) == ([] if believed else [("sample_not_all", "warning")])
+    untold = [("sample_all_untold", "warning")]  # a count does not tell how many of them are videos
+    assert told(world) == (untold if believed else [("sample_not_all", "warning"), *untold])
     if not believed:
         assert look(world).findings[0].values["listed"] == 120
 
@@ -161,7 +172,7 @@ def test_a_sheet_as_it_was_drawn_counts_and_is_not_told() -> None:
         ({"ids": [f"q{n}" for n in range(15)]}, ("sample_strangers", "error"), "missing", False),
         ({"posts_mark": "other"}, ("sample_posts_differ", "note"), "measured", True),
         ({"posts_mark": "other", "population": 20.0}, ("sample_of_part", "warning"), "measured", False),
-        ({"seed": "7"}, ("sample_own_seed", "note"), "measured", True),
+        ({"seed": "7"}, ("sample_own_seed", "warning"), "measured", True),
     ],
 )
 def test_what_is_wrong_with_a_sheet_is_told_and_never_counts_in_its_favour(

@@ -11,6 +11,7 @@ import pytest
 from smeval.closing import close
 from smeval.errors import RegisterError, SmevalError
 from smeval.frames import rows
+from smeval.ids import LANGUAGES
 from smeval.register import load_register
 from smeval.register.incidents import INCIDENTS, days_of, parse_declared_month, parse_hours
 from smeval.wording import Wording
@@ -183,3 +184,14 @@ def test_headings_and_words_may_be_written_as_the_sentences_about_them_do(tmp_pa
     (folder / INCIDENTS).write_text(f"Kanal;Monat;{words.split(';')[0]};Art (kind)\nfb;2025;3;{words.split(';')[1]}\n")
     (row,) = rows(load_register(folder).incidents)
     assert (row.n, row.kind) == (3, "unlawful_content")
+
+
+@pytest.mark.parametrize("kpi", ["incidents_per_1000_comments", "incident_time_median", "requests_in_time"])
+def test_nobody_comes_nearer_to_a_goal_by_writing_down_less(tmp_path: Path, kpi: str) -> None:
+    goal = {"channel": "fb", "goal": "Ruhe", "kpi": kpi, "minimum": "0,5", "target": "0,9", "rank": 1}
+    body = make_body(tmp_path, channels=[channel("fb")], goals=[goal])
+    with pytest.raises(RegisterError) as error:
+        load_register(body)
+    assert "register_goal_incident" in [finding.id for finding in error.value.findings]
+    for language in LANGUAGES:
+        assert error.value.findings[0].text(Wording(language))

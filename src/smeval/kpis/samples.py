@@ -27,6 +27,8 @@ from smeval.wording import Message, Value, encode
 
 #: Name of the table in which samples are entered.
 TABLE = "samples.csv"
+#: Doubt whether all were all: nobody knows how many there were.
+ALL_UNTOLD = "sample_all_untold"
 
 
 class Samples(NamedTuple):
@@ -97,6 +99,8 @@ class _Look:
             return "sample_altered"
         if self.sample.looks_at == "posts" and row.drawn == "all" and not self.drawn and self.known > row.checked:
             return "sample_not_all"
+        if self.sample.looks_at == "posts" and row.drawn == "all" and not self.drawn and not self.known:
+            return ALL_UNTOLD
         if self._too_many():
             return "sample_too_many"
         return self._doubtful_draw() if self.drawn and self.posts else ""
@@ -171,11 +175,11 @@ class _Look:
             checked_by=row.checked_by,
             document=row.document,
             evidence=row.evidence,
-            representative=row.drawn != "chosen" and not self.doubt and not self.strangers,
+            representative=row.drawn in ("all", "random") and not self.doubt and not self.strangers,
             population=row.population,
             seed=row.seed,
         )
-        whole = row.drawn == "all" and found.representative
+        whole = row.drawn == "all" and not self.strangers and self.doubt in ("", ALL_UNTOLD)
         least = self.register.catalog.policy.values["sample_min"]
         if row.unticked:
             reason = encode("sample_unfinished", ticked=row.checked, of=row.checked + row.unticked)
@@ -194,7 +198,7 @@ class _Look:
         """Return how many of how many, how they came to be looked at, and the interval."""
         counts: dict[str, Value] = {"k": self.row.fulfilled, "n": self.row.checked}
         if whole:
-            return encode("sample_all", **counts)
+            return encode("sample_all_said" if self.doubt else "sample_all", **counts)
         if self.doubt:
             return encode("sample_doubted", **counts)
         if self.row.drawn == "chosen":
@@ -208,9 +212,10 @@ SEVERITIES: dict[str, Severity] = {
     "sample_strangers": "error",
     "sample_altered": "warning",
     "sample_not_all": "warning",
+    ALL_UNTOLD: "warning",
     "sample_not_drawn": "warning",
     "sample_of_part": "warning",
-    "sample_own_seed": "note",
+    "sample_own_seed": "warning",
     "sample_posts_gone": "note",
     "sample_posts_differ": "note",
     "sample_too_many": "warning",

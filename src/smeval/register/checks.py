@@ -91,6 +91,8 @@ def _check_goals(goals: Table[GoalRow], catalog: Catalog) -> Iterator[Finding]:
     for goal in goals.entered:
         minimum, target, kpi = goal.row.minimum, goal.row.target, catalog.kpis.get(goal.row.kpi)
         better = kpi.better if kpi and not isnan(minimum - target) else "none"
+        if kpi and kpi.group == "incident":  # whoever writes down less would reach it
+            yield _fault("register_goal_incident", goal, "kpi", kpi=goal.row.kpi)
         if minimum == target:
             yield _fault("register_goal_flat", goal, "target")
         elif better != "none" and (target > minimum) != (better == "higher"):

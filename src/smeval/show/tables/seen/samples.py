@@ -155,7 +155,7 @@ def drawn_words(view: View, row: SampleResultRow) -> str:
     view : View
     row : SampleResultRow
     """
-    doubted = not row.representative and row.drawn != "chosen"
+    doubted = not row.representative and row.drawn not in ("chosen", "last", "all")
     words = view.wording.term("drawn_told", "doubted" if doubted else row.drawn)
     if doubted or isnan(row.population):
         return words
