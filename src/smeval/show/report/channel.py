@@ -107,7 +107,9 @@ def _sentences(view: View, row: ProposalRow) -> Iterator[str]:
     yield say("report.channel.legal_state", day=view.evaluation.legal_state)
     yield from _scenarios(view, row)
     goals = of_channel(view.evaluation.criteria, row.channel)
-    unproven = goals[~goals["state"].isin(["measured", "not_offered"]) | (goals["fixing"] == "late")]
+    silent = ~goals["state"].isin(["measured", "not_offered"])
+    silent |= (goals["state"] == "measured") & goals["achieved_low"].isna()  # a sample that proves nothing of the rest
+    unproven = goals[silent | (goals["fixing"] == "late")]
     if len(unproven):
         yield say("report.channel.unproven", goals=view.listed(unproven["goal"]))
     elif len(goals):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import isnan
 
 from smeval.catalog import Catalog
 from smeval.frames import rows
@@ -87,6 +88,8 @@ def _goal_reasons(name: str, criteria: CriterionFrame) -> Iterator[ReasonRow]:
             yield ReasonRow(name, "against", 2, encode("goal_missed", **values), goal.evidence)
         elif goal.state not in ("measured", "suppressed"):
             yield ReasonRow(name, "gap", 2, encode("goal_unproven", **values, state=goal.state), goal.evidence)
+        elif goal.state == "measured" and isnan(goal.achieved_low):
+            yield ReasonRow(name, "gap", 2, encode("goal_sample_untelling", **values), goal.evidence)
         else:
             share = round((goal.partial_low + goal.partial_high) / 2, 4)
             side: Side = "for" if share >= 0.5 else "against"
