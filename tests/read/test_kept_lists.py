@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import openpyxl
 import pandas as pd
@@ -95,6 +95,49 @@ def test_a_merged_day_holds_for_all_its_rows(read_files: ReadFiles) -> None:
     book = workbook({"Liste": rows}, [f"A{2 + 2 * n}:A{3 + 2 * n}" for n in range(20)])
     exports = read_files("facebook", {"Anfragen.xlsx": book})
     assert outcomes(exports) == {"answered": 20, "open": 20}
+
+
+def test_a_time_before_ten_beside_a_day_of_a_workbook(read_files: ReadFiles) -> None:
+    rows: list[list[object]] = [["Datum", "Uhrzeit", "Antwort am", "Uhrzeit Antwort"]]
+    rows += [[date(2025, 3, n), time(7 + n), date(2025, 3, n), time(8 + n)] for n in range(1, 6)]
+    exports = read_files("facebook", {"Anfragen.xlsx": workbook({"Liste": rows})})
+    assert outcomes(exports) == {"answered": 5}
+    assert exports.findings.empty
+
+
+@pytest.mark.parametrize(
+    ("asked", "replied"),
+    [
+        ("Montag, 3. März 2025", "Dienstag, 4. März 2025"),
+        ("3.3.2025 9:30 Uhr", "3.3.2025 um 11:00 Uhr"),
+        ("03.03.2025 9.30 Uhr", "03.03.2025 10.30 Uhr"),
+        ("3 March 2025 9:30", "3 March 2025 10:30"),
+        ("March 3, 2025 9:30", "March 4, 2025"),
+    ],
+)
+def test_more_ways_to_write_a_day(read_files: ReadFiles, asked: str, replied: str) -> None:
+    exports = read_files("facebook", {"a.csv": text("Eingang;Antwort am", [[asked, replied]])})
+    assert outcomes(exports) == {"answered": 1}
+    assert not ids(exports) & {"bad_dates", "answers_unread"}
+
+
+def test_half_a_day_is_not_one_or_two_days(read_files: ReadFiles) -> None:
+    rows = [["03.03.2025 10:00", "1/2 Tag"], ["04.03.2025 10:00", "1,5 Std."]]
+    exports = read_files("facebook", {"a.csv": text("Eingang;Dauer", rows)})
+    assert outcomes(exports) == {"answered": 1, "unknown": 1}
+    assert "durations_between" not in ids(exports)
+
+
+def test_spans_of_whole_days_give_no_hours(read_files: ReadFiles) -> None:
+    rows = [
+        [f"{day(moment)} 10:00", span] for moment, span in zip(DAYS, ["0 Tage", "1 Tag", "2 Wochen"] * 13, strict=False)
+    ]
+    exports = read_files("facebook", {"a.csv": text("Eingang;Dauer", rows)})
+    assert outcomes(exports) == {"answered": 39}
+    assert ids(exports) == {"durations_in_days"}
+    assert plain(exports.dialogue)["minutes_real"].isna().all()
+    hours = [[f"{day(moment)} 10:00", "48 Std."] for moment in DAYS]
+    assert not ids(read_files("facebook", {"a.csv": text("Eingang;Dauer", hours)}))
 
 
 MONTHS = ("Januar", "Februar", "März")

@@ -39,6 +39,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
         ("45 Sek.", "words", 45),
         ("1 Woche", "words", 7 * DAY),
         ("-3m", "words", -180),
+        ("1,5 Std.", "words", 1.5 * HOUR),
+        ("0.5 Tage", "words", DAY / 2),
     ],
 )
 def test_a_duration_as_declared(text: str, form: str, seconds: float) -> None:
@@ -58,6 +60,8 @@ def test_a_duration_as_declared(text: str, form: str, seconds: float) -> None:
         ("1h 1h", ["words"]),
         ("3 Monate", ["words"]),
         ("1h x", ["words"]),
+        ("1.500 Std.", ["words"]),
+        ("1/2 Tag", ["words"]),
         ("-", ["words"]),
         ("1h und", ["minutes"]),
         ("1e5", ["seconds"]),

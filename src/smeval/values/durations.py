@@ -32,7 +32,7 @@ UNITS = {
     1: "s sec secs second seconds sek sekunde sekunden",
 }
 UNIT_OF = {word: seconds for seconds, words in UNITS.items() for word in words.split()}
-PART = re.compile(r"([0-9]+) ?([a-z]+)\.?(?: *(?:,|und|and)? *|\Z)")
+PART = re.compile(r"([0-9]+(?:[.,][0-9]{1,2})?) ?([a-z]+)\.?(?: *(?:,|und|and)? *|\Z)")
 
 
 def parse_duration(text: str, forms: Sequence[str], decimal: str = ".", thousands: str = "") -> float:
@@ -44,7 +44,7 @@ def parse_duration(text: str, forms: Sequence[str], decimal: str = ".", thousand
         What to read; a leading minus sign is understood.
     forms : sequence of str
         Forms that may occur, the first that fits counts: ``seconds``, ``minutes``, ``hours``, ``days`` (a
-        bare number), ``h:mm:ss``, ``h:mm``, ``mm:ss``, ``words`` (``1d 2h 3m``, ``1 Std. 5 Min.``).
+        bare number), ``h:mm:ss``, ``h:mm``, ``mm:ss``, ``words`` (``1d 2h 3m``, ``1,5 Std.``).
     decimal, thousands : str
         Marks of a bare number, see `parse_number`.
 
@@ -93,15 +93,15 @@ def _clock(text: str, form: str) -> float | None:
 
 def _words(text: str) -> float | None:
     sign, body = (-1, text[1:].lstrip()) if text.startswith("-") else (1, text)
-    seconds = position = 0
+    seconds, position = 0.0, 0
     before = float("inf")
     while match := PART.match(body.casefold(), position):
         unit = UNIT_OF.get(match[2], before)
         if unit >= before:
             return None
-        seconds += int(match[1]) * int(unit)
+        seconds += float(match[1].replace(",", ".")) * unit
         before, position = unit, match.end()
-    return sign * float(seconds) if position and position == len(body.casefold()) else None
+    return sign * seconds if position and position == len(body.casefold()) else None
 
 
 def parse_durations(

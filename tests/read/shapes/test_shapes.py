@@ -424,3 +424,24 @@ def test_short_rows_are_padded_by_what_they_lack(
 ) -> None:
     exports = read_files("instagram", {"a.csv": ",".join(head) + "\n" + "\n".join(rows) + "\n"})
     assert exports.posts["views"].dropna().tolist() == views
+
+
+# --- Bluesky
+
+
+def feed_post(day: str, **beside: object) -> dict[str, object]:
+    uri = f"at://did:plc:stadt/app.bsky.feed.post/{day.replace('-', '')}"
+    author = {"did": "did:plc:stadt", "handle": "stadt.example"}
+    return {
+        "post": {"uri": uri, "author": author, "record": {"createdAt": f"{day}T10:00:00Z"}, "likeCount": 5},
+        **beside,
+    }
+
+
+def test_a_pinned_post_of_years_ago_does_not_tell_when_a_list_begins(read_files: ReadFiles) -> None:
+    pinned = feed_post("2023-02-01", reason={"$type": "app.bsky.feed.defs#reasonPin"})
+    feed = [pinned, *(feed_post(day) for day in ("2025-12-10", "2025-11-10", "2025-10-10"))]
+    exports = read_files("bluesky", {"feed.json": json.dumps({"feed": feed})})
+    assert len(exports.posts) == 4
+    assert exports.coverage["start"].dt.strftime("%Y-%m-%d").tolist() == ["2025-10-10"]
+    assert exports.files["start"].dt.strftime("%Y-%m-%d").tolist() == ["2025-10-10"]

@@ -236,6 +236,8 @@ class Export(Entry):
         What the words in a column mean, e.g. ``kind``; a ``*`` at the end stands for any ending.
     only : mapping
         Rows count only where the column holds one of these words.
+    pinned : mapping
+        Rows stand in a list whatever their day where the column holds one of these words; they tell no begin.
     reason : str
         Why it is left aside and what to download instead: the wording ``aside.<reason>``.
     free_form : bool
@@ -293,6 +295,7 @@ class Export(Entry):
     id_time: IdTime | None = None
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     only: Mapping[str, tuple[str, ...]] = {}
+    pinned: Mapping[str, tuple[str, ...]] = {}
     reason: Id = "part"
     by_hand: bool = False
     free_form: bool = False
@@ -329,7 +332,7 @@ class Export(Entry):
         faults = {
             "headings_unknown": set(self.headings_unverified) - known,
             "columns_needed": set(NEEDS.get(self.shape, ())) - columns,
-            "columns_undeclared": (set(self.any_of) | named | set(self.only)) - columns,
+            "columns_undeclared": (set(self.any_of) | named | set(self.only) | set(self.pinned)) - columns,
             "headings_dropped": known & set(self.dropped),
             "columns_without_heading": {name for name, column in self.columns.items() if not column.headings},
         }

@@ -41,7 +41,9 @@ MONTHS = 12
 #: A year in a name.
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 #: Two spans in one cell: from, to, and the unit of both.
-FROM_TO = r"^(\d+)\s*(?:-|–|—|/|bis|to)\s*(\d+)\s*(\D*)$"
+FROM_TO = r"^(\d+)\s*(?:-|–|—|bis|to)\s*(\d+)\s*(\D*)$"
+#: A whole number of one unit.
+WHOLE = r"^\d+\s*([^\W\d]+)\.?$"
 #: Dates on which every form is tried before the whole column is read.
 FIRST_TRIED = 500
 
@@ -342,12 +344,24 @@ def read_seconds_of(table: Table, name: str) -> Spans:
     upper, lost_too = _seconds(table, name, bare.mask(several, parts[1].fillna("") + " " + unit))
     bad = lost | lost_too | (upper < lower)
     rounded = about & ~bad
+    lower, upper, whole = _within_days(table, bare, lower, upper)
     findings = (
         *table.note_rows("durations_rounded", "warning", rounded, name),
         *table.note_rows("durations_between", "warning", several & ~bad, name),
+        *table.note_rows("durations_in_days", "warning", whole & ~about & ~bad, name),
         *table.note_rows("bad_durations", "error", bad, name),
     )
     return Spans(lower.mask(bad), upper.mask(bad), bad, findings)
+
+
+def _within_days(
+    table: Table, texts: pd.Series, lower: pd.Series, upper: pd.Series
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Widen spans that people count in whole days, and say which: “1 Tag” may be minutes or nearly two days."""
+    one = texts.str.strip().str.extract(WHOLE)[0]
+    unit, _ = parse_durations("1 " + one.fillna("s"), ("words",))
+    whole = one.notna() & unit.ge(ONE_DAY.total_seconds()) & table.export.free_form
+    return lower.mask(whole, (lower - unit).clip(lower=0)), upper.mask(whole, upper + unit), whole
 
 
 def _seconds(table: Table, name: str, texts: pd.Series) -> tuple[pd.Series, pd.Series]:

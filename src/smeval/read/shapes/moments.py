@@ -47,6 +47,8 @@ def moments_in(table: Table, name: str, zone: str, answers: bool = False) -> Rou
     if table.has(beside):
         days, times = table.text(name), table.text(beside).str.removesuffix("Uhr").str.strip()
         times = times.mask(times.str.fullmatch(r"\d{1,2}"), times + ":00").str.replace(".", ":", regex=False)
+        # a day as ISO writes it takes hours of two digits only
+        times = times.mask(times.str.match(r"\d:"), "0" + times)
         bare = days.ne("") & times.str.fullmatch(r"\d{1,2}:\d\d(:\d\d)?") & ~days.str.contains(":", regex=False)
         table = replace(table, texts={**table.texts, name: [days.mask(bare, days + " " + times)]})
     return read_rough_moments_of(table, name, zone, answers)

@@ -137,7 +137,7 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     own = own_rows(table, place)
     refused = published.refused | lost
     kept = own.rows & ~refused
-    days = _days(published.values, place)[kept]
+    days = _days(published.values, place)[kept & ~_pinned(table)]
     window, beyond = (window, ()) if export.scope == "period" else within_named(table, window, days)
     window, undated = _window_of(table, window, days)
     part = Part(
@@ -191,6 +191,14 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
             *([table.note("list_cut", "warning", n=len(table))] if table.cut else []),
         ),
     )
+
+
+def _pinned(table: Table) -> pd.Series:
+    """Say which rows stand in the list whatever their day, e.g. a post of years ago that the account pinned."""
+    found = pd.Series(False, index=table.text("post_id").index)
+    for name, words in table.export.pinned.items():
+        found |= table.text(name).isin(words)
+    return found
 
 
 def _timed(published: pd.Series, zone: str) -> pd.Series:
