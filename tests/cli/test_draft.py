@@ -173,6 +173,18 @@ def test_a_list_with_answers_is_no_table_of_messages(file: Path) -> None:
     assert export["dropped"] == ["Name"]
 
 
+def test_days_beside_figures_are_no_requests(file: Path) -> None:
+    file.write_text("Tag;Seitenaufrufe;Neue Follower\n01.03.2025;110;4\n02.03.2025;90;1\n", encoding="utf-8")
+    (export,) = tomllib.loads(draft(file).stdout)["exports"]
+    assert (export["shape"], set(export["columns"])) == ("days", {"date", "page_views", "followers_gained"})
+
+
+def test_hours_are_not_taken_for_minutes(file: Path) -> None:
+    file.write_text("Eingang;Antwortzeit (Std.)\n03.03.2025;2\n04.03.2025;3\n", encoding="utf-8")
+    (export,) = tomllib.loads(draft(file).stdout)["exports"]
+    assert (set(export["columns"]), export["unused"]) == ({"received_at"}, ["Antwortzeit (Std.)"])
+
+
 def test_what_is_lacking_is_said_where_the_file_is_refused(file: Path) -> None:
     file.write_text(POSTS.replace("Veröffentlicht am", "Wann"), encoding="utf-8")
     file.write_text(file.read_text("utf-8").replace("31.01.2025 08:00", "neulich"), encoding="utf-8")

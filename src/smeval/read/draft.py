@@ -33,6 +33,8 @@ ALIKE = 0.8
 MEASURED = ("days", "figures")
 #: Columns that say when somebody answered.
 ANSWERED = frozenset(("answered_at", "minutes", "seconds", "duration"))
+#: Columns of bare numbers in the unit of their name: a heading that is only alike may name another unit.
+BARE = frozenset(("minutes", "seconds"))
 #: What no heading looks like; such text is not repeated.
 UNSPEAKABLE = re.compile(r"@|://|\d{5}")
 LONGEST = 80
@@ -189,6 +191,7 @@ def _columns(
             near = [name] if exact or name in private else get_close_matches(name, meanings, 1, ALIKE)
             for meaning in (meanings[found] for found in near if found in meanings):
                 free = [column for column, _ in meaning.columns.most_common() if column not in columns]
+                free = free if exact else [column for column in free if column not in BARE]
                 fitting = [column for column in free if fits(column, heading, below, catalog)]
                 if fitting:
                     columns[fitting[0]] = heading
@@ -202,7 +205,10 @@ def _shape(columns: dict[str, str], cells: Mapping[str, pd.Series], catalog: Cat
     dated = [heading for heading in free if reads_as_days(cells[heading], catalog)]
     if {"sent_at", "direction"} <= columns.keys() and {"parent_id", "conversation_id"} & columns.keys():
         return "messages"
-    if "received_at" in columns or (_is_asked(cells, catalog) and not set(columns) - ROLES):
+    measured, answered = set(columns) - ROLES, ANSWERED & columns.keys()
+    if "received_at" in columns and measured and not answered:
+        columns["date"] = columns.pop("received_at")  # “Tag” beside figures is their day
+    if "received_at" in columns or (_is_asked(cells, catalog) and not measured):
         dates = [columns.pop(name) for name in ("sent_at", "date", "published_at") if name in columns] + dated
         if "received_at" not in columns and dates:
             columns["received_at"] = dates.pop(0)
