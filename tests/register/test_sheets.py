@@ -174,7 +174,7 @@ def test_rows_without_a_tick_are_counted_and_stop_nothing(body: Path) -> None:
     "change",
     [
         lambda sheet: fill(sheet, "Startwert", "7"),
-        lambda sheet: fill(sheet, "Eigene Beiträge des Jahres", "60"),
+        lambda sheet: fill(sheet, "Beiträge, aus denen gezogen wurde", "60"),
         lambda sheet: setattr(sheet.cell(place(sheet, "Kennung").row + 1, 6), "value", "anderer"),
     ],
     ids=["seed", "population", "post"],
@@ -193,7 +193,7 @@ def test_a_sheet_that_was_changed_is_not_as_it_was_drawn(body: Path, change: Cha
         (lambda sheet: fill(sheet, "Jahr", "1998"), "sheet_head"),
         (lambda sheet: fill(sheet, "Gezogene Beiträge", "9" * 5000), "sheet_head"),
         (lambda sheet: fill(sheet, "Prüfziffer des Bogens", None), "sheet_head"),
-        (lambda sheet: fill(sheet, "Thema", "Vollmond"), "sheet_subject"),
+        (lambda sheet: fill(sheet, "Gegenstand", "Vollmond"), "sheet_subject"),
         (lambda sheet: fill(sheet, "Kanal", "presse_x"), "register_channel_unknown"),
         (lambda sheet: fill(sheet, "Geprüft am", "gestern"), "register_day"),
         (lambda sheet: fill(sheet, "Geprüft am", "20.11.2024"), "sample_too_early"),
@@ -249,14 +249,14 @@ def test_sheets_gathered_in_one_workbook_or_a_folder_of_their_year_are_all_read(
         for cell in row:
             second[cell.coordinate].value = cell.value
     other.unlink()
-    fill(second, "Thema", "Im Rahmen der Aufgabe")
+    fill(second, "Gegenstand", "Im Rahmen der Aufgabe")
     book.save(one)
     register = load_register(body)
     assert sorted(register.samples["subject"]) == ["on_website", "within_task"]
     proofs = {row.evidence: row.sheet for row in rows(register.evidence) if row.file == "samples/a.xlsx"}
     assert sorted(proofs.values()) == ["#1", "#2"]
     assert {post.evidence for post in rows(register.sampled_posts)} == set(proofs)
-    fill(second, "Thema", "Auch auf der Website")
+    fill(second, "Gegenstand", "Auch auf der Website")
     book.save(one)
     (found,) = faults(body)
     assert (found.id, found.file) == ("sample_double", "samples/a.xlsx")

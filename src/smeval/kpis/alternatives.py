@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from smeval.frames import join_frames, make_frame, rows
-from smeval.frames.columns import CHANNELS_FRAME, FINDINGS_FRAME, ChannelFrame, FindingFrame, KpiFrame
+from smeval.frames.columns import CHANNELS_FRAME, FINDINGS_FRAME, KPIS_FRAME, ChannelFrame, FindingFrame, KpiFrame
 from smeval.kpis import compute_kpis
 from smeval.read import Exports, read_exports
 from smeval.register import Register
@@ -63,6 +63,12 @@ def read_alternatives(register: Register, judged: ChannelFrame, department: str 
     return Alternatives(
         channels=both,
         exports=exports,
-        kpis=compute_kpis(exports, replace(register, channels=own), year),
+        kpis=_figures(compute_kpis(exports, replace(register, channels=own), year), register),
         findings=make_frame(FINDINGS_FRAME, exports.findings[told]),
     )
+
+
+def _figures(kpis: KpiFrame, register: Register) -> KpiFrame:
+    """Return the rows without those that nobody keeps of an alternative: samples and incidents."""
+    kept = [name for name, kpi in register.catalog.kpis.items() if kpi.group not in ("sample", "incident")]
+    return make_frame(KPIS_FRAME, kpis[kpis["kpi"].isin(kept)])
