@@ -33,7 +33,7 @@ SAMPLES = {
     ("presse_facebook", "within_task"): ("measured", True, ""),
     ("presse_facebook", "imprint_reachable"): ("measured", True, "confirmed"),
     ("presse_facebook", "on_website"): ("measured", True, "contradicted"),
-    ("presse_mastodon", "on_website"): ("measured", True, "confirmed"),
+    ("presse_mastodon", "on_website"): ("measured", False, "open"),
     ("personal_xing", "imprint_reachable"): ("measured", True, "contradicted"),
     ("kultur_facebook", "on_website"): ("measured", False, "open"),
     ("tourismus_instagram", "plain_language"): ("not_covered", True, "open"),
