@@ -121,11 +121,18 @@ def test_the_age_of_what_a_row_of_a_month_tells_is_never_overstated() -> None:
     assert (row.state, row.low, isnan(row.high)) == ("not_covered", 100, True)
 
 
-@pytest.mark.parametrize("kpi", ["incident_time_median", "requests_in_time"])
-def test_times_of_few_are_withheld(kpi: str) -> None:
+def test_times_of_few_are_withheld() -> None:
     world = World().happened("unlawful_content", 9, handled=9, hours_to_handle="1")
-    world.happened("authority_letter", 9, handled=9, hours_to_handle="1")
-    assert world.reason(kpi) == ("suppressed", "few_incidents")
+    assert world.reason("incident_time_median") == ("suppressed", "few_incidents")
+
+
+def test_a_few_requests_in_time_are_told() -> None:
+    world = World().happened("authority_letter", 3, handled=3, hours_to_handle="1 168 169")
+    assert world.value("requests_in_time") == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("kpi", ["incident_time_median", "requests_in_time"])
+def test_where_nothing_happened_nothing_was_late(kpi: str) -> None:
     none = World().happened("unlawful_content", 0).happened("authority_letter", 0)
     assert none.reason(kpi) == ("not_covered", "none_happened")
 

@@ -195,9 +195,14 @@ def incident_time_median(view: View) -> Result:
 def _few(view: View, told: list[IncidentRow]) -> Result | None:
     """Return that there were none or few incidents, or None: times of few would speak of single cases (D9)."""
     n, limit = sum(row.n for row in told), view.limit("cell_min")
-    if not n:
-        return without("not_covered", "none_happened", _evidence(told))
+    if none := _none(told):
+        return none
     return without("suppressed", "few_incidents", _evidence(told), minimum=int(limit)) if n < limit else None
+
+
+def _none(told: list[IncidentRow]) -> Result | None:
+    """Return that there was no incident, or None."""
+    return None if any(row.n for row in told) else without("not_covered", "none_happened", _evidence(told))
 
 
 def _between(low: float, high: float, told: list[IncidentRow]) -> Result:
@@ -207,9 +212,12 @@ def _between(low: float, high: float, told: list[IncidentRow]) -> Result:
 
 
 def requests_in_time(view: View) -> Result:
-    """Share of the requests passed on in time, of those whose time had passed by the end of the year or that were."""
+    """Share of the requests passed on in time, of those whose time had passed by the end of the year or that were.
+
+    It is told of a few as well: keeping the time is a duty of the body, and no body gets ten requests a year.
+    """
     told = _told(view, lambda kind: kind.within_days)
-    if refused := _refused(view, told) or _few(view, told):
+    if refused := _refused(view, told) or _none(told):
         return refused
     kept = late = perhaps_kept = perhaps_late = 0
     for row in told:
