@@ -118,7 +118,6 @@ ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
 #: Of the posts or pages of a sample: all there are, drawn at random, the last ones, or chosen by somebody.
 Drawn = Literal["all", "random", "last", "chosen"]
-DRAWN: tuple[Drawn, ...] = get_args(Drawn)
 #: What a ticked sheet can say of a post: yes, no, or that the question does not apply.
 SheetAnswer = Literal["yes", "no", "none"]
 SHEET_ANSWERS: tuple[SheetAnswer, ...] = get_args(SheetAnswer)

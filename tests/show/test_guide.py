@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from smeval.publish.html import block_html
 from smeval.show.blocks import Section
 from smeval.show.report.appendix import appendix
 from smeval.show.tables.seen.guide import table_guide, table_guide_lacking
-from smeval.show.tables.table import Table, cell_text
-from smeval.show.view import View
-from tests.evaluations import make_evaluation, without
-
-
-def view(language: str = "de", **changes: Any) -> View:
-    return View(make_evaluation(**changes), language)
-
-
-def lines(table: Table, view: View) -> list[str]:
-    """Return each row as it is read, its cells parted by bars."""
-    return [
-        " | ".join(cell_text(cell, column.kind, view.wording) for cell, column in zip(row, table.columns, strict=True))
-        for row in table.rows
-    ]
-
-
-def ids(section: Section) -> list[str]:
-    return [getattr(block, "id", "") for block in section.blocks]
+from tests.evaluations import without
+from tests.show.reading import ids, lines, view
 
 
 def test_what_the_guide_asks_is_answered_row_by_row() -> None:

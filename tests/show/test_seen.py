@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from smeval.frames.judged import CriterionRow
-from smeval.show.blocks import Section
 from smeval.show.report.channel import channel_decision
 from smeval.show.tables.appendix.findings import table_undelivered
 from smeval.show.tables.lawfulness.duties import table_duties, table_open_duties
@@ -18,27 +15,9 @@ from smeval.show.tables.seen.content import table_content_factors, table_publish
 from smeval.show.tables.seen.incidents import table_incident_kpis, table_incidents
 from smeval.show.tables.seen.samples import table_samples
 from smeval.show.tables.seen.substitutions import table_substitutions
-from smeval.show.tables.table import Table, cell_text
-from smeval.show.view import View
 from smeval.wording import Typed, encode
-from tests.evaluations import make_evaluation, without
-
-
-def view(language: str = "de", **changes: Any) -> View:
-    return View(make_evaluation(**changes), language)
-
-
-def lines(table: Table, view: View) -> list[str]:
-    """Return each row as it is read, its cells parted by bars."""
-    return [
-        " | ".join(cell_text(cell, column.kind, view.wording) for cell, column in zip(row, table.columns, strict=True))
-        for row in table.rows
-    ]
-
-
-def ids(section: Section) -> list[str]:
-    return [getattr(block, "id", "") for block in section.blocks]
-
+from tests.evaluations import without
+from tests.show.reading import ids, lines, view
 
 # --- samples ---
 

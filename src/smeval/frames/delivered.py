@@ -25,6 +25,10 @@ class MeasureRow(NamedTuple):
     evidence: str = ""
 
 
+#: Kinds of posts that are told apart from all others: answers to somebody, and what is gone after a day.
+REPLY, STORY = "reply", "story"
+
+
 class PostRow(NamedTuple):
     """One of the body's own posts with the measures that its export gives.
 

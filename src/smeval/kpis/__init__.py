@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from smeval.catalog import Catalog, Kpi
+from smeval.catalog import Catalog
 from smeval.frames import make_frame
 from smeval.frames.columns import KPIS_FRAME, KpiFrame
 from smeval.frames.computed import KpiRow
@@ -20,7 +20,7 @@ from smeval.kpis.formulas import FORMULAS, formulas_of
 from smeval.kpis.formulas.dialogue import small_team
 from smeval.kpis.formulas.survival import kaplan_meier, quantile, restricted_mean
 from smeval.kpis.gather import gather
-from smeval.kpis.result import Formula, Result, without
+from smeval.kpis.result import Formula, result_of
 from smeval.read import Exports
 from smeval.register import Register
 
@@ -77,7 +77,7 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
             for name, kpi in catalog.kpis.items():
                 if period.month is not None and (kpi.yearly or (kpi.team and small_team(view))):
                     continue
-                result = _result(kpi, formulas[name], view)
+                result = result_of(kpi, formulas[name], view)
                 found.append(
                     KpiRow(
                         body=register.id,
@@ -98,9 +98,3 @@ def compute_kpis(exports: Exports, register: Register, year: int, catalog: Catal
                     )
                 )
     return make_frame(KPIS_FRAME, found)
-
-
-def _result(kpi: Kpi, formula: Formula, view: View) -> Result:
-    if view.days < 1 and (kpi.measure or kpi.level != "input"):
-        return without("not_covered", "not_open")
-    return formula(view)

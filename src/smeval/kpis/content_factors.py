@@ -16,6 +16,7 @@ from smeval.frames.columns import (
     PublishingTimeFrame,
 )
 from smeval.frames.computed import ContentFactorRow, PublishingTimeRow
+from smeval.frames.delivered import REPLY
 from smeval.frames.kinds import NO_NUMBER
 from smeval.ids import CONTENT_FACTORS, DAYPARTS, WEEKDAYS, ContentFactor
 
@@ -25,7 +26,7 @@ BEGINNINGS = (0, 6, 10, 14, 18)
 
 def _of_year(posts: PostFrame, channels: ChannelFrame, zone: str, year: int) -> pd.DataFrame:
     """Return the posts of some channels in a year, without answers to others, with the moment on the body's clocks."""
-    own = plain(posts)[posts["channel"].isin(channels["channel"]) & posts["kind"].ne("reply")]
+    own = plain(posts)[posts["channel"].isin(channels["channel"]) & posts["kind"].ne(REPLY)]
     local = own["published_at"].dt.tz_convert(zone)
     found: pd.DataFrame = own.assign(local=local)[local.dt.year == year]
     return found

@@ -38,10 +38,6 @@ class Delivered:
         return {key: self.day_evidence == key for key in set(self.day_evidence.tolist()) - {""}}
 
 
-#: A kind of post that is gone after a day: no post of the rhythm that a channel promises, unless the body says so.
-STORY = "story"
-
-
 @dataclass(frozen=True, eq=False)
 class Posts:
     """Own posts of the year in the order of their days; only measures that at least one of them carries.

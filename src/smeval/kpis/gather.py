@@ -22,9 +22,9 @@ from smeval.frames.columns import (
     PostFrame,
 )
 from smeval.frames.declared import ChannelRow
-from smeval.frames.delivered import POST_MEASURES
+from smeval.frames.delivered import POST_MEASURES, STORY
 from smeval.frames.kinds import NO_DAY, day_of
-from smeval.kpis.facts import STORY, Delivered, Dialogue, Facts, Floats, Posts, periods_of
+from smeval.kpis.facts import Delivered, Dialogue, Facts, Floats, Posts, periods_of
 from smeval.kpis.samples import assess_samples
 from smeval.read import Exports
 from smeval.register import Register

@@ -7,12 +7,9 @@ from datetime import date
 
 from smeval.frames import plain, rows
 from smeval.frames.columns import PostFrame
-from smeval.frames.delivered import PostRow
+from smeval.frames.delivered import REPLY, PostRow
 from smeval.read import Exports
 from smeval.register import Register
-
-#: Answers to others are no posts of one's own.
-ANSWER = "reply"
 
 
 def posts_of_year(
@@ -31,7 +28,7 @@ def posts_of_year(
     """
     posts: PostFrame = exports.posts[exports.posts["channel"] == channel]
     local = posts["published_at"].dt.tz_convert(register.timezone)
-    own = posts[(local.dt.year == year) & (posts["kind"] != ANSWER)]
+    own = posts[(local.dt.year == year) & (posts["kind"] != REPLY)]
     if kinds:
         own = own[own["kind"].isin([*kinds, ""])]
     ordered = plain(own).sort_values(["as_of", "evidence"], na_position="first", kind="stable")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TypeVar, cast
 
+from smeval.catalog import Kpi
 from smeval.frames.kinds import NOTHING
 from smeval.ids import State
 from smeval.kpis.facts import View
@@ -44,6 +45,21 @@ class Result:
 
 #: What computes a KPI for a channel and period.
 Formula = Callable[[View], Result]
+
+
+def result_of(kpi: Kpi, formula: Formula, view: View) -> Result:
+    """Return a KPI of a period; none of days on which the channel did not exist, unless it rests on declarations.
+
+    Parameters
+    ----------
+    kpi : Kpi
+    formula : callable
+        That of the KPI.
+    view : View
+    """
+    if view.days < 1 and (kpi.measure or kpi.level != "input"):
+        return without("not_covered", "not_open")
+    return formula(view)
 
 
 def measured(

@@ -22,7 +22,7 @@ from smeval.kpis.covered import covered_share
 from smeval.kpis.facts import Facts, Period, View, periods_of
 from smeval.kpis.formulas import formulas_of
 from smeval.kpis.gather import gather
-from smeval.kpis.result import Formula, Result, without
+from smeval.kpis.result import Formula, Result, result_of
 from smeval.kpis.topics import topic_rows
 from smeval.read import Exports
 from smeval.register import Register
@@ -137,11 +137,9 @@ class _Comparing(NamedTuple):
 
     def result(self, side: Side, period: Period) -> Result:
         """Return the KPI of one side in a period."""
-        view = View(side.facts, period, self.catalog)
-        if view.days < 1 and self.catalog.kpis[side.kpi].level != "input":
-            return without("not_covered", "not_open")
-        found = self.formulas[side.kpi](view)
-        if found.state == "measured" and covered_share(view, self.catalog.kpis[side.kpi], found) < 1 - 1e-9:
+        view, kpi = View(side.facts, period, self.catalog), self.catalog.kpis[side.kpi]
+        found = result_of(kpi, self.formulas[side.kpi], view)
+        if found.state == "measured" and covered_share(view, kpi, found) < 1 - 1e-9:
             return replace(found, state="not_covered")  # days that only one of them has are no fair comparison
         return found
 

@@ -154,7 +154,7 @@ def _ratings(found: Iterable[tuple[str, str, str, float, float]]) -> Terms:
 
 def _checks(register: Register, year: int) -> list[DutyRow]:
     """Return the checks that can speak of a year, the newest last."""
-    until = pd.Timestamp(year, 12, 31) + pd.Timedelta(days=register.catalog.policy.values["cure_days"])
+    until = pd.Timestamp(register.catalog.policy.cure_by(year))
     known = register.duties[register.duties["checked_on"].isna() | (register.duties["checked_on"] <= until)]
     return list(rows(known.sort_values("checked_on", na_position="first", kind="stable")))
 

@@ -91,9 +91,9 @@ def check_alternatives(tables: Tables, catalog: Catalog) -> Iterator[Finding]:
     """
     known = [row.channel for row in tables.channels.rows if row.channel]
     standing_in = {row.channel for row in tables.channels.rows if is_alternative(row, catalog)}
-    for table, entries in tables.named():
-        if table not in ALLOWED:
-            for entered in entries:
+    for name, table in tables.named():
+        if name not in ALLOWED:
+            for entered in table.entered:
                 if entered.row.channel in standing_in:
                     yield _told("error", "register_alternative_row", entered, "channel", channel=entered.row.channel)
     judged = [entered for entered in tables.channels.entered if entered.row.channel not in standing_in]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from smeval.catalog import Catalog
 from smeval.errors import Finding
@@ -43,11 +43,6 @@ def check_samples(entered: Iterable[Entered[SampleRow]], catalog: Catalog) -> It
                 yield Finding("sample_undated" if duty else "sample_undated_goal", "note", *place, "checked_on", told)
         elif row.year and day < date(row.year, 1, 1):
             yield Finding("sample_too_early", "error", *place, "checked_on", {"year": str(row.year)})
-        elif row.year and day > (until := _until(row.year, catalog)):
+        elif row.year and day > (until := catalog.policy.cure_by(row.year)):
             values = {"year": str(row.year), "until": until.isoformat()}
             yield Finding("sample_late", "warning", *place, "checked_on", values)
-
-
-def _until(year: int, catalog: Catalog) -> date:
-    """Return the day until which checks belong to a year."""
-    return date(year, 12, 31) + timedelta(days=int(catalog.policy.values["cure_days"]))

@@ -37,10 +37,10 @@ def in_one_spelling(tables: Tables, departments: Collection[str]) -> tuple[Table
     }
     notes: list[Finding] = []
     changed: dict[str, Any] = {}
-    for name, rows_before in tables.named():
-        rows_after = tuple(_spelled(entered, names) for entered in rows_before)
-        changed[name] = replace(getattr(tables, name), entered=rows_after)
-        notes += _notes(rows_before, rows_after, names)
+    for name, table in tables.named():
+        spelled = tuple(_spelled(entered, names) for entered in table.entered)
+        changed[name] = replace(table, entered=spelled)
+        notes += _notes(table.entered, spelled, names)
     return replace(tables, **changed), notes
 
 

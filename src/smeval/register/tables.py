@@ -98,16 +98,15 @@ class Tables:
     #: The posts on ticked sheets.
     sampled_posts: tuple[SampledPostRow, ...] = ()
 
-    def named(self) -> Iterator[tuple[str, tuple[Entered[Any], ...]]]:
-        """Yield the name and the rows of each table."""
+    def named(self) -> Iterator[tuple[str, Table[Any]]]:
+        """Yield each table with its name, whatever its rows."""
         for field in fields(self):
             if isinstance(table := getattr(self, field.name), Table):
-                yield field.name, table.entered
+                yield field.name, table
 
     def each(self) -> Iterator[Table[Any]]:
-        """Yield the tables, whatever their rows."""
-        found = (getattr(self, field.name) for field in fields(self))
-        yield from (table for table in found if isinstance(table, Table))
+        """Yield the tables."""
+        yield from (table for _, table in self.named())
 
 
 def read_tables(folder: Path, catalog: Catalog) -> Tables:

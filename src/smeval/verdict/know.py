@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 
 from smeval.frames import join_frames, make_frame
 from smeval.frames.columns import DUTY_RESULTS_FRAME, KPIS_FRAME, DutyResultFrame, KpiFrame
@@ -67,13 +66,12 @@ def _assess(
     samples = assess_samples(exports, register, year)
     previous = _last_duties(register, exports, past, year)
     assessed = assess_duties(register, names, year, samples.results)
-    cure_by = date(year, 12, 31) + timedelta(days=int(register.catalog.policy.values["cure_days"]))
     return Known(
         register=register,
         exports=exports,
         past=past,
         year=year,
-        until=cure_by,
+        until=register.catalog.policy.cure_by(year),
         kpis=kpis,
         history=_history(exports, register, past, year) if history is None else history,
         criteria=assess_criteria(register, names, kpis, year, fixing, samples.results),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -48,3 +49,7 @@ class Policy(Entry):
     matrix: Matrix
     bounds: Mapping[str, tuple[float, float]] = Field(default_factory=dict)
     strict: Mapping[str, Direction] = Field(default_factory=dict)
+
+    def cure_by(self, year: int) -> date:
+        """Return the day until which checks, looks and statements belong to a year."""
+        return date(year, 12, 31) + timedelta(days=int(self.values["cure_days"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from smeval.frames import plain
-from smeval.frames.delivered import POST_MEASURES
+from smeval.frames.delivered import POST_MEASURES, REPLY
 
 __all__ = ["are_copies"]
 
@@ -25,7 +25,7 @@ def are_copies(posts: pd.DataFrame) -> pd.Series:
         Frame ``posts``, those that count first.
     """
     own = plain(posts).assign(minute=posts["published_at"].dt.floor("min"))
-    own = own[own["kind"].ne("reply") & (own["title"].ne("") | own["link"].ne(""))]
+    own = own[own["kind"].ne(REPLY) & (own["title"].ne("") | own["link"].ne(""))]
     timed = own["title"].ne("") & own["timed"]
     figures = own[list(POST_MEASURES)].gt(0).sum(axis=1).ge(FIGURES)
     same_text = own[timed].duplicated(["minute", "title"])

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from smeval.frames.delivered import STORY
 from smeval.ids import ContentFactor
 from smeval.read.table import Table
 
@@ -18,7 +19,7 @@ HASHTAG = re.compile(r"(?<![\w&#/])#(\w*[^\W\d_]\w*)")
 PICTURES = frozenset(("photo", "carousel", "album"))
 VIDEOS = frozenset(("video", "reel", "short", "live"))
 #: Kinds that may hold either.
-EITHER = frozenset(("", "other", "story", "repost"))
+EITHER = frozenset(("", "other", STORY, "repost"))
 
 
 def content_of(table: Table, kinds: pd.Series) -> pd.DataFrame:

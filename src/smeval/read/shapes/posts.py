@@ -14,7 +14,7 @@ from smeval.catalog.entries.export import IdTime
 from smeval.errors import Finding
 from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME, POSTS_FRAME
-from smeval.frames.delivered import POST_MEASURES, CoverageRow
+from smeval.frames.delivered import POST_MEASURES, REPLY, STORY, CoverageRow
 from smeval.frames.kinds import NO_DAY
 from smeval.read.cells.dates import Dates, read_moments_of, within_named
 from smeval.read.cells.numbers import read_numbers_of
@@ -97,8 +97,8 @@ def _kinds(table: Table) -> pd.Series:
     export, texts = table.export, table.text("kind")
     kinds = words_of(export, "kind", texts).mask(texts.eq(""), export.kind)
     kinds = kinds.mask(kinds.eq("") & texts.ne(""), "other")
-    kinds = kinds.mask(table.text("parent_id").ne(""), "reply")
-    return kinds.mask(table.text("title").str.startswith(export.reply_mark), "reply") if export.reply_mark else kinds
+    kinds = kinds.mask(table.text("parent_id").ne(""), REPLY)
+    return kinds.mask(table.text("title").str.startswith(export.reply_mark), REPLY) if export.reply_mark else kinds
 
 
 def _refuse_daily_rows(table: Table) -> None:
@@ -168,7 +168,7 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     whole = place.speaks(int(refused.sum()) + table.left_out, table.rows_read, int(kept.sum()))
     coverage = []
     if window.start is not None and window.end is not None and not table.cut and whole:
-        stories = bool(kept.any()) and posts.loc[kept, "kind"].eq("story").all()
+        stories = bool(kept.any()) and posts.loc[kept, "kind"].eq(STORY).all()
         what = "story_list" if stories else "post_list"
         coverage.append(CoverageRow(place.channel, what, window.start, window.end, part.evidence))
     if export.scope == "period":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from math import nan
 from types import MappingProxyType
@@ -179,7 +179,7 @@ def assess_criteria(
     """
     goals = register.goals[register.goals["channel"].isin(list(channels))]
     achieved = {(row.channel, row.kpi): row for row in rows(kpis[kpis["period"] == str(year)])}
-    until = date(year, 12, 31) + timedelta(days=int(register.catalog.policy.values["cure_days"]))
+    until = register.catalog.policy.cure_by(year)
     for row in () if samples is None else rows(samples):
         if (row.channel, row.subject) in achieved and not _shows_year(row, until):
             achieved[row.channel, row.subject] = achieved[row.channel, row.subject]._replace(low=nan)

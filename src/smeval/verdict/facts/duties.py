@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -193,10 +193,9 @@ def assess_duties(
     DataFrame
         Frame ``duty_results``.
     """
-    policy = register.catalog.policy.values
-    year_end = date(year, 12, 31)
-    until = year_end + timedelta(days=int(policy["cure_days"]))
-    sampled = by_duty(samples, policy["sample_kept"])
+    policy, year_end = register.catalog.policy, date(year, 12, 31)
+    until = policy.cure_by(year)
+    sampled = by_duty(samples, policy.values["sample_kept"])
     declared = [completed(row, sampled.get((row.channel, row.duty)), until) for row in rows(register.duties)]
     checks = _sort(make_frame(DUTIES_FRAME, declared), year_end, until)
     lines = []

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -260,7 +259,7 @@ SUBJECTS: dict[str, Callable[[Seen], Observation | None]] = {
 def _sampled(seen: Seen) -> Iterator[tuple[str, Observation]]:
     """Yield each sample that stands against something declared: where posts stand too, or that a duty is met."""
     policy, name = seen.register.catalog.policy.values, seen.channel.channel
-    until = date(seen.year, 12, 31) + timedelta(days=int(policy["cure_days"]))
+    until = seen.register.catalog.policy.cure_by(seen.year)
     met = set(declared_met(rows(seen.register.duties), name, until))
     for sample in seen.samples:
         text, share = seen.channel.alternative, policy["sample_kept"]
