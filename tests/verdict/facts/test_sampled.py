@@ -234,6 +234,11 @@ def test_the_numbers_and_the_interval_stand_in_the_sentence(tmp_path: Path) -> N
     assert "69,3 % bis 96,2 %" in text
 
 
+def test_all_by_their_own_account_are_not_said_to_be_all(tmp_path: Path) -> None:
+    row, _, outcome = seen(tmp_path, sample(12, 12, "all", representative=False), "durchgängig auf der Website")
+    assert (decode(row.observed)[0], outcome) == ("sample_seen_chosen", "open")
+
+
 def test_without_an_alternative_it_stands_against_the_duty_declared_met(tmp_path: Path) -> None:
     row, findings, outcome = seen(tmp_path, sample(15, 30))
     assert (decode(row.declared)[0], outcome) == ("duty_declared_met", "contradicted")

@@ -154,10 +154,11 @@ def seen_in(sample: SampleResultRow) -> Message:
     if sample.state != "measured":
         return encode("sample_untold", reason=sample.reason)
     values = {"k": sample.fulfilled, "n": sample.checked}
+    if not sample.representative:
+        return encode("sample_seen_chosen", **values)
     if sample.low == sample.high:
         return encode("sample_seen_all", **values)
-    message = "sample_seen" if sample.representative else "sample_seen_chosen"
-    return encode(message, **values, low=round(sample.low, 4), high=round(sample.high, 4))
+    return encode("sample_seen", **values, low=round(sample.low, 4), high=round(sample.high, 4))
 
 
 def against_declared(samples: SampleResultFrame, observations: ObservationFrame) -> SampleResultFrame:
