@@ -88,6 +88,15 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "dates_in_future": ("facebook", {"a.csv": FB + post(at="01/31/2999 10:00")}),
     "heading_twice": ("facebook", {"a.csv": FB.replace("Reactions", "Views") + post()}),
     "not_delivered": ("facebook", {"a.csv": FB + post(views="0")}),
+    "not_delivered_rows": ("facebook", {"a.csv": FB + post(views="0") + post("2")}),
+    "not_delivered_days": (
+        "facebook",
+        {
+            "Viewers.csv": chart("Viewers", "2025-01-01T01:00:00,0", "2025-01-02T01:00:00,3"),
+            "Views.csv": chart("Views", "2025-01-01T01:00:00,5", "2025-01-02T01:00:00,9"),
+        },
+    ),
+    "zeros_impossible": ("mastodon", {"a.csv": "Jahr;Monat;Aufrufe;Zuschauer\n2025;1;7;0\n"}),
     "rows_shifted": ("facebook", {"a.csv": FB + post() + post(date="Lifetime,0")}),
     "bad_numbers": ("facebook", {"a.csv": FB + post(views=f"{CANARY} 5") + post("2")}),
     "ambiguous_numbers": ("youtube", {"a.csv": "Jahr;Monat;Wiedergabezeit (Stunden)\n2025;;1.234\n"}),

@@ -83,7 +83,9 @@ class Column(Entry):
     empty : str
         What an empty cell means.
     zero_beside : tuple of str
-        The vendor did not deliver the column if it is zero throughout while one of these is not.
+        Beside one of these, a zero was not delivered.
+    may_be_zero : bool
+        It counts less than its measure, e.g. without what was paid for: a single zero can be beside those others.
     signed : bool
         Values may be negative.
     instead : str
@@ -102,6 +104,7 @@ class Column(Entry):
     unit: Literal["", "s", "ms", "min", "h", "hms", "percent"] = ""
     empty: Literal["missing", "zero"] = "missing"
     zero_beside: Names = ()
+    may_be_zero: bool = False
     signed: bool = False
     instead: str = ""
     decimals: int = 0
@@ -140,10 +143,14 @@ class Titled(Entry):
 
 
 class Chart(Titled):
-    """A chart's title with the measure it means, on the given platforms."""
+    """A chart's title with the measure it means, on the given platforms.
+
+    `zero_beside`: beside one of these, on the same day of another chart, a zero was not delivered.
+    """
 
     measure: Id
     platforms: tuple[Id, ...]
+    zero_beside: Names = ()
 
 
 class Block(Titled):

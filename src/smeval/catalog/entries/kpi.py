@@ -16,7 +16,7 @@ DIALOGUE = "dialogue"
 class Measure(Entry):
     """What a platform counts, and how it may be added up (see measures.toml).
 
-    `zero_beside`: it was not delivered if it is zero throughout while one of these measures is not.
+    `zero_beside`: beside one of these measures a zero cannot be; it was not delivered.
     """
 
     unit: Literal["count", "persons", "h", "s", "d", "share", "stars", "eur"]

@@ -14,6 +14,7 @@ from smeval.catalog import Measure
 from smeval.catalog.entries.export import Column, Export
 from smeval.errors import Finding
 from smeval.read.cells.percent import look_like_fractions, read_percent, tell_fractions
+from smeval.read.cells.undelivered import find_undelivered
 from smeval.read.table import Table
 from smeval.values import are_abbreviated, look_like_dates, parse_durations, parse_numbers
 
@@ -37,7 +38,8 @@ class Numbers(NamedTuple):
     values : DataFrame
         One column per measure, in the measure's unit.
     bad : DataFrame of bool
-        The cells in which something stands that is no number; they are missing in `values`.
+        The cells in which something stands that is no number, or a zero that was not counted; they are missing in
+        `values`.
     findings : tuple of Finding
     """
 
@@ -175,13 +177,8 @@ def read_numbers_of(
         findings += _bad_cells(table, name, bad[name])
         if measures[name].unit in COUNTED and not columns[name].unit:
             findings += _rounded(table, name, bad[name])
-    for name in names:
-        besides = (*columns[name].zero_beside, *measures[name].zero_beside)
-        beside = next((other for other in besides if other in numbers and numbers[other].gt(0).any()), "")
-        if beside and _all_zero(numbers[name]):
-            numbers[name] = np.nan
-            findings.append(table.note("not_delivered", "warning", table.headings[name], beside=table.headings[beside]))
-    return Numbers(numbers, bad, tuple(findings))
+    undelivered, told = find_undelivered(table, numbers, measures, columns)
+    return Numbers(numbers.mask(undelivered), bad | undelivered, (*findings, *told))
 
 
 def _lost_decimals(table: Table, name: str, column: Column) -> pd.Series:
@@ -225,8 +222,3 @@ def _rounded(table: Table, name: str, bad: pd.Series) -> tuple[Finding, ...]:
     """Return a finding about the numbers that were read from an abbreviation."""
     rounded = ~bad & np.logical_or.reduce([are_abbreviated(part) for part in table.texts[name]])
     return table.note_rows("numbers_rounded", "warning", rounded, name)
-
-
-def _all_zero(numbers: pd.Series) -> bool:
-    """Say whether every number of a column is zero, and there are some."""
-    return bool(numbers.notna().any() and numbers.fillna(0).eq(0).all())
