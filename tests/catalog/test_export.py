@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from smeval.catalog import load_catalog
 from smeval.catalog.entries.export import Export, export_faults
+from smeval.catalog.likeness import complete_exports
 from smeval.ids import LANGUAGES
 from smeval.wording import Wording
 
@@ -106,3 +107,31 @@ def test_why_an_export_is_left_aside_is_worded(language: str) -> None:
     for name, export in load_catalog().exports():
         if export.shape == "aside":
             assert Wording(language).has(f"aside.{export.reason}"), name
+
+
+def test_an_export_says_only_in_what_it_differs_from_another_one() -> None:
+    model = {
+        "id": "a",
+        "zone": "UTC",
+        "without": ["Views"],
+        "columns": {"date": {"de": ["Datum"], "required": True}, "reach": {"en": ["Reach"], "de": ["Reichweite"]}},
+        "words": {"kind": {"post": ["Beitrag"]}},
+    }
+    own = {"id": "b", "like": "a", "never": ["reach"], "columns": {"date": {"required": False}, "views": {"en": ["V"]}}}
+    tables, faults = complete_exports("tools/x.toml", {"id": "x", "exports": [model, own]})
+    assert not faults
+    assert tables["exports"] == [
+        model,
+        {
+            "id": "b",
+            "zone": "UTC",
+            "without": ["Views", "Reach", "Reichweite"],
+            "columns": {"date": {"de": ["Datum"], "required": False}, "views": {"en": ["V"]}},
+            "words": {"kind": {"post": ["Beitrag"]}},
+        },
+    ]
+
+
+def test_an_export_like_one_that_there_is_not_is_a_fault() -> None:
+    (fault,) = complete_exports("tools/x.toml", {"exports": [{"id": "b", "like": "a"}]})[1]
+    assert (fault.id, fault.file, fault.key) == ("catalog_unknown_id", "tools/x.toml", "b.like")

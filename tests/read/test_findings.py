@@ -181,6 +181,8 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "settled_as_answer": ("facebook", {"a.csv": "Datum;erledigt am\n03.02.2025;04.02.2025\n"}),
     "durations_rounded": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;ca. 2 Std.\n"}),
     "durations_in_days": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;2 Tage\n"}),
+    "durations_without_unit": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;45\n"}),
+    "durations_too_long": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;9999 Tage\n"}),
     "durations_between": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;1–2 Tage\n"}),
     "rows_too_many_unread": ("facebook", {"a.csv": LIST + f"{CANARY};FB;ja\n" * 3 + "03.02.2025;FB;ja\n"}),
     "days_without_time": ("facebook", {"a.csv": LIST + "03.02.2025;FB;04.02.2025\n"}),

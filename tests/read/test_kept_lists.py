@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
-import openpyxl
 import pandas as pd
 import pytest
 
 from smeval.frames import plain
-from smeval.read import Exports
 from tests.read.conftest import ReadFiles
+from tests.read.kept import Rows, ids, outcomes, text, workbook
 
-Rows = Sequence[Sequence[object]]
 #: Two in each of twenty weeks.
 DAYS = [pd.Timestamp("2025-01-07") + pd.Timedelta(days=9 * n) for n in range(40)]
 CANARY = "Kanarienvogel Muster"
-
-
-def workbook(sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-        for cells in merged:
-            sheet.merge_cells(cells)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def text(head: str, rows: Sequence[Sequence[str]]) -> str:
-    return head + "\n" + "".join(";".join(row) + "\n" for row in rows)
-
-
-def outcomes(exports: Exports) -> dict[str, int]:
-    return {str(name): int(n) for name, n in plain(exports.dialogue).groupby("outcome")["n"].sum().items()}
-
-
-def ids(exports: Exports) -> set[str]:
-    return set(exports.findings["id"])
 
 
 def day(moment: pd.Timestamp) -> str:

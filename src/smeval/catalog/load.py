@@ -23,6 +23,7 @@ from smeval.catalog.entries.platform import ListPrice, Platform, Tool
 from smeval.catalog.entries.policy import Policy, Rule
 from smeval.catalog.entries.seen import Incident, Sample
 from smeval.catalog.entries.substitution import Substitution
+from smeval.catalog.likeness import complete_exports
 from smeval.catalog.toml import Entry, parse_toml, validate, validate_entries
 from smeval.errors import CatalogError, Finding
 
@@ -205,6 +206,10 @@ def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[
             continue
         adds_platform = folder == OWN and "offers" in table and table.get("id") not in platforms
         model: type[Platform | Tool] = Platform if folder == "platforms" or adds_platform else Tool
+        table, unlike = complete_exports(name, table)
+        if unlike:
+            faults += unlike
+            continue
         owner, wrong = validate(model, table, name)
         faults += wrong
         if owner is None:

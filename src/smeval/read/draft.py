@@ -32,9 +32,9 @@ ALIKE = 0.8
 #: Shapes that say nothing without a measure.
 MEASURED = ("days", "figures")
 #: Columns that say when somebody answered.
-ANSWERED = frozenset(("answered_at", "minutes", "seconds", "duration"))
+ANSWERED = frozenset(("answered_at", "minutes", "seconds", "hours", "days", "duration"))
 #: Columns of bare numbers in the unit of their name: a heading that is only alike may name another unit.
-BARE = frozenset(("minutes", "seconds"))
+BARE = frozenset(("seconds", "minutes", "hours", "days"))
 #: What no heading looks like; such text is not repeated.
 UNSPEAKABLE = re.compile(r"@|://|\d{5}")
 LONGEST = 80

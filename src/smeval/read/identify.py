@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from smeval.catalog import Catalog
-from smeval.catalog.entries.export import Export
+from smeval.catalog.entries.export import Column, Export
 from smeval.errors import Finding
 from smeval.sources import Sheet
 from smeval.values import normalise
@@ -101,6 +101,12 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                     else:
                         fields[heading] = (*fields.get(heading, ()), name)
                     languages[heading] = "" if languages.get(heading, language) != language else language
+        without = set(map(normalise, export.without))
+        if export.units:
+            own = export.columns.get(export.units.column, Column())
+            for heading, name in export.units.spell(map(normalise, own.headings)):
+                fields.setdefault(heading, (name,))
+            without |= {heading for heading, _ in export.units.spell(tuple(without))}
         titles: dict[str, str] = {}
         for part in export.titled:
             english, german = set(map(normalise, part.en)), set(map(normalise, part.de))
@@ -117,7 +123,7 @@ def definitions_of(catalog: Catalog) -> list[Definition]:
                 languages=languages | titles,
                 known=frozenset(normalise(name) for name in (*export.unused, *export.dropped) if name[-1] != "*"),
                 known_prefixes=tuple(normalise(name[:-1]) for name in export.unused if name.endswith("*")),
-                without=frozenset(map(normalise, export.without)),
+                without=frozenset(without),
                 titles=frozenset(map(normalise, (name for block in export.blocks for name in block.en + block.de))),
                 sheets=frozenset(map(normalise, export.sheets)),
                 sheet_names=frozenset(map(normalise, (*export.sheets, *export.sheet_names))),

@@ -39,11 +39,12 @@ _WHOSE = ("account_id", "account_name", "account", "platform", "channel")
 _WHEN = ("date", "year", "month", "period", "lifetime")
 _OF_A_GROUP = ("group", "value", "count", "origin")
 _OF_A_MESSAGE = ("message_id", "conversation_id", "parent_id", "direction", "status", "automatic")
-_ANSWERED = ("sent_at", "received_at", "answered_at", "settled_at", "minutes", "seconds", "duration")
+_ANSWERED = ("sent_at", "received_at", "answered_at", "settled_at")
+_WAITED = ("seconds", "minutes", "hours", "days", "duration")
 #: Times of day that stand in a column beside their day.
 _BESIDE = ("received_time", "answered_time")
 #: Columns that are no measure.
-ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED, *_BESIDE))
+ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED, *_WAITED, *_BESIDE))
 
 #: Columns that hold moments.
 TIMES = frozenset(("published_at", "sent_at", "received_at", "answered_at", "settled_at"))
@@ -159,6 +160,31 @@ class Block(Titled):
     dimension: Literal["", "age_gender", "country", "city"] = ""
 
 
+class UnitHeadings(Entry):
+    """How the headings of a column of spans of time tell the unit of bare numbers below them.
+
+    Parameters
+    ----------
+    column : str
+        Column whose headings may carry a unit.
+    forms : tuple of str
+        How heading and unit are put together, e.g. ``{heading} ({unit})``.
+    words : mapping
+        Column of bare numbers in a unit -> words for the unit.
+    """
+
+    column: str
+    forms: tuple[str, ...]
+    words: Mapping[Literal["seconds", "minutes", "hours", "days"], tuple[str, ...]]
+
+    def spell(self, headings: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield these headings with every unit in every form, and the column that each is of."""
+        for heading in headings:
+            for form in self.forms:
+                for column, units in self.words.items():
+                    yield from ((form.format(heading=heading, unit=unit), column) for unit in units)
+
+
 class IdTime(Entry):
     """How the moment of publication is written into the post's id: ``(id >> shift) * tick_ms + epoch_ms``."""
 
@@ -253,6 +279,12 @@ class Export(Entry):
         Forms in which months without a day may be written.
     about : str
         Pattern of what says that a span of time is not exact, e.g. ``ca.``.
+    units : UnitHeadings
+        How headings tell the unit of spans of time.
+    longest_span : int
+        Days; a longer span of time is a slip. 0 where any may be.
+    no_span : str
+        Pattern of what people type where they know no span, e.g. ``9999``.
     remarks : tuple of str
         First words of sums and notes that people write below or between the rows.
     parts : bool
@@ -308,6 +340,9 @@ class Export(Entry):
     free_form: bool = False
     month_dates: tuple[str, ...] = ()
     about: str = ""
+    units: UnitHeadings | None = None
+    longest_span: int = 0
+    no_span: str = ""
     remarks: tuple[str, ...] = ()
     parts: bool = False
     charts: tuple[Chart, ...] = ()
@@ -336,10 +371,11 @@ class Export(Entry):
         columns = set(self.columns)
         required = {name for name, column in self.columns.items() if column.required}
         named = {name for column in self.columns.values() for name in column.zero_beside}
+        with_unit = set(self.units.words) if self.units and self.units.column in columns else set()
         faults = {
             "headings_unknown": set(self.headings_unverified) - known,
             "columns_needed": set(NEEDS.get(self.shape, ())) - columns,
-            "columns_undeclared": (set(self.any_of) | named | set(self.only) | set(self.pinned)) - columns,
+            "columns_undeclared": (set(self.any_of) | named | set(self.only) | set(self.pinned) | with_unit) - columns,
             "headings_dropped": known & set(self.dropped),
             "columns_without_heading": {name for name, column in self.columns.items() if not column.headings},
         }

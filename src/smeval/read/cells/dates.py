@@ -35,6 +35,8 @@ DURATION_FORMS = {
     "duration": ("h:mm:ss", "h:mm", "words"),
     "seconds": ("seconds", "words"),
     "minutes": ("minutes", "words"),
+    "hours": ("hours", "h:mm:ss", "h:mm", "words"),
+    "days": ("days", "words"),
 }
 #: Of a year; a later day cannot be taken for a month.
 MONTHS = 12
@@ -42,8 +44,10 @@ MONTHS = 12
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 #: Two spans in one cell: from, to, and the unit of both.
 FROM_TO = r"^(\d+)\s*(?:-|–|—|bis|to)\s*(\d+)\s*(\D*)$"
-#: A whole number of one unit.
-WHOLE = r"^\d+\s*([^\W\d]+)\.?$"
+#: A number of one unit.
+ONE_UNIT = r"^\d+(?:[.,]\d+)?\s*([^\W\d]+)\.?$"
+#: A number, or two, without a unit.
+BARE = r"[\d.,]+(?:\s*(?:-|–|—|bis|to)\s*[\d.,]+)?"
 #: Dates on which every form is tried before the whole column is read.
 FIRST_TRIED = 500
 
@@ -344,12 +348,14 @@ def read_seconds_of(table: Table, name: str) -> Spans:
     upper, lost_too = _seconds(table, name, bare.mask(several, parts[1].fillna("") + " " + unit))
     bad = lost | lost_too | (upper < lower)
     rounded = about & ~bad
-    lower, upper, whole = _within_days(table, bare, lower, upper)
+    lower, upper, whole = _within_days(table, bare + " d" * (name == "days"), lower, upper)
+    unclear = bad & (name == "duration") & bare.str.strip().str.fullmatch(BARE)
     findings = (
         *table.note_rows("durations_rounded", "warning", rounded, name),
         *table.note_rows("durations_between", "warning", several & ~bad, name),
         *table.note_rows("durations_in_days", "warning", whole & ~about & ~bad, name),
-        *table.note_rows("bad_durations", "error", bad, name),
+        *table.note_rows("durations_without_unit", "error", unclear, name),
+        *table.note_rows("bad_durations", "error", bad & ~unclear, name),
     )
     return Spans(lower.mask(bad), upper.mask(bad), bad, findings)
 
@@ -357,8 +363,8 @@ def read_seconds_of(table: Table, name: str) -> Spans:
 def _within_days(
     table: Table, texts: pd.Series, lower: pd.Series, upper: pd.Series
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Widen spans that people count in whole days, and say which: “1 Tag” may be minutes or nearly two days."""
-    one = texts.str.strip().str.extract(WHOLE)[0]
+    """Widen spans that people count in days, and say which: “1 Tag” may be minutes or nearly two days."""
+    one = texts.str.strip().str.extract(ONE_UNIT)[0]
     unit, _ = parse_durations("1 " + one.fillna("s"), ("words",))
     whole = one.notna() & unit.ge(ONE_DAY.total_seconds()) & table.export.free_form
     return lower.mask(whole, (lower - unit).clip(lower=0)), upper.mask(whole, upper + unit), whole

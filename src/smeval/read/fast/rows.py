@@ -55,6 +55,8 @@ READ = frozenset(
         "automatic",
         "seconds",
         "minutes",
+        "hours",
+        "days",
         "duration",
     )
 )

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.errors import Finding
-from smeval.read.cells.dates import RoughMoments, Spans, read_seconds_of
+from smeval.read.cells.dates import RoughMoments, Spans, latest_moment, read_seconds_of
 from smeval.read.fast import LongTable
 from smeval.read.part import words_of
-from smeval.read.shapes.moments import NEVER, Spread, moments_in
+from smeval.read.shapes.moments import NEVER, Spread, microseconds, moments_in
 from smeval.read.table import Table
 from smeval.values import are_doubled
 
@@ -20,9 +20,11 @@ __all__ = ["Answers", "Reply", "answers_in", "replies_in", "said_in", "times_its
 
 Flags = NDArray[np.bool_]
 #: Columns that tell the time until the answer, the finest first.
-SPANS = ("seconds", "minutes", "duration")
+SPANS = ("seconds", "minutes", "hours", "days", "duration")
 #: What an answer in the hour that the clocks show twice may be later than it reads.
 ONE_HOUR = pd.Timedelta(hours=1)
+MICROSECONDS_A_DAY = 86_400_000_000
+ZONED = pd.DatetimeTZDtype("us", "UTC")
 
 
 def _spans(table: Table, name: str) -> Spans:
@@ -145,15 +147,34 @@ def answers_in(table: Table, asked: Spread, replied: Spread | None = None) -> An
     for name in SPANS:
         if table.has(name):
             spans = _spans(table, name)
-            refused, findings = refused | spans.refused.to_numpy(dtype=bool), (*findings, *spans.findings)
-            told = spans.least.notna().to_numpy() & (waited == NEVER) & (asked.first != NEVER)
             least, most = (
                 np.round(own.fillna(0).to_numpy() * 1_000_000).astype(np.int64) for own in (spans.least, spans.most)
             )
+            slips = _slips(table, name, asked, least)
+            days = table.export.longest_span
+            findings += spans.findings
+            findings += table.note_rows("durations_too_long", "error", pd.Series(slips), name, days=days)
+            refused |= spans.refused.to_numpy(dtype=bool) | slips
+            told = spans.least.notna().to_numpy() & ~slips & (waited == NEVER) & (asked.first != NEVER)
             waited = np.where(told & (least == most), least, waited)
             unsaid = told & (first == NEVER)
             first, last = np.where(unsaid, asked.first + least, first), np.where(unsaid, asked.last + most, last)
     return Answers(first, last, waited, refused, findings)
+
+
+def _slips(table: Table, name: str, asked: Spread, least: NDArray[np.int64]) -> Flags:
+    """Return the rows whose span is longer than any may be, ends in the future, or stands for none."""
+    longest = table.export.longest_span
+    if not longest:
+        return np.zeros(len(least), dtype=bool)
+    too_long: Flags = least > longest * MICROSECONDS_A_DAY
+    now = microseconds(pd.Series([latest_moment(ZONED)]))[0]
+    to_come: Flags = ~too_long & (asked.first != NEVER) & (asked.first > now - least)
+    export = table.export
+    filler = (
+        table.text(name).astype("str").str.contains(export.no_span).to_numpy(dtype=bool) if export.no_span else False
+    )
+    return too_long | to_come | filler
 
 
 def times_itself(table: Table) -> bool:

@@ -333,6 +333,8 @@ def _outcomes(statuses: pd.Categorical, told: _Told, declares: bool) -> pd.Categ
     state = np.array([OUTCOMES.index(_outcome(name, declares)) for name in statuses.categories], dtype=np.int8)
     outcome = state[statuses.codes]
     outcome[told.unread & (outcome == OUTCOMES.index("open"))] = OUTCOMES.index("unknown")
+    if told.unread.any():  # a cell that cannot be read takes nothing from the state beside it
+        outcome[told.unread & np.asarray(statuses == "answered")] = OUTCOMES.index("answered")
     outcome[told.replied | told.said] = OUTCOMES.index("answered")
     outcome[(outcome == OUTCOMES.index("answered")) & told.automatic] = OUTCOMES.index("automatic")
     return pd.Categorical.from_codes(outcome, pd.Index(OUTCOMES, dtype="str"))
