@@ -100,7 +100,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "rows_shifted": ("facebook", {"a.csv": FB + post() + post(date="Lifetime,0")}),
     "bad_numbers": ("facebook", {"a.csv": FB + post(views=f"{CANARY} 5") + post("2")}),
     "ambiguous_numbers": ("youtube", {"a.csv": "Jahr;Monat;Wiedergabezeit (Stunden)\n2025;;1.234\n"}),
-    "bad_dates": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 2025") + post("2")}),
+    "bad_dates": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 5") + post("2")}),
     "dates_unknown": ("facebook", {"a.csv": FB + post(at=f"{CANARY} 2025") + post("2", at=f"{CANARY} 2024")}),
     "ambiguous_dates": ("facebook", {"a.csv": TABLE + message("1", at="01/02/2025 10:00")}),
     "year_unknown": ("tiktok", {"Overview.csv": "Date,Video Views,Profile Views\nFebruary 28,5,1\n"}),

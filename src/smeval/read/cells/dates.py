@@ -42,6 +42,9 @@ DURATION_FORMS = {
 MONTHS = 12
 #: A year in a name.
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+#: A form with the month's name; a date written with one, whatever the language.
+MONTH_NAMED = re.compile("%[bB]")
+IN_WORDS = r"^(?=.*[^\W\d_]{3})(?=.*(?<!\d)20\d\d(?!\d))[^\W_].{5,30}$"
 #: Two spans in one cell: from, to, and the unit of both.
 FROM_TO = r"^(\d+)\s*(?:-|–|—|bis|to)\s*(\d+)\s*(\D*)$"
 #: A number of one unit.
@@ -114,7 +117,8 @@ def _choose(
     """Return a date column as the one form reads it that fits.
 
     A form that reads dates which the best one cannot read shows that the column mixes forms: then no date may
-    read differently in the two.
+    read differently in the two. Where every form names the month, no program can have turned day and month round:
+    then each date is read by the form that it has.
     """
     texts = table.text(name)
     first = texts[texts.ne("")].head(FIRST_TRIED)
@@ -127,13 +131,18 @@ def _choose(
     rivals = [other for other, faults in readings if faults.sum() == bad.sum() or (bad & ~faults).any()]
     if any((other.ne(values) & other.notna() & values.notna()).any() for other in rivals):
         raise table.refuse("ambiguous_dates", table.headings[name])
+    if all(MONTH_NAMED.search(form) for form in table.export.dates):
+        for other, faults in readings:
+            values, bad = values.where(~bad | faults, other), bad & faults
     future = values.gt(latest_moment(values.dtype))
     unread = (bad if empty else bad | values.isna()) & ~future
-    # dates of which none is read are written in another form; a few that are not read are damaged
-    none_read = not values.notna().any() and unread.sum() > 1 and not table.export.by_hand
+    # dates of which none is read, and those in words, are written in another form; other ones are damaged
+    none_read = not values.notna().any() and unread.sum() > 1
+    other_form = unread & (none_read | texts.str.contains(IN_WORDS)) & (not table.export.by_hand)
     findings = (
         *table.note_rows("dates_in_future", "error", future, name),
-        *table.note_rows("dates_unknown" if none_read else "bad_dates", "error", unread, name),
+        *table.note_rows("dates_unknown", "error", other_form, name),
+        *table.note_rows("bad_dates", "error", unread & ~other_form, name),
     )
     return Dates(values.mask(future), unread | future, findings)
 
