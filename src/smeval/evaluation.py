@@ -83,7 +83,6 @@ def _running(register: Register, department: str | None, year: int) -> ChannelFr
     on_record = {row.channel for row in find_versions(register.folder).ledger.closings if row.year < year}
     channels = register.channels
     if department is not None:
-        check_department(department, register.departments)
         channels = channels[channels["department"] == department]
     first, last = date(year, 1, 1), date(year, 12, 31)
     running = [
@@ -136,6 +135,8 @@ def evaluate(body: Path | str, year: int, department: str | None = None) -> Eval
         If the folder, or the department's name, is wrong. Bad export files never raise; they are findings.
     """
     declared = load_register(body)
+    if department is not None:
+        department = check_department(department, declared.departments)
     channels = _running(declared, department, year)
     names = list(channels["channel"])
     past = read_past(declared, year, names)

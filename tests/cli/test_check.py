@@ -63,6 +63,16 @@ def test_every_row_is_accounted_for(body: Path) -> None:
     assert "Reaktionen 5" not in output  # what does not count has no total
     totals = {Path(entry["path"]).name: entry["totals"] for entry in objects("check", body)}
     assert totals["Jan-01-2025_Jun-30-2025_2.csv"]["reactions"] == 6  # of the rows that count
+    assert totals["Jan-01-2025_Mar-31-2025_1.csv"] == {"views": None, "reactions": None}  # missing is never zero
+    assert "Aufrufe –, Reaktionen – (die Zeilen zählen in einer anderen Datei)" in output
+
+
+def test_a_file_of_which_no_row_counts_has_no_total(body: Path) -> None:
+    path = body / "exports" / "fb" / "Jan-01-2025_Mar-31-2025_1.csv"
+    path.write_text(FB + "1,7,gestern,x,50,5\n", encoding="utf-8")
+    totals = {Path(entry["path"]).name: entry["totals"] for entry in objects("check", body)}
+    assert totals[path.name] == {"views": None, "reactions": None}
+    assert "Aufrufe –, Reaktionen – (keine Zeile, die zählt, nennt einen Wert)" in run("check", body, width=200).stdout
 
 
 def test_totals_are_of_all_sheets_and_an_empty_one_takes_nothing_away(body: Path) -> None:

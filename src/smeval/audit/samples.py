@@ -112,6 +112,8 @@ def draw_sample(folder: Path, wish: Wish) -> Draw:
     wish = replace(wish, subject=named.get(normalise(wish.subject), wish.subject))
     sample = register.catalog.samples.get(wish.subject)
     channels = {row.channel: row for row in rows(register.channels)}
+    spelled = {normalise(name): name for name in (*channels, *register.alternatives["channel"])}
+    wish = replace(wish, channel=spelled.get(normalise(wish.channel), wish.channel))
     if wish.channel in set(register.alternatives["channel"]):
         told_of: dict[str, Value] = {"channel": wish.channel, "known": list(channels)}
         raise SmevalError(Finding("sample_of_alternative", "error", key="--channel", values=told_of))

@@ -30,6 +30,7 @@ from smeval.cli.draft import body_of, draft_text
 from smeval.cli.sample import sample_lines, unwritable, usual_name, write_sheet
 from smeval.cli.show import Checked, make_terminal, show_check, show_coverage
 from smeval.cli.start import write_forms
+from smeval.cli.totals import uncounted_measures
 from smeval.closing import close
 from smeval.errors import Finding, SmevalError
 from smeval.evaluation import evaluate
@@ -165,6 +166,7 @@ def check(folder: Path, year: int | None, coverage: bool, for_programmes: bool) 
                     repeated=repeated_rows(exports),
                     brief=brief_notes(exports, wording),
                     months=lines,
+                    uncounted=uncounted_measures(exports, register),
                 )
             show_check(terminal, checked)
     if any(has_error(entry) for entry in objects):
@@ -262,7 +264,8 @@ def evaluate_command(
     if save:
         for evaluation in chosen:
             save_snapshot(evaluation, save / folder_name(next(iter(evaluation.departments))))
-    table = csv_text(whole.kpis[whole.kpis["department"].isin(departments)] if departments else whole.kpis, guard=True)
+    named = [name for evaluation in chosen for name in evaluation.departments]
+    table = csv_text(whole.kpis[whole.kpis["department"].isin(named)] if departments else whole.kpis, guard=True)
     grave = bool((whole.findings["severity"] == "error").any())
     if csv == "-":
         sys.stdout.buffer.write(table)

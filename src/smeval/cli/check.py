@@ -50,7 +50,7 @@ class FileObject(TypedDict):
     """A file: what it was recognised as, the days it speaks of, its rows, and what was found in it.
 
     Of a file of the register only path, status and findings are told. `totals` are sums over the rows that count for
-    the channel; None where a measure may not be summed.
+    the channel; None where a measure may not be summed, or no row that counts tells it.
     """
 
     path: str

@@ -80,6 +80,8 @@ class Checked:
         File and sentence -> what is printed there instead, because the rest is told once for all files.
     months : mapping
         Channel -> lines that say which months were delivered.
+    uncounted : mapping
+        File -> measures that it tells, but no row of it that counts.
     """
 
     objects: Sequence[FileObject]
@@ -87,6 +89,7 @@ class Checked:
     repeated: Mapping[str, int] = field(default_factory=dict)
     brief: Mapping[tuple[str, str], str] = field(default_factory=dict)
     months: Mapping[str, list[Line]] = field(default_factory=dict)
+    uncounted: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def shared(self) -> Mapping[str, int]:
@@ -192,11 +195,14 @@ def _facts(wording: Wording, checked: Checked, entry: FileObject) -> list[str]:
     days = dict.fromkeys(wording.day(day) for day in (entry["start"], entry["end"]) if day)
     repeated = checked.repeated.get(entry["path"], 0)
     summed = [(name, total) for name, total in entry["totals"].items() if total is not None and entry["rows_counted"]]
+    dashes = [f"{wording.term('measure', name)} –" for name in checked.uncounted.get(entry["path"], ())[:TOTALS]]
+    why = "repeated" if repeated else "none"
     return [
         entry["export"].replace("+", " + "),
         "–".join(days),
         _balance(entry["rows_read"], entry["rows_dropped"], repeated, wording) if entry["rows_read"] else "",
         *(f"{wording.term('measure', name)} {wording.number(total)}" for name, total in summed[:TOTALS]),
+        wording.say(f"cli.check_uncounted_{why}", measures=dashes) if dashes else "",
     ]
 
 

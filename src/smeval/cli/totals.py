@@ -17,8 +17,8 @@ Totals = Mapping[str, Mapping[str, float | None]]
 def counted_totals(exports: Exports, register: Register) -> Totals:
     """Return for each file the sums over those of its rows that count: none refused, none doubled, over all sheets.
 
-    A measure per day comes before the same measure per post. None where a measure may not be summed, or is not kept per
-    post.
+    A measure per day comes before the same measure per post. None where a measure may not be summed, or no row that
+    counts tells it: missing is never zero.
 
     Parameters
     ----------
@@ -37,13 +37,22 @@ def counted_totals(exports: Exports, register: Register) -> Totals:
         files = values.assign(file=values["evidence"].map(file_of))
         sums: pd.DataFrame = files.groupby(["file", "measure"])["value"].sum(min_count=1).dropna().reset_index()
         counted |= {(row.file, row.measure): float(row.value) for row in rows(sums)}
-    lists = set(file_of[file_of.index.isin(exports.posts["evidence"])])
     return {
-        file: {
-            name: None
-            if total is None or (file in lists and name not in posts and (file, name) not in counted)
-            else counted.get((file, name), 0.0)
-            for name, total in read.items()
-        }
+        file: {name: None if total is None else counted.get((file, name)) for name, total in read.items()}
+        for file, read in exports.totals.items()
+    }
+
+
+def uncounted_measures(exports: Exports, register: Register) -> dict[str, list[str]]:
+    """Return for each file the measures that its rows tell and that none of the rows that count tells.
+
+    Parameters
+    ----------
+    exports : Exports
+    register : Register
+    """
+    totals = counted_totals(exports, register)
+    return {
+        file: [name for name, total in read.items() if total is not None and totals[file][name] is None]
         for file, read in exports.totals.items()
     }

@@ -151,12 +151,11 @@ def publish_reports(order: Order, say: Callable[[str], object]) -> list[Produced
     """
     body_folder, year = order.body_folder, order.year
     whole = evaluate(body_folder, year)
-    for department in order.departments:
-        check_department(department, whole.departments)
+    asked = {check_department(department, whole.departments) for department in order.departments}
     language = order.language or whole.language
     wording = Wording(language)
     formats, target = order.out.formats, order.out.folder / folder_name(whole.body) / str(year)
-    chosen = [name for name in whole.departments if not order.departments or name in order.departments]
+    chosen = [name for name in whole.departments if not asked or name in asked]
     say(wording.say("publish.start", n=len(chosen)))
     results = render_reports(Edition(body_folder, year, language, target, formats), whole, chosen, order.jobs, say)
     parts = {name: whole.select(name) for name in chosen}

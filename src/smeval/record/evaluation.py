@@ -120,6 +120,7 @@ from smeval.kpis.closed import closed_channels
 from smeval.kpis.cost_totals import total_cost
 from smeval.kpis.effort_totals import total_effort
 from smeval.record.texts import NO_TEXTS, Texts, as_texts, cite_sources, known_texts, used_citations, used_texts
+from smeval.values import normalise
 
 #: Frames of an evaluation, each also a CSV file of the closing snapshot: the attribute, and the frame's declaration.
 EVALUATION_FRAMES: Mapping[str, Schema[Any, Any]] = {
@@ -323,7 +324,7 @@ class Evaluation:
         RegisterError
             If there is no such department.
         """
-        check_department(department, self.departments)
+        department = check_department(department, self.departments)
         own = self.channels.loc[self.channels["department"] == department, "channel"]
         standing_in = self._named_by(own)
         unjudged = set(standing_in["channel"]) & set(self.alternatives["channel"])
@@ -402,8 +403,8 @@ def used_evidence(frames: Mapping[str, pd.DataFrame]) -> EvidenceFrame:
     return make_frame(EVIDENCE_FRAME, evidence[kept])
 
 
-def check_department(department: str, known: Mapping[str, str]) -> None:
-    """Let a department pass that there is.
+def check_department(department: str, known: Mapping[str, str]) -> str:
+    """Return a department as the register writes it; blanks and upper or lower case tell none apart.
 
     Parameters
     ----------
@@ -411,14 +412,20 @@ def check_department(department: str, known: Mapping[str, str]) -> None:
     known : mapping of str to str
         Id and name of the departments.
 
+    Returns
+    -------
+    str
+
     Raises
     ------
     RegisterError
         If there is no such department, with those that there are.
     """
-    if department not in known:
+    spelled = {normalise(name): name for name in known}
+    if normalise(department) not in spelled:
         values = {"department": department, "known": list(known)}
         raise RegisterError(Finding("unknown_department", "error", "channels.csv", key="department", values=values))
+    return spelled[normalise(department)]
 
 
 def last_day(files: pd.DataFrame, channels: Iterable[str]) -> str:

@@ -216,7 +216,10 @@ def _read_sheet(
     answers = [answer for _, answer in ticks.posts]
     said = [texts.get(name, "") for name in MARKED]
     said[MARKED.index("subject")] = subject
-    intact = mark_of_sheet(said, [post for post, _ in ticks.posts]) == texts.get("sheet_mark")
+    marks = {
+        mark_of_sheet([channel, *said[1:]], [post for post, _ in ticks.posts])
+        for channel in (said[0], normalise(said[0]))  # blanks and upper or lower case are no change
+    }
     row = SampleRow(
         channel=texts.get("channel", ""),
         year=_whole(texts, "year") or 0,
@@ -231,7 +234,7 @@ def _read_sheet(
         seed=Typed(texts.get("seed", "")),
         posts_mark=texts.get("posts_mark", ""),
         unticked=float(sum(answer is None for answer in answers)),
-        intact=intact,
+        intact=texts.get("sheet_mark") in marks,
         evidence=key,
     )
     posts = tuple(

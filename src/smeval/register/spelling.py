@@ -41,7 +41,11 @@ def in_one_spelling(tables: Tables, departments: Collection[str]) -> tuple[Table
         spelled = tuple(_spelled(entered, names) for entered in table.entered)
         changed[name] = replace(table, entered=spelled)
         notes += _notes(table.entered, spelled, names)
-    return replace(tables, **changed), notes
+    posts = (
+        post._replace(channel=names["channel"].get(normalise(post.channel), post.channel))
+        for post in tables.sampled_posts
+    )
+    return replace(tables, **changed, sampled_posts=tuple(posts)), notes
 
 
 def _first(written: Iterable[str]) -> dict[str, str]:
