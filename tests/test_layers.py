@@ -58,6 +58,7 @@ INNER = {
         "__init__",
         "outside",
         "contents",
+        "likely_shape",
         "draft",
     ),
     "verdict": ("held", "facts", "decide", "know", "if_declared", "judge", "__init__"),

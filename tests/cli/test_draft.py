@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from xlsxwriter import Workbook
 
 from smeval.cli import main
 from smeval.cli.check import findings_of
@@ -86,12 +87,17 @@ def test_what_does_not_look_like_a_heading_is_not_printed(file: Path) -> None:
     assert "1 Felder" in text
 
 
-def test_a_file_without_headings_is_refused_without_a_word_of_it(file: Path) -> None:
-    file.write_text("Erika;Hans\nMax;Moritz\n", encoding="utf-8")
+@pytest.mark.parametrize("content", ["Erika;Hans\nMax;Moritz\n", "03.02.2025;Erika\n04.02.2025;Max\n", "Erika\nMax\n"])
+def test_of_a_file_without_headings_no_word_is_told(content: str, file: Path) -> None:
+    file.write_text(content, encoding="utf-8")
     result = draft(file)
-    assert result.exit_code == 1
-    assert "Kopfzeile" in result.output
+    assert result.exit_code == 0
+    assert "Zeile mit Überschriften" in " ".join(result.output.replace("#", "").split())
     assert "Erika" not in result.output
+    put(file.parents[2], result.output)
+    register = load_register(file.parents[2])
+    assert register.catalog.faulty == ()
+    assert [finding.id for finding in findings_of(read_exports(register))][:1] == ["left_aside"]
 
 
 def test_a_known_export_needs_no_description(file: Path) -> None:
@@ -156,6 +162,81 @@ def test_a_draft_loads_at_once(shape: str, file: Path) -> None:
     assert tomllib.loads((body / "catalog" / "entwurf.toml").read_text("utf-8"))["exports"][0]["shape"] == shape
 
 
+#: Tables of which no heading is known, by the shape and the columns that their content tells.
+BY_CONTENT = {
+    "requests": (
+        "Wann kam es;Wann geantwortet;Von;Thema\n03.02.2025 10:15;04.02.2025 09:00;A;Müll\n"
+        "05.02.2025 11:00;05.02.2025 12:30;B;Bäder\n06.02.2025 08:00;;C;Kita\n",
+        "conversations",
+        {"received_at": "Wann kam es", "answered_at": "Wann geantwortet"},
+    ),
+    "requests_turned": (
+        "Raus;Rein;Was\n04.02.2025;03.02.2025;x\n05.02.2025;05.02.2025;y\n",
+        "conversations",
+        {"received_at": "Rein", "answered_at": "Raus"},
+    ),
+    "requests_mixed": (
+        "Rein;Raus;Was\n3.2.25;04.02.2025;x\n5.2.2025, 10:00 Uhr;6.2.25;y\n6.2.25;7.2.25 08:00;z\n",
+        "conversations",
+        {"received_at": "Rein", "answered_at": "Raus"},
+    ),
+    "days": ("Wann;Fans dazu;Gesehen\n03.02.2025;5;100\n04.02.2025;6;120\n", "days", {"date": "Wann"}),
+    "posts": (
+        "Wohin;Wann;Echo\nhttps://example.invalid/a;03.02.2025;5\nhttps://example.invalid/b;04.02.2025;6\n",
+        "posts",
+        {"post_id": "Wohin", "published_at": "Wann"},
+    ),
+    "months": ("J;M;Echo\n2025;Januar;5\n2025;Februar;6\n", "figures", {"year": "J", "month": "M"}),
+}
+
+
+@pytest.mark.parametrize("kind", BY_CONTENT)
+def test_the_shape_is_told_by_the_content(kind: str, file: Path) -> None:
+    content, shape, columns = BY_CONTENT[kind]
+    file.write_text(content, encoding="utf-8")
+    text = draft(file).stdout
+    (export,) = tomllib.loads(text)["exports"]
+    assert f'shape = "{shape}"' in text
+    assert {name: (column.get("de") or column["en"])[0] for name, column in export["columns"].items()} == columns
+    body = file.parents[2]
+    put(body, text)
+    register = load_register(body)
+    assert register.catalog.faulty == ()
+    exports = read_exports(register)
+    assert exports.files["export"].tolist() == ["facebook/own_auswertung"]
+    assert exports.files["rows_dropped"].tolist() == [0]
+
+
+def test_numbers_that_mean_nothing_known_can_be_given_a_measure(file: Path) -> None:
+    file.write_text(BY_CONTENT["days"][0], encoding="utf-8")
+    text = draft(file).stdout
+    text = text.replace('# Kennzahl = { de = ["Gesehen"]', 'views = { de = ["Gesehen"]')
+    text = (
+        text.replace('shape = "aside"', "")
+        .replace('# shape = "days"', 'shape = "days"')
+        .replace("# numbers", "numbers")
+    )
+    text = re.sub(r"# (numbers = .*)", r"\1", text)
+    put(file.parents[2], text)
+    exports = read_exports(load_register(file.parents[2]))
+    assert exports.totals == {"exports/fb/Auswertung 2025.csv": {"views": 220}}
+
+
+def test_sheets_that_are_built_alike_are_one_description(file: Path) -> None:
+    path = file.with_name("Liste.xlsx")
+    with Workbook(path) as book:
+        for month in ("Anfang", "Ende"):
+            sheet = book.add_worksheet(month)
+            for at, row in enumerate((("Rein", "Raus"), ("03.02.2025 10:00", "04.02.2025 10:00"))):
+                sheet.write_row(at, 0, row)
+    body = file.parents[2]
+    file.unlink()
+    put(body, draft(path).stdout)
+    exports = read_exports(load_register(body))
+    assert exports.files["status"].tolist() == ["recognised"]
+    assert exports.files["rows_read"].tolist() == [2]
+
+
 def test_a_rate_in_percent_is_no_count(file: Path) -> None:
     file.write_text(TABLES["days"], encoding="utf-8")
     (export,) = tomllib.loads(draft(file).stdout)["exports"]
@@ -180,9 +261,9 @@ def test_days_beside_figures_are_no_requests(file: Path) -> None:
 
 
 def test_hours_are_not_taken_for_minutes(file: Path) -> None:
-    file.write_text("Eingang;Antwortzeit (Std.)\n03.03.2025;2\n04.03.2025;3\n", encoding="utf-8")
+    file.write_text("Eingang;Bis dahin (Std.)\n03.03.2025;2\n04.03.2025;3\n", encoding="utf-8")
     (export,) = tomllib.loads(draft(file).stdout)["exports"]
-    assert (set(export["columns"]), export["unused"]) == ({"received_at"}, ["Antwortzeit (Std.)"])
+    assert (set(export["columns"]), export["unused"]) == ({"received_at"}, ["Bis dahin (Std.)"])
 
 
 def test_what_is_lacking_is_said_where_the_file_is_refused(file: Path) -> None:
@@ -254,7 +335,13 @@ def renamed(path: Path) -> bytes:
     [
         (('shape = "posts"', 'shape = "beiträge"'), "catalog_choice", "exports.0.shape", "posts, days"),
         (("views = {", "vievs = {"), "catalog_unknown_measure", "own_auswertung.columns.vievs", "views"),
-        (("zone = ", "zohne = "), "catalog_key_unknown", "exports.0.zohne", "zone"),
+        (("zone = ", "zohne = "), "catalog_key_unknown_near", "exports.0.zohne", "vermutlich: zone"),
+        (("zone = ", "xyz = "), "catalog_key_unknown", "exports.0.xyz", "dates"),
+        (("%d.%m.%Y %H:%M", "TT.MM.JJJJ"), "catalog_date_form", "exports.0", "%d.%m.%Y"),
+        (("checked = 20", 'checked = "im Mai" # 20'), "catalog_type", "exports.0.checked", "2025-12-31"),
+        (('["1234.5"', '["1.2"'), "catalog_choice", "exports.0.numbers.0", "1.234,5"),
+        (("own_auswertung", "Eigene"), "catalog_pattern", "exports.0.id", "own_report"),
+        ((", required = true", ""), "catalog_nothing_required", "exports.0", "required = true"),
         (('zone = "local"', ""), "catalog_zone_needed", "exports.0", "UTC"),
         (("published_at = {", "# published_at = {"), "catalog_columns_needed", "exports.0", "published_at"),
         (('id = "facebook"', 'id = "facebook'), "catalog_toml", "", "TOML"),
@@ -273,3 +360,40 @@ def test_a_faulty_description_names_its_place_and_disables_only_itself(
     assert told in finding.sentence(Wording("de"))
     assert read_exports(register).files["export"].tolist() == ["facebook/own_b_other"]
     assert "catalog/entwurf.toml" in CliRunner().invoke(main, ["check", str(body)]).stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "id_", "severity"),
+    [
+        ("a.toml", b"", "catalog_no_text", "warning"),
+        ("a.toml", None, "catalog_unreadable", "error"),  # a folder
+        ("a.toml", 'name = "Ä"'.encode("utf-16"), "catalog_not_utf8", "error"),
+        ("a.toml", 'name = "Ä"'.encode("cp1252"), "catalog_not_utf8", "error"),
+        ("a.toml.txt", b"x = 1", "catalog_ending", "warning"),
+    ],
+)
+def test_what_is_no_description_is_told_and_the_others_hold(
+    name: str, content: bytes | None, id_: str, severity: str, file: Path
+) -> None:
+    body = file.parents[2]
+    put(body, draft(file).stdout)
+    if content is None:
+        (body / "catalog" / name).mkdir()
+    else:
+        (body / "catalog" / name).write_bytes(content)
+    register = load_register(body)
+    (finding,) = (finding for finding in register.findings if finding.file.startswith("catalog"))
+    assert (finding.file, finding.id, finding.severity) == (f"catalog/{name}", id_, severity)
+    assert all(finding.sentence(Wording(language)) for language in ("de", "en"))
+    assert read_exports(register).files["export"].tolist() == ["facebook/own_auswertung"]
+
+
+def test_of_two_descriptions_with_one_id_the_second_is_left_out(file: Path) -> None:
+    body = file.parents[2]
+    put(body, draft(file).stdout)
+    (body / "catalog" / "zweite.toml").write_bytes((body / "catalog" / "entwurf.toml").read_bytes())
+    register = load_register(body)
+    (finding,) = register.catalog.faulty
+    assert (finding.file, finding.id) == ("catalog/zweite.toml", "catalog_described_twice")
+    assert "catalog/entwurf.toml" in finding.sentence(Wording("de"))
+    assert read_exports(register).files["export"].tolist() == ["facebook/own_auswertung"]

@@ -34,6 +34,10 @@ Tables = Mapping[str, Mapping[str, object]]
 
 #: Folder under whose name the files of a body are told from the built-in ones.
 OWN = "body"
+#: How files begin that programs leave beside what they edit.
+LEFT_ALONE = (".", "~", "#")
+#: An id as a body may write it.
+EXAMPLES = {r"^[a-z][a-z0-9_]*$": "own_report"}
 #: Files that hold entries by id, besides the measures.
 ENTRIES: Mapping[str, type[Entry]] = {
     "closing": ClosingItem,
@@ -77,7 +81,32 @@ def load_catalog(additions: Path | None = None) -> Catalog:
     """
     if additions is None or not additions.is_dir():
         return _load(())
-    return _load(tuple((f"{OWN}/{path.name}", path.read_bytes()) for path in sorted(additions.glob("*.toml"))))
+    own, faults = _own_texts(additions)
+    catalog = _load(own)
+    return catalog.model_copy(update={"faulty": (*faults, *catalog.faulty)}) if faults else catalog
+
+
+def _own_texts(folder: Path) -> tuple[tuple[tuple[str, bytes], ...], list[Finding]]:
+    """Return the descriptions in a body's folder by name, and what there cannot be one."""
+    own: list[tuple[str, bytes]] = []
+    faults: list[Finding] = []
+    for path in sorted(folder.iterdir()):
+        place, name = f"catalog/{path.name}", path.name.casefold()
+        if name.startswith(LEFT_ALONE) or ".toml" not in name:
+            continue
+        if not name.endswith(".toml"):
+            faults.append(Finding("catalog_ending", "warning", place))
+            continue
+        try:
+            text = path.read_bytes()
+        except OSError:
+            faults.append(Finding("catalog_unreadable", "error", place))
+            continue
+        if text.strip():
+            own.append((f"{OWN}/{path.name}", text))
+        else:
+            faults.append(Finding("catalog_no_text", "warning", place))
+    return tuple(own), faults
 
 
 @cache
@@ -210,13 +239,19 @@ def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[
         if unlike:
             faults += unlike
             continue
-        owner, wrong = validate(model, table, name)
+        owner, wrong = validate(model, table, name, EXAMPLES)
         faults += wrong
         if owner is None:
             continue
         faults += export_faults(name, owner.exports, kinds)
         if folder == OWN:
-            described |= {f"{owner.id}/{export.id}": f"catalog/{rest}" for export in owner.exports}
+            own = {f"{owner.id}/{export.id}": f"catalog/{rest}" for export in owner.exports}
+            faults += (
+                Finding("catalog_described_twice", "error", name, key=double, values={"file": described[double]})
+                for double in own
+                if double in described
+            )
+            described |= own
         if isinstance(owner, Platform):
             platforms[owner.id] = owner
         elif owner.id in platforms:

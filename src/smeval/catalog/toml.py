@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -149,7 +150,10 @@ def _explain(kind: object, fault: Mapping[str, Any], examples: Mapping[str, str]
         case "missing":
             return "catalog_key_absent", {}
         case "extra_forbidden":
-            return "catalog_key_unknown", {"known": list(_fields(kind, fault["loc"][:-1]))}
+            known, key = list(_fields(kind, fault["loc"][:-1])), str(fault["loc"][-1])
+            near = get_close_matches(key, known, 1)
+            values: dict[str, object] = {"known": known, "nearest": near[0] if near else ""}
+            return "catalog_key_unknown_near" if near else "catalog_key_unknown", values
         case "literal_error":
             return "catalog_choice", {"allowed": re.findall(r"'([^']*)'", context["expected"])}
         case "string_pattern_mismatch" if context["pattern"] in examples:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -14,17 +15,19 @@ from smeval.catalog import Catalog, load_catalog
 from smeval.catalog.entries.export import NEEDS, ROLES
 from smeval.errors import Finding, SmevalError
 from smeval.frames import rows
-from smeval.read.draft import Draft, draft_of
+from smeval.read.draft import DATED, Draft, draft_of
+from smeval.read.identify import stem_of
 from smeval.register.partial import load_partly
 from smeval.sources import open_sheets
 from smeval.values import normalise
 from smeval.wording import Wording
 
 WIDTH = 110
+#: Shapes that people can choose, and columns that help beside those that they need.
+CHOSEN = ("posts", "days", "figures", "groups", "messages", "conversations")
+BESIDE = {"figures": ("month",), "groups": ("count",), "messages": ("direction",), "conversations": ("answered_at",)}
 #: Measures by which the export is to be recognised, beside the columns that its shape needs.
 REQUIRED = 2
-#: Columns that hold dates.
-DATED = {"date", "published_at", "sent_at", "received_at", "answered_at"}
 
 
 class Made(NamedTuple):
@@ -54,7 +57,7 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
     Raises
     ------
     SmevalError
-        If the file cannot be opened, no row of it looks like headings, or there is no such channel.
+        If the file cannot be opened, or there is no such channel.
     """
     folder = body_of(file)
     register = load_partly(folder) if folder else None
@@ -68,22 +71,29 @@ def draft_text(file: Path, channel: str | None, wording: Wording) -> str:
     home = inside[1] if len(inside) > 2 and inside[0] == "exports" else ""
     platform = owners.get(normalise(channel or home), "")
     sheets, _ = open_sheets(file, file.name)
-    drafts = [draft_of(sheet, catalog, platform) for sheet in sheets]
-    if all(draft is None for draft in drafts):
-        raise SmevalError(Finding("draft_no_headings", "error", file.name))
+    drafts = _once(draft_of(sheet, catalog, platform) for sheet in sheets)
     lines = _comment(wording.say("draft.head", file=file.name))
-    if not all(draft is None or draft.known for draft in drafts):
+    if not all(draft.known for draft in drafts):
         name = catalog.platforms[platform].name if platform else wording.say("draft.own_name")
         owner = f"id = {_quoted(platform or 'own')}"
         lines += ["", *_guess(owner, wording, "draft.owner" if platform else "draft.owner_open")]
         lines += [f"name = {_quoted(name)}"]
-    for number, draft in enumerate((draft for draft in drafts if draft is not None), start=1):
+    for number, draft in enumerate(drafts, start=1):
         made = Made(_id_of(file, number), file, date.fromtimestamp(file.stat().st_mtime))
         lines += ["", *_export(draft, made, wording)]
-    offered = dict.fromkeys(name for draft in drafts if draft is not None for name in draft.offered)
+    offered = dict.fromkeys(name for draft in drafts for name in draft.offered)
     if offered:
         lines += ["", *_comment(wording.say("draft.measures")), *_meanings(offered, catalog, wording)]
     return "\n".join(lines) + "\n"
+
+
+def _once(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return drafts without those of sheets that are built alike, such as one for each month: they are one export."""
+    kept: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        key = (draft.sheet,) if draft.known or not draft.columns else (draft.shape, *sorted(draft.columns.items()))
+        kept[key] = replace(kept[key], parts=True) if key in kept else draft
+    return list(kept.values())
 
 
 def _quoted(text: str) -> str:
@@ -143,16 +153,7 @@ def _export(draft: Draft, made: Made, wording: Wording) -> Iterator[str]:
     yield "[[exports]]"
     yield from _head(draft, made, wording, complete)
     yield from _noted("verified = false", wording.say("draft.verified"))
-    if draft.dates:
-        key = "draft.dates" if len(draft.dates) == 1 else "draft.dates_ambiguous"
-        yield from _guess(f"dates = {_list(draft.dates)}", wording, key)
-    elif DATED & draft.columns.keys():
-        yield from _noted('# dates = ["%d.%m.%Y"]', f"{complete}: {wording.say('draft.dates_unknown')}")
-    if draft.numbers:
-        key = "draft.numbers" if len(draft.numbers) == 1 else "draft.numbers_ambiguous"
-        yield from _guess(f"numbers = {_list(draft.numbers)}", wording, key)
-    elif draft.columns.keys() - ROLES:
-        yield from _noted('# numbers = ["1.234,5"]', f"{complete}: {wording.say('draft.numbers_unknown')}")
+    yield from _forms(draft, wording, complete)
     yield from _guess('zone = "local"', wording, "draft.zone")
     for key, headings in (("unused", draft.unmatched), ("dropped", draft.personal)):
         if headings:
@@ -165,11 +166,32 @@ def _export(draft: Draft, made: Made, wording: Wording) -> Iterator[str]:
     yield from _column_lines(draft, wording, complete)
 
 
+def _forms(draft: Draft, wording: Wording, complete: str) -> Iterator[str]:
+    """Yield in which forms dates and numbers are written."""
+    if draft.mixed:
+        yield from _guess("free_form = true", wording, "draft.mixed")
+    if draft.parts:
+        yield from _guess("parts = true", wording, "draft.parts")
+    if draft.mixed:
+        yield f"dates = {_list(draft.dates)}"
+    elif draft.dates:
+        key = "draft.dates" if len(draft.dates) == 1 else "draft.dates_ambiguous"
+        yield from _guess(f"dates = {_list(draft.dates)}", wording, key)
+    elif DATED & draft.columns.keys():
+        yield from _noted('# dates = ["%d.%m.%Y"]', f"{complete}: {wording.say('draft.dates_unknown')}")
+    if draft.numbers:
+        key = "draft.numbers" if len(draft.numbers) == 1 else "draft.numbers_ambiguous"
+        yield from _guess(f"numbers = {_list(draft.numbers)}", wording, key)
+    elif draft.columns.keys() - ROLES:
+        yield from _noted('# numbers = ["1.234,5"]', f"{complete}: {wording.say('draft.numbers_unknown')}")
+
+
 def _head(draft: Draft, made: Made, wording: Wording, complete: str) -> Iterator[str]:
     """Yield what an export is: a table that lacks columns of its shape is left aside until they are there."""
     yield from _guess(f"id = {_quoted(made.id)}", wording, "draft.id")
     if draft.absent or draft.shape == "aside":
-        yield from _noted('shape = "aside"', f"{complete}: {wording.say('draft.shape_aside')}")
+        told = "draft.headless" if draft.headless else "draft.shape_aside"
+        yield from _noted('shape = "aside"', f"{complete}: {wording.say(told, shapes=list(_shapes()))}")
         if draft.absent:
             yield from _noted(f"# shape = {_quoted(draft.shape)}", wording.say(f"draft.shape_{draft.shape}"))
         yield 'reason = "open_draft"'
@@ -177,20 +199,34 @@ def _head(draft: Draft, made: Made, wording: Wording, complete: str) -> Iterator
         yield from _guess(f"shape = {_quoted(draft.shape)}", wording, f"draft.shape_{draft.shape}")
     yield from _noted(f"source = {_quoted(wording.say('draft.source', file=made.file.name))}", complete)
     yield from _noted(f"checked = {made.day.isoformat()}", f"{complete}: {wording.say('draft.checked')}")
-    if not draft.columns:
-        yield from _guess(f"files = {_list([made.file.stem])}", wording, "draft.files")
+    if not draft.columns and draft.sheet:
+        yield from _guess(f"sheets = {_list([draft.sheet])}", wording, "draft.sheets")
+    elif not draft.columns:
+        yield from _guess(f"files = {_list([stem_of(made.file.name)])}", wording, "draft.files")
+
+
+def _shapes() -> Iterator[str]:
+    """Yield the shapes that people can choose, each with the columns that it needs."""
+    for shape in CHOSEN:
+        yield f"{shape} ({', '.join(NEEDS[shape] + BESIDE.get(shape, ()))})"
 
 
 def _column_lines(draft: Draft, wording: Wording, complete: str) -> Iterator[str]:
     """Yield a line for each column: first what tells the rows apart, then the measures, then what is lacking."""
+    language = draft.language or wording.language
     measures = [column for column in draft.columns if column not in ROLES]
     needed = tuple(draft.columns) if draft.absent or draft.shape == "aside" else NEEDS.get(draft.shape, ())
     required = {*measures[:REQUIRED], *(column for column in draft.columns if column in needed)}
     for column in sorted(draft.columns, key=lambda name: name not in ROLES):
-        parts = [f"{draft.language} = [{_quoted(draft.columns[column])}]"]
+        parts = [f"{language} = [{_quoted(draft.columns[column])}]"]
         parts += [f'unit = "{draft.units[column]}"'] if column in draft.units else []
         parts += ["required = true"] if column in required else []
         key = "draft.column_alike" if column in draft.alike else "draft.column"
+        key = "draft.column_content" if column in draft.by_content else key
         yield from _guess(f"{column} = {{ {', '.join(parts)} }}", wording, key)
     for column in draft.absent:
-        yield from _noted(f'# {column} = {{ {draft.language} = ["…"], required = true }}', complete)
+        yield from _noted(f'# {column} = {{ {language} = ["…"], required = true }}', complete)
+    if draft.countable:
+        yield from _comment(f"{complete}: {wording.say('draft.countable')}")
+    for heading in draft.countable:
+        yield f"# {wording.say('draft.measure_here')} = {{ {language} = [{_quoted(heading)}] }}"

@@ -13,7 +13,19 @@ from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.sources import Sheet
 from smeval.values import normalise, parse_days, parse_durations, parse_moments, parse_numbers
 
-__all__ = ["cells_below", "date_forms", "fits", "is_number", "number_forms", "reads_as_days", "units_of"]
+__all__ = [
+    "cells_below",
+    "date_forms",
+    "fits",
+    "has_value",
+    "is_number",
+    "kept_forms",
+    "mostly_moments",
+    "number_forms",
+    "reads_as_days",
+    "rough_moments",
+    "units_of",
+]
 
 #: Rows below the headings that are looked at.
 SAMPLE = 500
@@ -22,11 +34,24 @@ NUMBER = re.compile(r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,]*\s*%?")
 MOSTLY = 0.5
 #: Units of measures that a percentage can be.
 RATES = ("share", "stars")
+#: Share of the cells that must be moments, in whatever form, and most characters of a value.
+NEARLY_ALL, SHORT = 0.8, 40
+#: A year of two digits.
+SHORT_YEAR = r"^(\D*\d{1,2}\.\s?\d{1,2}\.\s?)(\d\d)(?!\d)"
+#: The serial number of a day is written as any number is.
+SERIAL = "excel"
+#: The table that people keep as they like.
+KEPT = "moderation/conversations"
 
 
 def is_number(cell: str) -> bool:
     """Say whether a cell is written as a number."""
     return NUMBER.fullmatch(cell.strip()) is not None
+
+
+def has_value(cell: str) -> bool:
+    """Say whether a cell is a number, a day, or another short text of digits."""
+    return is_number(cell) or (len(cell) <= SHORT and re.match(r"\d|\D{,12}\d{1,2}\b.*\d{2}", cell.strip()) is not None)
 
 
 def cells_below(sheet: Sheet, header: int) -> dict[str, pd.Series]:
@@ -78,7 +103,58 @@ def reads_as_days(cells: pd.Series, catalog: Catalog) -> bool:
     cells : Series of str
     catalog : Catalog
     """
-    return bool(_date_forms_of(cells, catalog, moment=False) or _date_forms_of(cells, catalog, moment=True))
+    forms = (*_date_forms_of(cells, catalog, moment=False), *_date_forms_of(cells, catalog, moment=True))
+    return any(form != SERIAL for form in forms)
+
+
+def _kept(catalog: Catalog) -> list[str]:
+    """Return the forms of dates that people use in the tables they keep."""
+    return [form for full_id, export in catalog.exports() if full_id == KEPT for form in export.dates if form != SERIAL]
+
+
+def _read_kept(cells: pd.Series, form: str) -> pd.Series:
+    """Return moments where this form reads them, also with a year of two digits."""
+    short = cells.str.match(SHORT_YEAR)
+    texts = cells.str.replace(SHORT_YEAR, r"\g<1>20\g<2>", regex=True) if "%y" in form else cells
+    values, _ = parse_moments(texts, (form.replace("%y", "%Y"),))
+    return values.where(short if "%y" in form else ~short)
+
+
+def rough_moments(cells: pd.Series, catalog: Catalog) -> pd.Series:
+    """Return the moments of cells that people wrote in several forms; missing where none reads them.
+
+    Parameters
+    ----------
+    cells : Series of str
+    catalog : Catalog
+    """
+    found = pd.Series(pd.NaT, cells.index, dtype="datetime64[us, UTC]")
+    for form in _kept(catalog):
+        found = found.fillna(_read_kept(cells, form))
+    return found
+
+
+def mostly_moments(cells: pd.Series, catalog: Catalog) -> bool:
+    """Say whether most cells are moments, in whatever form people wrote them.
+
+    Parameters
+    ----------
+    cells : Series of str
+    catalog : Catalog
+    """
+    return len(cells) > 0 and bool(rough_moments(cells, catalog).notna().mean() >= NEARLY_ALL)
+
+
+def kept_forms(columns: Iterable[pd.Series], catalog: Catalog) -> tuple[str, ...]:
+    """Return the forms in which people wrote the dates of a table, each of which reads some.
+
+    Parameters
+    ----------
+    columns : iterable of Series of str
+    catalog : Catalog
+    """
+    cells = pd.concat(list(columns), ignore_index=True)
+    return tuple(form for form in _kept(catalog) if _read_kept(cells, form).notna().any())
 
 
 def _all_dates(catalog: Catalog) -> list[str]:

@@ -14,10 +14,11 @@ from difflib import get_close_matches
 import pandas as pd
 
 from smeval.catalog import Catalog
-from smeval.catalog.entries.export import NEEDS, ROLES
+from smeval.catalog.entries.export import NEEDS, ROLES, TIMES
 from smeval.ids import LANGUAGES
-from smeval.read.contents import cells_below, date_forms, fits, is_number, number_forms, reads_as_days, units_of
+from smeval.read.contents import cells_below, date_forms, fits, is_number, kept_forms, number_forms, units_of
 from smeval.read.identify import Match, definitions_of, identify
+from smeval.read.likely_shape import Below, header_of, shape_of
 from smeval.read.unknown import explain
 from smeval.sources import Sheet
 from smeval.values import normalise
@@ -25,14 +26,14 @@ from smeval.wording import sentences
 
 __all__ = ["Draft", "draft_of"]
 
-#: Records among which the headings are sought.
-SEARCH = 25
 #: How alike a heading must be to a known one.
 ALIKE = 0.8
+#: Rows below the headings that are looked at.
+ROWS = 500
+#: Columns that hold dates.
+DATED = TIMES | {"date"}
 #: Shapes that say nothing without a measure.
 MEASURED = ("days", "figures")
-#: Columns that say when somebody answered.
-ANSWERED = frozenset(("answered_at", "minutes", "seconds", "hours", "days", "duration"))
 #: Columns of bare numbers in the unit of their name: a heading that is only alike may name another unit.
 BARE = frozenset(("seconds", "minutes", "hours", "days"))
 #: What no heading looks like; such text is not repeated.
@@ -53,17 +54,28 @@ class Draft:
     nearest, lacking : str, tuple of str
         The known export that comes nearest, and its headings that are not here.
     language : str
+        Of the headings; empty where none tells it.
     shape : str
     columns : mapping
         Column -> heading here.
     alike : frozenset of str
         Columns whose heading is only similar to a known one.
+    by_content : frozenset of str
+        Columns that only the cells tell.
     units : mapping
         Column -> unit in the file, where it differs from the measure's own.
     unmatched, personal : tuple of str
         Headings that mean nothing we know, and headings known to stand over personal data.
+    countable : tuple of str
+        Headings that mean nothing we know and stand over numbers.
+    headless : bool
+        No row looks like headings.
     hidden : int
         Headings not repeated, because they do not look like headings.
+    mixed : bool
+        Dates are written in several forms, as people do.
+    parts : bool
+        Several sheets of the workbook are built so.
     dates, numbers : tuple of str
         Forms in which every date and every number here can be read.
     absent : tuple of str
@@ -76,22 +88,27 @@ class Draft:
     known: str = ""
     nearest: str = ""
     lacking: tuple[str, ...] = ()
-    language: str = "en"
+    language: str = ""
     shape: str = "aside"
     columns: Mapping[str, str] = field(default_factory=dict)
     alike: frozenset[str] = frozenset()
+    by_content: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)
     unmatched: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    countable: tuple[str, ...] = ()
+    headless: bool = False
     hidden: int = 0
+    mixed: bool = False
+    parts: bool = False
     dates: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
 
 
-def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None:
-    """Return what can be guessed of a table; None where no row looks like headings.
+def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft:
+    """Return what can be guessed of a table; of one in which no row looks like headings, only that it is one.
 
     Parameters
     ----------
@@ -106,19 +123,26 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
     if isinstance(match, Match):
         return Draft(sheet.name, known=match.definition.id)
     meanings = _meanings(catalog, platform)
-    header = _header(sheet, meanings)
-    if header is None:
-        return None
+    offered = tuple(catalog.platforms[platform].offers) if platform else tuple(catalog.measures)
+    header = header_of(sheet, meanings)
+    if header is None:  # any row may hold what people wrote
+        fields = max((sum(bool(cell.strip()) for cell in row) for row in sheet.rows), default=0)
+        return Draft(sheet.name, headless=True, hidden=fields, offered=offered)
     cells = cells_below(sheet, header)
     private = {normalise(name) for _, export in catalog.exports() for name in export.dropped}
     columns, alike = _columns(cells, meanings, private, catalog)
-    shape = _shape(columns, cells, catalog)
+    below = Below([cell.strip() for cell in sheet.rows[header]], sheet.rows[header + 1 :][:ROWS], cells)
+    known = set(columns.values())
+    shape = shape_of(columns, below, catalog)
     unmatched = [heading for heading in cells if heading and heading not in columns.values()]
     shown = [heading for heading in unmatched if len(heading) <= LONGEST and not UNSPEAKABLE.search(heading)]
     measures = [name for name in columns if name not in ROLES]
-    offered = tuple(catalog.platforms[platform].offers) if platform else tuple(catalog.measures)
-    measured = NEEDS.get(shape, ()) + (offered[:1] if shape in MEASURED and not measures else ())
+    needed = NEEDS.get(shape, ()) + (offered[:1] if shape in MEASURED and not measures else ())
     near = match.values if "export" in match.values else {}
+    dates, mixed = date_forms(columns, cells, catalog), False
+    if not dates and shape == "conversations":
+        dates = kept_forms((cells[columns[name]] for name in DATED & columns.keys()), catalog)
+        mixed = bool(dates)
     return Draft(
         sheet=sheet.name,
         nearest=str(near.get("export", "")),
@@ -127,15 +151,23 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft | None
         shape=shape,
         columns=columns,
         alike=frozenset(alike) & columns.keys(),
+        by_content=frozenset(name for name, heading in columns.items() if heading not in known),
         units=units_of(columns, cells, catalog),
         unmatched=tuple(heading for heading in shown if normalise(heading) not in private),
         personal=tuple(heading for heading in shown if normalise(heading) in private),
+        countable=tuple(heading for heading in shown if _counts(cells[heading])),
         hidden=len(unmatched) - len(shown),
-        dates=date_forms(columns, cells, catalog),
+        dates=dates,
+        mixed=mixed,
         numbers=number_forms(cells[columns[name]] for name in measures),
-        absent=tuple(name for name in measured if name not in columns),
+        absent=tuple(name for name in needed if name not in columns),
         offered=offered,
     )
+
+
+def _counts(cells: pd.Series) -> bool:
+    """Say whether all cells are numbers."""
+    return len(cells) > 0 and bool(cells.map(is_number).all())
 
 
 @dataclass(frozen=True)
@@ -164,19 +196,6 @@ def _meanings(catalog: Catalog, platform: str) -> dict[str, _Meaning]:
     return dict(found)
 
 
-def _header(sheet: Sheet, meanings: Mapping[str, _Meaning]) -> int | None:
-    """Return the record with most known headings; else the first of words above a record with a number."""
-    known = [sum(normalise(cell) in meanings for cell in row if cell.strip()) for row in sheet.rows[:SEARCH]]
-    if known and max(known) > 0:
-        return known.index(max(known))
-    for index, row in enumerate(sheet.rows[:SEARCH][:-1]):
-        words = [cell for cell in row if cell.strip()]
-        below = sheet.rows[index + 1]
-        if len(words) > 1 and not any(map(is_number, words)) and any(map(is_number, below)):
-            return index
-    return None
-
-
 def _columns(
     cells: Mapping[str, pd.Series], meanings: Mapping[str, _Meaning], private: Collection[str], catalog: Catalog
 ) -> tuple[dict[str, str], set[str]]:
@@ -199,50 +218,11 @@ def _columns(
     return columns, alike
 
 
-def _shape(columns: dict[str, str], cells: Mapping[str, pd.Series], catalog: Catalog) -> str:
-    """Return the shape that columns and cells speak for, and give columns of dates their place in it."""
-    free = [heading for heading, below in cells.items() if heading not in columns.values()]
-    dated = [heading for heading in free if reads_as_days(cells[heading], catalog)]
-    if {"sent_at", "direction"} <= columns.keys() and {"parent_id", "conversation_id"} & columns.keys():
-        return "messages"
-    measured, answered = set(columns) - ROLES, ANSWERED & columns.keys()
-    if "received_at" in columns and measured and not answered:
-        columns["date"] = columns.pop("received_at")  # “Tag” beside figures is their day
-    if "received_at" in columns or (_is_asked(cells, catalog) and not measured):
-        dates = [columns.pop(name) for name in ("sent_at", "date", "published_at") if name in columns] + dated
-        if "received_at" not in columns and dates:
-            columns["received_at"] = dates.pop(0)
-        if dates and not ANSWERED & columns.keys():
-            columns["answered_at"] = dates.pop(0)
-        return "conversations"
-    if "sent_at" in columns:
-        columns["date"] = columns.pop("sent_at")
-    if {"year", "month"} <= columns.keys():
-        return "figures"
-    if dated and not {"date", "published_at"} & columns.keys():
-        columns["date"] = dated[0]
-    if "link" in columns and "post_id" not in columns:
-        columns["post_id"] = columns.pop("link")
-    if "post_id" in columns or "published_at" in columns:
-        if "published_at" not in columns and "date" in columns:
-            columns["published_at"] = columns.pop("date")
-        return "posts"
-    tests = (("figures", {"year"}), ("groups", {"group", "count"}), ("days", {"date"}))
-    return next((shape for shape, needed in tests if needed <= columns.keys()), "aside")
-
-
-def _is_asked(headings: Iterable[str], catalog: Catalog) -> bool:
-    """Say whether headings are those of a list of requests and answers."""
-    listed = catalog.other_files["moderation_list"]
-    words = [set(re.findall(r"\w+", normalise(heading))) for heading in headings]
-    return sum(not found.isdisjoint(listed.words) for found in words) >= listed.least
-
-
 def _language(headings: Iterable[str], meanings: Mapping[str, _Meaning]) -> str:
-    """Return the language of most headings."""
+    """Return the language of most headings; empty where none tells it."""
     count: Counter[str] = Counter()
     for heading in headings:
         meaning = meanings.get(normalise(heading))
         if meaning is not None and len(meaning.languages) == 1:
             count.update(list(meaning.languages))
-    return "de" if count["de"] > count["en"] else "en"
+    return max(count, key=lambda language: count[language], default="")

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, model_validator
 from smeval.catalog.toml import Entry, EntryError, Id
 from smeval.errors import Finding
 from smeval.ids import ContentFactor
+from smeval.values.forms import NAMED, pieces_of
 
 __all__ = ["Block", "Chart", "Column", "Export", "IdTime", "NamePattern", "export_faults"]
 
@@ -363,6 +364,15 @@ class Export(Entry):
     def titled(self) -> tuple[Titled, ...]:
         """All parts that stand under a title."""
         return (*self.charts, *self.blocks)
+
+    @model_validator(mode="after")
+    def _reads_dates(self) -> Export:
+        for form in self.dates:
+            try:  # a form without a year is read beside one that a name tells, and a short year as a long one
+                pieces_of(form if "%Y" in form or form in NAMED else f"%Y {form.replace('%y', '')}")
+            except TypeError:
+                raise EntryError("date_form", form=form) from None
+        return self
 
     @model_validator(mode="after")
     def _holds_together(self) -> Export:
