@@ -44,6 +44,7 @@ INNER = {
         "identify",
         "unknown",
         "window",
+        "told_years",
         "place",
         "part",
         "remarks",

@@ -122,7 +122,7 @@ def test_a_sheet_for_each_month_is_one_list(read_files: ReadFiles) -> None:
     exports = read_files("facebook", {"Anfragen.xlsx": workbook(sheets)})
     assert outcomes(exports) == {"answered": 9}
     days = sorted(plain(exports.coverage)[["start", "end"]].astype("str").to_numpy().tolist())
-    assert days == [["2025-01-05", "2025-02-04"], ["2025-02-05", "2025-03-04"], ["2025-03-05", "2025-03-26"]]
+    assert days == [["2025-01-01", "2025-01-31"], ["2025-02-01", "2025-02-28"], ["2025-03-01", "2025-03-31"]]
 
 
 def test_a_sheet_for_each_network_counts_for_its_own(read_files: ReadFiles) -> None:
@@ -166,7 +166,7 @@ def test_days_take_their_year_from_the_name_of_the_list(read_files: ReadFiles) -
     assert outcomes(read_files("facebook", {"Anfragen 2025.csv": text("Datum;Antwort am", rows)})) == {"answered": 40}
     unnamed = read_files("facebook", {"Anfragen.csv": text("Datum;Antwort am", rows)})
     assert unnamed.dialogue.empty
-    assert "bad_dates" in ids(unnamed)
+    assert "days_without_year" in ids(unnamed)
 
 
 def test_a_small_table_below_the_list_is_none_of_its_rows(read_files: ReadFiles) -> None:

@@ -6,6 +6,7 @@ Each file and each room inside may import those before it, and no other:
 
 ``identify``  which export is this table?
 ``window``    which days do the names of a file tell?
+``told_years``  which years and months names, titles and headings tell
 ``place``     the channel that files are read for
 ``part``      what one sheet gives
 ``table``     the data rows of a sheet, as text by column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -53,14 +54,20 @@ def _harmless(
     """Number the sheets whose names no vendor gives: a name that people chose may name people."""
     named: list[Sheet] = []
     labels: dict[tuple[str, str], str] = {}
+    known = {*known, ""}
     count: Counter[str] = Counter()
     for sheet in sheets:
         count[sheet.file] += 1
-        if sheet.name and normalise(sheet.name) not in known:
+        if sheet.name and _without_year(sheet.name) not in known:
             labels[sheet.file, sheet.name] = f"#{count[sheet.file]}"
         named.append(replace(sheet, name=labels.get((sheet.file, sheet.name), sheet.name)))
     keys = {note.key: note.key if normalise(note.key) in known else "" for note in findings}
     return named, [replace(note, key=labels.get((note.file, note.key), keys[note.key])) for note in findings]
+
+
+def _without_year(name: str) -> str:
+    """Return the name of a sheet in the form in which names are compared; a year in it names nobody."""
+    return " ".join(re.sub(r"(?<!\d)20\d\d(?!\d)", " ", normalise(name)).split())
 
 
 def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -> Opened:

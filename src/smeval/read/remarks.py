@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from smeval.catalog.entries.export import NEEDS
 from smeval.read.identify import Match
+from smeval.read.told_years import Told, names_of, told_of
 from smeval.sources import Sheet
 from smeval.values import normalise
 
-__all__ = ["looks_like_day", "remarks_of"]
+__all__ = ["looks_like_day", "remarks_of", "told_in"]
 
 #: A day as people write it, or the serial number of a workbook: 3.2.25, 3.2., 2025-02-03, 3. Februar 2025, 45691.
 DAY = re.compile(
@@ -55,6 +56,35 @@ def remarks_of(sheet: Sheet, match: Match) -> frozenset[int]:
     last = max(dated, default=match.header)
     below = [index for index in sheet.blocks if index > last and _are_words(sheet.rows[index])]
     return frozenset(found | set(range(min(below), len(sheet.rows)) if below else ()))
+
+
+def told_in(sheet: Sheet, match: Match, kept: Sequence[int], remarks: Set[int]) -> Told:
+    """Return what names, titles and headings between the rows of a list tell of its years; notes and sums tell nothing.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    match : Match
+        What it was recognised as.
+    kept : sequence of int
+        Records that are rows.
+    remarks : set of int
+        Records between them that are none.
+    """
+    if not match.definition.export.free_form:
+        return Told()
+    notes = tuple(map(normalise, match.definition.export.remarks))
+    titles = [row for row in sheet.rows[: match.header] if not normalise(" ".join(row)).startswith(notes)]
+    above: list[str] = []
+    heading = ""
+    rows = frozenset(kept)
+    for index in range(match.header + 1, len(sheet.rows)):
+        if index in remarks:
+            text = " ".join(sheet.rows[index]).strip()
+            heading = heading if normalise(text).startswith(notes) else text
+        elif index in rows:
+            above.append(heading)
+    return told_of(names_of(sheet.file, sheet.name), titles, above)
 
 
 def _are_words(row: Sequence[str]) -> bool:

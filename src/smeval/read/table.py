@@ -16,7 +16,8 @@ from smeval.catalog.entries.export import NEEDS, Export
 from smeval.errors import Finding, SourceError
 from smeval.ids import Severity
 from smeval.read.identify import Match
-from smeval.read.remarks import remarks_of
+from smeval.read.remarks import remarks_of, told_in
+from smeval.read.told_years import Told
 from smeval.sources import Sheet
 from smeval.values import normalise
 from smeval.wording import Value
@@ -58,6 +59,8 @@ class Table:
         Rows that could not be opened safely.
     findings : tuple of Finding
         What was odd about its rows.
+    told : Told
+        What a list that people keep tells of the years of its rows.
     """
 
     match: Match
@@ -70,6 +73,7 @@ class Table:
     cut: bool = False
     left_out: int = 0
     findings: tuple[Finding, ...] = ()
+    told: Told = field(default_factory=Told)
 
     @property
     def export(self) -> Export:
@@ -232,6 +236,7 @@ def take_table(sheet: Sheet, match: Match) -> Table:
         total={name: places[0] for name, places in _cells(total, match).items()} if total else {},
         cut=cut,
         left_out=len(sheet.left_out) + len(data) - len(kept),
+        told=told_in(sheet, match, kept, remarks),
     )
     _refuse_equal_headings(table)
     oddities = _oddities(table, sheet, data, repeated)

@@ -288,6 +288,8 @@ class Export(Entry):
         Pattern of what people type where they know no span, e.g. ``9999``.
     remarks : tuple of str
         First words of sums and notes that people write below or between the rows.
+    sums, means : tuple of str
+        First words of rows of sums and of means in a table of figures.
     parts : bool
         A workbook may hold it in parts, e.g. a sheet for each month.
     by_hand : bool
@@ -345,6 +347,8 @@ class Export(Entry):
     longest_span: int = 0
     no_span: str = ""
     remarks: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
     parts: bool = False
     charts: tuple[Chart, ...] = ()
     blocks: tuple[Block, ...] = ()

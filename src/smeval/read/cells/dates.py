@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import pandas as pd
 
 from smeval.errors import Finding
 from smeval.read.cells.coarse import MONTH, coarse_of
+from smeval.read.cells.kept_years import Yearless, with_years, with_years_after
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.table import Table
 from smeval.read.window import ONE_DAY, Window
@@ -19,7 +19,6 @@ from smeval.values.labels import plain
 from smeval.values.moments import fits
 
 __all__ = [
-    "YEAR",
     "Dates",
     "RoughMoments",
     "Spans",
@@ -40,8 +39,6 @@ DURATION_FORMS = {
 }
 #: Of a year; a later day cannot be taken for a month.
 MONTHS = 12
-#: A year in a name.
-YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 #: A form with the month's name; a date written with one, whatever the language.
 MONTH_NAMED = re.compile("%[bB]")
 IN_WORDS = r"^(?=.*[^\W\d_]{3})(?=.*(?<!\d)20\d\d(?!\d))[^\W_].{5,30}$"
@@ -231,7 +228,9 @@ def read_moments_of(table: Table, name: str, zone: str, empty: bool = False) -> 
     return _choose(table, name, parse, empty, _may_be_moment)
 
 
-def read_rough_moments_of(table: Table, name: str, zone: str, answers: bool = False) -> RoughMoments:
+def read_rough_moments_of(
+    table: Table, name: str, zone: str, answers: bool = False, asked: pd.Series | None = None
+) -> RoughMoments:
     """Read a column of moments as `read_moments_of` does, and tell which of them have no time of day.
 
     In a table that people keep each cell may be written in a form of its own, and tell a month only.
@@ -245,6 +244,8 @@ def read_rough_moments_of(table: Table, name: str, zone: str, answers: bool = Fa
         Zone of the times.
     answers : bool
         Empty cells are no fault, and others are told by the caller.
+    asked : Series of datetime64, optional
+        When the questions came that a column of answers belongs to.
 
     Raises
     ------
@@ -255,7 +256,7 @@ def read_rough_moments_of(table: Table, name: str, zone: str, answers: bool = Fa
     values, refused, findings = read_moments_of(table, name, zone, empty=answers)
     coarse = coarse_of(texts)
     if table.export.free_form and refused.any():
-        texts = _with_year(texts, table.file)
+        texts, unclear = _with_years(table, texts, values, asked)
         future = pd.Series(False, index=refused.index)
         apart = _read_apart(table, texts[refused & texts.ne("")], zone)
         own = texts.isin(apart.index) & refused
@@ -267,18 +268,18 @@ def read_rough_moments_of(table: Table, name: str, zone: str, answers: bool = Fa
         values = values.mask(future)
         findings = table.note_rows("dates_in_future", "error", future, name)
         if not answers:
-            findings += table.note_rows("bad_dates", "error", refused & ~future, name)
+            findings += table.note_rows("days_without_year", "error", unclear & refused, name)
+            findings += table.note_rows("bad_dates", "error", refused & ~future & ~unclear, name)
     elif answers:
         findings = tuple(finding for finding in findings if finding.id == "dates_in_future")
     return RoughMoments(values, refused, findings, coarse.astype("int8"), texts[refused].astype("str"))
 
 
-def _with_year(texts: pd.Series, file: str) -> pd.Series:
-    """Return days without a year with the one year that the name of the file tells."""
-    years = set(YEAR.findall(PurePosixPath(file).stem))
-    if len(years) != 1:
-        return texts
-    return texts.str.replace(r"^(\d{1,2}\.)\s*(\d{1,2})\.?(?=$|\s)", rf"\g<1>\g<2>.{years.pop()}", regex=True)
+def _with_years(table: Table, texts: pd.Series, values: pd.Series, asked: pd.Series | None) -> Yearless:
+    """Write the years of a column out, see `kept_years`; of answers by their questions."""
+    if asked is not None:
+        return with_years_after(texts, asked.dt.tz_localize(None).reset_index(drop=True))
+    return with_years(texts, values.dt.tz_localize(None), table.told)
 
 
 def _read_apart(table: Table, texts: pd.Series, zone: str) -> pd.DataFrame:

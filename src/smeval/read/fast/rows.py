@@ -90,7 +90,7 @@ class LongTable(Table):
         codes, texts = self.words[name]
         return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
 
-    def read_moments(self, name: str, zone: str, answers: bool) -> RoughMoments:
+    def read_moments(self, name: str, zone: str, answers: bool, asked: pd.Series | None = None) -> RoughMoments:
         """Read a column of moments as `read_rough_moments_of` does: what is not plain, and as many that are.
 
         Parameters
@@ -99,7 +99,7 @@ class LongTable(Table):
             Column.
         zone : str
             Zone of the times.
-        answers : bool
+        answers, asked
             See `read_rough_moments_of`.
         """
         moments, slow, texts = self.moments[name]
@@ -115,7 +115,8 @@ class LongTable(Table):
                 written[np.searchsorted(rows, chosen)] = clock.write(moments[chosen])
             texts_read = {name: [pd.Series(written, dtype="str")]}
             small = Table(self.match, self.file, self.sheet, self.lines[rows], texts_read, self.headings)
-            read_so = read_rough_moments_of(small, name, zone, answers)
+            small = replace(small, told=self.told._replace(above=self.told.above[rows]))
+            read_so = read_rough_moments_of(small, name, zone, answers, None if asked is None else asked.iloc[rows])
             read = read_so.values.to_numpy(dtype="M8[us]").view(np.int64)
             among = np.isin(rows, np.setdiff1d(chosen, ahead))
             if (read[among] == moments[rows[among]]).all():
@@ -310,6 +311,7 @@ def _judge(table: Table, digest: Digest, kept: list[Piece], judged: Sequence[Rec
     own = np.array([line not in standing for line in table.lines.tolist()], dtype=bool)
     lines = np.concatenate([plain, table.lines[own]])
     order = np.argsort(lines, kind="stable") if own.any() else np.arange(0)
+    above = table.told.above if len(table.told.above) else np.zeros(len(own), dtype=np.int64)
     ids: dict[str, Keys] = {}
     words: dict[str, Words] = {}
     moments: dict[str, Moments] = {}
@@ -333,6 +335,7 @@ def _judge(table: Table, digest: Digest, kept: list[Piece], judged: Sequence[Rec
         {name: [] for name in digest.names},
         table.headings,
         left_out=table.left_out,
+        told=table.told._replace(above=_in_order(np.concatenate([np.zeros_like(plain), above[own]]), order)),
         findings=tuple(note for note in table.findings if note.id != "row_cap"),
         ids=ids,
         words=words,

@@ -95,7 +95,7 @@ def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
     name = next((name for name in ("answered_at", "settled_at") if table.has(name)), "")
     if not name:
         return []
-    found = moments_in(table, name, zone, answers=True)
+    found = moments_in(table, name, zone, answers=True, asked=received.values)
     early = found.values.lt(received.values)
     if early.any():
         mixed_up = early & are_doubled(found.values, zone)

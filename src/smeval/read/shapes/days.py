@@ -20,6 +20,7 @@ from smeval.read.cells.yearless import days_without_year
 from smeval.read.identify import Match
 from smeval.read.part import Part, covered, covered_days, meant_by, sums_of, words_of
 from smeval.read.place import Place
+from smeval.read.shapes.sum_rows import without_sum_rows
 from smeval.read.table import Table
 from smeval.read.window import Window, month_end
 from smeval.sources import Sheet
@@ -248,9 +249,11 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     export = table.export
+    table, n_aside, told = without_sum_rows(table, place.measures)
     numbers = read_numbers_of(table, export.measures, place.measures)
     # a marker such as "k. A." is no empty month: that would mean the whole year
     years, months = table.text("year"), table.texts["month"][0].str.strip()
+    years = years.str.replace(r"^['’]?(\d\d)$", r"20\1", regex=True)
     month = months.where(months.str.fullmatch(r"(0?[1-9]|1[0-2])"), words_of(export, "month", months))
     bad = ~years.str.fullmatch(r"20\d\d") | (month.eq("") & months.ne(""))
     first_days = pd.to_datetime(years.mask(bad, "2000") + "-" + month.mask(bad | month.eq(""), "1") + "-1")
@@ -272,11 +275,12 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
         table.file,
         table.sheet,
         window=Window(first, last, window.as_of or last),
-        rows_read=table.rows_read,
-        rows_dropped=int((~kept).sum()) + table.left_out,
-        totals=sums_of(numbers.values, place.measures, "over_days"),
+        rows_read=table.rows_read + n_aside,
+        rows_dropped=int((~kept).sum()) + n_aside + table.left_out,
+        totals=sums_of(numbers.values[kept], place.measures, "over_days"),
         findings=(
             *table.findings,
+            *told,
             *numbers.findings,
             *table.note_rows("bad_periods", "error", bad, "year"),
             *table.note_rows("dates_in_future", "error", future, "year"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,6 @@ from smeval.frames import make_frame
 from smeval.frames.columns import COVERAGE_FRAME
 from smeval.frames.delivered import CoverageRow
 from smeval.ids import OUTCOMES, Outcome
-from smeval.read.cells.dates import YEAR
 from smeval.read.cells.owner import own_rows
 from smeval.read.fast import Keys, LongTable, keys_of, no_keys, without_decimal
 from smeval.read.part import Part, words_of
@@ -24,6 +22,7 @@ from smeval.read.place import Place
 from smeval.read.shapes.answers import Answers, answers_in, replies_in, said_in, times_itself
 from smeval.read.shapes.moments import NEVER, moments_in, note_days, spread_of
 from smeval.read.table import Table
+from smeval.read.told_years import month_told, names_of
 from smeval.read.window import Window
 
 __all__ = ["read_conversations", "read_messages"]
@@ -155,7 +154,7 @@ def _part(table: Table, place: Place, window: Window, rows: _Rows) -> Part:
     if known[0]:  # of a month all days
         last = _day(_bounds(columns[rows.moments[1]])[1], place.zone)
     if first is not None and last is not None and window.start is None and table.export.free_form:
-        first, last = _named_year(table, first, last)
+        first, last = _named_days(table, first, last)
     window = Window(window.start or first, window.end or last, window.as_of or window.end or last)
     if window.as_of is not None and latest is not None:
         latest = max(latest, window.as_of.tz_localize(place.zone).tz_convert("UTC"))
@@ -179,13 +178,15 @@ def _part(table: Table, place: Place, window: Window, rows: _Rows) -> Part:
     return replace(part, coverage=make_frame(COVERAGE_FRAME, [covered]))
 
 
-def _named_year(table: Table, first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the days that a list is of: the whole year that its names tell, where it reaches from January to December.
+def _named_days(table: Table, first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the days that a list is of: the whole year or month that its names tell, where its rows fill or fit it.
 
     A list that people keep has no row on a day without a question, so its first and last row are not its ends.
     """
-    named = set(YEAR.findall(f"{PurePosixPath(table.file).stem} {table.sheet}"))
-    whole = named == {str(first.year)} and first.year == last.year and (first.month, last.month) == (1, 12)
+    if (first.year, first.month) == (last.year, last.month):
+        months = {month_told(name) for name in names_of(table.file, table.sheet)} - {0}
+        return (first.replace(day=1), last + pd.offsets.MonthEnd(0)) if months == {first.month} else (first, last)
+    whole = table.told.years == {first.year} and first.year == last.year and (first.month, last.month) == (1, 12)
     return (pd.Timestamp(first.year, 1, 1), pd.Timestamp(first.year, 12, 31)) if whole else (first, last)
 
 

@@ -14,6 +14,7 @@ from smeval.read.cells.coarse import last_moments, without_midnight
 from smeval.read.cells.dates import RoughMoments, read_rough_moments_of
 from smeval.read.fast import LongTable
 from smeval.read.table import Table
+from smeval.values.moments import EXCEL_EPOCH
 
 __all__ = ["NEVER", "Spread", "microseconds", "moments_in", "note_days", "spread_of"]
 
@@ -28,7 +29,9 @@ def microseconds(moments: pd.Series) -> NDArray[np.int64]:
     return np.asarray(pd.DatetimeIndex(moments).as_unit("us").asi8)
 
 
-def moments_in(table: Table, name: str, zone: str, answers: bool = False) -> RoughMoments:
+def moments_in(
+    table: Table, name: str, zone: str, answers: bool = False, asked: pd.Series | None = None
+) -> RoughMoments:
     """Read a column of moments, see `read_rough_moments_of`; with the times of day that stand beside its days.
 
     Parameters
@@ -40,18 +43,36 @@ def moments_in(table: Table, name: str, zone: str, answers: bool = False) -> Rou
         Zone of the times.
     answers : bool
         Empty cells are no fault, and others are told by the caller.
+    asked : Series of datetime64, optional
+        When the questions came that a column of answers belongs to.
     """
+    asked = None if asked is None else asked.dt.tz_convert(zone)
     if isinstance(table, LongTable):
-        return table.read_moments(name, zone, answers)
+        return table.read_moments(name, zone, answers, asked)
     beside = BESIDE.get(name, "")
     if table.has(beside):
-        days, times = table.text(name), table.text(beside).str.removesuffix("Uhr").str.strip()
+        days, times = _dated(table.text(name)), _timed(table.text(beside).str.removesuffix("Uhr").str.strip())
         times = times.mask(times.str.fullmatch(r"\d{1,2}"), times + ":00").str.replace(".", ":", regex=False)
         # a day as ISO writes it takes hours of two digits only
         times = times.mask(times.str.match(r"\d:"), "0" + times)
         bare = days.ne("") & times.str.fullmatch(r"\d{1,2}:\d\d(:\d\d)?") & ~days.str.contains(":", regex=False)
         table = replace(table, texts={**table.texts, name: [days.mask(bare, days + " " + times)]})
-    return read_rough_moments_of(table, name, zone, answers)
+    return read_rough_moments_of(table, name, zone, answers, asked)
+
+
+def _dated(texts: pd.Series) -> pd.Series:
+    """Write the serial numbers of a workbook out as the days that they stand for."""
+    serial = texts.str.fullmatch(r"\d{5}")
+    days = EXCEL_EPOCH + pd.to_timedelta(pd.to_numeric(texts.where(serial), errors="coerce"), unit="D")
+    return texts.mask(serial, days.dt.strftime("%d.%m.%Y")).astype("str")
+
+
+def _timed(texts: pd.Series) -> pd.Series:
+    """Write the fractions of a day that a workbook holds out as times of day."""
+    fraction = texts.str.fullmatch(r"0[.,]\d+")
+    share = pd.to_numeric(texts.where(fraction).str.replace(",", ".", regex=False), errors="coerce")
+    times = EXCEL_EPOCH + pd.to_timedelta((share * 1440).round(), unit="min")
+    return texts.mask(fraction, times.dt.strftime("%H:%M")).astype("str")
 
 
 class Spread(NamedTuple):
