@@ -154,6 +154,7 @@ class Wording(string.Formatter):
         A placeholder may carry a format: ``{n:integer}``, ``{n:rounded}``, ``{x:number}``, ``{x:percent}``,
         ``{x:whole}`` (whole percent), ``{x:unit eur}`` (in the unit ``unit.eur``), ``{d:day}``, ``{text:reason}`` for a
         text written by `encode`, or ``{id:term=kpi}``, which looks up the wording ``kpi.<id>.name`` or ``kpi.<id>``;
+        ``{id:title=export}`` is the id where there is no name,
         ``{id:entry=kpi}`` adds the id itself, as it may be written in a form. A value may be given by language.
         """
         try:
@@ -193,6 +194,15 @@ class Wording(string.Formatter):
                 return self._sentences[candidate]
         raise KeyError(f"no name for {family} {key!r} in {self.language}")
 
+    def title(self, family: str, key: str) -> str:
+        """Return the name of a thing, or its id where a body describes it itself and nobody named it.
+
+        Parameters
+        ----------
+        family, key : str
+        """
+        return self._sentences.get(f"{family}.{key}", key)
+
     def entry(self, family: str, key: str) -> str:
         """Return the name of a thing with its id, as either may be written in a form: ``erfüllt (met)``.
 
@@ -218,7 +228,7 @@ class Wording(string.Formatter):
         """
         name, _, family = format_spec.partition("=")
         if family:
-            word = {"term": self.term, "entry": self.entry}[name]
+            word = {"term": self.term, "entry": self.entry, "title": self.title}[name]
             items = value if isinstance(value, list) else [value]
             return ", ".join(word(family, str(item)) for item in items)
         if format_spec.startswith("unit "):

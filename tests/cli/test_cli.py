@@ -57,7 +57,7 @@ def test_check_says_what_was_recognised(body: Path) -> None:
     result = run("check", body)
     assert result.exit_code == 0, result.output
     assert "zahlen.csv" in result.output
-    assert "manual/figures" in result.output
+    assert "Tabelle mit Zahlen, von Hand geführt" in result.output
     assert "Dateien: 1 erkannt, 0 abgelehnt" in result.output
 
 
@@ -86,7 +86,7 @@ def test_check_names_a_file_nobody_knows_and_fails(body: Path) -> None:
     rejected = [entry for entry in json.loads(result.output) if entry["status"] == "rejected"]
     (finding,) = rejected[0]["findings"]
     assert finding["severity"] == "error"
-    assert "manual/figures" in finding["message"]
+    assert "Tabelle mit Zahlen, von Hand geführt" in finding["message"]
     assert "rot" not in result.output
 
 

@@ -264,10 +264,11 @@ def test_an_export_about_a_person_is_refused_in_both_languages() -> None:
 
 def test_the_nearest_export_is_named_with_the_headings_it_lacks(read_files: ReadFiles) -> None:
     found = findings_of(read_files, "unknown_export")[0]
-    assert found.values == {"export": "facebook/posts", "headings": ["Publish time", "Views"]}
+    headings = {"de": ["Veröffentlichungszeit / Publish time", "Aufrufe / Views"], "en": ["Publish time", "Views"]}
+    assert found.values == {"export": "facebook/posts", "headings": headings}
     german = "Beitrags-ID;Seiten-ID;Titel\n1;2;3\n"
     (row,) = read_files("facebook", {"a.csv": german}).findings.to_dict("records")
-    assert json.loads(row["values"])["headings"] == ["Veröffentlichungszeit", "Aufrufe"]
+    assert json.loads(row["values"])["headings"]["de"] == ["Veröffentlichungszeit", "Aufrufe"]
 
 
 def test_two_exports_that_fit_are_both_named(read_files: ReadFiles) -> None:

@@ -12,7 +12,7 @@ from smeval.catalog import load_catalog
 from smeval.errors import Finding
 from smeval.ids import LANGUAGES
 from smeval.read import Exports
-from smeval.wording import Wording
+from smeval.wording import Wording, sentences
 from tests.read.conftest import Files, ReadFiles
 
 CANARY = "Kanarienvogel"
@@ -121,8 +121,9 @@ def test_no_export_of_another_network_is_named(content: str, read_files: ReadFil
 
 def test_an_export_of_the_own_network_is_named_with_what_it_lacks(read_files: ReadFiles) -> None:
     text = told(read_files, "facebook", {"a.csv": "Post ID,Page ID,Reach\n1,2,3\n"})
-    assert "facebook/posts" in text
-    assert "Publish time" in text
+    assert "„Inhalte, Facebook (Meta Business Suite)“" in text
+    assert "facebook/posts" not in text
+    assert "Veröffentlichungszeit / Publish time" in text  # the reader's word, and that of the file
     assert DRAFT in text
 
 
@@ -167,3 +168,9 @@ def test_a_tool_is_known_by_its_name_in_the_file_or_above_the_headings(read_file
         assert "Export des Netzwerks selbst" in text
         assert DRAFT in text
     assert "Front" not in told(read_files, "facebook", {"Frontseite.csv": f"a,{CANARY}\n1,2\n"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_export_is_named_as_people_know_it(language: str) -> None:
+    known = {f"export.{name}" for name, _ in load_catalog().exports()}
+    assert known == {key for key in sentences(language) if key.startswith("export.")}

@@ -148,7 +148,7 @@ def _export(draft: Draft, made: Made, wording: Wording) -> Iterator[str]:
     if draft.sheet:
         yield from _comment(wording.say("draft.sheet", sheet=draft.sheet))
     if draft.nearest:
-        yield from _comment(wording.say("draft.nearest", export=draft.nearest, headings=list(draft.lacking)))
+        yield from _comment(wording.say("draft.nearest", export=draft.nearest, headings=dict(draft.lacking)))
     complete = wording.say("draft.complete")
     yield "[[exports]]"
     yield from _head(draft, made, wording, complete)

@@ -198,7 +198,7 @@ def _facts(wording: Wording, checked: Checked, entry: FileObject) -> list[str]:
     dashes = [f"{wording.term('measure', name)} –" for name in checked.uncounted.get(entry["path"], ())[:TOTALS]]
     why = "repeated" if repeated else "none"
     return [
-        entry["export"].replace("+", " + "),
+        " + ".join(wording.title("export", name) for name in entry["export"].split("+")),
         "–".join(days),
         _balance(entry["rows_read"], entry["rows_dropped"], repeated, wording) if entry["rows_read"] else "",
         *(f"{wording.term('measure', name)} {wording.number(total)}" for name, total in summed[:TOTALS]),

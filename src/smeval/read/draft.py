@@ -51,8 +51,9 @@ class Draft:
         Its name in a workbook.
     known : str
         The export that it is; empty where nobody knows it.
-    nearest, lacking : str, tuple of str
-        The known export that comes nearest, and its headings that are not here.
+    nearest, lacking : str, mapping
+        The known export that comes nearest, and its headings that are not here, by language of the
+        reader.
     language : str
         Of the headings; empty where none tells it.
     shape : str
@@ -87,7 +88,7 @@ class Draft:
     sheet: str
     known: str = ""
     nearest: str = ""
-    lacking: tuple[str, ...] = ()
+    lacking: Mapping[str, list[str]] = field(default_factory=dict)
     language: str = ""
     shape: str = "aside"
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -146,7 +147,7 @@ def draft_of(sheet: Sheet, catalog: Catalog, platform: str = "") -> Draft:
     return Draft(
         sheet=sheet.name,
         nearest=str(near.get("export", "")),
-        lacking=tuple(near.get("headings", ())),
+        lacking=near.get("headings", {}),
         language=_language(columns.values(), meanings),
         shape=shape,
         columns=columns,

@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from smeval.catalog import Catalog
+from smeval.catalog.entries.export import Column
 from smeval.catalog.entries.other_file import OtherFile
 from smeval.errors import Finding
+from smeval.ids import LANGUAGES
 from smeval.read.identify import Definition, columns_of, language_of, letters_of, shorten, stem_of
 from smeval.sources import Sheet
 from smeval.values import normalise
-from smeval.wording import Value
 
 __all__ = ["explain", "nearest_to", "personal_archive"]
 
@@ -124,14 +125,16 @@ def _lacks(sheet: Sheet, near: Near) -> Finding:
     definition, lacking, names = near
     columns = definition.export.columns
     language = language_of(definition, names)
-    headings = [(getattr(columns[name], language) or columns[name].headings)[0] for name in lacking]
+    headings = {reader: [_heading(columns[name], reader, language) for name in lacking] for reader in LANGUAGES}
+    if definition.export.by_hand:  # either language will do
+        headings = {reader: [_heading(columns[name], reader, reader) for name in lacking] for reader in LANGUAGES}
     unknown = [name for name in names if name and name not in definition.fields]
     alike: dict[str, str] = {}
     for name in lacking:
         for heading in map(normalise, columns[name].headings):
             for close in get_close_matches(heading, unknown, 1, ALIKE):
                 alike.setdefault(letters_of(names.index(close)), close)
-    values: dict[str, Value] = {"export": definition.id, "headings": [shorten(heading) for heading in headings]}
+    values: dict[str, object] = {"export": definition.id, "headings": headings}
     if definition.described:
         values["description"] = definition.described
         return Finding("unknown_described", "error", sheet.file, key=sheet.name, values=values)
@@ -141,6 +144,15 @@ def _lacks(sheet: Sheet, near: Near) -> Finding:
         return Finding("unknown_export", "error", sheet.file, key=sheet.name, values=values)
     values["columns"] = sorted(alike, key=lambda letters: (len(letters), letters))
     return Finding("unknown_export_near", "error", sheet.file, key=sheet.name, values=values)
+
+
+def _heading(column: Column, reader: str, written: str) -> str:
+    """Return a heading in the reader's language, with that of the file where it is another."""
+    named = [
+        shorten(((column.de if language == "de" else column.en) or column.headings)[0])
+        for language in (reader, written)
+    ]
+    return " / ".join(dict.fromkeys(named))
 
 
 def _unknown(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, platform: str) -> Finding:
