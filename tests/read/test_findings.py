@@ -194,7 +194,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
 #: Findings that need more than files, each with a test of its own below.
 ALONE = {
     "no_channel", "not_wanted", "unexpected", "sheets_alike", "outside_year", "tickets_too_old", "referrals_twice",
-    "long_not_utf8", "unknown_described",
+    "long_not_utf8", "unknown_described", "sheet_left_beside",
 }  # fmt: skip
 
 

@@ -28,9 +28,10 @@ from smeval.read.files import open_file
 from smeval.read.identify import Definition, Match, identify
 from smeval.read.merge.conversations import count_dialogue
 from smeval.read.merge.overlap import merge_audience, merge_measures, merge_posts
-from smeval.read.merge.sheets import join_sheets
+from smeval.read.merge.sheets import join_files, join_sheets
 from smeval.read.part import Part, covered, noted
 from smeval.read.place import Place
+from smeval.read.remarks import left_beside
 from smeval.read.shapes.days import chart_measure, measure_rows, read_chart, read_days, read_figures, read_stock
 from smeval.read.shapes.dialogue import read_conversations, read_messages
 from smeval.read.shapes.posts import read_posts
@@ -282,6 +283,7 @@ def read_files(
     rejected: set[str] = set()
     findings: list[Finding] = []
     recognised: list[tuple[Sheet, Match]] = []
+    unknown: list[tuple[Sheet, Finding]] = []
     for path in sorted(path for home in folders for path in home.rglob("*") if path.is_file() or path.is_symlink()):
         opened = open_file(path, name_below(path, body), known, catalog)
         hashes |= dict.fromkeys(opened.members, sha256_of(path))
@@ -293,8 +295,10 @@ def read_files(
             if isinstance(match, Match):
                 recognised.append((sheet, match))
             else:
-                findings.append(match)
+                unknown.append((sheet, match))
                 rejected.add(sheet.file)
+    kept = {sheet.file for sheet, match in recognised if match.definition.export.by_hand}
+    findings += (left_beside(sheet, told) if sheet.file in kept else told for sheet, told in unknown)
     recognised.sort(key=lambda pair: bool(pair[1].definition.export.beside) or _lacks_year(pair[1], pair[0].file))
     alike = _alike(recognised)
     parts: list[Part] = []
@@ -303,7 +307,7 @@ def read_files(
         read = _Read(_rejected(sheet, match, [twice])) if twice else _read_sheet(sheet, match, place, parts)
         parts.append(read.part)
         findings += read.odd
-    parts = join_sheets(parts, place)
+    parts = join_files(join_sheets(parts, place))
     parts.sort(key=lambda part: (part.file, part.sheet))
     return ChannelFiles(
         parts=tuple(parts),

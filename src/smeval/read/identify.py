@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from smeval.catalog import Catalog
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 LONGEST_HEADING = 48
+#: Headings that a line of them has at least; a digit stands in none.
+FEWEST, DIGIT = 2, re.compile("[0-9]")
 #: Soft hyphen, zero width space, byte order mark.
 INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0xFEFF))
 
@@ -205,7 +208,8 @@ def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str
     export = definition.export
     if export.named and not any(normalise(word) in stem_of(sheet.file) for word in export.named):
         return None
-    for index, names in enumerate(records[: export.search]):
+    lines = _with_groups(definition, records[: export.search]) if export.free_form else records[: export.search]
+    for index, names in enumerate(lines):
         if not definition.prefixes and definition.fields.keys().isdisjoint(names):
             continue
         columns = columns_of(definition, names)
@@ -232,6 +236,39 @@ def _match_headings(definition: Definition, sheet: Sheet, records: list[list[str
         match = Match(definition, index, columns, language_of(definition, read), headings, extra)
         return replace(match, assumed=_assumed(definition, match.language, read + titles))
     return None
+
+
+def _with_groups(definition: Definition, records: list[list[str]]) -> list[list[str]]:
+    """Return records in which headings stand together with those of groups above them, and the latter not alone."""
+    found = list(records)
+    for index, (above, names) in enumerate(pairwise(records)):
+        joined = _under_groups(definition, above, names)
+        if sum(name in definition.fields for name in joined) > sum(name in definition.fields for name in above):
+            found[index + 1] = joined
+            found[index] = [] if joined != names else above
+    return found
+
+
+def _under_groups(definition: Definition, above: list[str], names: list[str]) -> list[str]:
+    """Return headings together with those of groups of columns above them, where that is what is known.
+
+    Parameters
+    ----------
+    definition : Definition
+    above, names : list of str
+        Records one below the other, normalised.
+    """
+    if any(sum(map(bool, row)) < FEWEST or any(map(DIGIT.search, row)) for row in (above, names)):
+        return names
+    known = definition.fields.keys() | definition.without
+    found: list[str] = []
+    group = ""
+    for place, name in enumerate(names):
+        own = above[place] if place < len(above) else ""
+        group = own or group
+        together = (f"{group} {name}", f"{name} {group}", name) if name else (own,)
+        found.append(next((heading for heading in together if heading in known), name))
+    return found
 
 
 def _heading(definition: Definition, written: str) -> str:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 
 from smeval.catalog.entries.export import NEEDS
+from smeval.errors import Finding
 from smeval.read.identify import Match
 from smeval.read.told_years import Told, names_of, told_of
 from smeval.sources import Sheet
 from smeval.values import normalise
 
-__all__ = ["looks_like_day", "remarks_of", "told_in"]
+__all__ = ["left_beside", "looks_like_day", "remarks_of", "told_in"]
 
 #: A day as people write it, or the serial number of a workbook: 3.2.25, 3.2., 2025-02-03, 3. Februar 2025, 45691.
 DAY = re.compile(
     r"\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2,4}|^\s*\d{1,2}\.\s*\d{1,2}\.?\s*$|^\s*\d{5}(?:[.,]\d+)?\s*$|\d{1,2}\.?\s+[^\W\d_]+\.?\s+\d{2,4}"
     r"|[^\W\d_]+\.?\s+\d{1,2},?\s+\d{4}"
 )
+#: What is told of a table that nobody knows, or that only its words tell.
+UNKNOWN = ("unknown_", "other_moderation_table", "other_figures_table")
 
 
 def looks_like_day(text: str) -> bool:
@@ -85,6 +89,21 @@ def told_in(sheet: Sheet, match: Match, kept: Sequence[int], remarks: Set[int]) 
         elif index in rows:
             above.append(heading)
     return told_of(names_of(sheet.file, sheet.name), titles, above)
+
+
+def left_beside(sheet: Sheet, told: Finding) -> Finding:
+    """Return what is to be told of an unknown sheet beside a list that people keep: without days it is none.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    told : Finding
+        What is told of the sheet alone.
+    """
+    days = Counter(place for row in sheet.rows for place, cell in enumerate(row) if looks_like_day(cell))
+    if not told.id.startswith(UNKNOWN) or max(days.values(), default=0) > 1:
+        return told
+    return Finding("sheet_left_beside", "note", sheet.file, key=sheet.name)
 
 
 def _are_words(row: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from smeval.frames.columns import COVERAGE_FRAME, DIALOGUE_FRAME, DialogueFrame
 from smeval.frames.delivered import DialogueRow
 from smeval.ids import OUTCOMES, Severity
 from smeval.read.fast import find_newest
+from smeval.read.merge.equal_rows import rows_again
 from smeval.read.merge.threads import (
     ANSWERED,
     LATER,
@@ -295,7 +296,9 @@ def _cutoff(part: Part, place: Place) -> int:
 
 def _newest_states(events: pd.DataFrame, part: NDArray[np.int32], cutoff: Ints) -> tuple[Conversations, Flags, Flags]:
     """Return the conversations by their newest row, the rows that are not, and the conversations too long ago."""
-    newest, _ = find_newest(keys_in(events, "conversation"))
+    keys = keys_in(events, "conversation")
+    newest, _ = find_newest(keys)
+    newest = newest & ~rows_again(events, part, keys.first == 0)
     received, answered = events["received_latest"].to_numpy(), events["answered_latest"].to_numpy()
     alive = newest & (received != NEVER)
     old = alive & (np.maximum(received, answered) < cutoff[part])

@@ -1,4 +1,4 @@
-"""A list that stands on several sheets of a workbook, e.g. one for each month."""
+"""A list that stands on several sheets of a workbook or in several files, e.g. one for each month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smeval.read.place import Place
 from smeval.read.shapes.moments import NEVER
 from smeval.values import normalise
 
-__all__ = ["join_sheets"]
+__all__ = ["join_files", "join_sheets"]
 
 #: Share of the rows of a sheet that may fall among those of another one: more of them, and one may be a copy.
 AMONG = 0.5
@@ -44,6 +44,27 @@ def join_sheets(parts: Sequence[Part], place: Place) -> list[Part]:
     for (file, export), sheets in lists.items():
         for part in _joined(_own(sheets, place), file, export):
             changed[part.evidence] = part
+    return [changed.get(part.evidence, part) for part in parts]
+
+
+def join_files(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with lists of following months in files of their own put side by side.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        Of one channel.
+    """
+    lists: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.match.definition.export.parts and len(part.coverage):
+            lists.setdefault(part.export, []).append(part)
+    changed: dict[str, Part] = {}
+    for own in lists.values():
+        for earlier, later in pairwise(sorted(own, key=lambda part: part.coverage["start"].iloc[0])):
+            end, start = earlier.coverage["end"].max(), later.coverage["start"].iloc[0]
+            if start <= end + pd.offsets.MonthEnd(0) + pd.offsets.MonthEnd(1):
+                changed[earlier.evidence] = _until(earlier, later.coverage)
     return [changed.get(part.evidence, part) for part in parts]
 
 
