@@ -53,6 +53,12 @@ def zipped(*names: str) -> bytes:
         (f"Long URL,Clicks\n{CANARY},2\n", "Kurzlinks", "Weiterleitungen zur Website"),
         (f"Kampagne,Öffnungsrate,Klickrate\n{CANARY},2,3\n", "Newsletters", "Jahr, Monat"),
         (f"First Name,Last Name,URL\n{CANARY},b,c\n", "Liste von Personen", "löschen"),
+        (f"Datum;Uhrzeit;Thema;Kanal;Verantwortlich;Freigabe\n1;2;{CANARY};4;5;6\n", "Redaktionsplan", "Ordner nehmen"),
+        (f"Datum;Medium;Überschrift;Auflage;Seite\n1;2;{CANARY};4;5\n", "Pressespiegel", "Ordner nehmen"),
+        (f"Pos;Menge;Einzelpreis;Betrag\n1;2;{CANARY};4\n", "Rechnung", "costs.csv"),
+        (f"Query Id,Query Name,Snippet\n1,2,{CANARY}\n", "Liste von Erwähnungen", "löschen"),
+        (f"Kanal-ID,Kanal-URL,Kanaltitel\n1,2,{CANARY}\n", "YouTube-Konto", "herunterladen"),
+        (f"ID,Startzeit,Fertigstellungszeit,Frage\n1,2,3,{CANARY}\n", "Umfrage", "Ordner nehmen"),
         (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),
         (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr, Monat"),
     ],
@@ -93,6 +99,39 @@ def test_what_is_no_table_is_named_by_what_it_is(
     text = told(read_files, "facebook", {name: content})
     assert text.index(what) < text.index(step)
     assert "leer" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "step"),
+    [
+        ("chat.txt", f"03.02.25, 10:15 - {CANARY}: Hallo\n03.02.25, 10:16 - b: c\n", "Chat", "löschen"),
+        ("_chat.txt", f"[03.02.25, 10:15:01] {CANARY}: Hallo\n", "Chat", "löschen"),
+        ("a.ics", f"BEGIN:VCALENDAR\nSUMMARY:{CANARY}\n", "Kalender", "Ordner nehmen"),
+        (
+            "a.sql",
+            f"CREATE TABLE posts (a int);\nINSERT INTO posts VALUES ('{CANARY}');\n",
+            "Datenbank",
+            "CSV oder Excel",
+        ),
+        ("tweets.js", f'window.YTD.tweets.part0 = [{{"tweet": "{CANARY}"}}]', "Datenarchiv von X", "löschen"),
+        ("u.json", f'{{"Profile And Settings": {{"a": "{CANARY}"}}}}', "Datenarchiv von TikTok", "löschen"),
+        ("p.json", f'[{{"title": "{CANARY}", "string_map_data": {{}}}}]', "Facebook oder Instagram", "löschen"),
+        (
+            "x.json",
+            f'{{"data": [{{"id": "1", "text": "{CANARY}", "public_metrics": {{}}}}]}}',
+            "Programmschnittstelle",
+            "CSV",
+        ),
+    ],
+)
+def test_a_text_is_known_by_its_beginning(name: str, content: str, kind: str, step: str, read_files: ReadFiles) -> None:
+    text = told(read_files, "x", {name: content})
+    assert text.index(kind) < text.index(step)
+
+
+def test_notes_in_a_text_file_are_passed_over(read_files: ReadFiles) -> None:
+    exports = read_files("x", {"notizen.txt": "Am 03.02.2025 um 10:15 heruntergeladen.\n"})
+    assert (exports.files["status"].tolist(), len(exports.findings)) == (["ignored"], 0)
 
 
 def test_a_personal_archive_is_named_once(read_files: ReadFiles) -> None:

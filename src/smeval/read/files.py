@@ -10,7 +10,7 @@ from pathlib import Path
 
 from smeval.catalog import Catalog
 from smeval.errors import Finding, SmevalError
-from smeval.read.unknown import personal_archive
+from smeval.read.unknown import is_other_text, personal_archive
 from smeval.sources import Sheet, is_left_behind, open_sheets
 from smeval.values import normalise
 
@@ -18,6 +18,8 @@ __all__ = ["Opened", "is_ignored", "open_file"]
 
 IGNORED_STEMS = ("readme", "liesmich")
 IGNORED_ENDS = (".txt", ".md")
+#: Bytes in which a text shows what it is.
+BEGINNING = 8192
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,22 @@ def _without_year(name: str) -> str:
     return " ".join(re.sub(r"(?<!\d)20\d\d(?!\d)", " ", normalise(name)).split())
 
 
+def _beginning(path: Path) -> bytes:
+    """Return the first bytes of a file; none where it cannot be read, which is told elsewhere."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(BEGINNING)
+    except OSError:
+        return b""
+
+
+def _refused(file: str, kind: str, catalog: Catalog) -> Opened:
+    """Say what file that is no export a file is."""
+    alone = frozenset((file,))
+    found = Finding(f"other_{catalog.other_files[kind].step}", "error", file, values={"kind": kind})
+    return Opened(members=alone, rejected=alone, findings=(found,))
+
+
 def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -> Opened:
     """Open one file; a bad one becomes a finding.
 
@@ -85,6 +103,9 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
         Knows which zips are no exports.
     """
     alone = frozenset((file,))
+    other = "" if is_left_behind(path.name) else is_other_text(_beginning(path), catalog)
+    if other:
+        return _refused(file, other, catalog)
     if is_ignored(file):
         return Opened(members=alone, ignored=alone)
     try:
@@ -96,8 +117,7 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
     members = opened | {finding.file for finding in findings} - {file} or alone
     archive = personal_archive((member.partition("!")[2] for member in members), catalog)
     if archive:
-        found = Finding(f"other_{catalog.other_files[archive].step}", "error", file, values={"kind": archive})
-        return Opened(members=alone, rejected=alone, findings=(found,))
+        return _refused(file, archive, catalog)
     ignored = frozenset(filter(is_ignored, members))
     return Opened(
         tuple(sheet for sheet in sheets if sheet.file not in ignored),

@@ -16,7 +16,7 @@ from smeval.read.identify import Definition, columns_of, language_of, letters_of
 from smeval.sources import Sheet
 from smeval.values import normalise
 
-__all__ = ["explain", "nearest_to", "personal_archive"]
+__all__ = ["explain", "is_other_text", "nearest_to", "personal_archive"]
 
 #: Headings that a table must share with an export to be compared with it.
 FEWEST_ALIKE = 2
@@ -57,6 +57,8 @@ def explain(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, p
     definitions = list(definitions)
     records = [[normalise(name) for name in row] for row in sheet.rows[:SEARCH]]
     other = next((name for name, file in catalog.other_files.items() if _is_other(file, records)), "")
+    sure = (name for name, file in catalog.other_files.items() if file.least > FEWEST_ALIKE)
+    other = other or next((name for name in sure if _has_words(catalog.other_files[name], records)), "")
     if other:
         return _other(sheet, catalog, other, platform)
     near = nearest_to(definitions, records, platform)
@@ -198,6 +200,19 @@ def _other(sheet: Sheet, catalog: Catalog, name: str, platform: str) -> Finding:
     file = catalog.other_files[name]
     values = {"kind": name, **_headings(catalog, file.table, platform)}
     return Finding(f"other_{file.step}", "error", sheet.file, key=sheet.name, values=values)
+
+
+def is_other_text(data: bytes, catalog: Catalog) -> str:
+    """Return which file that is no export a text is, by its beginning; empty where it is none that is known.
+
+    Parameters
+    ----------
+    data : bytes
+        The beginning.
+    catalog : Catalog
+    """
+    text = data.decode("utf-8-sig", "ignore")
+    return next((kind for kind, file in catalog.other_files.items() if file.text and re.search(file.text, text)), "")
 
 
 def personal_archive(paths: Iterable[str], catalog: Catalog) -> str:

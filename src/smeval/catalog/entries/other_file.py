@@ -26,6 +26,8 @@ class OtherFile(Entry):
         Words of which the headings of one row hold several; asked only where no known export is near.
     least : int
         How many of the words.
+    text : str
+        Pattern of what stands in the beginning of the file, whatever its form.
     members : tuple of str
         Beginnings of the paths in a zip, of which one occurs.
     table : str
@@ -39,5 +41,6 @@ class OtherFile(Entry):
     headings: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
     least: int = 2
+    text: str = ""
     members: tuple[str, ...] = ()
     table: str = ""
