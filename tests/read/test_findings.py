@@ -186,6 +186,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "days_without_year": ("facebook", {"a.csv": LIST + "3.2.;FB;ja\n"}),
     "sums_left_out": ("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;5\nSumme {CANARY};;5\n"}),
     "sums_contradict": ("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;5\nSumme {CANARY};;6\n"}),
+    "counts_no_rows": ("facebook", {"a.csv": "Datum;Anfragen;beantwortet\n03.03.2025;5;4\n"}),
     "durations_between": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;1–2 Tage\n"}),
     "rows_too_many_unread": ("facebook", {"a.csv": LIST + f"{CANARY};FB;ja\n" * 3 + "03.02.2025;FB;ja\n"}),
     "days_without_time": ("facebook", {"a.csv": LIST + "03.02.2025;FB;04.02.2025\n"}),

@@ -46,6 +46,11 @@ IN_WORDS = r"^(?=.*[^\W\d_]{3})(?=.*(?<!\d)20\d\d(?!\d))[^\W_].{5,30}$"
 FROM_TO = r"^(\d+)\s*(?:-|–|—|bis|to)\s*(\d+)\s*(\D*)$"
 #: A number of one unit.
 ONE_UNIT = r"^\d+(?:[.,]\d+)?\s*([^\W\d]+)\.?$"
+#: Initials behind what somebody wrote, e.g. ``04.03.2025 (EK)``.
+INITIALS = r"\s*[\s(/,](?!(?:AM|PM)\b)[A-ZÄÖÜ]{2,3}\)?$"
+#: Several days in one cell.
+ONE = r"\d{1,2}\.\d{1,2}\.\d{2,4}(?:,?\s+\d{1,2}:\d\d)?"
+SEVERAL_DAYS = rf"^({ONE})(?:\s*(?:,|;|/|\+|&|\bund\b|\band\b)\s*{ONE})+$"
 #: A number, or two, without a unit.
 BARE = r"[\d.,]+(?:\s*(?:-|–|—|bis|to)\s*[\d.,]+)?"
 #: Dates on which every form is tried before the whole column is read.
@@ -256,6 +261,7 @@ def read_rough_moments_of(
     values, refused, findings = read_moments_of(table, name, zone, empty=answers)
     coarse = coarse_of(texts)
     if table.export.free_form and refused.any():
+        texts = texts.mask(refused, _first_told(texts)) if answers else texts
         texts, unclear = _with_years(table, texts, values, asked)
         future = pd.Series(False, index=refused.index)
         apart = _read_apart(table, texts[refused & texts.ne("")], zone)
@@ -273,6 +279,11 @@ def read_rough_moments_of(
     elif answers:
         findings = tuple(finding for finding in findings if finding.id == "dates_in_future")
     return RoughMoments(values, refused, findings, coarse.astype("int8"), texts[refused].astype("str"))
+
+
+def _first_told(texts: pd.Series) -> pd.Series:
+    """Return the first of several days in a cell, and a cell without the initials of whoever filled it."""
+    return texts.str.replace(INITIALS, "", regex=True).str.replace(SEVERAL_DAYS, r"\1", regex=True)
 
 
 def _with_years(table: Table, texts: pd.Series, values: pd.Series, asked: pd.Series | None) -> Yearless:

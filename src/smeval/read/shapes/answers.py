@@ -91,6 +91,11 @@ def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
         When the questions came.
     zone : str
         Zone of the times.
+
+    Raises
+    ------
+    SourceError
+        If the column holds how many were answered, or its dates can be read in two ways.
     """
     name = next((name for name in ("answered_at", "settled_at") if table.has(name)), "")
     if not name:
@@ -100,6 +105,8 @@ def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
     if early.any():
         mixed_up = early & are_doubled(found.values, zone)
         found = found._replace(values=found.values.mask(mixed_up, found.values + ONE_HOUR))
+    if table.export.free_form and _are_counts(found.unread, table):
+        raise table.refuse("counts_no_rows", table.headings[name])
     meanings = words_of(table.export, "answered_at", found.unread)
     yes, no, unread = (np.zeros(len(table), dtype=bool) for _ in range(3))
     for flags, meaning in ((yes, "yes"), (no, "no"), (unread, "")):
@@ -110,6 +117,12 @@ def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
     if name == "settled_at":
         findings += (table.note("settled_as_answer", "note", table.headings[name]),)
     return [Reply(name, found, yes, no, findings)]
+
+
+def _are_counts(unread: pd.Series, table: Table) -> bool:
+    """Say whether most cells that are no date hold a number of answers, so that a row is no single question."""
+    numbers = pd.to_numeric(unread.where(unread.str.fullmatch(r"\d{1,4}")), errors="coerce")
+    return bool(numbers.gt(1).any()) and 2 * int(numbers.notna().sum()) > len(table)
 
 
 def said_in(replies: list[Reply], answered: Answers, n: int) -> tuple[Flags, Flags]:

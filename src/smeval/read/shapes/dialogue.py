@@ -96,13 +96,22 @@ def _directions(table: Table) -> _Directions:
     return _Directions(_are(table, "direction", "inbound"), unclear, findings)
 
 
-def _statuses(table: Table) -> tuple[pd.Categorical, tuple[Finding, ...]]:
-    """Return the end state that a row declares, empty where it declares none; and what is to be told."""
+def _statuses(table: Table, alone: bool = False) -> tuple[pd.Categorical, tuple[Finding, ...]]:
+    """Return the end state that a row declares, empty where it declares none; and what is to be told.
+
+    Parameters
+    ----------
+    table : Table
+    alone : bool
+        Nothing else tells whether there was an answer: of a word that nobody knows, nobody knows it.
+    """
     codes, texts, states = _meanings(table, "status")
     findings: tuple[Finding, ...] = ()
     if table.has("status"):
         unknown = (states.eq("") & texts.ne("")).to_numpy(dtype=bool)[codes]
         findings = table.note_rows("status_unknown", "warning", pd.Series(unknown), "status")
+    if alone:
+        states = states.mask(states.eq("") & texts.ne(""), "unknown")
     return _named(["", *OUTCOMES], states, codes), findings
 
 
@@ -278,7 +287,8 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
     asked, *replied = spread_of([received, *(reply.moments for reply in replies)], zone)
     answered = answers_in(table, asked, *replied)
     directions = _directions(table)
-    statuses, unknown = _statuses(table)
+    declares = not replies and not times_itself(table)
+    statuses, unknown = _statuses(table, alone=declares)
     own = own_rows(table, place)
     automatic = _are(table, "automatic", "yes")
     ids = _ids(table, "conversation_id", "message_id")
@@ -290,7 +300,7 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         "conversation": ids.first,
         "conversation_check": ids.second,
         "kind": _kinds(table),
-        "outcome": _outcomes(statuses, told, declares=not replies and not times_itself(table)),
+        "outcome": _outcomes(statuses, told, declares),
     }
     refused = received.refused.to_numpy(dtype=bool) | directions.unclear
     kept = ~refused & directions.inbound & own.rows.to_numpy(dtype=bool)

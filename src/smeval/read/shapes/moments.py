@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from smeval.values.moments import EXCEL_EPOCH
 
 __all__ = ["NEVER", "Spread", "microseconds", "moments_in", "note_days", "spread_of"]
 
+#: A time as English clocks show it.
+HALF_DAY = re.compile(r"^(1[0-2]|0?[1-9])((?::\d\d){0,2})\s*([ap])\.?m\.?$", re.IGNORECASE)
 #: What stands for no moment.
 NEVER = np.iinfo(np.int64).min
 #: Columns of days, and the columns with the time of day beside them.
@@ -49,15 +52,26 @@ def moments_in(
     asked = None if asked is None else asked.dt.tz_convert(zone)
     if isinstance(table, LongTable):
         return table.read_moments(name, zone, answers, asked)
+    first, *others = table.texts[name]
+    for other in others if answers else ():  # of several answers the first one counts
+        first = first.mask(first.str.strip().eq(""), other)
+    table = replace(table, texts={**table.texts, name: [first]}) if answers else table
     beside = BESIDE.get(name, "")
     if table.has(beside):
         days, times = _dated(table.text(name)), _timed(table.text(beside).str.removesuffix("Uhr").str.strip())
+        times = times.str.replace(HALF_DAY, _in_24_hours, regex=True)
         times = times.mask(times.str.fullmatch(r"\d{1,2}"), times + ":00").str.replace(".", ":", regex=False)
         # a day as ISO writes it takes hours of two digits only
         times = times.mask(times.str.match(r"\d:"), "0" + times)
         bare = days.ne("") & times.str.fullmatch(r"\d{1,2}:\d\d(:\d\d)?") & ~days.str.contains(":", regex=False)
         table = replace(table, texts={**table.texts, name: [days.mask(bare, days + " " + times)]})
     return read_rough_moments_of(table, name, zone, answers, asked)
+
+
+def _in_24_hours(found: re.Match[str]) -> str:
+    """Write a time of the first or second half of a day as one of the whole day."""
+    hour = int(found[1]) % 12 + 12 * (found[3].casefold() == "p")
+    return f"{hour}{found[2] or ':00'}"
 
 
 def _dated(texts: pd.Series) -> pd.Series:
