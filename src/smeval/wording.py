@@ -230,7 +230,7 @@ class Wording(string.Formatter):
         if family:
             word = {"term": self.term, "entry": self.entry, "title": self.title}[name]
             items = value if isinstance(value, list) else [value]
-            return ", ".join(word(family, str(item)) for item in items)
+            return ("; " if name == "title" else ", ").join(word(family, str(item)) for item in items)
         if format_spec.startswith("unit "):
             return self.quantity(value, format_spec.removeprefix("unit "))
         match format_spec:

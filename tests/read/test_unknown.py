@@ -88,6 +88,7 @@ def test_every_file_of_the_catalog_has_a_name_and_a_step(language: str) -> None:
         ("a.eml", b"From: a@example.invalid\nSubject: Bericht\n\nKanarienvogel", "eine E-Mail", "Anhang"),
         ("a.gsheet", b'{"url": "https://example.invalid", "doc_id": "1"}', "Verweis", "herunterladen"),
         ("a.url", b"[InternetShortcut]\nURL=https://example.invalid\n", "Verweis", "herunterladen"),
+        ("a.lnk", bytes.fromhex("4c0000000114020000000000c000000000000046") + bytes(60), "Verweis", "herunterladen"),
         ("a.numbers", zipped("Index/Document.iwa", "preview.jpg"), "Apple Numbers", "als Excel oder CSV"),
         ("a.json", b"[[1, 2]]", "JSON", "von Hand"),
         ("a.rtf", b"{\\rtf1\\ansi Kanarienvogel}", "ein Text- oder", "xlsx"),

@@ -26,6 +26,7 @@ MAGIC = (
     (b"\xfd7zXZ", "xz"),
     (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "rar"),
+    (b"L\0\0\0\x01\x14\x02\0", "link"),
     (b"PAR1", "parquet"),
     (b"SQLite format 3", "sqlite"),
 )
