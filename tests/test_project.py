@@ -36,7 +36,7 @@ PRIVATE = {
 CITATION = re.compile(r"\d{3}_[0-9a-f]{16}\.txt")
 
 FORMATS = re.compile(
-    r"|integer|rounded|number|percent|whole|day|reason|unit [a-z_]+|term=[a-z_]+|entry=(?:[a-z_]+|\{family\})"
+    r"|integer|rounded|number|percent|whole|day|reason|unit [a-z_]+|(?:term|title)=[a-z_]+|entry=(?:[a-z_]+|\{family\})"
 )
 
 
