@@ -37,6 +37,9 @@ FOUND = (
     (list, "list"),
 )
 
+#: How alike a key must be to a known one to be taken for a slip.
+ALIKE = 0.7
+
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 M = TypeVar("M", bound=BaseModel)
 
@@ -151,7 +154,7 @@ def _explain(kind: object, fault: Mapping[str, Any], examples: Mapping[str, str]
             return "catalog_key_absent", {}
         case "extra_forbidden":
             known, key = list(_fields(kind, fault["loc"][:-1])), str(fault["loc"][-1])
-            near = get_close_matches(key, known, 1)
+            near = get_close_matches(key, known, 1, ALIKE)
             values: dict[str, object] = {"known": known, "nearest": near[0] if near else ""}
             return "catalog_key_unknown_near" if near else "catalog_key_unknown", values
         case "literal_error":
