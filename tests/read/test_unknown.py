@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -142,6 +143,21 @@ def test_a_personal_archive_is_named_once(read_files: ReadFiles) -> None:
     (finding,) = findings_of(exports)
     assert finding.file == "exports/kanal/facebook-stadt.zip"
     assert "persönliche Datenarchiv" in finding.sentence(Wording("de"))
+
+
+def test_of_the_archive_of_a_fediverse_account_only_its_posts_are_read(read_files: ReadFiles) -> None:
+    outbox = (Path(__file__).parent / "exports/mastodon/archive.en/outbox.json").read_bytes()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in ("actor.json", "bookmarks.json", "avatar.png", "media_attachments/a.jpeg"):
+            archive.writestr(f"archive-1/{name}", CANARY)
+        archive.writestr("archive-1/outbox.json", outbox)
+    exports = read_files("mastodon", {"archive-2025-12-31.zip": stream.getvalue()})
+    assert len(exports.posts) == 3
+    assert sorted(exports.files["status"]) == ["ignored"] * 4 + ["recognised"]
+    (finding,) = (finding for finding in findings_of(exports) if finding.severity == "warning")
+    assert finding.file == "exports/kanal/archive-2025-12-31.zip"
+    assert "outbox.json" in finding.sentence(Wording("de"))
 
 
 @pytest.mark.parametrize(

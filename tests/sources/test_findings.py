@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tomllib
 import warnings
@@ -182,6 +183,7 @@ REFUSED_TYPES = {
     "rar": b"Rar!\x1a",
     "parquet": b"PAR1",
     "sqlite": b"SQLite format 3\0",
+    "tar": gzip.compress(b"outbox.json".ljust(257, b"\0") + b"ustar"),
     "html": b"\xef\xbb\xbf\n<!DOCTYPE html><table>",
     "xml": b'<?xml version="1.0"?><feed/>',
     "html_table": b"<html><table><tr><td>1",

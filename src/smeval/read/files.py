@@ -10,6 +10,7 @@ from pathlib import Path
 
 from smeval.catalog import Catalog
 from smeval.errors import Finding, SmevalError
+from smeval.ids import Severity
 from smeval.read.unknown import is_other_text, personal_archive
 from smeval.sources import Sheet, is_left_behind, open_sheets
 from smeval.values import normalise
@@ -81,11 +82,15 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
+def _told_of(kind: str, severity: Severity, file: str, catalog: Catalog) -> Finding:
+    """Return the finding that says what file that is no export a file is."""
+    return Finding(f"other_{catalog.other_files[kind].step}", severity, file, values={"kind": kind})
+
+
 def _refused(file: str, kind: str, catalog: Catalog) -> Opened:
     """Say what file that is no export a file is."""
     alone = frozenset((file,))
-    found = Finding(f"other_{catalog.other_files[kind].step}", "error", file, values={"kind": kind})
-    return Opened(members=alone, rejected=alone, findings=(found,))
+    return Opened(members=alone, rejected=alone, findings=(_told_of(kind, "error", file, catalog),))
 
 
 def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -> Opened:
@@ -116,9 +121,12 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
     opened = frozenset(sheet.file for sheet in sheets)
     members = opened | {finding.file for finding in findings} - {file} or alone
     archive = personal_archive((member.partition("!")[2] for member in members), catalog)
-    if archive:
+    reads = catalog.other_files[archive].reads if archive else ()
+    if archive and not reads:
         return _refused(file, archive, catalog)
-    ignored = frozenset(filter(is_ignored, members))
+    ignored = frozenset(member for member in members if is_ignored(member) or (reads and _name_of(member) not in reads))
+    if reads and ignored:
+        findings.append(_told_of(archive, "warning", file, catalog))
     return Opened(
         tuple(sheet for sheet in sheets if sheet.file not in ignored),
         members | alone,
@@ -126,3 +134,7 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
         members - opened - ignored,
         tuple(finding for finding in findings if finding.file not in ignored),
     )
+
+
+def _name_of(member: str) -> str:
+    return member.rpartition("!")[2].rpartition("/")[2]

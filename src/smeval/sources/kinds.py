@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 #: First bytes of what is no table, and of the containers that need a second look.
@@ -47,6 +48,8 @@ LETTER = re.compile(
 )
 LINK = re.compile(r'\[InternetShortcut\]|\{[^{}]*"doc_id"')
 FILM = b"ftyp"
+#: Mark of a tar archive, and where it stands in the first block.
+TAR, TAR_AT, BLOCK = b"ustar", 257, 512
 #: Lines among which those of a letter's head are sought.
 MANY = 12
 JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
@@ -65,11 +68,21 @@ def kind_of(data: bytes) -> str:
     found = next((kind for magic, kind in MAGIC if data.startswith(magic)), "")
     if data[4:8] == FILM:
         return "image"
+    if data.startswith(TAR, TAR_AT) or (found == "gzip" and _first_block(data).startswith(TAR, TAR_AT)):
+        return "tar"
     if found == "zip":
         return _kind_of_zip(data)
     if found == "ole":
         return _kind_of_ole(data)
     return found or _kind_of_text(data)
+
+
+def _first_block(data: bytes) -> bytes:
+    """Return the first block that a gzip holds; no byte more is expanded."""
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data[: BLOCK * 2], BLOCK)
+    except zlib.error:
+        return b""
 
 
 def _kind_of_zip(data: bytes) -> str:

@@ -30,6 +30,8 @@ class OtherFile(Entry):
         Pattern of what stands in the beginning of the file, whatever its form.
     members : tuple of str
         Beginnings of the paths in a zip, of which one occurs.
+    reads : tuple of str
+        Names of the files in that zip that are read all the same, and nothing else of it.
     table : str
         Export whose headings are named: the table into which people can put the data.
     """
@@ -43,4 +45,5 @@ class OtherFile(Entry):
     least: int = 2
     text: str = ""
     members: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     table: str = ""
