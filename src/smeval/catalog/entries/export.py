@@ -150,6 +150,12 @@ class Export(Entry):
         Forms in which months without a day may be written.
     about : str
         Pattern of what says that a span of time is not exact, e.g. ``ca.``.
+    until : tuple of str
+        Words between the least and the most of a span of time, e.g. ``1 bis 2 Tage``.
+    also : tuple of str
+        Words between several days in one cell.
+    initials : str
+        Pattern of the initials that people write behind a day.
     units : UnitHeadings
         How headings tell the unit of spans of time.
     longest_span : int
@@ -213,6 +219,9 @@ class Export(Entry):
     free_form: bool = False
     month_dates: tuple[str, ...] = ()
     about: str = ""
+    until: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    initials: str = ""
     units: UnitHeadings | None = None
     longest_span: int = 0
     no_span: str = ""

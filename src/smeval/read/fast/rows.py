@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from smeval.catalog.entries.export import NEEDS
 from smeval.errors import Finding, SourceError
 from smeval.read.cells.coarse import DAY, EXACT
-from smeval.read.cells.dates import RoughMoments, latest_moment, read_rough_moments_of
+from smeval.read.cells.dates import latest_moment
+from smeval.read.cells.rough import RoughMoments, read_rough_moments_of
 from smeval.read.fast.clock import NO_MOMENT, Clock
 from smeval.read.fast.digest import IDS, MOMENTS, SMALL, STANDING, Digest, Moments, Piece, Words, without_decimal
 from smeval.read.fast.keys import Keys, join_keys, keys_of

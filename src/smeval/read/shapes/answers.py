@@ -9,7 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.errors import Finding
-from smeval.read.cells.dates import RoughMoments, Spans, latest_moment, read_seconds_of
+from smeval.read.cells.dates import latest_moment
+from smeval.read.cells.rough import RoughMoments
+from smeval.read.cells.spans import Spans, read_seconds_of
 from smeval.read.fast import LongTable
 from smeval.read.part import words_of
 from smeval.read.shapes.moments import NEVER, Spread, microseconds, moments_in

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from smeval.errors import Finding
 from smeval.read.cells.coarse import last_moments, without_midnight
-from smeval.read.cells.dates import RoughMoments, read_rough_moments_of
+from smeval.read.cells.rough import RoughMoments, read_rough_moments_of
 from smeval.read.fast import LongTable
 from smeval.read.table import Table
 from smeval.values.moments import EXCEL_EPOCH
