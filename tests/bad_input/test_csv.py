@@ -107,7 +107,7 @@ CASES = [
     ),
     Case(
         25, "required column missing", "R", without("Publish time"), finding="unknown_export",
-        words=("facebook/posts", "Publish time"),
+        words=("Inhalte, Facebook (Meta Business Suite)", "Publish time"),
     ),
     Case(26, "header in the other language", "L", posts(header=GERMAN), THREE),
     Case(

@@ -200,13 +200,13 @@ def test_a_calendar_of_1904_has_the_right_days(read_bad: Callable[..., Exports])
 
 
 def test_a_hand_table_says_what_year_and_month_must_be(read_bad: Callable[..., Exports]) -> None:
-    rows = ["k. A.;1;7", "2025;13;7", "25;1;7", "2025;Januar;8", "2025;;9", "2025;k. A.;7", "2098;1;7"]
+    rows = ["k. A.;1;7", "2025;13;7", "205;1;7", "2025;Januar;8", "2025;;9", "2025;k. A.;7", "2098;1;7", "25;2;6"]
     exports = read_bad({"a.csv": "Jahr;Monat;Follower\n" + "".join(f"{row}\n" for row in rows)})
     finding, future = findings_of(exports)
     assert (finding.id, finding.row, finding.values) == ("bad_periods", "2, 3, 4, 7", {"n": 4})
     assert (future.id, future.row) == ("dates_in_future", "8")
     assert "1 bis 12" in finding.text(Wording("de"))
-    assert loaded(exports) == {"followers 2025-01-01": 9.0}
+    assert loaded(exports) == {"followers 2025-01-01": 9.0, "followers 2025-02-01": 6.0}
 
 
 def test_a_text_that_reads_na_stays_text(read_bad: Callable[..., Exports]) -> None:

@@ -123,7 +123,7 @@ def test_the_columns_of_own_offices_are_no_fault_where_the_settings_cannot_be_re
         ("dpo = { approves = true }", "offices.dpo.name: Diese Angabe fehlt und ist erforderlich."),
         (
             'dpo = { name = "D", aproves = true }',
-            "offices.dpo.aproves: Diese Angabe ist nicht bekannt. Bekannt sind: name",
+            "offices.dpo.aproves: Diese Angabe ist nicht bekannt. Gemeint ist vermutlich: approves. Bekannt sind: name",
         ),
         ('"Rechts Amt" = "R"', "Erwartet wird zum Beispiel"),
     ],
