@@ -43,8 +43,8 @@ _OF_A_GROUP = ("group", "value", "count", "origin")
 _OF_A_MESSAGE = ("message_id", "conversation_id", "parent_id", "direction", "status", "automatic")
 _ANSWERED = ("sent_at", "received_at", "answered_at", "settled_at")
 _WAITED = ("seconds", "minutes", "hours", "days", "duration")
-#: Times of day that stand in a column beside their day.
-_BESIDE = ("received_time", "answered_time")
+#: Times of day, months and years that stand in a column beside their day, and units beside a span of time.
+_BESIDE = ("received_time", "received_month", "received_year", "answered_time", "duration_unit")
 #: Columns that are no measure.
 ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED, *_WAITED, *_BESIDE))
 

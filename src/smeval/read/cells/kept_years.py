@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from smeval.read.told_years import Told
 from smeval.values.moments import month_numbers, weekday_numbers
 
-__all__ = ["Yearless", "with_years", "with_years_after"]
+__all__ = ["Yearless", "with_months_beside", "with_years", "with_years_after", "with_years_beside"]
 
 Ints = NDArray[np.int64]
 TIME = r"(?:,?\s+(?:um\s+)?\d{1,2}[:.]\d\d.*)?"
@@ -25,6 +25,10 @@ FORM = (
 TURN = 180
 #: Share of the steps that may go against the order of a list that has one.
 AGAINST = 0.2
+#: Share of the days of the shortest part of a list that all parts must have in common to be lists of the same days.
+MOSTLY = 0.5
+#: Years of two digits are of this century.
+CENTURY = 2000
 #: A year that has every day.
 LEAP_YEAR = 2000
 
@@ -59,7 +63,7 @@ def _written(texts: pd.Series, parts: pd.DataFrame, years: pd.Series) -> pd.Seri
     return texts.mask(known, day).astype("str")
 
 
-def with_years(texts: pd.Series, days: pd.Series, told: Told) -> Yearless:
+def with_years(texts: pd.Series, days: pd.Series, told: Told, channels: pd.Series) -> Yearless:
     """Write the years of a column out: by the heading above a row, else by the order of the rows and what names tell.
 
     Parameters
@@ -69,6 +73,8 @@ def with_years(texts: pd.Series, days: pd.Series, told: Told) -> Yearless:
         Days of the rows whose date has a year; missing for all others.
     told : Told
         What the list tells of its years.
+    channels : Series of str
+        The channel of each row, by which a list may be sorted.
     """
     parts = _parts(texts)
     bare = parts["day"].notna() & days.isna()
@@ -81,7 +87,12 @@ def with_years(texts: pd.Series, days: pd.Series, told: Told) -> Yearless:
         years = years.mask(fitting, year.astype("float64"))
     if (bare & years.isna()).any():
         every = parts["day"].where(bare, _in_leap_year(days))
-        years = years.fillna(_by_order(every[every.notna()], years, told.years))
+        every = every[every.notna()]
+        found = _by_order(every, years, told.years)
+        if found.isna().all() and _are_apart(every, channels[every.index]):
+            alone = every.groupby(channels[every.index], sort=False)
+            found = pd.concat([_by_order(own, years, told.years) for _, own in alone])
+        years = years.fillna(found)
     return Yearless(_written(texts, parts, years.where(bare)), bare & years.isna())
 
 
@@ -99,6 +110,36 @@ def with_years_after(texts: pd.Series, asked: pd.Series) -> Yearless:
     behind = (_in_leap_year(asked) - parts["day"]).dt.days
     years = (asked.dt.year + behind.ge(TURN)).where(bare & asked.notna()).astype("float64")
     return Yearless(_written(texts, parts, years), bare & years.isna())
+
+
+def with_months_beside(texts: pd.Series, months: pd.Series) -> pd.Series:
+    """Write days of a month out with the month that stands beside them.
+
+    Parameters
+    ----------
+    texts, months : Series of str
+        Days of a month as numbers; names or numbers of months.
+    """
+    day = texts.str.extract(r"^(0?[1-9]|[12]\d|3[01])\.?$")[0]
+    names = months.str.strip().str.rstrip(".").str.casefold()
+    number = pd.to_numeric(names.where(names.str.fullmatch(r"0?[1-9]|1[0-2]")), errors="coerce")
+    number = number.fillna(names.map(month_numbers()))
+    known = day.notna() & number.notna()
+    written = day.fillna("") + "." + number.fillna(0).astype("int64").astype("str") + "."
+    return texts.mask(known, written).astype("str")
+
+
+def with_years_beside(texts: pd.Series, years: pd.Series) -> pd.Series:
+    """Write days without a year out with the year that stands beside them.
+
+    Parameters
+    ----------
+    texts, years : Series of str
+    """
+    parts = _parts(texts)
+    written = years.str.extract(r"^(?:20)?(\d\d)(?:[.,]0)?$")[0]
+    known = pd.to_numeric(written, errors="coerce").add(CENTURY).where(parts["day"].notna())
+    return _written(texts, parts, known)
 
 
 def _in_leap_year(days: pd.Series) -> pd.Series:
@@ -130,6 +171,15 @@ def _by_order(days: pd.Series, years: pd.Series, named: frozenset[int]) -> pd.Se
     if len(readings) != 1:
         return pd.Series(np.nan, index=days.index)
     return pd.Series(readings.pop(), index=days.index, dtype="float64")
+
+
+def _are_apart(days: pd.Series, channels: pd.Series) -> bool:
+    """Say whether a list is sorted by channel: each of several in one run of rows, about the days of the others."""
+    if channels.ne(channels.shift()).sum() != channels.nunique() or channels.nunique() < 2:
+        return False
+    spans = days.groupby(channels).agg(["min", "max"])
+    common = int((spans["max"].min() - spans["min"].max()).days) + 1
+    return common > MOSTLY * (int((spans["max"] - spans["min"]).dt.days.min()) + 1)
 
 
 def _orders(days: pd.Series) -> Iterator[Ints]:

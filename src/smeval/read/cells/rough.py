@@ -105,7 +105,7 @@ def _with_years(table: Table, texts: pd.Series, values: pd.Series, asked: pd.Ser
     """Write the years of a column out, see `kept_years`; of answers by their questions."""
     if asked is not None:
         return with_years_after(texts, asked.dt.tz_localize(None).reset_index(drop=True))
-    return with_years(texts, values.dt.tz_localize(None), table.told)
+    return with_years(texts, values.dt.tz_localize(None), table.told, table.text("channel"))
 
 
 def _read_apart(table: Table, texts: pd.Series, zone: str) -> pd.DataFrame:

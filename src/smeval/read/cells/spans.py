@@ -11,7 +11,7 @@ from smeval.errors import Finding
 from smeval.read.cells.numbers import NUMBER_FORMS
 from smeval.read.table import Table
 from smeval.read.window import ONE_DAY
-from smeval.values import parse_durations
+from smeval.values import normalise, parse_durations
 
 __all__ = ["Spans", "read_seconds_of"]
 
@@ -58,7 +58,7 @@ def read_seconds_of(table: Table, name: str) -> Spans:
     name : str
         Column, which is named after its unit.
     """
-    texts = table.text(name)
+    texts = _with_units(table, name)
     bare = texts.str.replace(table.export.about, "", regex=True) if table.export.about else texts
     about = bare.ne(texts)
     to = "|".join((*MARKS, *map(re.escape, table.export.until)))
@@ -79,6 +79,17 @@ def read_seconds_of(table: Table, name: str) -> Spans:
         *table.note_rows("bad_durations", "error", bad & ~unclear, name),
     )
     return Spans(lower.mask(bad), upper.mask(bad), bad, findings)
+
+
+def _with_units(table: Table, name: str) -> pd.Series:
+    """Return the texts of a column of spans, bare numbers with the unit that stands beside them."""
+    texts = table.text(name)
+    if name != "duration" or not table.has("duration_unit"):
+        return texts
+    named = table.export.units.words if table.export.units else {}
+    known = {normalise(word): unit for unit, words in named.items() for word in words}
+    units = table.text("duration_unit").map(lambda text: known.get(normalise(text), normalise(text))).astype("str")
+    return texts.mask(texts.str.fullmatch(r"[\d.,]*\d"), texts + " " + units).astype("str")
 
 
 def _within_days(

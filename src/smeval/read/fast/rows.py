@@ -37,7 +37,7 @@ N = TypeVar("N", bound=np.generic)
 #: Shapes whose rows can be read this way.
 SHAPES = ("messages", "conversations")
 #: Times of day in a column of their own, which the ordinary way puts beside their days.
-BESIDE = ("received_time", "answered_time")
+BESIDE = ("received_time", "received_month", "received_year", "answered_time", "duration_unit")
 #: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
 PLAIN_MOMENTS = 501
 #: What is read of such a row.

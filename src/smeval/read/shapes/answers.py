@@ -9,12 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.errors import Finding
+from smeval.read.cells.coarse import DAY, MONTH
 from smeval.read.cells.dates import latest_moment
 from smeval.read.cells.rough import RoughMoments
 from smeval.read.cells.spans import Spans, read_seconds_of
 from smeval.read.fast import LongTable
 from smeval.read.part import words_of
-from smeval.read.shapes.moments import NEVER, Spread, microseconds, moments_in
+from smeval.read.shapes.moments import NEVER, Spread, microseconds, moments_in, times_of_day
 from smeval.read.table import Table
 from smeval.values import are_doubled
 
@@ -23,6 +24,8 @@ __all__ = ["Answers", "Reply", "answers_in", "replies_in", "said_in", "times_its
 Flags = NDArray[np.bool_]
 #: Columns that tell the time until the answer, the finest first.
 SPANS = ("seconds", "minutes", "hours", "days", "duration")
+#: Days from a question to its answer where a word says it.
+DAYS_AFTER = {"same_day": 0, "next_day": 1}
 #: What an answer in the hour that the clocks show twice may be later than it reads.
 ONE_HOUR = pd.Timedelta(hours=1)
 MICROSECONDS_A_DAY = 86_400_000_000
@@ -99,7 +102,8 @@ def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
     SourceError
         If the column holds how many were answered, or its dates can be read in two ways.
     """
-    name = next((name for name in ("answered_at", "settled_at") if table.has(name)), "")
+    names = ("answered_at", "settled_at", *(() if times_itself(table) else ("answered_time",)))
+    name = next((name for name in names if table.has(name)), "")
     if not name:
         return []
     found = moments_in(table, name, zone, answers=True, asked=received.values)
@@ -110,15 +114,33 @@ def replies_in(table: Table, received: RoughMoments, zone: str) -> list[Reply]:
     if table.export.free_form and _are_counts(found.unread, table):
         raise table.refuse("counts_no_rows", table.headings[name])
     meanings = words_of(table.export, "answered_at", found.unread)
-    yes, no, unread = (np.zeros(len(table), dtype=bool) for _ in range(3))
-    for flags, meaning in ((yes, "yes"), (no, "no"), (unread, "")):
+    if table.export.free_form:
+        timed = meanings.eq("") & times_of_day(found.unread).ne("") & found.unread.str.contains(r"\D")
+        meanings = meanings.mask(timed, "time")
+    found = _dated(found, meanings, received, zone)
+    yes, no, time, unread = (np.zeros(len(table), dtype=bool) for _ in range(4))
+    for flags, meaning in ((yes, "yes"), (no, "no"), (time, "time"), (unread, "")):
         flags[found.unread.index[meanings.eq(meaning)]] = True
     findings = (*found.findings, *table.note_rows("answers_unread", "warning", pd.Series(unread), name))
+    findings += table.note_rows("answers_without_day", "warning", pd.Series(time), name)
     if yes.any():
         findings += table.note_rows("answers_undated", "warning", pd.Series(yes), name)
     if name == "settled_at":
         findings += (table.note("settled_as_answer", "note", table.headings[name]),)
-    return [Reply(name, found, yes, no, findings)]
+    return [Reply(name, found, yes | time, no, findings)]
+
+
+def _dated(found: RoughMoments, meanings: pd.Series, received: RoughMoments, zone: str) -> RoughMoments:
+    """Return moments with the days of answers that words tell, counted from the day of the question."""
+    values, coarse, refused = found.values.copy(), found.coarse.copy(), found.refused.copy()
+    for meaning, days in DAYS_AFTER.items():
+        rows = meanings.index[meanings.eq(meaning)]
+        known = rows[received.values[rows].notna() & received.coarse[rows].ne(MONTH)]
+        asked = received.values[known].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+        day = (asked + pd.Timedelta(days=days)).dt.tz_localize(zone, ambiguous="NaT", nonexistent="shift_forward")
+        values[known], coarse[known] = day.dt.tz_convert("UTC").dt.as_unit("us"), DAY
+        refused[known] = values[known].isna()
+    return found._replace(values=values, coarse=coarse, refused=refused)
 
 
 def _are_counts(unread: pd.Series, table: Table) -> bool:

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from smeval.errors import Finding
 from smeval.read.cells.coarse import last_moments, without_midnight
+from smeval.read.cells.kept_years import with_months_beside, with_years_beside
 from smeval.read.cells.rough import RoughMoments, read_rough_moments_of
 from smeval.read.fast import LongTable
 from smeval.read.table import Table
+from smeval.read.told_years import month_told, names_of
 from smeval.values.moments import EXCEL_EPOCH
 
-__all__ = ["NEVER", "Spread", "microseconds", "moments_in", "note_days", "spread_of"]
+__all__ = ["NEVER", "Spread", "microseconds", "moments_in", "note_days", "spread_of", "times_of_day"]
 
 #: A time as English clocks show it.
 HALF_DAY = re.compile(r"^(1[0-2]|0?[1-9])((?::\d\d){0,2})\s*([ap])\.?m\.?$", re.IGNORECASE)
@@ -56,16 +58,41 @@ def moments_in(
     for other in others if answers else ():  # of several answers the first one counts
         first = first.mask(first.str.strip().eq(""), other)
     table = replace(table, texts={**table.texts, name: [first]}) if answers else table
+    if name == "received_at" and table.export.free_form:
+        table = replace(table, texts={**table.texts, name: [_whole_days(table)]})
     beside = BESIDE.get(name, "")
     if table.has(beside):
-        days, times = _dated(table.text(name)), _timed(table.text(beside).str.removesuffix("Uhr").str.strip())
-        times = times.str.replace(HALF_DAY, _in_24_hours, regex=True)
-        times = times.mask(times.str.fullmatch(r"\d{1,2}"), times + ":00").str.replace(".", ":", regex=False)
-        # a day as ISO writes it takes hours of two digits only
-        times = times.mask(times.str.match(r"\d:"), "0" + times)
-        bare = days.ne("") & times.str.fullmatch(r"\d{1,2}:\d\d(:\d\d)?") & ~days.str.contains(":", regex=False)
+        days, times = _dated(table.text(name)), times_of_day(table.text(beside))
+        bare = days.ne("") & times.ne("") & ~days.str.contains(":", regex=False)
         table = replace(table, texts={**table.texts, name: [days.mask(bare, days + " " + times)]})
     return read_rough_moments_of(table, name, zone, answers, asked)
+
+
+def times_of_day(texts: pd.Series) -> pd.Series:
+    """Return texts as times of day like ``09:15``; empty where one is none.
+
+    Parameters
+    ----------
+    texts : Series of str
+    """
+    times = _timed(texts.str.removesuffix("Uhr").str.strip())
+    times = times.str.replace(HALF_DAY, _in_24_hours, regex=True)
+    times = times.mask(times.str.fullmatch(r"\d{1,2}"), times + ":00").str.replace(".", ":", regex=False)
+    # a day as ISO writes it takes hours of two digits only
+    times = times.mask(times.str.match(r"\d:"), "0" + times)
+    return times.where(times.str.fullmatch(r"\d{1,2}:\d\d(:\d\d)?"), "").astype("str")
+
+
+def _whole_days(table: Table) -> pd.Series:
+    """Return the days of questions with the month and the year that stand beside them, or name the sheet or file."""
+    days = table.text("received_at")
+    if table.has("received_month"):
+        days = with_months_beside(days, table.text("received_month"))
+    else:
+        told = {month_told(name) for name in names_of(table.file, table.sheet)} - {0}
+        if len(told) == 1:
+            days = with_months_beside(days, pd.Series(str(told.pop()), index=days.index))
+    return with_years_beside(days, table.text("received_year")) if table.has("received_year") else days
 
 
 def _in_24_hours(found: re.Match[str]) -> str:
