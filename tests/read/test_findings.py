@@ -184,6 +184,13 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "durations_without_unit": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;45\n"}),
     "durations_too_long": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;9999 Tage\n"}),
     "days_without_year": ("facebook", {"a.csv": LIST + "3.2.;FB;ja\n"}),
+    "posts_completed": (
+        "facebook",
+        {
+            "Jan-01-2025_Jan-31-2025_1.csv": FB + post("1", views="5"),
+            "Jan-01-2025_Feb-28-2025_2.csv": FB + post("1", views=""),
+        },
+    ),
     "sums_left_out": ("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;5\nSumme {CANARY};;5\n"}),
     "sums_contradict": ("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;5\nSumme {CANARY};;6\n"}),
     "counts_no_rows": ("facebook", {"a.csv": "Datum;Anfragen;beantwortet\n03.03.2025;5;4\n"}),

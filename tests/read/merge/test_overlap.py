@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from tests.read.conftest import ReadFiles
@@ -27,6 +29,35 @@ def test_the_same_export_under_two_names_counts_once(read_files: ReadFiles) -> N
     exports = read_files("facebook", {"a.csv": content, "a (1).csv": content})
     assert len(exports.posts) == 1
     assert exports.files["rows_dropped"].sum() == 1
+
+
+def test_a_number_that_the_newer_export_lacks_is_that_of_the_older(read_files: ReadFiles) -> None:
+    """Absent as a column, or empty as a cell; a zero is a number."""
+    newer = "Post ID,Page ID,Publish time,Permalink,Reach,Comments\n"
+    exports = read_files("facebook", {
+        "Jan-01-2025_Mar-31-2025_11.csv": FB + "1,7,01/31/2025 10:00,x,50,5\n2,7,02/01/2025 10:00,x,60,6\n",
+        "Jan-01-2025_Apr-30-2025_12.csv": FB + "1,7,01/31/2025 10:00,x,55,6\n",
+        "Jan-01-2025_Jun-30-2025_13.csv": (
+            newer + "1,7,01/31/2025 10:00,x,,2\n2,7,02/01/2025 10:00,x,0,\n3,7,05/01/2025 10:00,x,,\n"
+        ),
+    })  # fmt: skip
+    posts = exports.posts.set_index("post_id")[["reach", "reactions", "comments"]]
+    assert posts.loc[["1", "2"]].fillna(-1).to_numpy().tolist() == [[55, 6, 2], [0, 6, -1]]
+    assert posts.isna().sum().to_dict() == {"reach": 1, "reactions": 1, "comments": 2}
+    told = exports.findings[exports.findings["id"] == "posts_completed"]
+    assert told["file"].str.endswith("_13.csv").all()
+    found = sorted((row["measure"], row["n"], row["other"][-6:]) for row in map(json.loads, told["values"]))
+    assert found == [("reach", 1, "12.csv"), ("reactions", 1, "11.csv"), ("reactions", 1, "12.csv")]
+
+
+def test_numbers_of_another_period_complete_nothing(read_files: ReadFiles) -> None:
+    head = "Content,Video title,Video publish time,Views,Likes\n"
+    exports = read_files("youtube", {
+        "Content 2024-01-01_2025-01-01 Stadt/Table data.csv": head + 'Total,,,90,5\na,x,"Mar 1, 2025",90,5\n',
+        "Content 2025-01-01_2026-01-01 Stadt/Table data.csv": head + 'Total,,,15,\na,x,"Mar 1, 2025",10,\n',
+    })  # fmt: skip
+    assert exports.posts["likes"].isna().all()
+    assert "posts_completed" not in exports.findings["id"].tolist()
 
 
 def test_a_video_counts_with_the_export_of_its_first_days(read_files: ReadFiles) -> None:

@@ -165,7 +165,7 @@ class Export(Entry):
     remarks : tuple of str
         First words of sums and notes that people write below or between the rows.
     sums, means : tuple of str
-        First words of rows of sums and of means in a table of figures.
+        First words of rows of sums and of means that people and tools write between or below the rows.
     parts : bool
         A workbook may hold it in parts, e.g. a sheet for each month.
     by_hand : bool
@@ -195,7 +195,24 @@ class Export(Entry):
     dates: tuple[str, ...] = ("%Y-%m-%d",)
     months: tuple[str, ...] = ()
     numbers: tuple[Literal["1234.5", "1234,5", "1.234,5", "1,234.5"], ...] = ("1234.5",)
-    missing: tuple[str, ...] = ("", "-", "--", "–", "—", "N/A", "NAN", "undefined", "k. A.", "k.A.")
+    missing: tuple[str, ...] = (
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "N/A",
+        "NAN",
+        "undefined",
+        "not available",
+        "k. A.",
+        "k.A.",
+        "keine Angabe",
+        "N/V",
+        "n. v.",
+        "n.v.",
+        "nicht verfügbar",
+    )
     zone: str = ""
     scope: Literal["lifetime", "period"] = "lifetime"
     total_rows: tuple[str, ...] = ()
@@ -226,8 +243,18 @@ class Export(Entry):
     longest_span: int = 0
     no_span: str = ""
     remarks: tuple[str, ...] = ()
-    sums: tuple[str, ...] = ()
-    means: tuple[str, ...] = ()
+    sums: tuple[str, ...] = (
+        "summe",
+        "gesamt",
+        "insgesamt",
+        "total",
+        "sum",
+        "jahressumme",
+        "zusammen",
+        "Σ",
+        "∑",
+    )
+    means: tuple[str, ...] = ("ø", "⌀", "durchschnitt", "mittelwert", "mittel", "schnitt", "average", "mean", "avg")
     parts: bool = False
     charts: tuple[Chart, ...] = ()
     blocks: tuple[Block, ...] = ()

@@ -17,8 +17,8 @@ from smeval.values.moments import fits
 
 __all__ = ["Dates", "full_years", "latest_moment", "read_days_of", "read_moments_of", "within_named"]
 
-#: A form with the month's name; a date written with one, whatever the language.
-MONTH_NAMED = re.compile("%[bB]")
+#: A form in which day and month cannot change places; a date written with the month's name, whatever the language.
+ORDER_TOLD = re.compile("%[bB]|^%Y-%m-%d$")
 IN_WORDS = r"^(?=.*[^\W\d_]{3})(?=.*(?<!\d)20\d\d(?!\d))[^\W_].{5,30}$"
 #: Dates on which every form is tried before the whole column is read.
 FIRST_TRIED = 500
@@ -92,7 +92,7 @@ def _choose(
     rivals = [other for other, faults in readings if faults.sum() == bad.sum() or (bad & ~faults).any()]
     if any((other.ne(values) & other.notna() & values.notna()).any() for other in rivals):
         raise table.refuse("ambiguous_dates", table.headings[name])
-    if all(MONTH_NAMED.search(form) for form in table.export.dates):
+    if all(ORDER_TOLD.search(form) for form in table.export.dates):
         for other, faults in readings:
             values, bad = values.where(~bad | faults, other), bad & faults
     future = values.gt(latest_moment(values.dtype))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -61,8 +62,14 @@ def _scaled(texts: pd.Series, column: Column, unit: str, form: str, export: Expo
     if column.unit:
         values = values * (SECONDS[column.unit] / SECONDS[unit])
     elif counted:
-        bad = bad | (values.notna() & (values % 1 != 0))
+        bad = bad | (values.notna() & ((values % 1 != 0) | _thousands(texts, decimal)))
     return (values.mask(bad), bad) if column.signed else _not_negative(values, bad)
+
+
+def _thousands(texts: pd.Series, decimal: str) -> pd.Series:
+    """Say which texts have the decimal mark where that of thousands stands: nobody writes 2 pieces as ``2.000``."""
+    found: pd.Series = texts.str.strip().str.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(decimal)}000").astype(bool)
+    return found
 
 
 def _not_negative(values: pd.Series, bad: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -42,7 +42,8 @@ def _ranked(parts: Iterable[Part]) -> dict[str, int]:
 def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]]:
     """Join the posts of a channel; of several rows about one post the newest export's counts.
 
-    Where the numbers of an export run over its own period only, the export that covers the day of
+    A number that its row lacks is the newest that an older file of the same export delivered, if its numbers run since
+    publication. Where the numbers of an export run over its own period only, the export that covers the day of
     publication comes first. Posts with equal text and minute under different ids count once. Rows left out are
     counted in the notes. Within one export, posts of different
     moments are different posts, even if somebody gave them the same id: the later ones get ``/2``, ``/3``.
@@ -67,9 +68,7 @@ def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]
     windows = {name: part.window for name, part in by_evidence.items()}
     start = pd.to_datetime(posts["evidence"].map({name: window.start for name, window in windows.items()}))
     end = pd.to_datetime(posts["evidence"].map({name: window.end for name, window in windows.items()}))
-    lifetime = posts["evidence"].map(
-        {name: part.match.definition.export.scope == "lifetime" for name, part in by_evidence.items()}
-    )
+    lifetime = posts["evidence"].map({name: _is_lasting(part) for name, part in by_evidence.items()})
     covered = lifetime.astype(bool) | (local.ge(start) & local.le(end))
     order = pd.DataFrame({"covered": covered, "rank": posts["evidence"].map(_ranked(parts))})
     ordered = posts.loc[order.sort_values(["covered", "rank"], kind="stable").index]
@@ -81,17 +80,62 @@ def merge_posts(parts: Sequence[Part], zone: str) -> tuple[PostFrame, list[Note]
         *_shared_ids(ordered[~repeated], by_evidence),
         *_posts_contradicting(ordered[~repeated], ordered[repeated], by_evidence),
     ]
+    lasting = ordered["evidence"].map(
+        {name: part.export if _is_lasting(part) else "" for name, part in by_evidence.items()}
+    )
+    complete, told = _completed(ordered, repeated, lasting, by_evidence)
+    notes += told
     for evidence, n in ordered.loc[repeated, "evidence"].value_counts(sort=False).items():
         part = by_evidence[str(evidence)]
         notes.append(Note(part.evidence, part.finding("posts_repeated", "note", n=int(n)), int(n)))
     left = order.loc[ordered.index[~repeated]].sort_index()
     best = left.sort_values(["covered", "rank"], ascending=False, kind="stable").index
-    copied = are_copies(ordered.loc[best])
+    copied = are_copies(complete.loc[best])
     notes += _copies(ordered.loc[copied.index[copied]], by_evidence)
-    kept = ordered.loc[copied.index[~copied]].sort_values(["published_at", "post_id"], kind="stable")
+    kept = complete.loc[copied.index[~copied]].sort_values(["published_at", "post_id"], kind="stable")
     again = kept.groupby("post_id").cumcount()
     kept["post_id"] = kept["post_id"].mask(again.gt(0), kept["post_id"] + "/" + (again + 1).astype("str"))
     return make_frame(POSTS_FRAME, kept), notes
+
+
+def _is_lasting(part: Part) -> bool:
+    """Say whether the numbers of a part's posts run since publication."""
+    return part.match.definition.export.scope == "lifetime"
+
+
+def _completed(
+    ordered: pd.DataFrame, repeated: pd.Series, exports: pd.Series, parts: Mapping[str, Part]
+) -> tuple[pd.DataFrame, list[Note]]:
+    """Return posts with the numbers that only older files of the same export deliver, and notes on these.
+
+    Parameters
+    ----------
+    ordered : DataFrame
+        Rows of posts, the newest last.
+    repeated : Series of bool
+        Rows that do not count.
+    exports : Series of str
+        The export of each row; empty where its numbers are of a period.
+    parts : mapping
+        Evidence -> its part.
+    """
+    names = list(POST_MEASURES)
+    same = [ordered["post_id"], ordered["published_at"], exports]
+    newest = ordered[names].groupby(same).ffill()
+    filled = ordered[names].isna() & newest.notna()
+    filled = filled & pd.DataFrame({name: ~repeated & exports.ne("") for name in names})
+    told: dict[tuple[str, str, str], int] = {}
+    for name in (name for name in names if filled[name].any()):
+        source = ordered["evidence"].where(ordered[name].notna()).groupby(same).ffill()
+        pairs = zip(ordered.loc[filled[name], "evidence"], source[filled[name]], strict=True)
+        for pair in pairs:
+            told[(*pair, name)] = told.get((*pair, name), 0) + 1
+    notes = []
+    for (evidence, other, name), n in sorted(told.items()):
+        part = parts[evidence]
+        found = part.finding("posts_completed", "warning", measure=name, n=n, other=parts[other].file)
+        notes.append(Note(evidence, found))
+    return ordered.assign(**{name: ordered[name].where(~filled[name], newest[name]) for name in names}), notes
 
 
 def _copies(posts: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:

@@ -79,9 +79,11 @@ def read_days(table: Table, place: Place, window: Window) -> Part:
     SourceError
         If the table as a whole cannot be used.
     """
+    table, told = without_sum_rows(table, place.measures)
     numbers = read_numbers_of(table, table.export.measures, place.measures)
     days = days_without_year(table, window) if table.export.yearless else read_days_of(table, "date")
-    return _days_part(table, place, window, numbers, days, own_rows(table, place))
+    part = _days_part(table, place, window, numbers, days, own_rows(table, place))
+    return replace(part, findings=(*part.findings, *told))
 
 
 def _days_part(table: Table, place: Place, window: Window, numbers: Numbers, days: Dates, own: Own) -> Part:
@@ -200,8 +202,11 @@ def read_chart(table: Table, place: Place, window: Window, chart: Chart) -> Part
         texts={**table.texts, name: table.texts["value"]},
         headings={**table.headings, name: table.headings["value"]},
     )
-    numbers = read_numbers_of(table, [name], place.measures, {name: table.export.columns["value"]})
-    return _days_part(table, place, window, numbers, read_days_of(table, "date"), all_rows(table))
+    columns = {name: table.export.columns["value"]}
+    table, told = without_sum_rows(table, place.measures, columns=columns)
+    numbers = read_numbers_of(table, [name], place.measures, columns)
+    part = _days_part(table, place, window, numbers, read_days_of(table, "date"), all_rows(table))
+    return replace(part, findings=(*part.findings, *told))
 
 
 def read_stock(table: Table, place: Place, window: Window) -> Part:
@@ -249,7 +254,7 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
         If the table as a whole cannot be used.
     """
     export = table.export
-    table, n_aside, told = without_sum_rows(table, place.measures)
+    table, told = without_sum_rows(table, place.measures)
     numbers = read_numbers_of(table, export.measures, place.measures)
     # a marker such as "k. A." is no empty month: that would mean the whole year
     years, months = table.text("year"), table.texts["month"][0].str.strip()
@@ -275,8 +280,8 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
         table.file,
         table.sheet,
         window=Window(first, last, window.as_of or last),
-        rows_read=table.rows_read + n_aside,
-        rows_dropped=int((~kept).sum()) + n_aside + table.left_out,
+        rows_read=table.rows_read,
+        rows_dropped=int((~kept).sum()) + table.left_out,
         totals=sums_of(numbers.values[kept], place.measures, "over_days"),
         findings=(
             *table.findings,

@@ -23,6 +23,7 @@ from smeval.read.cells.yearless import agree, read_without_year
 from smeval.read.part import Part, meant_by, sums_of, words_of
 from smeval.read.place import Place
 from smeval.read.shapes.content import content_of
+from smeval.read.shapes.sum_rows import without_sum_rows
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.values import are_mangled_ids
@@ -130,6 +131,7 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
     """
     _refuse_daily_rows(table)
     export = table.export
+    table, told_of_sums = without_sum_rows(table, place.measures, "over_posts")
     numbers = read_numbers_of(table, export.measures, place.measures)
     ids = table.text("post_id")
     published = _published(table, place, ids)
@@ -181,6 +183,7 @@ def read_posts(table: Table, place: Place, window: Window) -> Part:
         period_values=total.values,
         findings=(
             *table.findings,
+            *told_of_sums,
             *numbers.findings,
             *published.findings,
             *told_of_ids,

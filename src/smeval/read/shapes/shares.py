@@ -18,6 +18,7 @@ from smeval.read.part import Part, words_of
 from smeval.read.place import Place
 from smeval.read.shapes.groups import OTHER
 from smeval.read.shapes.posts import PeriodValues, period_values_of
+from smeval.read.shapes.sum_rows import are_sums
 from smeval.read.table import Table
 from smeval.read.window import Window
 from smeval.sources import Sheet
@@ -75,10 +76,12 @@ def _people(table: Table, place: Place, part: Part) -> Part:
     """Return the part with the share of each group among the people counted."""
     columns = {"count": table.export.columns["count"]}
     numbers = read_numbers_of(table, ["count"], {"count": place.measures["followers"]}, columns)
-    part = replace(part, findings=(*part.findings, *numbers.findings))
+    sums = are_sums(table.text("group"), table.export)
+    told = table.note_rows("sums_left_out", "note", sums, "group")
+    part = replace(part, findings=(*part.findings, *numbers.findings, *told))
     heading = pd.Series([table.headings["group"]], dtype="str")
     dimension = words_of(table.export, "dimension", heading).iloc[0]
-    counts = numbers.values["count"].groupby(table.text("group"), sort=False).sum()
+    counts = numbers.values["count"][~sums].groupby(table.text("group")[~sums], sort=False).sum()
     if not dimension or not counts.sum() > 0:
         return part
     shares = [(dimension, str(group), round(float(n / counts.sum()), DIGITS)) for group, n in counts.items()]

@@ -1,48 +1,49 @@
-"""Rows of sums and means that people write into a table of figures: left aside, and compared with what they sum up."""
+"""Rows of sums and means that people and tools write into a table: left aside, and compared with what they sum up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from smeval.catalog import Measure
+from smeval.catalog.entries.export import Column, Export
 from smeval.errors import Finding
 from smeval.read.cells.numbers import read_numbers_of
 from smeval.read.table import Table
 from smeval.values import normalise
 
-__all__ = ["SumRows", "without_sum_rows"]
+__all__ = ["SumRows", "are_sums", "without_sum_rows"]
 
 Flags = NDArray[np.bool_]
-#: Columns in which people write that a row is a sum.
-LABELS = ("channel", "year", "month")
+Over = Literal["over_days", "over_posts"]
+#: Columns in which it is written that a row is a sum, by what the rows are.
+LABELS = {"over_days": ("channel", "year", "month", "date"), "over_posts": ("post_id", "title", "description")}
 #: Share by which a sum may be off because its figures are rounded.
 ROUNDED = 0.001
 
 
 class SumRows(NamedTuple):
-    """A table of figures without its rows of sums.
+    """A table without its rows of sums.
 
     Parameters
     ----------
     table : Table
         The other rows.
-    n : int
-        Number of rows left aside.
     findings : tuple of Finding
     """
 
     table: Table
-    n: int = 0
     findings: tuple[Finding, ...] = ()
 
 
-def without_sum_rows(table: Table, measures: Mapping[str, Measure]) -> SumRows:
+def without_sum_rows(
+    table: Table, measures: Mapping[str, Measure], over: Over = "over_days", columns: Mapping[str, Column] | None = None
+) -> SumRows:
     """Leave the rows of sums and means aside, and tell which sums contradict the rows that they sum up.
 
     Parameters
@@ -50,6 +51,10 @@ def without_sum_rows(table: Table, measures: Mapping[str, Measure]) -> SumRows:
     table : Table
     measures : mapping
         The catalog's measures.
+    over : str
+        ``over_days`` or ``over_posts``: what the rows of the table are.
+    columns : mapping, optional
+        How each measure is written, where the export does not declare it under the measure's own id.
 
     Raises
     ------
@@ -57,24 +62,46 @@ def without_sum_rows(table: Table, measures: Mapping[str, Measure]) -> SumRows:
         If the numbers can be read in two ways.
     """
     export = table.export
-    sums, means = (_labelled(table, words) for words in (export.sums, export.means))
+    sums, means = (_labelled(table, words, over) for words in (export.sums, export.means))
     aside = sums | means
     if not aside.any():
         return SumRows(table)
-    findings = table.note_rows("sums_left_out", "note", pd.Series(aside), "year")
+    place = next(name for name in ("year", "date", "published_at") if table.has(name))
+    findings = table.note_rows("sums_left_out", "note", pd.Series(aside), place)
     wrong = np.zeros(len(table), dtype=bool)
-    wrong[list(_wrong(table, sums, means, measures))] = True
-    findings += table.note_rows("sums_contradict", "warning", pd.Series(wrong), "year")
-    return SumRows(_taken(table, ~aside), int(aside.sum()), findings)
+    names = [name for name in columns or export.measures if getattr(measures[name], over) == "sum"]
+    values = read_numbers_of(_taken(table, ~means), names, measures, columns).values
+    wrong[list(_wrong(table, sums, means, values))] = True
+    findings += table.note_rows("sums_contradict", "warning", pd.Series(wrong), place)
+    return SumRows(_taken(table, ~aside), findings)
 
 
-def _labelled(table: Table, words: tuple[str, ...]) -> Flags:
-    """Say of each row whether one of its labels begins with one of these words."""
+def are_sums(texts: pd.Series, export: Export) -> pd.Series:
+    """Say which texts are the name of a sum and nothing else.
+
+    Parameters
+    ----------
+    texts : Series of str
+    export : Export
+    """
+    found: pd.Series = texts.map(normalise).isin([normalise(word) for word in export.sums])
+    return found
+
+
+def _labelled(table: Table, words: tuple[str, ...], over: Over) -> Flags:
+    """Say of each row whether one of its labels begins with one of these words.
+
+    Words may begin the text of a post as well: a row with an id of its own, or a time, is a post.
+    """
     starts = tuple(map(normalise, words)) or ("\0",)
     found = np.zeros(len(table), dtype=bool)
-    for name in LABELS:
+    for name in LABELS[over]:
         if table.has(name):
             found |= table.texts[name][0].map(lambda text: normalise(text).startswith(starts)).to_numpy(dtype=bool)
+    if over == "over_posts":
+        ids = table.text("post_id").map(normalise)
+        found &= ((ids == "") | ids.str.startswith(starts)).to_numpy(dtype=bool)
+        found &= table.text("published_at").eq("").to_numpy(dtype=bool)
     return found
 
 
@@ -87,21 +114,33 @@ def _taken(table: Table, rows: Flags) -> Table:
     return replace(table, lines=table.lines[rows], texts=texts)
 
 
-def _wrong(table: Table, sums: Flags, means: Flags, measures: Mapping[str, Measure]) -> Iterator[int]:
-    """Yield the rows of sums that are not the sum of the rows above, up to the sum before.
+def _wrong(table: Table, sums: Flags, means: Flags, values: pd.DataFrame) -> Iterator[int]:
+    """Yield the rows of sums that are neither the sum of the rows above, up to the sum before, nor that of all rows.
 
     Where the year of the row says more, they are those of that year.
+
+    Parameters
+    ----------
+    table : Table
+    sums, means : ndarray of bool
+        Which of its rows are such.
+    values : DataFrame
+        The numbers of the rows that are no means.
     """
-    names = [name for name in table.export.measures if measures[name].over_days == "sum"]
-    values = read_numbers_of(_taken(table, ~means), names, measures).values
     of = pd.Series(np.arange(int((~means).sum())), index=np.flatnonzero(~means))
-    years, begin = table.texts["year"][0].str.extract(r"(\d\d)\b")[0], 0
+    single, begin = np.flatnonzero(~(sums | means)), 0
+    years = table.text("year").str.extract(r"(\d\d)\b")[0]
     for row in map(int, np.flatnonzero(sums)):
-        inside = [index for index in range(begin, row) if not (sums[index] or means[index])]
+        inside = [single[(single >= begin) & (single < row)], single]
         if not pd.isna(years[row]):
-            inside = [int(index) for index in np.flatnonzero(~(sums | means)) if years[index] == years[row]]
+            inside = [single[years[single].eq(years[row])]]
         begin = row + 1
-        said, added = values.iloc[of[row]], values.iloc[of[inside]].sum(min_count=1)
-        both = said.notna() & added.notna()
-        if (both & ~np.isclose(said, added, rtol=ROUNDED, atol=0)).any():
+        said = values.iloc[of[row]]
+        if all(_differ(said, values.iloc[of[rows].to_numpy()].sum(min_count=1)) for rows in inside if len(rows)):
             yield row
+
+
+def _differ(said: pd.Series, added: pd.Series) -> bool:
+    """Say whether a sum differs from what its rows add up to."""
+    both = said.notna() & added.notna()
+    return bool((both & ~np.isclose(said, added, rtol=ROUNDED, atol=0)).any())

@@ -1,0 +1,37 @@
+"""A mark of thousands where the vendor writes none: told, never read as a decimal mark."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.read.conftest import ReadFiles
+
+CHART = "Views\nDate;Primary\n2025-01-01T00:00:00;{}\n2025-01-02T00:00:00;900\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2.000", None),
+        ("12.000", None),
+        ("1.234", None),
+        ("1.234.000", None),
+        ("2000", 2000),
+        ("2000.0", 2000),
+        ("2.0", 2),
+        ("0.000", 0),
+        ("2 000", 2000),
+        ("2\u202f000", 2000),
+        ("2'000", 2000),
+    ],
+)
+def test_two_thousand_is_not_two(written: str, value: float | None, read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"Views.csv": CHART.format(written)})
+    assert exports.measures["value"].dropna().tolist() == [900] if value is None else [value, 900]
+    assert exports.findings["id"].tolist() == ["bad_numbers"] * (value is None)
+
+
+@pytest.mark.parametrize("written", ["2.000", "2,000", "2 000"])
+def test_a_table_kept_by_hand_may_mark_thousands(written: str, read_files: ReadFiles) -> None:
+    exports = read_files("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;{written}\n2025;2;5\n"})
+    assert exports.measures["value"].tolist() == [2000, 5]
