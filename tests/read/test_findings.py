@@ -191,6 +191,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
             "Jan-01-2025_Feb-28-2025_2.csv": FB + post("1", views=""),
         },
     ),
+    "thousands_unclear": ("facebook", {"a.csv": FB + post(views="2.000")}),
     "sums_left_out": ("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;5\nSumme {CANARY};;5\n"}),
     "sums_contradict": ("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;5\nSumme {CANARY};;6\n"}),
     "counts_no_rows": ("facebook", {"a.csv": "Datum;Anfragen;beantwortet\n03.03.2025;5;4\n"}),

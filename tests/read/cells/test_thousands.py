@@ -28,10 +28,17 @@ CHART = "Views\nDate;Primary\n2025-01-01T00:00:00;{}\n2025-01-02T00:00:00;900\n"
 def test_two_thousand_is_not_two(written: str, value: float | None, read_files: ReadFiles) -> None:
     exports = read_files("facebook", {"Views.csv": CHART.format(written)})
     assert exports.measures["value"].dropna().tolist() == [900] if value is None else [value, 900]
-    assert exports.findings["id"].tolist() == ["bad_numbers"] * (value is None)
+    assert exports.findings["id"].tolist() == ["thousands_unclear"] * (value is None)
 
 
 @pytest.mark.parametrize("written", ["2.000", "2,000", "2 000"])
 def test_a_table_kept_by_hand_may_mark_thousands(written: str, read_files: ReadFiles) -> None:
     exports = read_files("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;{written}\n2025;2;5\n"})
     assert exports.measures["value"].tolist() == [2000, 5]
+
+
+def test_marks_of_two_kinds_in_one_column_are_told(read_files: ReadFiles) -> None:
+    rows = "2025;1;1.234\n2025;2;1,234\n2025;3;1 300\n2025;4;12\n"
+    exports = read_files("mastodon", {"a.csv": "Jahr;Monat;Beiträge\n" + rows})
+    assert exports.measures["value"].dropna().tolist()[-2:] == [1300, 12]
+    assert exports.findings["id"].tolist() == ["thousands_unclear"]

@@ -20,6 +20,8 @@ __all__ = ["Dates", "full_years", "latest_moment", "read_days_of", "read_moments
 #: A form in which day and month cannot change places; a date written with the month's name, whatever the language.
 ORDER_TOLD = re.compile("%[bB]|^%Y-%m-%d$")
 IN_WORDS = r"^(?=.*[^\W\d_]{3})(?=.*(?<!\d)20\d\d(?!\d))[^\W_].{5,30}$"
+#: How American vendors write a date, and what a spreadsheet program makes of it elsewhere.
+SWAPPED = ("%m/%d", "%d/%m")
 #: Dates on which every form is tried before the whole column is read.
 FIRST_TRIED = 500
 
@@ -78,8 +80,8 @@ def _choose(
     """Return a date column as the one form reads it that fits.
 
     A form that reads dates which the best one cannot read shows that the column mixes forms: then no date may
-    read differently in the two. Where every form names the month, no program can have turned day and month round:
-    then each date is read by the form that it has.
+    read differently in the two; nor in a form that has the day where the vendor writes the month. Where every form
+    names the month, no program can have turned day and month round: then each date is read by the form that it has.
     """
     texts = table.text(name)
     first = texts[texts.ne("")].head(FIRST_TRIED)
@@ -89,7 +91,9 @@ def _choose(
     if len(forms) < len(table.export.dates) and all(bad.any() for _, bad in readings):
         readings = [parse(texts, form) for form in table.export.dates]
     values, bad = min(readings, key=lambda reading: int(reading[1].sum()))
-    rivals = [other for other, faults in readings if faults.sum() == bad.sum() or (bad & ~faults).any()]
+    swapped = [parse(texts, form.replace(*SWAPPED)) for form in forms if bad.any() and SWAPPED[0] in form]
+    rivals = [other for other, faults in readings if faults.sum() == bad.sum()]
+    rivals += [other for other, faults in (*readings, *swapped) if (bad & ~faults).any()]
     if any((other.ne(values) & other.notna() & values.notna()).any() for other in rivals):
         raise table.refuse("ambiguous_dates", table.headings[name])
     if all(ORDER_TOLD.search(form) for form in table.export.dates):

@@ -27,6 +27,8 @@ NUMBER_FORMS = {"1234.5": (".", " "), "1234,5": (",", " "), "1.234,5": (",", ". 
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 #: Units in which there are whole numbers only.
 COUNTED = ("count", "persons")
+#: A mark that may be that of thousands or the decimal one.
+MARKED = r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+"
 #: Share of large numbers that are whole by chance, at most, where vendors write decimals.
 WHOLE_BY_CHANCE = 0.05
 
@@ -220,9 +222,11 @@ def _bad_cells(table: Table, name: str, bad: pd.Series) -> Iterator[Finding]:
     parts = [part.where(bad, "") for part in table.texts[name]]
     dates = bad & np.logical_or.reduce([look_like_dates(part) for part in parts])
     errors = bad & ~dates & np.logical_or.reduce([part.str.contains("#", regex=False) for part in parts])
+    marked = bad & ~dates & np.logical_or.reduce([part.str.strip().str.fullmatch(MARKED) for part in parts])
     yield from table.note_rows("numbers_as_dates", "error", dates, name)
     yield from table.note_rows("formula_errors", "error", errors, name)
-    yield from table.note_rows("bad_numbers", "error", bad & ~dates & ~errors, name)
+    yield from table.note_rows("thousands_unclear", "error", marked, name)
+    yield from table.note_rows("bad_numbers", "error", bad & ~dates & ~errors & ~marked, name)
 
 
 def _rounded(table: Table, name: str, bad: pd.Series) -> tuple[Finding, ...]:
