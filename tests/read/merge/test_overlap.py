@@ -46,8 +46,23 @@ def test_a_number_that_the_newer_export_lacks_is_that_of_the_older(read_files: R
     assert posts.isna().sum().to_dict() == {"reach": 1, "reactions": 1, "comments": 2}
     told = exports.findings[exports.findings["id"] == "posts_completed"]
     assert told["file"].str.endswith("_13.csv").all()
-    found = sorted((row["measure"], row["n"], row["other"][-6:]) for row in map(json.loads, told["values"]))
-    assert found == [("reach", 1, "12.csv"), ("reactions", 1, "11.csv"), ("reactions", 1, "12.csv")]
+    found = sorted((row["other"][-6:], row["n"], row["measures"]) for row in map(json.loads, told["values"]))
+    assert found == [("11.csv", 1, ["reactions"]), ("12.csv", 1, ["reach", "reactions"])]
+
+
+def test_of_rows_of_one_file_the_last_counts_as_it_is(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {"a.csv": FB + "1,7,01/31/2025 10:00,x,50,5\n1,7,01/31/2025 10:00,x,,6\n"})
+    assert exports.posts[["reach", "reactions"]].fillna(-1).to_numpy().tolist() == [[-1, 6]]
+    assert "posts_completed" not in exports.findings["id"].tolist()
+
+
+def test_a_post_that_was_deleted_keeps_what_was_counted(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", {
+        "Jan-01-2025_Mar-31-2025_11.csv": FB + "1,7,01/31/2025 10:00,x,50,5\n",
+        "Jan-01-2025_Apr-30-2025_12.csv": FB + "1,7,01/31/2025 10:00,x,-,-\n",
+    })  # fmt: skip
+    assert exports.posts[["reach", "reactions"]].to_numpy().tolist() == [[50, 5]]
+    assert exports.findings["id"].tolist().count("posts_completed") == 1
 
 
 def test_numbers_of_another_period_complete_nothing(read_files: ReadFiles) -> None:

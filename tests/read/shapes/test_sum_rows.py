@@ -40,6 +40,15 @@ def test_a_grand_total_below_that_of_the_last_month_is_compared_with_all(read_fi
     assert exports.findings.set_index("id")["row"].to_dict() == {"sums_left_out": "4, 5", "sums_contradict": "5"}
 
 
+def test_a_sum_without_a_name_is_told_by_its_numbers(read_files: ReadFiles) -> None:
+    for row, found in ((",300,,9", ["sums_left_out"]), (",300,,8", ["bad_dates"]), (",0,0,0", ["bad_dates"])):
+        exports = read_files("linkedin", {"content.csv": DAYS + ROWS + row + "\n"})
+        assert exports.findings["id"].tolist() == found, row
+    posts = POSTS + "1,7,a,01/31/2025 10:00,x,50,5\n2,7,b,01/30/2025 10:00,x,50,6\n,,,,,,{}\n"
+    assert read_files("facebook", {"a.csv": posts.format(11)}).findings["id"].tolist() == ["sums_left_out"]
+    assert "ids_missing" in read_files("facebook", {"a.csv": posts.format(12)}).findings["id"].tolist()
+
+
 def test_a_post_that_begins_with_the_word_is_a_post(read_files: ReadFiles) -> None:
     rows = "1,7,Summe aller Teile,01/31/2025 10:00,x,50,5\n2,7,Total lokal,,x,60,6\nSumme,,,,,,11\n,,Gesamt,,,,11\n"
     exports = read_files("facebook", {"a.csv": POSTS + rows})

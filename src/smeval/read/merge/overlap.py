@@ -119,23 +119,25 @@ def _completed(
     parts : mapping
         Evidence -> its part.
     """
+    if not repeated.any():
+        return ordered, []
     names = list(POST_MEASURES)
     same = [ordered["post_id"], ordered["published_at"], exports]
     newest = ordered[names].groupby(same).ffill()
-    filled = ordered[names].isna() & newest.notna()
-    filled = filled & pd.DataFrame({name: ~repeated & exports.ne("") for name in names})
-    told: dict[tuple[str, str, str], int] = {}
-    for name in (name for name in names if filled[name].any()):
+    completed = ordered.copy()
+    pieces = []
+    for name in names:
         source = ordered["evidence"].where(ordered[name].notna()).groupby(same).ffill()
-        pairs = zip(ordered.loc[filled[name], "evidence"], source[filled[name]], strict=True)
-        for pair in pairs:
-            told[(*pair, name)] = told.get((*pair, name), 0) + 1
+        lacking = ordered[name].isna() & newest[name].notna() & ~repeated & exports.ne("")
+        lacking &= source.ne(ordered["evidence"])  # of rows of one file the last one counts as it is
+        completed[name] = ordered[name].where(~lacking, newest[name])
+        pieces.append(pd.DataFrame({"to": ordered["evidence"], "source": source, "name": name})[lacking])
     notes = []
-    for (evidence, other, name), n in sorted(told.items()):
-        part = parts[evidence]
-        found = part.finding("posts_completed", "warning", measure=name, n=n, other=parts[other].file)
-        notes.append(Note(evidence, found))
-    return ordered.assign(**{name: ordered[name].where(~filled[name], newest[name]) for name in names}), notes
+    for (to, origin), cells in pd.concat(pieces).groupby(["to", "source"], sort=True):
+        measures, n, other = [*dict.fromkeys(cells["name"])], cells.index.nunique(), parts[str(origin)].file
+        told = parts[str(to)].finding("posts_completed", "warning", measures=measures, n=n, other=other)
+        notes.append(Note(str(to), told))
+    return completed, notes
 
 
 def _copies(posts: pd.DataFrame, parts: Mapping[str, Part]) -> Iterator[Note]:

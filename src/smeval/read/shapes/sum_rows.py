@@ -63,14 +63,22 @@ def without_sum_rows(
     """
     export = table.export
     sums, means = (_labelled(table, words, over) for words in (export.sums, export.means))
+    place = next(name for name in ("year", "date", "published_at") if table.has(name))
+    unnamed = _unlabelled(table, over) & ~(sums | means)
+    if not (sums | means | unnamed).any():
+        return SumRows(table)
+    names = [name for name in columns or export.measures if getattr(measures[name], over) == "sum"]
+    values = read_numbers_of(_taken(table, ~means), names, measures, columns).values
+    values = values.set_axis(np.flatnonzero(~means))
+    added = values[~(sums | means | unnamed)[~means]].sum(min_count=1)
+    for row in np.flatnonzero(unnamed):
+        said = values.T[row]
+        sums[row] = bool(said.gt(0).any()) and not _differ(said, added)
     aside = sums | means
     if not aside.any():
         return SumRows(table)
-    place = next(name for name in ("year", "date", "published_at") if table.has(name))
     findings = table.note_rows("sums_left_out", "note", pd.Series(aside), place)
     wrong = np.zeros(len(table), dtype=bool)
-    names = [name for name in columns or export.measures if getattr(measures[name], over) == "sum"]
-    values = read_numbers_of(_taken(table, ~means), names, measures, columns).values
     wrong[list(_wrong(table, sums, means, values))] = True
     findings += table.note_rows("sums_contradict", "warning", pd.Series(wrong), place)
     return SumRows(_taken(table, ~aside), findings)
@@ -105,6 +113,15 @@ def _labelled(table: Table, words: tuple[str, ...], over: Over) -> Flags:
     return found
 
 
+def _unlabelled(table: Table, over: Over) -> Flags:
+    """Say of each row whether nothing is written where a row is told: so stands a sum below its columns."""
+    names = [name for name in (*LABELS[over], "published_at") if table.has(name) and name != "channel"]
+    found = np.ones(len(table), dtype=bool)
+    for name in names:
+        found &= table.text(name).eq("").to_numpy(dtype=bool)
+    return found
+
+
 def _taken(table: Table, rows: Flags) -> Table:
     """Return a table with these rows only."""
     texts = {
@@ -125,9 +142,8 @@ def _wrong(table: Table, sums: Flags, means: Flags, values: pd.DataFrame) -> Ite
     sums, means : ndarray of bool
         Which of its rows are such.
     values : DataFrame
-        The numbers of the rows that are no means.
+        The numbers of the rows that are no means, by row.
     """
-    of = pd.Series(np.arange(int((~means).sum())), index=np.flatnonzero(~means))
     single, begin = np.flatnonzero(~(sums | means)), 0
     years = table.text("year").str.extract(r"(\d\d)\b")[0]
     for row in map(int, np.flatnonzero(sums)):
@@ -135,8 +151,8 @@ def _wrong(table: Table, sums: Flags, means: Flags, values: pd.DataFrame) -> Ite
         if not pd.isna(years[row]):
             inside = [single[years[single].eq(years[row])]]
         begin = row + 1
-        said = values.iloc[of[row]]
-        if all(_differ(said, values.iloc[of[rows].to_numpy()].sum(min_count=1)) for rows in inside if len(rows)):
+        said = values.T[row]
+        if all(_differ(said, values.loc[rows].sum(min_count=1)) for rows in inside if len(rows)):
             yield row
 
 
