@@ -71,12 +71,12 @@ CASES = [
     Case(2, "1.234, told by the measure", "L", figures("1.234;;"), {JANUARY: 1234.0}),
     Case(2, "1.234, told by nothing", "R", figures(";1.234;"), finding="ambiguous_numbers"),
     Case(
-        3, "mixed conventions", "F", figures("1.234;;3", "1,234;;4"), {JANUARY: 1234.0} | NEW, "bad_numbers", "3",
+        3, "mixed conventions", "F", figures("1.234;;3", "1,234;;4"), {JANUARY: 1234.0} | NEW, "thousands_unclear", "3",
         "Follower", 1,
     ),
     Case(
         3, "mixed conventions, one of the numbers ambiguous", "F", figures("1.234;2.345;3", "1,234;;4"),
-        {JANUARY: 1234.0} | NEW, "bad_numbers", "2", "Wiedergabezeit (Stunden)", 1,
+        {JANUARY: 1234.0} | NEW, "thousands_unclear", "2", "Wiedergabezeit (Stunden)", 1,
     ),
     Case(
         4, "blanks and apostrophes between thousands", "L",
