@@ -177,6 +177,7 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "rows_repeated": ("facebook", {"a.csv": TABLE + message("1"), "b.csv": TABLE + message("1")}),
     "remarks_left_out": ("facebook", {"a.csv": LIST + f"{CANARY};;\n03.02.2025;FB;ja\n"}),
     "answers_unread": ("facebook", {"a.csv": LIST + f"03.02.2025;FB;{CANARY}\n"}),
+    "answers_without_day": ("facebook", {"a.csv": LIST + "03.02.2025 10:00;FB;11:30\n"}),
     "answers_undated": ("facebook", {"a.csv": LIST + "03.02.2025;FB;ja\n"}),
     "settled_as_answer": ("facebook", {"a.csv": "Datum;erledigt am\n03.02.2025;04.02.2025\n"}),
     "durations_rounded": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;ca. 2 Std.\n"}),

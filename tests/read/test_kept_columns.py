@@ -146,3 +146,26 @@ def test_an_answer_goes_out(head: str, read_files: ReadFiles) -> None:
     rows = [[f"{full(day)} 08:00", f"{full(day)} 09:30" if n % 4 else ""] for n, day in enumerate(DAYS)]
     exports = read_files("facebook", {"a.csv": text(head, rows)})
     assert outcomes(exports) == {"answered": 30, "open": 10}
+
+
+# --- below the list ---
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Legende:", ""], ["FB = Facebook", ""], ["Stand: 31.12.2025", ""]],
+        [["Kürzel", "Bedeutung"], ["FB", "Facebook"], ["erstellt am 31.12.2025", ""]],
+        [["gez. Muster, 31.12.2025", ""], ["Stand 31.12.2025", ""]],
+    ],
+)
+def test_what_stands_below_a_list_is_none_of_its_rows(below: list[list[str]], read_files: ReadFiles) -> None:
+    rows = [[full(day), full(day, 1) if n % 4 else ""] for n, day in enumerate(DAYS)]
+    exports = read_files("facebook", {"a.csv": text("Datum;Antwort am", [*rows, ["", ""], *below])})
+    assert outcomes(exports) == {"answered": 30, "open": 10}
+    assert "bad_dates" not in ids(exports)
+
+
+def test_a_question_of_which_only_its_day_is_known_counts(read_files: ReadFiles) -> None:
+    rows = [[day.strftime("Di, %d.%m.%Y") if day.weekday() == 1 else full(day), ""] for day in DAYS]
+    assert outcomes(read_files("facebook", {"a.csv": text("Datum;Antwort am", rows)})) == {"open": 40}

@@ -60,6 +60,9 @@ def zipped(*names: str) -> bytes:
         (f"Query Id,Query Name,Snippet\n1,2,{CANARY}\n", "Liste von Erwähnungen", "löschen"),
         (f"Kanal-ID,Kanal-URL,Kanaltitel\n1,2,{CANARY}\n", "YouTube-Konto", "herunterladen"),
         (f"ID,Startzeit,Fertigstellungszeit,Frage\n1,2,3,{CANARY}\n", "Umfrage", "Ordner nehmen"),
+        (f"KW;Anfragen;beantwortet;{CANARY}\n1;12;10;4\n", "Statistik über Anfragen", "je Anfrage eine Zeile"),
+        (f"Zeilenbeschriftungen;Facebook;{CANARY}\nJanuar;2;3\n", "Pivot-Tabelle", "aus der sie gebildet ist"),
+        (f"Betreff,Text,Von: (Name)\n{CANARY},b,c\n", "Postfach", "je Anfrage eine Zeile"),
         (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),
         (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr, Monat"),
     ],
@@ -108,6 +111,20 @@ def test_what_is_no_table_is_named_by_what_it_is(
     [
         ("chat.txt", f"03.02.25, 10:15 - {CANARY}: Hallo\n03.02.25, 10:16 - b: c\n", "Chat", "löschen"),
         ("_chat.txt", f"[03.02.25, 10:15:01] {CANARY}: Hallo\n", "Chat", "löschen"),
+        ("t.txt", f"{CANARY}, [03.02.2025 10:15]\nHallo\n", "Chat", "je Anfrage eine Zeile"),
+        (
+            "result.json",
+            f'{{"name": "{CANARY}", "type": "personal_chat", "messages": []}}',
+            "Chat",
+            "je Anfrage eine Zeile",
+        ),
+        (
+            "a.mbox",
+            f"From {CANARY[:4]}@example.org Mon Mar 03 10:00:00 2025\nSubject: {CANARY}\n",
+            "Postfach",
+            "je Anfrage eine Zeile",
+        ),
+        ("a.pst", f"!BDN{CANARY}", "Postfach", "je Anfrage eine Zeile"),
         ("a.ics", f"BEGIN:VCALENDAR\nSUMMARY:{CANARY}\n", "Kalender", "Ordner nehmen"),
         (
             "a.sql",
@@ -129,6 +146,14 @@ def test_what_is_no_table_is_named_by_what_it_is(
 def test_a_text_is_known_by_its_beginning(name: str, content: str, kind: str, step: str, read_files: ReadFiles) -> None:
     text = told(read_files, "x", {name: content})
     assert text.index(kind) < text.index(step)
+
+
+def test_notes_of_several_days_are_told_to_be_left_aside(read_files: ReadFiles) -> None:
+    notes = f"Anfragen\n3.3. {CANARY} fragt, 4.3. beantwortet\n5.3. offen\n"
+    for name, n in (("Notizen.txt", 1), ("README.txt", 0), ("liesmich.md", 0)):
+        exports = read_files("x", {name: notes})
+        assert list(exports.findings["id"]).count("text_left_aside") == n
+        assert list(exports.files["status"]) == ["ignored"]
 
 
 def test_notes_in_a_text_file_are_passed_over(read_files: ReadFiles) -> None:

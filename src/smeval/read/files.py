@@ -19,6 +19,8 @@ __all__ = ["Opened", "is_ignored", "open_file"]
 
 IGNORED_STEMS = ("readme", "liesmich")
 IGNORED_ENDS = (".txt", ".md")
+#: A day as people note it.
+DAY = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.")
 #: Bytes in which a text shows what it is.
 BEGINNING = 8192
 
@@ -93,6 +95,15 @@ def _refused(file: str, kind: str, catalog: Catalog) -> Opened:
     return Opened(members=alone, rejected=alone, findings=(_told_of(kind, "error", file, catalog),))
 
 
+def _told_of_notes(path: Path, file: str) -> tuple[Finding, ...]:
+    """Say that notes are not read, where a text that is no readme names several days."""
+    if is_left_behind(path.name) or path.stem.casefold() in IGNORED_STEMS:
+        return ()
+    lines = _beginning(path).decode("utf-8", "ignore").splitlines()
+    dated = sum(DAY.search(line) is not None for line in lines)
+    return (Finding("text_left_aside", "note", file),) if dated > 1 else ()
+
+
 def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -> Opened:
     """Open one file; a bad one becomes a finding.
 
@@ -112,7 +123,7 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
     if other:
         return _refused(file, other, catalog)
     if is_ignored(file):
-        return Opened(members=alone, ignored=alone)
+        return Opened(members=alone, ignored=alone, findings=_told_of_notes(path, file))
     try:
         sheets, findings = open_sheets(path, file)
     except SmevalError as error:
