@@ -129,7 +129,7 @@ def test_american_clocks_become_german_ones(printed: str, moment: str, read_file
 
 @pytest.mark.parametrize("printed", ["03/09/2025 02:30", "02/29/2025 10:00", "31/12/2024 10:00"])
 def test_a_time_that_never_was_is_refused(printed: str, read_files: ReadFiles) -> None:
-    rows = f"1,7,{printed},50,5\n2,7,03/08/2025 10:00,50,5\n"
+    rows = f"1,7,{printed},50,5\n2,7,03/28/2025 10:00,50,5\n"
     exports = read_files("facebook", {"a.csv": HEAD + rows})
     assert exports.posts["post_id"].tolist() == ["2"]
     assert exports.findings["id"].tolist() == ["bad_dates"]

@@ -80,8 +80,9 @@ def _choose(
     """Return a date column as the one form reads it that fits.
 
     A form that reads dates which the best one cannot read shows that the column mixes forms: then no date may
-    read differently in the two; nor in a form that has the day where the vendor writes the month. Where every form
-    names the month, no program can have turned day and month round: then each date is read by the form that it has.
+    read differently in the two. Nor may it in a form that has the day where the vendor writes the month and that reads
+    them all. Where every form names the month, no program can have turned day and month round: then each date is read
+    by the form that it has.
     """
     texts = table.text(name)
     first = texts[texts.ne("")].head(FIRST_TRIED)
@@ -93,7 +94,8 @@ def _choose(
     values, bad = min(readings, key=lambda reading: int(reading[1].sum()))
     swapped = [parse(texts, form.replace(*SWAPPED)) for form in forms if bad.any() and SWAPPED[0] in form]
     rivals = [other for other, faults in readings if faults.sum() == bad.sum()]
-    rivals += [other for other, faults in (*readings, *swapped) if (bad & ~faults).any()]
+    rivals += [other for other, faults in readings if (bad & ~faults).any()]
+    rivals += [other for other, faults in swapped if not faults.any()]
     if any((other.ne(values) & other.notna() & values.notna()).any() for other in rivals):
         raise table.refuse("ambiguous_dates", table.headings[name])
     if all(ORDER_TOLD.search(form) for form in table.export.dates):
