@@ -150,7 +150,7 @@ def test_a_text_is_known_by_its_beginning(name: str, content: str, kind: str, st
 
 def test_notes_of_several_days_are_told_to_be_left_aside(read_files: ReadFiles) -> None:
     notes = f"Anfragen\n3.3. {CANARY} fragt, 4.3. beantwortet\n5.3. offen\n"
-    for name, n in (("Notizen.txt", 1), ("README.txt", 0), ("liesmich.md", 0)):
+    for name, n in (("Notizen.txt", 1), ("README.txt", 0), ("liesmich.txt", 0)):
         exports = read_files("x", {name: notes})
         assert list(exports.findings["id"]).count("text_left_aside") == n
         assert list(exports.files["status"]) == ["ignored"]
