@@ -118,7 +118,7 @@ def test_an_export_says_only_in_what_it_differs_from_another_one() -> None:
         "words": {"kind": {"post": ["Beitrag"]}},
     }
     own = {"id": "b", "like": "a", "never": ["reach"], "columns": {"date": {"required": False}, "views": {"en": ["V"]}}}
-    tables, faults = complete_exports("tools/x.toml", {"id": "x", "exports": [model, own]})
+    tables, faults = complete_exports("tools/x.toml", {"id": "x", "exports": [model, own]}, {})
     assert not faults
     assert tables["exports"] == [
         model,
@@ -133,5 +133,5 @@ def test_an_export_says_only_in_what_it_differs_from_another_one() -> None:
 
 
 def test_an_export_like_one_that_there_is_not_is_a_fault() -> None:
-    (fault,) = complete_exports("tools/x.toml", {"exports": [{"id": "b", "like": "a"}]})[1]
+    (fault,) = complete_exports("tools/x.toml", {"exports": [{"id": "b", "like": "a"}]}, {})[1]
     assert (fault.id, fault.file, fault.key) == ("catalog_unknown_id", "tools/x.toml", "b.like")

@@ -16,7 +16,7 @@ LIKE, LACKS, NEVER = "like", "lacks", "never"
 COMPLETED = ("columns", "words")
 
 
-def complete_exports(file: str, table: Table) -> tuple[Table, list[Finding]]:
+def complete_exports(file: str, table: Table, same: Table) -> tuple[Table, list[Finding]]:
     """Return the tables of a file with every export written out in full.
 
     An export with ``like`` takes over what another one of the file says and it does not say itself; its columns and
@@ -29,6 +29,8 @@ def complete_exports(file: str, table: Table) -> tuple[Table, list[Finding]]:
         Name of the file, for what is wrong.
     table : mapping
         As TOML gives it.
+    same : mapping
+        What every export says that does not say it itself.
 
     Returns
     -------
@@ -40,7 +42,8 @@ def complete_exports(file: str, table: Table) -> tuple[Table, list[Finding]]:
         return table, []
     faults: list[Finding] = []
     of: dict[object, Table] = {}
-    for export in exports:
+    for own in exports:
+        export = own if LIKE in own else {**same, **own}
         if LIKE not in export:
             of[export.get("id")] = export
             continue

@@ -14,7 +14,7 @@ from smeval.catalog.catalog import Catalog
 from smeval.catalog.cross_checks import cross_faults
 from smeval.catalog.entries.closing import ClosingItem
 from smeval.catalog.entries.duty import Duty, Observed, Office, Reminder, Risk, Statement
-from smeval.catalog.entries.export import Export, export_faults
+from smeval.catalog.entries.export import Cells, Export, export_faults
 from smeval.catalog.entries.guide import Asked
 from smeval.catalog.entries.kpi import Kpi, Measure
 from smeval.catalog.entries.law import Demand, Law, LegalFact, Scenario
@@ -170,6 +170,7 @@ def build_catalog(texts: Mapping[str, str | bytes]) -> Catalog:
         for name, model in ENTRIES.items()
     }
     measures = kept(validate_entries(Measure, tables.get("measures.toml", {}), "measures.toml"))
+    kept(validate(Cells, tables.get("cells.toml", {}), "cells.toml"))
     law = kept(validate(Law, tables.get("law.toml", {}), "law.toml"))
     policy = kept(validate(Policy, tables.get("policy.toml", {}), "policy.toml"))
     observed = kept(validate(Observed, tables.get("observed.toml", {}), "observed.toml"))
@@ -229,13 +230,14 @@ def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[
     tools: dict[str, Tool] = {}
     described: dict[str, str] = {}
     faults: list[Finding] = []
+    same = tables.get("cells.toml", {})
     for name, table in tables.items():
         folder, _, rest = name.rpartition("/")
         if not folder or (folder == OWN and not table):  # nothing but comments: every table is known
             continue
         adds_platform = folder == OWN and "offers" in table and table.get("id") not in platforms
         model: type[Platform | Tool] = Platform if folder == "platforms" or adds_platform else Tool
-        table, unlike = complete_exports(name, table)
+        table, unlike = complete_exports(name, table, same)
         if unlike:
             faults += unlike
             continue

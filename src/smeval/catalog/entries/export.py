@@ -64,6 +64,18 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class Cells(Entry):
+    """What is the same in the cells of every export, unless its description says otherwise.
+
+    Parameters
+    ----------
+    missing : tuple of str
+        Cells that hold nothing.
+    """
+
+    missing: tuple[str, ...]
+
+
 class Export(Entry):
     """One export of a platform or tool.
 
@@ -195,24 +207,7 @@ class Export(Entry):
     dates: tuple[str, ...] = ("%Y-%m-%d",)
     months: tuple[str, ...] = ()
     numbers: tuple[Literal["1234.5", "1234,5", "1.234,5", "1,234.5"], ...] = ("1234.5",)
-    missing: tuple[str, ...] = (
-        "",
-        "-",
-        "--",
-        "–",
-        "—",
-        "N/A",
-        "NAN",
-        "undefined",
-        "not available",
-        "k. A.",
-        "k.A.",
-        "keine Angabe",
-        "N/V",
-        "n. v.",
-        "n.v.",
-        "nicht verfügbar",
-    )
+    missing: tuple[str, ...] = ("",)
     zone: str = ""
     scope: Literal["lifetime", "period"] = "lifetime"
     total_rows: tuple[str, ...] = ()
