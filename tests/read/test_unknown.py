@@ -54,15 +54,21 @@ def zipped(*names: str) -> bytes:
         (f"Long URL,Clicks\n{CANARY},2\n", "Kurzlinks", "Weiterleitungen zur Website"),
         (f"Kampagne,Öffnungsrate,Klickrate\n{CANARY},2,3\n", "Newsletters", "Jahr, Monat"),
         (f"First Name,Last Name,URL\n{CANARY},b,c\n", "Liste von Personen", "löschen"),
-        (f"Datum;Uhrzeit;Thema;Kanal;Verantwortlich;Freigabe\n1;2;{CANARY};4;5;6\n", "Redaktionsplan", "Ordner nehmen"),
-        (f"Datum;Medium;Überschrift;Auflage;Seite\n1;2;{CANARY};4;5\n", "Pressespiegel", "Ordner nehmen"),
+        (f"Datum;Uhrzeit;Thema;Kanal;Verantwortlich;Freigabe\n1;2;{CANARY};4;5;6\n", "Redaktionsplan", "herausnehmen"),
+        (f"Datum;Medium;Überschrift;Auflage;Seite\n1;2;{CANARY};4;5\n", "Pressespiegel", "herausnehmen"),
         (f"Pos;Menge;Einzelpreis;Betrag\n1;2;{CANARY};4\n", "Rechnung", "costs.csv"),
         (f"Query Id,Query Name,Snippet\n1,2,{CANARY}\n", "Liste von Erwähnungen", "löschen"),
         (f"Kanal-ID,Kanal-URL,Kanaltitel\n1,2,{CANARY}\n", "YouTube-Konto", "herunterladen"),
-        (f"ID,Startzeit,Fertigstellungszeit,Frage\n1,2,3,{CANARY}\n", "Umfrage", "Ordner nehmen"),
         (f"KW;Anfragen;beantwortet;{CANARY}\n1;12;10;4\n", "Statistik über Anfragen", "je Anfrage eine Zeile"),
         (f"Zeilenbeschriftungen;Facebook;{CANARY}\nJanuar;2;3\n", "Pivot-Tabelle", "aus der sie gebildet ist"),
         (f"Betreff,Text,Von: (Name)\n{CANARY},b,c\n", "Postfach", "je Anfrage eine Zeile"),
+        (f"Identifiant,Heure de publication,Vues,Nom\n1,2,3,{CANARY}\n", "französischer", "Deutsch oder Englisch"),
+        (f"Hora de publicación,Alcance,Me gusta,Nombre\n1,2,3,{CANARY}\n", "spanischer", "Deutsch oder Englisch"),
+        (f"Titolo,Visualizzazioni,Copertura\n{CANARY},2,3\n", "italienischer", "Deutsch oder Englisch"),
+        (f"Titel van bijdrage,Weergaven,Klikken\n{CANARY},2,3\n", "niederländischer", "Deutsch oder Englisch"),
+        (f"Nr;Thema;Kanal;Status;Anfrage;Antwort;{CANARY}\n1;2;3;4;5;6;7\n", "Liste von Anfragen", "eingang"),
+        (f"Stand;Follower gesamt;netto;Reichweite gesamt\n{CANARY};5;1;9\n", "getippte Tabelle", "Jahr, Monat"),
+        (f"ID,Startzeit,Fertigstellungszeit,Frage\n1,2,3,{CANARY}\n", "Umfrage", "herausnehmen"),
         (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),
         (f"Kennzahl;Januar;Februar;{CANARY}\n1;2;3;4\n", "getippte Tabelle", "Jahr, Monat"),
     ],
@@ -95,6 +101,14 @@ def test_every_file_of_the_catalog_has_a_name_and_a_step(language: str) -> None:
         ("a.lnk", bytes.fromhex("4c0000000114020000000000c000000000000046") + bytes(60), "Verweis", "herunterladen"),
         ("a.numbers", zipped("Index/Document.iwa", "preview.jpg"), "Apple Numbers", "als Excel oder CSV"),
         ("a.json", b"[[1, 2]]", "JSON", "von Hand"),
+        ("a.one", bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(60), "eine Notiz", "von Hand"),
+        ("a.accdb", b"\0\1\0\0Standard ACE DB\0" + bytes(60), "eine Datenbank", "als CSV oder Excel"),
+        ("a.pbix", zipped("DataModel", "Report/Layout"), "Power BI", "als CSV oder Excel"),
+        ("a.svg", b'<?xml version="1.0"?><svg></svg>', "ein Bild", "von Hand"),
+        ("a.mhtml", b"From: <Saved by Blink>\nSubject: a\nMIME-Version: 1.0\n\n", "eine Internetseite", "neu anmelden"),
+        ("a.csv.part", b"a,b\n1,2\n", "ein Download", "neu beginnen"),
+        ("a.csv.txt", b"a;b;c\n1;2;3\n", "eine Tabelle", "in .csv ändern"),
+        ("a.txt", "a\tb\tc\n1\t2\t3\n".encode("utf-16"), "eine Tabelle", "in .csv ändern"),
         ("a.rtf", b"{\\rtf1\\ansi Kanarienvogel}", "ein Text- oder", "xlsx"),
     ],
 )
@@ -110,6 +124,8 @@ def test_what_is_no_table_is_named_by_what_it_is(
     ("name", "content", "kind", "step"),
     [
         ("chat.txt", f"03.02.25, 10:15 - {CANARY}: Hallo\n03.02.25, 10:16 - b: c\n", "Chat", "löschen"),
+        ("chat.txt", f"2/3/25, 10:15\u202fAM - {CANARY}: Hi\n", "Chat", "löschen"),
+        ("result.json", f'{{"name": "{CANARY}", "type": "public_channel", "id": 1}}', "Telegram", "herunterladen"),
         ("_chat.txt", f"[03.02.25, 10:15:01] {CANARY}: Hallo\n", "Chat", "löschen"),
         ("t.txt", f"{CANARY}, [03.02.2025 10:15]\nHallo\n", "Chat", "je Anfrage eine Zeile"),
         (
@@ -125,20 +141,20 @@ def test_what_is_no_table_is_named_by_what_it_is(
             "je Anfrage eine Zeile",
         ),
         ("a.pst", f"!BDN{CANARY}", "Postfach", "je Anfrage eine Zeile"),
-        ("a.ics", f"BEGIN:VCALENDAR\nSUMMARY:{CANARY}\n", "Kalender", "Ordner nehmen"),
+        ("a.ics", f"BEGIN:VCALENDAR\nSUMMARY:{CANARY}\n", "Kalender", "herausnehmen"),
         (
             "a.sql",
             f"CREATE TABLE posts (a int);\nINSERT INTO posts VALUES ('{CANARY}');\n",
             "Datenbank",
             "CSV oder Excel",
         ),
-        ("tweets.js", f'window.YTD.tweets.part0 = [{{"tweet": "{CANARY}"}}]', "Datenarchiv von X", "löschen"),
+        ("tweets.js", f'window.YTD.tweets.part0 = [{{"tweet": "{CANARY}"}}]', "Datenarchivs von X", "löschen"),
         ("u.json", f'{{"Profile And Settings": {{"a": "{CANARY}"}}}}', "Datenarchiv von TikTok", "löschen"),
         ("p.json", f'[{{"title": "{CANARY}", "string_map_data": {{}}}}]', "Facebook oder Instagram", "löschen"),
         (
             "x.json",
             f'{{"data": [{{"id": "1", "text": "{CANARY}", "public_metrics": {{}}}}]}}',
-            "Programmschnittstelle",
+            "technische Abfrage von X",
             "CSV",
         ),
     ],
@@ -156,8 +172,16 @@ def test_notes_of_several_days_are_told_to_be_left_aside(read_files: ReadFiles) 
         assert list(exports.files["status"]) == ["ignored"]
 
 
-def test_notes_in_a_text_file_are_passed_over(read_files: ReadFiles) -> None:
-    exports = read_files("x", {"notizen.txt": "Am 03.02.2025 um 10:15 heruntergeladen.\n"})
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Am 03.02.2025 um 10:15 heruntergeladen.\n",
+        "03.02.2025 10:15 Export heruntergeladen: Facebook\n",
+        "Facebook, Instagram\nX, Mastodon\n",
+    ],
+)
+def test_notes_in_a_text_file_are_passed_over(text: str, read_files: ReadFiles) -> None:
+    exports = read_files("x", {"notizen.txt": text})
     assert (exports.files["status"].tolist(), len(exports.findings)) == (["ignored"], 0)
 
 
@@ -236,7 +260,7 @@ def test_excel_is_blamed_only_where_its_traces_are(read_files: ReadFiles) -> Non
 
 @pytest.mark.parametrize(("content", "empty"), [(b"", True), (b"\n\n", True), (b"{}", False), (b"a,b\n", False)])
 def test_only_an_empty_file_is_called_empty(content: bytes, empty: bool, read_files: ReadFiles) -> None:
-    assert ("leer." in told(read_files, "facebook", {"a.csv": content})) == empty
+    assert ("Datei ist leer" in told(read_files, "facebook", {"a.csv": content})) == empty
 
 
 def test_a_tool_is_known_by_its_name_in_the_file_or_above_the_headings(read_files: ReadFiles) -> None:

@@ -182,7 +182,7 @@ REFUSED_TYPES = {
     "7z": b"7z\xbc\xaf\x27\x1c",
     "rar": b"Rar!\x1a",
     "parquet": b"PAR1",
-    "sqlite": b"SQLite format 3\0",
+    "database": b"SQLite format 3\0",
     "tar": gzip.compress(b"outbox.json".ljust(257, b"\0") + b"ustar"),
     "html": b"\xef\xbb\xbf\n<!DOCTYPE html><table>",
     "xml": b'<?xml version="1.0"?><feed/>',
@@ -190,6 +190,7 @@ REFUSED_TYPES = {
     "mail": b"From: a@example.invalid\nSubject: x\n\nx",
     "link": b"[InternetShortcut]\nURL=https://example.invalid",
     "numbers": with_parts(b"", "Index/Document.iwa"),
+    "powerbi": with_parts(b"", "Report/Layout"),
     "document": with_parts(b"", "word/document.xml"),
 }
 

@@ -54,6 +54,8 @@ class Catalog(BaseModel):
     guide: Mapping[str, Asked]
     #: Exports that a body describes itself, with the file of its folder that does.
     described: Mapping[str, str] = {}
+    #: Those of them that stand in place of a built-in one of the same id.
+    replaced: frozenset[str] = frozenset()
     #: What is wrong with files in which a body describes exports; they are left out.
     faulty: tuple[Finding, ...] = ()
 

@@ -59,11 +59,12 @@ ENTRIES: Mapping[str, type[Entry]] = {
 
 
 class Owners(NamedTuple):
-    """Platforms and tools by id, and by which file of a body each of its own exports is described."""
+    """Platforms and tools by id, which file of a body describes each of its own exports, and which were built in."""
 
     platforms: Mapping[str, Platform]
     tools: Mapping[str, Tool]
     described: Mapping[str, str]
+    replaced: frozenset[str]
 
 
 def load_catalog(additions: Path | None = None) -> Catalog:
@@ -229,6 +230,7 @@ def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[
     platforms: dict[str, Platform] = {}
     tools: dict[str, Tool] = {}
     described: dict[str, str] = {}
+    replaced: set[str] = set()
     faults: list[Finding] = []
     same = tables.get("cells.toml", {})
     for name, table in tables.items():
@@ -254,13 +256,15 @@ def read_owners(tables: Tables, kinds: Mapping[str, str]) -> tuple[Owners, list[
                 if double in described
             )
             described |= own
+            known = platforms.get(owner.id) or tools.get(owner.id)
+            replaced |= own.keys() & {f"{owner.id}/{export.id}" for export in (known.exports if known else ())}
         if isinstance(owner, Platform):
             platforms[owner.id] = owner
         elif owner.id in platforms:
             platforms[owner.id] = _with_exports(platforms[owner.id], owner.exports)
         else:
             tools[owner.id] = _with_exports(tools[owner.id], owner.exports) if owner.id in tools else owner
-    return Owners(platforms, tools, described), faults
+    return Owners(platforms, tools, described, frozenset(replaced)), faults
 
 
 def _with_exports(owner: Owner, own: tuple[Export, ...]) -> Owner:

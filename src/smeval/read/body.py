@@ -148,7 +148,14 @@ def _with_own_rule(part: Part, catalog: Catalog) -> Part:
     if part.rejected or part.export not in catalog.described:
         return part
     description = catalog.described[part.export]
-    told = part.finding("own_description", "note", description=description, export=part.export)
+    if part.export in catalog.replaced:
+        told = part.finding("own_description_replaced", "note", description=description, export=part.export)
+    elif instead := list(part.match.instead):
+        told = part.finding(
+            "own_description_instead", "note", description=description, export=part.export, exports=instead
+        )
+    else:
+        told = part.finding("own_description", "note", description=description, export=part.export)
     return replace(part, findings=(*part.findings, told))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Collection
@@ -18,7 +19,12 @@ from smeval.values import normalise
 __all__ = ["Opened", "is_ignored", "open_file"]
 
 IGNORED_STEMS = ("readme", "liesmich")
-IGNORED_ENDS = (".txt", ".md")
+NOTE = ".txt"
+IGNORED_ENDS = (NOTE, ".md")
+#: Endings that browsers give a download until it is finished.
+UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".opdownload")
+#: What parts the fields of a table, and how many fields a table in a text has at least.
+MARKS, FIELDS = "\t;,", 3
 #: A day as people note it.
 DAY = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.")
 #: Bytes in which a text shows what it is.
@@ -84,15 +90,32 @@ def _beginning(path: Path) -> bytes:
         return b""
 
 
+def _is_text_table(name: str, data: bytes) -> bool:
+    """Say whether a text by its ending is a table: its first filled lines have the same number of fields.
+
+    Parameters
+    ----------
+    name : str
+    data : bytes
+        The beginning.
+    """
+    if not name.casefold().endswith(NOTE) or name.partition(".")[0].casefold() in IGNORED_STEMS:
+        return False
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    lines = [line for line in data.decode(encoding, "ignore").splitlines() if line.strip()][:FIELDS]
+    counts = [{line.count(mark) for line in lines} for mark in MARKS]
+    return len(lines) > 1 and any(len(count) == 1 and min(count) >= FIELDS - 1 for count in counts)
+
+
 def _told_of(kind: str, severity: Severity, file: str, catalog: Catalog) -> Finding:
     """Return the finding that says what file that is no export a file is."""
     return Finding(f"other_{catalog.other_files[kind].step}", severity, file, values={"kind": kind})
 
 
-def _refused(file: str, kind: str, catalog: Catalog) -> Opened:
-    """Say what file that is no export a file is."""
+def _refused(file: str, finding: Finding) -> Opened:
+    """Return a file that is not read, and why."""
     alone = frozenset((file,))
-    return Opened(members=alone, rejected=alone, findings=(_told_of(kind, "error", file, catalog),))
+    return Opened(members=alone, rejected=alone, findings=(finding,))
 
 
 def _told_of_notes(path: Path, file: str) -> tuple[Finding, ...]:
@@ -119,9 +142,14 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
         Knows which zips are no exports.
     """
     alone = frozenset((file,))
-    other = "" if is_left_behind(path.name) else is_other_text(_beginning(path), catalog)
+    beginning = b"" if is_left_behind(path.name) else _beginning(path)
+    other = is_other_text(beginning, catalog)
     if other:
-        return _refused(file, other, catalog)
+        return _refused(file, _told_of(other, "error", file, catalog))
+    if _is_text_table(path.name, beginning):
+        return _refused(file, Finding("text_table", "error", file))
+    if path.suffix.casefold() in UNFINISHED:
+        return _refused(file, Finding("file_unfinished", "error", file))
     if is_ignored(file):
         return Opened(members=alone, ignored=alone, findings=_told_of_notes(path, file))
     try:
@@ -134,7 +162,7 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
     archive = personal_archive((member.partition("!")[2] for member in members), catalog)
     reads = catalog.other_files[archive].reads if archive else ()
     if archive and not reads:
-        return _refused(file, archive, catalog)
+        return _refused(file, _told_of(archive, "error", file, catalog))
     ignored = frozenset(member for member in members if is_ignored(member) or (reads and _name_of(member) not in reads))
     if reads and ignored:
         findings.append(_told_of(archive, "warning", file, catalog))

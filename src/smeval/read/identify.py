@@ -77,6 +77,8 @@ class Match:
         Letters of the columns whose heading nobody knows.
     assumed : tuple of str
         Headings and titles used that nobody has seen in a real export.
+    instead : tuple of str
+        Built-in exports that fit as well, in whose place a body's own description stands.
     """
 
     definition: Definition
@@ -86,6 +88,7 @@ class Match:
     headings: Mapping[str, str] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 def definitions_of(catalog: Catalog) -> list[Definition]:
@@ -303,8 +306,12 @@ def _match_name(definition: Definition, sheet: Sheet) -> Match | None:
 def _own_first(matches: list[Match]) -> list[Match]:
     """Return a body's own descriptions where they name no fewer columns of the table than the built-in ones."""
     own = [match for match in matches if match.definition.described]
-    others = [len(match.columns) for match in matches if not match.definition.described]
-    return own if own and max(others, default=0) <= min(len(match.columns) for match in own) else matches
+    others = [match for match in matches if not match.definition.described]
+    most = max((len(match.columns) for match in others), default=0)
+    if not own or most > min(len(match.columns) for match in own):
+        return matches
+    instead = tuple(sorted(match.definition.id for match in others if not match.definition.export.by_hand))
+    return [replace(match, instead=instead) for match in own]
 
 
 def identify(sheet: Sheet, definitions: Iterable[Definition]) -> Match | Finding | None:

@@ -57,8 +57,9 @@ def explain(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, p
     definitions = list(definitions)
     records = [[normalise(name) for name in row] for row in sheet.rows[:SEARCH]]
     other = next((name for name, file in catalog.other_files.items() if _is_other(file, records)), "")
-    sure = (name for name, file in catalog.other_files.items() if file.least > FEWEST_ALIKE)
-    other = other or next((name for name in sure if _has_words(catalog.other_files[name], records)), "")
+    listed = _listed(records, catalog)
+    if not other and listed and catalog.other_files[listed].least > FEWEST_ALIKE:
+        other = listed
     if other:
         return _other(sheet, catalog, other, platform)
     near = nearest_to(definitions, records, platform)
@@ -73,7 +74,6 @@ def explain(sheet: Sheet, definitions: Iterable[Definition], catalog: Catalog, p
         return _lacks(sheet, near)
     if _is_headless(sheet):
         return Finding("unknown_headless", "error", sheet.file, key=sheet.name)
-    listed = next((name for name, file in catalog.other_files.items() if _has_words(file, records)), "")
     return _other(sheet, catalog, listed, platform) if listed else _unknown(sheet, definitions, catalog, platform)
 
 
@@ -185,14 +185,18 @@ def _is_other(file: OtherFile, records: Records) -> bool:
     return any(set(map(normalise, headings)) <= set(names) for headings in file.headings for names in records)
 
 
-def _has_words(file: OtherFile, records: Records) -> bool:
-    """Say whether the headings in one row of a table hold words of a list that people keep."""
-    words = set(file.words)
-    return any(
-        sum(not words.isdisjoint(re.findall(r"\w+", name)) for name in names) >= file.least
-        for names in records
-        if words
-    )
+def _listed(records: Records, catalog: Catalog) -> str:
+    """Return the list of which one row of headings holds most words, of equals one with a table to fill in."""
+    found: list[tuple[int, bool, str]] = []
+    for name, file in catalog.other_files.items():
+        words = set(file.words)
+        count = max(
+            (sum(not words.isdisjoint(re.findall(r"\w+", heading)) for heading in names) for names in records),
+            default=0,
+        )
+        if words and count >= file.least:
+            found.append((count, bool(file.table), name))
+    return max(found, default=(0, False, ""))[2]
 
 
 def _other(sheet: Sheet, catalog: Catalog, name: str, platform: str) -> Finding:

@@ -29,7 +29,9 @@ MAGIC = (
     (b"Rar!", "rar"),
     (b"L\0\0\0\x01\x14\x02\0", "link"),
     (b"PAR1", "parquet"),
-    (b"SQLite format 3", "sqlite"),
+    (b"SQLite format 3", "database"),
+    (b"\0\x01\0\0Standard ", "database"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "document"),
 )
 
 #: Beginning of a path in a zip, and what the zip is therefore.
@@ -40,12 +42,16 @@ ZIPPED = (
     ("ppt/", "document"),
     ("Index/", "numbers"),
     ("Index.zip", "numbers"),
+    ("Report/Layout", "powerbi"),
+    ("DataModel", "powerbi"),
 )
 SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
-#: Line of a letter's head, of a file that only points to an address, and the mark of films and pictures of telephones.
+#: Line of a letter's head, of a web page saved as one, of a file that only points to an address, and the mark of films
+#: and pictures of telephones.
 LETTER = re.compile(
     r"^(?:received|return-path|delivered-to|mime-version|message-id|from|subject|x-[\w-]+): ", re.I | re.M
 )
+SAVED_PAGE = re.compile(r"^(?:snapshot-content-location|from: <saved by )", re.I | re.M)
 LINK = re.compile(r'\[InternetShortcut\]|\{[^{}]*"doc_id"')
 FILM = b"ftyp"
 #: Mark of a tar archive, and where it stands in the first block.
@@ -116,6 +122,8 @@ def _kind_of_text(data: bytes) -> str:
     low = head[:512].lower()
     if low.startswith(("<!doctype html", "<html")) or (low.startswith("<?xml") and "<html" in low):
         return "html_table" if b"<tr" in data.replace(b"\0", b"").lower() else "html"
+    if low.startswith("<svg") or (low.startswith("<?xml") and "<svg" in low):
+        return "image"
     if low.startswith("<table"):
         return "html_table"
     if head.startswith(("<?xml", "<Workbook")):
@@ -123,5 +131,5 @@ def _kind_of_text(data: bytes) -> str:
     if LINK.match(head):
         return "link"
     if len(LETTER.findall("\n".join(head.splitlines()[:MANY]))) > 1 and LETTER.match(head):
-        return "mail"
+        return "html" if SAVED_PAGE.search(head) else "mail"
     return "json" if JSON.match(head) else "text"

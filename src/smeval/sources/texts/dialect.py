@@ -13,6 +13,8 @@ CANDIDATES = (",", ";", "\t", "|")
 #: A character that no export uses; splitting by it leaves every line whole.
 NONE = "\x1f"
 SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+#: A first line that is quoted as a whole.
+WHOLE = re.compile(r'"[^"\r\n]*"[ \t]*[\r\n]')
 #: Characters looked at to find the delimiter.
 SAMPLE = 65_536
 
@@ -45,7 +47,7 @@ def find_dialect(text: str) -> Dialect:
     start, first_line = (declared.end(), 2) if declared else (0, 1)
     sample = text[start : start + SAMPLE]
     cut = start + SAMPLE < len(text)
-    if _is_wrapped(_records(sample, NONE, cut)):
+    if _is_wrapped(sample, _records(sample, NONE, cut)):
         return Dialect(NONE, start, first_line, wrapped=True)
     delimiter = declared[1] if declared else max(CANDIDATES, key=lambda mark: _support(_records(sample, mark, cut)))
     return Dialect(delimiter, start, first_line)
@@ -95,10 +97,25 @@ def _support(records: list[Record]) -> tuple[int, int]:
     return lines[usual], usual
 
 
-def _is_wrapped(records: list[Record]) -> bool:
-    """Say whether lines are quoted as a whole, as a spreadsheet program does when it took them for one cell."""
+def _is_wrapped(sample: str, records: list[Record]) -> bool:
+    """Say whether lines are quoted as a whole, as a spreadsheet program does when it took them for one cell.
+
+    Parameters
+    ----------
+    sample : str
+    records : list of Record
+        Its records where nothing parts fields.
+    """
     filled = [record for record in records if record.fields or record.fault]
     if not filled or any(record.fault for record in filled):
         return False
     first = filled[0].fields[0]
-    return any(f'{mark}"' in first for mark in CANDIDATES)
+    if any(f'{mark}"' in first for mark in CANDIDATES):
+        return True
+    if len(filled) < 2 or not WHOLE.match(sample):
+        return False
+    return any(
+        {len(next(iter(scan(record.fields[0], mark))).fields) for record in filled} == {first.count(mark) + 1}
+        for mark in CANDIDATES
+        if first.count(mark) > 1
+    )
