@@ -107,6 +107,16 @@ def test_a_known_export_needs_no_description(file: Path) -> None:
     assert tomllib.loads(text) == {}
 
 
+@pytest.mark.parametrize(
+    ("owner", "export", "told"), [("eigene", "liste", "instead"), ("facebook", "posts", "replaced")]
+)
+def test_a_description_in_place_of_a_built_in_one_says_so(owner: str, export: str, told: str, file: Path) -> None:
+    file.write_text("Post ID,Page ID,Publish time,Permalink,Reach\n1,7,01/31/2025 10:00,x,50\n", encoding="utf-8")
+    put(file.parents[2], IN_PLACE.format(owner=owner, export=export))
+    findings = findings_of(read_exports(load_register(file.parents[2])))
+    assert f"own_description_{told}" in {finding.id for finding in findings}
+
+
 def test_the_channel_decides_on_the_platform(file: Path) -> None:
     assert tomllib.loads(draft(file, "--channel", "masto").stdout)["id"] == "mastodon"
     result = draft(file, "--channel", "mast")
@@ -397,3 +407,23 @@ def test_of_two_descriptions_with_one_id_the_second_is_left_out(file: Path) -> N
     assert (finding.file, finding.id) == ("catalog/zweite.toml", "catalog_described_twice")
     assert "catalog/entwurf.toml" in finding.sentence(Wording("de"))
     assert read_exports(register).files["export"].tolist() == ["facebook/own_auswertung"]
+
+
+IN_PLACE = """id = "{owner}"
+name = "Eigene"
+[[exports]]
+id = "{export}"
+shape = "posts"
+source = "own table"
+checked = 2025-01-01
+verified = true
+dates = ["%m/%d/%Y %H:%M"]
+zone = "Europe/Berlin"
+numbers = ["1234.5"]
+[exports.columns]
+post_id = {{ en = ["Post ID"], required = true }}
+account = {{ en = ["Page ID"] }}
+published_at = {{ en = ["Publish time"], required = true }}
+link = {{ en = ["Permalink"] }}
+reach = {{ en = ["Reach"], required = true }}
+"""

@@ -66,7 +66,7 @@ def zipped(*names: str) -> bytes:
         (f"Hora de publicación,Alcance,Me gusta,Nombre\n1,2,3,{CANARY}\n", "spanischer", "Deutsch oder Englisch"),
         (f"Titolo,Visualizzazioni,Copertura\n{CANARY},2,3\n", "italienischer", "Deutsch oder Englisch"),
         (f"Titel van bijdrage,Weergaven,Klikken\n{CANARY},2,3\n", "niederländischer", "Deutsch oder Englisch"),
-        (f"Nr;Thema;Kanal;Status;Anfrage;Antwort;{CANARY}\n1;2;3;4;5;6;7\n", "Liste von Anfragen", "eingang"),
+        (f"Nr;Thema;Kanal;Status;Anfrage;Antwort;{CANARY}\n1;2;3;4;5;6;7\n", "Moderation", "eingang"),
         (f"Stand;Follower gesamt;netto;Reichweite gesamt\n{CANARY};5;1;9\n", "getippte Tabelle", "Jahr, Monat"),
         (f"ID,Startzeit,Fertigstellungszeit,Frage\n1,2,3,{CANARY}\n", "Umfrage", "herausnehmen"),
         (f"Wann;Frage;Erledigt durch;{CANARY}\n1;2;3;4\n", "Liste von Anfragen", "eingang, antwort_am"),

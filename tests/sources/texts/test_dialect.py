@@ -68,6 +68,18 @@ def test_lines_wrapped_into_one_field_are_unwrapped(open_bytes: Open) -> None:
     assert (note.id, note.severity) == ("line_wrapped", "note")
 
 
+def test_lines_quoted_as_a_whole_are_parted_again(open_bytes: Open) -> None:
+    ((sheet,), (note,)) = open_bytes(b'"Post ID,Views,Text"\n"1,5,Hallo"\n"2,6,""Hallo, Welt"""\n')
+    assert sheet.rows[1:] == [["1", "5", "Hallo"], ["2", "6", "Hallo, Welt"]]
+    assert note.id == "line_wrapped"
+
+
+def test_one_column_of_texts_stays_one(open_bytes: Open) -> None:
+    ((sheet,), findings) = open_bytes(b'"Text, lang, laenger"\n"Hallo, Welt"\n"Hallo"\n')
+    assert [len(row) for row in sheet.rows] == [1, 1, 1]
+    assert findings == []
+
+
 def test_a_wrapped_file_with_a_stray_quote_is_refused(open_bytes: Open) -> None:
     wrapped = '"A,""B"""\n' + '"1,""2"""\n' * 10_000 + 'x"y\n'
     with pytest.raises(SourceError) as error:
