@@ -88,8 +88,8 @@ CASES = [
     ),
     Case(20, "two charts", "R", CHART + CHART.replace("reach", "visits"), finding="tables_stacked", row="5"),
     Case(
-        21, "totals row", "F", posts() + line(["Summe", *[""] * 7, "600", "15", "3", "0"]) + "\n", THREE,
-        "posts_undated", "5", "Publish time", 1,
+        21, "totals row", "L", posts() + line(["Summe", *[""] * 7, "600", "15", "3", "0"]) + "\n", THREE,
+        "sums_left_out", "5", "Publish time", 1,
     ),
     Case(22, "no header", "R", ONE + TWO + LAST, finding="unknown_headless"),
     Case(
