@@ -75,6 +75,13 @@ def test_a_file_of_which_no_row_counts_has_no_total(body: Path) -> None:
     assert "Aufrufe –, Reaktionen – (keine Zeile, die zählt, nennt einen Wert)" in run("check", body, width=200).stdout
 
 
+def test_totals_hold_the_months_of_a_year_once(body: Path) -> None:
+    path = body / "exports" / "fb" / "Tabelle.csv"
+    path.write_text("Jahr;Monat;Bewerbungen\n2025;;100\n2025;1;10\n2025;2;12\n2024;12;7\n", encoding="utf-8")
+    totals = {Path(entry["path"]).name: entry["totals"] for entry in objects("check", body)}
+    assert totals[path.name] == {"applications": 107}
+
+
 def test_totals_are_of_all_sheets_and_an_empty_one_takes_nothing_away(body: Path) -> None:
     path = body / "exports" / "x" / "Twitter 2025.xlsx"
     path.parent.mkdir()

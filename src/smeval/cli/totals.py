@@ -31,7 +31,7 @@ def counted_totals(exports: Exports, register: Register) -> Totals:
     by_post = exports.posts.melt("evidence", posts, "measure", "value")
     summed = [name for name, measure in measures.items() if measure.over_days == "sum"]
     listed = exports.measures["evidence"].isin(set(exports.posts["evidence"]))
-    days = exports.measures[exports.measures["measure"].isin(summed) & ~listed]
+    days = _outermost(exports.measures[exports.measures["measure"].isin(summed) & ~listed].dropna(subset="value"))
     counted: dict[tuple[str, str], float] = {}
     for values in (by_post, days):
         files = values.assign(file=values["evidence"].map(file_of))
@@ -41,6 +41,15 @@ def counted_totals(exports: Exports, register: Register) -> Totals:
         file: {name: None if total is None else counted.get((file, name)) for name, total in read.items()}
         for file, read in exports.totals.items()
     }
+
+
+def _outermost(days: pd.DataFrame) -> pd.DataFrame:
+    """Leave out periods that lie in a longer one of the same measure and sheet, as months lie in their year."""
+    keys = ["evidence", "measure"]
+    ordered = days.sort_values([*keys, "start", "end"], ascending=[True, True, True, False])
+    latest = ordered.assign(end=ordered.groupby(keys)["end"].cummax())
+    before = latest.groupby(keys)["end"].shift()
+    return ordered[~(ordered["end"] <= before)]
 
 
 def uncounted_measures(exports: Exports, register: Register) -> dict[str, list[str]]:
