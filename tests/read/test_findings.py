@@ -153,6 +153,8 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
         "facebook", {"2025.csv": MATOMO + "Facebook,3\n", "Campaigns 2025.csv": MATOMO + "kanal,4\n"},
     ),
     "other_channels": ("mastodon", {"a.csv": MANUAL + "Mastodon;2025;;7;1\nXING;2025;;7;1\n"}),
+    "answers_in_future": ("facebook", {"a.csv": LIST + "03.02.2025;FB;04.02.2052\n03.02.2025;FB;04.02.2025\n"}),
+    "channels_unclear": ("facebook", {"a.csv": LIST + "03.02.2025;FB;04.02.2025\n03.02.2025;FB/IG;04.02.2025\n"}),
     "ids_mangled": ("facebook", {"a.csv": FB + post("1.23457E+16") + post("2")}),
     "decimals_lost": ("youtube", {"a.csv": WATCHED + 'a,x,"Jan 1, 2025",5293\nb,x,"Jan 2, 2025",12.3456\n'}),
     "days_filled": ("instagram", {"Follows.csv": chart("Follows", "2025-01-01T01:00:00,5", "2025-01-03T01:00:00,5")}),

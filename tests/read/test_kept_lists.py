@@ -187,3 +187,30 @@ def test_a_long_list_is_read_as_a_short_one(read_files: ReadFiles, monkeypatch: 
     assert outcomes(short) == outcomes(long) == {"answered": 70}
     assert plain(short.dialogue).equals(plain(long.dialogue))
     assert short.findings.to_dict("records") == long.findings.to_dict("records")
+
+
+@pytest.mark.parametrize(
+    ("channel", "unclear"),
+    [
+        ("FB/IG", True),
+        ("Facebook, Instagram", True),
+        ("Facebook (Messenger)", True),
+        ("Facebok", True),
+        ("Instagram", False),
+        ("E-Mail", False),
+    ],
+)
+def test_an_entry_that_may_mean_the_channel_is_not_lost_in_silence(
+    channel: str, unclear: bool, read_files: ReadFiles
+) -> None:
+    rows = [["03.03.2025", "FB", "04.03.2025"], ["05.03.2025", channel, "05.03.2025"]]
+    exports = read_files("facebook", {"a.csv": text("Datum;Kanal;beantwortet am", rows)})
+    assert outcomes(exports) == {"answered": 1}
+    assert ("channels_unclear" in ids(exports)) == unclear
+
+
+def test_where_a_column_tells_the_time_until_the_answer_no_time_of_day_is_asked_for(read_files: ReadFiles) -> None:
+    rows = [["03.03.2025", "2"], ["04.03.2025", "26"], ["05.03.2025", ""]]
+    exports = read_files("facebook", {"a.csv": text("Eingang;Antwortzeit (Std.)", rows)})
+    assert outcomes(exports) == {"answered": 2, "open": 1}
+    assert exports.findings.empty

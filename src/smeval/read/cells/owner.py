@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,6 +19,8 @@ from smeval.values import normalise
 __all__ = ["Own", "all_rows", "own_rows"]
 
 ACCOUNT_COLUMNS = ("account_id", "account", "account_name")
+#: From which likeness on, between 0 and 1, a name may be a slip of the pen.
+NEAR = 0.85
 
 
 class Own(NamedTuple):
@@ -89,10 +94,21 @@ def _own_channel(table: Table, place: Place) -> Own:
         return all_rows(table)
     texts = table.text("channel")
     own = texts.map({text: normalise(text).removeprefix("@") in place.names for text in texts.unique()}).astype(bool)
-    own = own | texts.eq("") | words_of(table.export, "channel", texts).eq(place.platform)
+    told = words_of(table.export, "channel", texts)
+    own = own | texts.eq("") | told.eq(place.platform)
     if not own.any() and texts.nunique() == 1:
         return Own(all_rows(table).rows, (table.note("channel_named_otherwise", "warning", n=len(table)),))
-    return _noted(table, own, "other_channels", "note" if own.any() else "warning")
+    names = place.names | {normalise(word) for word in table.export.words.get("channel", {}).get(place.platform, ())}
+    hints = {text: _hints_at(names, place, normalise(text)) for text in texts[~own & told.eq("")].unique()}
+    unclear = texts.isin([text for text, hint in hints.items() if hint])
+    noted = _noted(table, own, "other_channels", "note" if own.any() else "warning")
+    return Own(own, noted.findings + table.note_rows("channels_unclear", "warning", unclear, "channel"))
+
+
+def _hints_at(names: Collection[str], place: Place, entry: str) -> bool:
+    """Say whether an entry may mean the channel of these names: it names it among others, or nearly."""
+    near = entry not in place.platforms and get_close_matches(entry, names, 1, NEAR)
+    return bool(near) or not set(re.split(r"\W+", entry)).isdisjoint(names)
 
 
 def _meant_rows(table: Table) -> Own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -85,12 +86,13 @@ def read_rough_moments_of(
             values[own], coarse[own] = told["moment"], told["coarse"]
         refused = values.isna() & (texts.ne("") | (not answers)) | future
         values = values.mask(future)
-        findings = table.note_rows("dates_in_future", "error", future, name)
+        findings = table.note_rows("answers_in_future" if answers else "dates_in_future", "error", future, name)
         if not answers:
             findings += table.note_rows("days_without_year", "error", unclear & refused, name)
             findings += table.note_rows("bad_dates", "error", refused & ~future & ~unclear, name)
     elif answers:
-        findings = tuple(finding for finding in findings if finding.id == "dates_in_future")
+        to_come = (finding for finding in findings if finding.id == "dates_in_future")
+        findings = tuple(replace(finding, id="answers_in_future") for finding in to_come)
     return RoughMoments(values, refused, findings, coarse.astype("int8"), texts[refused].astype("str"))
 
 

@@ -308,9 +308,12 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         table, place, window, _Rows(columns, tuple(name for name in columns if name in MOMENTS), refused, kept)
     )
     noted = [*received.findings, *(note for reply in replies for note in reply.findings), *answered.findings]
-    noted += note_days(table, "received_at", asked)
+    timed = np.full(len(table), times_itself(table))
+    for spread in replied:
+        timed &= (spread.first == NEVER) | (answered.waited != NEVER)
+    noted += note_days(table, "received_at", asked, timed)
     for reply, spread in zip(replies, replied, strict=True):
-        noted += note_days(table, reply.name, spread)
+        noted += note_days(table, reply.name, spread, timed)
     findings = (*table.findings, *noted, *directions.findings, *unknown, *own.findings, *part.findings)
     return replace(part, findings=findings)
 

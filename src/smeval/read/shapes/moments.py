@@ -137,7 +137,7 @@ def spread_of(columns: list[RoughMoments], zone: str) -> list[Spread]:
     return [Spread(own, last_moments(own, c, NEVER, zone)) for (own, _), c in zip(told, coarse, strict=True)]
 
 
-def note_days(table: Table, name: str, spread: Spread) -> tuple[Finding, ...]:
+def note_days(table: Table, name: str, spread: Spread, timed: NDArray[np.bool_] | None = None) -> tuple[Finding, ...]:
     """Return a finding about the moments of a column that have no time of day.
 
     Parameters
@@ -147,5 +147,8 @@ def note_days(table: Table, name: str, spread: Spread) -> tuple[Finding, ...]:
         Column.
     spread : Spread
         Its moments.
+    timed : ndarray of bool, optional
+        Rows that need no time of day, because they tell how long the answer took.
     """
-    return table.note_rows("days_without_time", "warning", pd.Series(spread.last > spread.first), name)
+    days = spread.last > spread.first
+    return table.note_rows("days_without_time", "warning", pd.Series(days if timed is None else days & ~timed), name)
