@@ -186,6 +186,8 @@ CASES: dict[str, tuple[str, Files] | tuple[str, Files, dict[str, str]]] = {
     "durations_in_days": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;2 Tage\n"}),
     "durations_without_unit": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;45\n"}),
     "durations_too_long": ("facebook", {"a.csv": "eingang;reaktionszeit\n2025-01-31 10:00;9999 Tage\n"}),
+    "answers_too_late": ("facebook", {"a.csv": LIST + "03.02.2005 10:00;FB;03.02.2025 11:00\n"}),
+    "year_not_months": ("mastodon", {"a.csv": "Jahr;Monat;Beiträge\n2025;;5\n2025;1;6\n"}),
     "days_without_year": ("facebook", {"a.csv": LIST + "3.2.;FB;ja\n"}),
     "posts_completed": (
         "facebook",

@@ -148,3 +148,22 @@ def test_a_sum_that_contradicts_its_rows_is_told(read_files: ReadFiles) -> None:
     (told,) = [row for row in exports.findings.to_dict("records") if row["id"] == "sums_contradict"]
     assert (told["row"], json.loads(told["values"])) == ("5", {"n": 1})
     assert "sums_contradict" not in ids(figures(read_files, [*rows[:3], ["2025", "Gesamt", "", "11"]]))
+
+
+@pytest.mark.parametrize(
+    ("said", "months", "contradicts"),
+    [("5", 2, True), ("10", 2, False), ("40", 2, False), ("61", 12, True), ("60", 12, False)],
+)
+def test_a_year_that_contradicts_its_months_is_told(
+    said: str, months: int, contradicts: bool, read_files: ReadFiles
+) -> None:
+    rows = [["2025", "", "", said], *(["2025", f"{month}.", "", "5"] for month in range(1, months + 1))]
+    exports = figures(read_files, rows)
+    assert len(exports.measures) == len(rows)
+    assert ids(exports) == ({"year_not_months"} if contradicts else set())
+
+
+def test_two_rows_of_one_month_are_no_exports_copied_together(read_files: ReadFiles) -> None:
+    exports = figures(read_files, [["2025", "1", "100", "5"], ["2025", "1", "100", "6"]])
+    assert plain(exports.measures).set_index("measure")["value"].to_dict() == {"followers": 100, "posts": 6}
+    assert ids(exports) == {"rows_contradict_within", "days_repeated"}

@@ -214,3 +214,13 @@ def test_where_a_column_tells_the_time_until_the_answer_no_time_of_day_is_asked_
     exports = read_files("facebook", {"a.csv": text("Eingang;Antwortzeit (Std.)", rows)})
     assert outcomes(exports) == {"answered": 2, "open": 1}
     assert exports.findings.empty
+
+
+def test_an_answer_years_after_its_question_is_a_slip(read_files: ReadFiles) -> None:
+    days = [[f"{n:02}.02.2025 10:00", f"{n:02}.02.2025 12:00"] for n in range(3, 13)]
+    slip = ["04.02.2005 10:00", "04.02.2025 12:00"]
+    exports = read_files("facebook", {"a.csv": text("Eingang;Antwort am", [*days[:2], slip, *days[2:]])})
+    assert outcomes(exports) == {"answered": 10}
+    assert plain(exports.coverage)[["start", "end"]].astype("str").to_numpy().tolist() == [["2025-02-03", "2025-02-12"]]
+    (told,) = exports.findings.to_dict("records")
+    assert (told["id"], told["row"], told["key"]) == ("answers_too_late", "4", "Eingang")

@@ -72,3 +72,8 @@ def test_a_span_with_a_date_of_the_answer_beside_it(read_files: ReadFiles) -> No
     rows = [["03.03.2025 10:00", "03.03.2025 12:00", "99999 Std."]]
     exports = read_files("facebook", {"a.csv": text("Eingang;Antwort am;Dauer", rows)})
     assert (outcomes(exports), minutes(exports)) == ({"answered": 1}, [120])
+
+
+def test_a_clock_may_be_followed_by_its_unit(read_files: ReadFiles) -> None:
+    exports = read_files("facebook", kept("Dauer", "1:30 h", "1:30 Std.", "0:45 Stunden"))
+    assert (minutes(exports), "bad_durations" in ids(exports)) == ([45, 90], False)

@@ -151,6 +151,8 @@ def test_what_is_no_table_is_named_by_what_it_is(
         ("tweets.js", f'window.YTD.tweets.part0 = [{{"tweet": "{CANARY}"}}]', "Datenarchivs von X", "löschen"),
         ("u.json", f'{{"Profile And Settings": {{"a": "{CANARY}"}}}}', "Datenarchiv von TikTok", "löschen"),
         ("p.json", f'[{{"title": "{CANARY}", "string_map_data": {{}}}}]', "Facebook oder Instagram", "löschen"),
+        ("feed.json", f'{{"error": "InvalidRequest", "message": "{CANARY}"}}', "Fehlermeldung", "noch einmal"),
+        ("s.json", f'{{"errors": [{{"message": "{CANARY}"}}]}}', "Fehlermeldung", "noch einmal"),
         (
             "x.json",
             f'{{"data": [{{"id": "1", "text": "{CANARY}", "public_metrics": {{}}}}]}}',

@@ -19,17 +19,17 @@ CLOCKS = {"h:mm:ss": 3600, "h:mm": 3600, "mm:ss": 60}
 WORDS = "words"
 FORMS = (*BARE, *CLOCKS, WORDS)
 
-CLOCK = {
-    "h:mm:ss": re.compile(r"(-?)([0-9]+):([0-5][0-9]):([0-5][0-9](?:[.,][0-9]+)?)"),
-    "h:mm": re.compile(r"(-?)([0-9]+):([0-5][0-9])"),
-    "mm:ss": re.compile(r"(-?)([0-9]+):([0-5][0-9](?:[.,][0-9]+)?)"),
-}
 UNITS = {
     604_800: "w week weeks woche wochen",
     86_400: "d day days t tag tage tagen",
     3600: "h hr hrs hour hours std stunde stunden",
     60: "m min mins minute minutes minuten",
     1: "s sec secs second seconds sek sekunde sekunden",
+}
+CLOCK = {
+    "h:mm:ss": re.compile(r"(-?)([0-9]+):([0-5][0-9]):([0-5][0-9](?:[.,][0-9]+)?)"),
+    "h:mm": re.compile(rf"(-?)([0-9]+):([0-5][0-9])(?: ?(?:{'|'.join(UNITS[3600].split())})\.?)?", re.IGNORECASE),
+    "mm:ss": re.compile(r"(-?)([0-9]+):([0-5][0-9](?:[.,][0-9]+)?)"),
 }
 UNIT_OF = {word: seconds for seconds, words in UNITS.items() for word in words.split()}
 PART = re.compile(r"([0-9]+(?:[.,][0-9]{1,2})?) ?([a-z]+)\.?(?: *(?:,|und|and)? *|\Z)")

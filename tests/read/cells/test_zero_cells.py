@@ -98,3 +98,13 @@ def test_what_people_typed_is_missing_where_it_cannot_be(read_files: ReadFiles) 
 def test_relations_name_measures_that_there_are() -> None:
     measures = load_catalog().measures
     assert all(set(measure.zero_beside) <= set(measures) for measure in measures.values())
+
+
+def test_impressions_of_engagements_were_not_delivered(read_files: ReadFiles) -> None:
+    head = "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Reposts\n"
+    post = '199579507241464627{0},"Tue, Dec 2, 2025",a,https://example.invalid/{0},{1},1,2,0\n'
+    name = "account_analytics_content_2025-12-01_2025-12-31.csv"
+    exports = read_files("x", {name: head + post.format(1, 0) + post.format(2, 0)})
+    assert (exports.posts["impressions"].isna().all(), set(exports.findings["id"])) == (True, {"not_delivered"})
+    exports = read_files("x", {name: head + post.format(1, 0) + post.format(2, 9)})
+    assert (exports.posts["impressions"].tolist(), exports.findings.empty) == ([0, 9], True)

@@ -236,7 +236,9 @@ def _conflicts(kept: pd.DataFrame, lost: pd.DataFrame, parts: Mapping[str, Part]
     for row in counts.to_dict("records"):
         part, other = parts[row["evidence"]], parts[row["evidence_kept"]]
         newer = part.window.as_of is not None and part.window.as_of != other.window.as_of
-        finding = "days_differ" if newer else "days_contradict_within" if part is other else "days_contradict"
+        by_hand = part.match.definition.export.by_hand
+        within = "rows_contradict_within" if by_hand else "days_contradict_within"
+        finding = "days_differ" if newer else within if part is other else "days_contradict"
         told = part.finding(finding, "warning", measure=row["measure"], n=int(row["n"]), other=other.file)
         yield Note(part.evidence, told)
 

@@ -214,6 +214,23 @@ def _slips(table: Table, name: str, asked: Spread, least: NDArray[np.int64]) -> 
     return too_long | to_come | filler
 
 
+def too_late(table: Table, asked: Spread, answered: Answers) -> Flags:
+    """Say of which rows the answer is later than any may be: one of the two days has a slip, and nobody knows which.
+
+    Parameters
+    ----------
+    table : Table
+    asked : Spread
+        When the questions came.
+    answered : Answers
+    """
+    longest = table.export.longest_span
+    known = (asked.last != NEVER) & (answered.first != NEVER)
+    waited = np.where(known, answered.first, 0) - np.where(known, asked.last, 0)
+    late: Flags = (waited > longest * MICROSECONDS_A_DAY) & bool(longest)
+    return late
+
+
 def times_itself(table: Table) -> bool:
     """Say whether a column tells the time until the answer."""
     return any(table.has(name) for name in SPANS)

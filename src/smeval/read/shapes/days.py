@@ -20,7 +20,7 @@ from smeval.read.cells.yearless import days_without_year
 from smeval.read.identify import Match
 from smeval.read.part import Part, covered, covered_days, meant_by, sums_of, words_of
 from smeval.read.place import Place
-from smeval.read.shapes.sum_rows import without_sum_rows
+from smeval.read.shapes.sum_rows import contradict_months, without_sum_rows
 from smeval.read.table import Table
 from smeval.read.window import Window, month_end
 from smeval.sources import Sheet
@@ -257,7 +257,7 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
     table, told = without_sum_rows(table, place.measures)
     numbers = read_numbers_of(table, export.measures, place.measures)
     # a marker such as "k. A." is no empty month: that would mean the whole year
-    years, months = table.text("year"), table.texts["month"][0].str.strip()
+    years, months = table.text("year"), table.texts["month"][0].str.strip().str.removesuffix(".")
     years = years.str.replace(r"^['’]?(\d\d)$", r"20\1", regex=True)
     month = months.where(months.str.fullmatch(r"(0?[1-9]|1[0-2])"), words_of(export, "month", months))
     bad = ~years.str.fullmatch(r"20\d\d") | (month.eq("") & months.ne(""))
@@ -274,6 +274,7 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
         index=numbers.values.index[kept],
         dtype="datetime64[us]",
     )
+    wrong = contradict_months(table, numbers.values[kept], years[kept], month[kept].eq(""), place.measures)
     first, last = (None, None) if spans.empty else (spans["start"].min(), spans["end"].max())
     part = Part(
         table.match,
@@ -288,6 +289,7 @@ def read_figures(table: Table, place: Place, window: Window) -> Part:
             *told,
             *numbers.findings,
             *table.note_rows("bad_periods", "error", bad, "year"),
+            *table.note_rows("year_not_months", "warning", wrong.reindex(bad.index, fill_value=False), "year"),
             *table.note_rows("dates_in_future", "error", future, "year"),
             *own.findings,
         ),

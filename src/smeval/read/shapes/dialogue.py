@@ -19,7 +19,7 @@ from smeval.read.cells.owner import own_rows
 from smeval.read.fast import Keys, LongTable, keys_of, no_keys, without_decimal
 from smeval.read.part import Part, words_of
 from smeval.read.place import Place
-from smeval.read.shapes.answers import Answers, answers_in, replies_in, said_in, times_itself
+from smeval.read.shapes.answers import Answers, answers_in, replies_in, said_in, times_itself, too_late
 from smeval.read.shapes.moments import NEVER, moments_in, note_days, spread_of
 from smeval.read.table import Table
 from smeval.read.told_years import month_told, names_of
@@ -302,7 +302,8 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
         "kind": _kinds(table),
         "outcome": _outcomes(statuses, told, declares),
     }
-    refused = received.refused.to_numpy(dtype=bool) | directions.unclear
+    late = too_late(table, asked, answered)
+    refused = received.refused.to_numpy(dtype=bool) | directions.unclear | late
     kept = ~refused & directions.inbound & own.rows.to_numpy(dtype=bool)
     part = _part(
         table, place, window, _Rows(columns, tuple(name for name in columns if name in MOMENTS), refused, kept)
@@ -312,6 +313,9 @@ def read_conversations(table: Table, place: Place, window: Window) -> Part:
     for spread in replied:
         timed &= (spread.first == NEVER) | (answered.waited != NEVER)
     noted += note_days(table, "received_at", asked, timed)
+    noted += table.note_rows(
+        "answers_too_late", "error", pd.Series(late), "received_at", days=table.export.longest_span
+    )
     for reply, spread in zip(replies, replied, strict=True):
         noted += note_days(table, reply.name, spread, timed)
     findings = (*table.findings, *noted, *directions.findings, *unknown, *own.findings, *part.findings)

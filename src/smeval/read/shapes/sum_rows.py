@@ -17,7 +17,7 @@ from smeval.read.cells.numbers import read_numbers_of
 from smeval.read.table import Table
 from smeval.values import normalise
 
-__all__ = ["SumRows", "are_sums", "without_sum_rows"]
+__all__ = ["SumRows", "are_sums", "contradict_months", "without_sum_rows"]
 
 Flags = NDArray[np.bool_]
 Over = Literal["over_days", "over_posts"]
@@ -25,6 +25,7 @@ Over = Literal["over_days", "over_posts"]
 LABELS = {"over_days": ("channel", "year", "month", "date"), "over_posts": ("post_id", "title", "description")}
 #: Share by which a sum may be off because its figures are rounded.
 ROUNDED = 0.001
+MONTHS_A_YEAR = 12
 
 
 class SumRows(NamedTuple):
@@ -94,6 +95,34 @@ def are_sums(texts: pd.Series, export: Export) -> pd.Series:
     """
     found: pd.Series = texts.map(normalise).isin([normalise(word) for word in export.sums])
     return found
+
+
+def contradict_months(
+    table: Table, numbers: pd.DataFrame, years: pd.Series, whole: pd.Series, measures: Mapping[str, Measure]
+) -> pd.Series:
+    """Say which rows of a whole year contradict those of its months: less than some of them, or other than all.
+
+    Parameters
+    ----------
+    table : Table
+    numbers : DataFrame
+        One column per measure.
+    years : Series of str
+    whole : Series of bool
+        Rows of a whole year.
+    measures : mapping
+        The catalog's measures.
+    """
+    columns = table.export.columns
+    summed = [name for name in numbers if measures[str(name)].over_days == "sum" and not columns[str(name)].signed]
+    months = numbers.loc[~whole, summed].groupby(years[~whole])
+    added, count = (
+        found.reindex(years[whole]).set_axis(years.index[whole]) for found in (months.sum(), months.count())
+    )
+    said = numbers.loc[whole, summed]
+    slack = said * ROUNDED
+    off: pd.Series = ((added - said).gt(slack) | ((said - added).gt(slack) & count.eq(MONTHS_A_YEAR))).any(axis=1)
+    return off
 
 
 def _labelled(table: Table, words: tuple[str, ...], over: Over) -> Flags:
