@@ -427,3 +427,20 @@ published_at = {{ en = ["Publish time"], required = true }}
 link = {{ en = ["Permalink"] }}
 reach = {{ en = ["Reach"], required = true }}
 """
+
+
+@pytest.mark.parametrize(
+    "months", ["Kennzahl;Jan 25;Feb 25", "Kennzahl;Januar;Februar", "Was;01/2025;02/2025", "Kennzahl;2025-01;2025-02"]
+)
+def test_a_table_with_months_as_columns_shows_no_cell(file: Path, months: str) -> None:
+    file.write_text(f"{months}\nFollower;1.287;1.301\nReichweite;4.711;4.812\n", encoding="utf-8")
+    told = draft(file)
+    assert not re.search(r"1\.287|1\.301|4\.711|4\.812", told.output)
+
+
+def test_a_heading_that_is_only_alike_dates_nothing(file: Path) -> None:
+    rows = "".join(f"{week}.02.2025;{week * 3};{week},50\n" for week in range(10, 20))
+    file.write_text(f"Tag;Follower;Ausgaben\n{rows}", encoding="utf-8")
+    (export,) = tomllib.loads(draft(file).stdout)["exports"]
+    assert not {"answered_at", "sent_at"} & set(export.get("columns", {}))
+    assert export["dates"] == ["%d.%m.%Y"]

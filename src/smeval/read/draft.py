@@ -16,7 +16,16 @@ import pandas as pd
 from smeval.catalog import Catalog
 from smeval.catalog.entries.export import NEEDS, ROLES, TIMES
 from smeval.ids import LANGUAGES
-from smeval.read.contents import cells_below, date_forms, fits, is_number, kept_forms, number_forms, units_of
+from smeval.read.contents import (
+    cells_below,
+    date_forms,
+    fits,
+    is_number,
+    kept_forms,
+    mostly_moments,
+    number_forms,
+    units_of,
+)
 from smeval.read.identify import Match, definitions_of, identify
 from smeval.read.likely_shape import Below, header_of, shape_of
 from smeval.read.unknown import explain
@@ -212,6 +221,8 @@ def _columns(
             for meaning in (meanings[found] for found in near if found in meanings):
                 free = [column for column, _ in meaning.columns.most_common() if column not in columns]
                 free = free if exact else [column for column in free if column not in BARE]
+                if not exact and not mostly_moments(below, catalog):  # a heading that is only alike dates nothing
+                    free = [column for column in free if column not in DATED]
                 fitting = [column for column in free if fits(column, heading, below, catalog)]
                 if fitting:
                     columns[fitting[0]] = heading

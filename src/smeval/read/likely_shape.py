@@ -54,7 +54,7 @@ class Below(NamedTuple):
 def header_of(sheet: Sheet, known: Iterable[str]) -> int | None:
     """Return the record with the headings; None where no row can be told from what stands below it.
 
-    That with most known headings, else the first without a digit above a value, else the first of no values above one.
+    That with most known headings, if these are more than its values, else the first without a digit above a value, else the first of no values above one.
 
     Parameters
     ----------
@@ -65,6 +65,7 @@ def header_of(sheet: Sheet, known: Iterable[str]) -> int | None:
     records = [[cell.strip() for cell in row if cell.strip()] for row in sheet.rows[:SEARCH]]
     names = frozenset(known)
     counts = [sum(normalise(cell) in names for cell in row) for row in records]
+    counts = [n if n > sum(map(has_value, row)) else 0 for n, row in zip(counts, records, strict=True)]
     if counts and max(counts) > 0:
         return counts.index(max(counts))
     least = min(2, max(map(len, records), default=0))
