@@ -94,6 +94,9 @@ def shape_of(columns: dict[str, str], below: Below, catalog: Catalog) -> str:
     measured, answered = set(columns) - ROLES, ANSWERED & columns.keys()
     if "received_at" in columns and measured and not answered:
         columns["date"] = columns.pop("received_at")  # “Tag” beside figures is their day
+    for part in ("year", "month"):  # as “Jahr” and “Monat” are theirs
+        if f"received_{part}" in columns and measured and not answered:
+            columns[part] = columns.pop(f"received_{part}")
     if "received_at" in columns or (_is_asked(below.cells, catalog) and not measured):
         return _requests(columns, [*dated, *_rough(free, dated, below, catalog)])
     if not measured and not {"post_id", "link", "year"} & columns.keys():
