@@ -54,7 +54,8 @@ class Below(NamedTuple):
 def header_of(sheet: Sheet, known: Iterable[str]) -> int | None:
     """Return the record with the headings; None where no row can be told from what stands below it.
 
-    That with most known headings, if these are more than its values, else the first without a digit above a value, else the first of no values above one.
+    That with most known headings, if these are more than its values, else the first without a digit above a value, else
+    the first of no values above one.
 
     Parameters
     ----------

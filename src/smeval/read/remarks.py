@@ -14,7 +14,7 @@ from smeval.sources import Sheet
 from smeval.values import normalise
 from smeval.values.moments import weekday_numbers
 
-__all__ = ["left_beside", "looks_like_day", "remarks_of", "told_in"]
+__all__ = ["begins_with_day", "left_beside", "looks_like_day", "remarks_of", "told_in"]
 
 #: A day as people write it, or the serial number of a workbook: 3.2.25, 3.2., 2025-02-03, 3. Februar 2025, 45691.
 DAY = re.compile(
@@ -28,6 +28,13 @@ UNKNOWN = ("unknown_", "other_moderation_table", "other_figures_table")
 def looks_like_day(text: str) -> bool:
     """Say whether a text may name a day."""
     return DAY.search(text) is not None
+
+
+def begins_with_day(text: str) -> bool:
+    """Say whether a text begins with a day, or with its weekday: alone in its row any other is a note."""
+    word, _, rest = text.strip().partition(" ")
+    named = word.rstrip(".,").casefold() in weekday_numbers()
+    return DAY.match(rest.strip() if named else text.strip()) is not None
 
 
 def remarks_of(sheet: Sheet, match: Match) -> frozenset[int]:
@@ -54,22 +61,16 @@ def remarks_of(sheet: Sheet, match: Match) -> frozenset[int]:
         cells = [cell for cell in row if cell.strip()]
         if normalise(cells[0]).startswith(words):
             found.add(index)
-        elif any(place < len(row) and _is_day(row[place], alone=len(cells) == 1) for place in needed):
+        elif any(
+            place < len(row) and (begins_with_day if len(cells) == 1 else looks_like_day)(row[place])
+            for place in needed
+        ):
             dated.add(index)
         elif len(cells) <= 1:
             found.add(index)
     last = max(dated, default=match.header)
     below = [index for index in sheet.blocks if index > last and _are_words(sheet.rows[index])]
     return frozenset(found | set(range(min(below), len(sheet.rows)) if below else ()))
-
-
-def _is_day(text: str, alone: bool) -> bool:
-    """Say whether a text may name a day; alone in its row it begins with it, else it is a note with a day in it."""
-    if not alone:
-        return looks_like_day(text)
-    word, _, rest = text.strip().partition(" ")
-    named = word.rstrip(".,").casefold() in weekday_numbers()
-    return DAY.match(rest.strip() if named else text.strip()) is not None
 
 
 def told_in(sheet: Sheet, match: Match, kept: Sequence[int], remarks: Set[int]) -> Told:

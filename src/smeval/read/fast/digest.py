@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from smeval.catalog.entries.export import NEEDS, Export
 from smeval.read.fast.clock import NO_MOMENT, Clock, clock_of
 from smeval.read.fast.keys import Keys, keys_at, keys_of, no_keys, words_at
-from smeval.read.remarks import looks_like_day
+from smeval.read.remarks import begins_with_day
 from smeval.sources.fast import Cells, Cut
 from smeval.sources.texts.records import Record, scan
 
@@ -99,7 +99,7 @@ class Digest:
                 unlike = [
                     row
                     for row, text in zip(moments.rows.tolist(), moments.texts, strict=True)
-                    if not looks_like_day(text)
+                    if not begins_with_day(text)
                 ]
                 lacking[unlike] = True
         if not lacking.any():
