@@ -44,9 +44,9 @@ _OF_A_MESSAGE = ("message_id", "conversation_id", "parent_id", "direction", "sta
 _ANSWERED = ("sent_at", "received_at", "answered_at", "settled_at")
 _WAITED = ("seconds", "minutes", "hours", "days", "duration")
 #: Times of day, months and years that stand in a column beside their day, and units beside a span of time.
-_BESIDE = ("received_time", "received_month", "received_year", "answered_time", "duration_unit")
+BESIDE = ("received_time", "received_month", "received_year", "answered_time", "duration_unit")
 #: Columns that are no measure.
-ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED, *_WAITED, *_BESIDE))
+ROLES = frozenset((*_OF_A_POST, *_WHOSE, *_WHEN, *_OF_A_GROUP, *_OF_A_MESSAGE, *_ANSWERED, *_WAITED, *BESIDE))
 
 #: Columns that hold moments.
 TIMES = frozenset(("published_at", "sent_at", "received_at", "answered_at", "settled_at"))
@@ -71,9 +71,13 @@ class Cells(Entry):
     ----------
     missing : tuple of str
         Cells that hold nothing.
+    sums, means : tuple of str
+        First words of rows of sums and of means.
     """
 
     missing: tuple[str, ...]
+    sums: tuple[str, ...]
+    means: tuple[str, ...]
 
 
 class Export(Entry):
@@ -238,18 +242,8 @@ class Export(Entry):
     longest_span: int = 0
     no_span: str = ""
     remarks: tuple[str, ...] = ()
-    sums: tuple[str, ...] = (
-        "summe",
-        "gesamt",
-        "insgesamt",
-        "total",
-        "sum",
-        "jahressumme",
-        "zusammen",
-        "Σ",
-        "∑",
-    )
-    means: tuple[str, ...] = ("ø", "⌀", "durchschnitt", "mittelwert", "mittel", "schnitt", "average", "mean", "avg")
+    sums: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
     parts: bool = False
     charts: tuple[Chart, ...] = ()
     blocks: tuple[Block, ...] = ()

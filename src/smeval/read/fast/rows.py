@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smeval.catalog.entries.export import NEEDS
+from smeval.catalog.entries.export import BESIDE, NEEDS
 from smeval.errors import Finding, SourceError
 from smeval.read.cells.coarse import DAY, EXACT
 from smeval.read.cells.dates import latest_moment
@@ -36,8 +36,6 @@ N = TypeVar("N", bound=np.generic)
 
 #: Shapes whose rows can be read this way.
 SHAPES = ("messages", "conversations")
-#: Times of day in a column of their own, which the ordinary way puts beside their days.
-BESIDE = ("received_time", "received_month", "received_year", "answered_time", "duration_unit")
 #: Plain moments that stand for all others when the form of a column is chosen: no fewer than are tried first.
 PLAIN_MOMENTS = 501
 #: What is read of such a row.
