@@ -118,11 +118,11 @@ def _refused(file: str, finding: Finding) -> Opened:
     return Opened(members=alone, rejected=alone, findings=(finding,))
 
 
-def _told_of_notes(path: Path, file: str) -> tuple[Finding, ...]:
+def _told_of_notes(path: Path, file: str, beginning: bytes) -> tuple[Finding, ...]:
     """Say that notes are not read, where a text that is no readme names several days."""
-    if is_left_behind(path.name) or path.stem.casefold() in IGNORED_STEMS:
+    if path.stem.casefold() in IGNORED_STEMS:
         return ()
-    lines = _beginning(path).decode("utf-8", "ignore").splitlines()
+    lines = beginning.decode("utf-8", "ignore").splitlines()
     dated = sum(DAY.search(line) is not None for line in lines)
     return (Finding("text_left_aside", "note", file),) if dated > 1 else ()
 
@@ -151,7 +151,7 @@ def open_file(path: Path, file: str, known: Collection[str], catalog: Catalog) -
     if path.suffix.casefold() in UNFINISHED:
         return _refused(file, Finding("file_unfinished", "error", file))
     if is_ignored(file):
-        return Opened(members=alone, ignored=alone, findings=_told_of_notes(path, file))
+        return Opened(members=alone, ignored=alone, findings=_told_of_notes(path, file, beginning))
     try:
         sheets, findings = open_sheets(path, file)
     except SmevalError as error:

@@ -132,13 +132,15 @@ def _labelled(table: Table, words: tuple[str, ...], over: Over) -> Flags:
     """
     starts = tuple(map(normalise, words)) or ("\0",)
     found = np.zeros(len(table), dtype=bool)
+    rows = np.arange(len(table))
+    if over == "over_posts":  # the texts of posts are long, and hardly a row has no time
+        rows = np.flatnonzero(table.text("published_at").eq(""))
+        ids = table.text("post_id").iloc[rows].map(normalise).astype("str")
+        rows = rows[((ids == "") | ids.str.startswith(starts)).to_numpy(dtype=bool)]
     for name in LABELS[over]:
         if table.has(name):
-            found |= table.texts[name][0].map(lambda text: normalise(text).startswith(starts)).to_numpy(dtype=bool)
-    if over == "over_posts":
-        ids = table.text("post_id").map(normalise)
-        found &= ((ids == "") | ids.str.startswith(starts)).to_numpy(dtype=bool)
-        found &= table.text("published_at").eq("").to_numpy(dtype=bool)
+            labels = table.texts[name][0].iloc[rows]
+            found[rows] |= labels.map(lambda text: normalise(text).startswith(starts)).to_numpy(dtype=bool)
     return found
 
 
