@@ -31,10 +31,18 @@ def test_two_thousand_is_not_two(written: str, value: float | None, read_files: 
     assert exports.findings["id"].tolist() == ["thousands_unclear"] * (value is None)
 
 
-@pytest.mark.parametrize("written", ["2.000", "2,000", "2 000"])
-def test_a_table_kept_by_hand_may_mark_thousands(written: str, read_files: ReadFiles) -> None:
+@pytest.mark.parametrize("written", ["2.000", "2,000"])
+def test_in_a_table_kept_by_hand_that_allows_both_it_is_told(written: str, read_files: ReadFiles) -> None:
+    """As in goals.csv: the table says nowhere which of the two marks it uses."""
     exports = read_files("mastodon", {"a.csv": f"Jahr;Monat;Beiträge\n2025;1;{written}\n2025;2;5\n"})
-    assert exports.measures["value"].tolist() == [2000, 5]
+    assert exports.measures.empty
+    assert exports.findings["id"].tolist() == ["ambiguous_numbers"]
+
+
+def test_where_another_cell_tells_the_mark_it_is_two_thousand(read_files: ReadFiles) -> None:
+    exports = read_files("mastodon", {"a.csv": "Jahr;Monat;Beiträge\n2025;1;2.000\n2025;2;1.234\n2025;3;2 000\n"})
+    assert exports.measures["value"].tolist() == [2000, 1234, 2000]
+    assert exports.findings.empty
 
 
 def test_marks_of_two_kinds_in_one_column_are_told(read_files: ReadFiles) -> None:

@@ -64,14 +64,8 @@ def _scaled(texts: pd.Series, column: Column, unit: str, form: str, export: Expo
     if column.unit:
         values = values * (SECONDS[column.unit] / SECONDS[unit])
     elif counted:
-        bad = bad | (values.notna() & ((values % 1 != 0) | _thousands(texts, decimal)))
+        bad = bad | (values.notna() & (values % 1 != 0))
     return (values.mask(bad), bad) if column.signed else _not_negative(values, bad)
-
-
-def _thousands(texts: pd.Series, decimal: str) -> pd.Series:
-    """Say which texts have the decimal mark where that of thousands stands: nobody writes 2 pieces as ``2.000``."""
-    found: pd.Series = texts.str.strip().str.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(decimal)}000").astype(bool)
-    return found
 
 
 def _not_negative(values: pd.Series, bad: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -98,8 +92,9 @@ def _read_column(
 
 @dataclass(frozen=True)
 class _Reading:
-    """The cells of all measures in one way of writing numbers: values, faulty cells, headings over two columns."""
+    """The cells of all measures in one way of writing numbers: it, values, faulty cells, headings over two columns."""
 
+    form: str
     numbers: pd.DataFrame
     bad: pd.DataFrame
     twice: list[str]
@@ -127,7 +122,20 @@ def _read_all(
         if differing:
             twice.append(name)
     index = pd.RangeIndex(len(table))
-    return _Reading(pd.DataFrame(numbers, index=index), pd.DataFrame(faults, index=index, dtype=bool), twice)
+    return _Reading(form, pd.DataFrame(numbers, index=index), pd.DataFrame(faults, index=index, dtype=bool), twice)
+
+
+def _shifted(
+    table: Table, names: list[str], measures: Mapping[str, Measure], columns: Mapping[str, Column], form: str
+) -> pd.DataFrame:
+    """Say which cells have the decimal mark where that of thousands stands: nobody writes 2 pieces as ``2.000``."""
+    pattern = rf"[+-]?[1-9]\d{{0,2}}{re.escape(NUMBER_FORMS[form][0])}000"
+    found = pd.DataFrame(False, index=pd.RangeIndex(len(table)), columns=names)
+    for name in names:
+        if measures[name].unit in COUNTED and not columns[name].unit:
+            for part in table.texts[name]:
+                found[name] |= part.str.strip().str.fullmatch(pattern).to_numpy(dtype=bool)
+    return found
 
 
 def read_numbers_of(
@@ -168,6 +176,8 @@ def read_numbers_of(
         if differing.to_numpy().any() and other.bad.equals(best.bad):
             raise table.refuse("ambiguous_numbers")
         numbers, bad = numbers.mask(differing), bad | differing
+    shifted = _shifted(table, names, measures, columns, best.form) & numbers.notna()
+    numbers, bad = numbers.mask(shifted), bad | shifted
     if best.twice:
         raise table.refuse("heading_twice", table.headings[best.twice[0]])
     findings: list[Finding] = []
