@@ -100,7 +100,7 @@ def _read_file(path: Path, file: str, catalog: Catalog) -> Sheets:
     try:
         sheets, found = open_sheets(path, file)
     except SourceError as error:
-        return Sheets(faults=error.findings)
+        return Sheets(faults=tuple(finding.kept_as("hand") for finding in error.findings))
     notes = tuple(replace(note, key="") for note in found)  # the name of a tab may be somebody's
     proof = EvidenceRow(evidence_id(file, "", RULE), file, sha256_of(path), rule=RULE)
     tables = [table for sheet in sheets if (table := _table(sheet)) is not None]
